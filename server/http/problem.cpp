@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/problem.h"
+
+#include "server/core/jsonstring.h"
+
+#include <algorithm>
+#include <array>
+#include <random>
+
+namespace holdfast::http {
+
+namespace {
+
+/// What kinds of problem are called; others go by their reason phrase.
+struct Title
+{
+    std::string_view slug;
+    std::string_view text;
+};
+
+constexpr std::array titles {
+    Title { "malformed", "The request cannot be understood" },
+    Title { "too-large", "The request is too large" },
+    Title { "forbidden", "This is not allowed" },
+    Title { "not-found", "There is no such thing here" },
+    Title { "conflict", "A precondition does not hold" },
+    Title { "limit-reached", "A limit of this server is reached" },
+    Title { "unavailable", "The server cannot do this now" },
+    Title { "internal", "The server could not do this" },
+    Title { "token-required", "A token is needed for this" },
+    Title { "method-not-allowed", "This method is not for this resource" },
+};
+
+std::string_view titleFor(std::string_view slug, int status)
+{
+    const auto *const title = std::ranges::find(titles, slug, &Title::slug);
+    return title == titles.end() ? reasonPhrase(status) : title->text;
+}
+
+/// Spread, so that those who were refused together do not come back together.
+std::string jitteredSeconds()
+{
+    thread_local std::minstd_rand random { std::random_device {}() };
+    return std::to_string(std::uniform_int_distribution<int> { 1, 5 }(random));
+}
+
+struct Kind
+{
+    int status;
+    std::string_view slug;
+};
+
+Kind kindOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Malformed:
+        return { 400, "malformed" };
+    case ErrorCode::TooLarge:
+        return { 413, "too-large" };
+    case ErrorCode::Forbidden:
+        return { 403, "forbidden" };
+    case ErrorCode::NotFound:
+        return { 404, "not-found" };
+    case ErrorCode::Conflict:
+        return { 409, "conflict" };
+    case ErrorCode::LimitReached:
+        return { 503, "limit-reached" };
+    case ErrorCode::Unavailable:
+        return { 503, "unavailable" };
+    case ErrorCode::System:
+        return { 500, "internal" };
+    }
+    return { 500, "internal" };
+}
+
+} // namespace
+
+Response problem(int status, std::string_view slug, std::string_view detail)
+{
+    Response response;
+    response.status = status;
+    response.contentType = "application/problem+json";
+    if (status == 429 || status == 503)
+        response.headers.emplace_back("Retry-After", jitteredSeconds());
+
+    std::string &body = response.body;
+    body = R"({"type":)";
+    appendJsonString(std::string("/errors/").append(slug), body);
+    body.append(R"(,"title":)");
+    appendJsonString(titleFor(slug, status), body);
+    body.append(R"(,"status":)").append(std::to_string(status)).append(R"(,"detail":)");
+    appendJsonString(detail, body);
+    body.append("}");
+    return response;
+}
+
+Response problem(const Error &error)
+{
+    const Kind kind = kindOf(error.code);
+    return problem(kind.status, kind.slug, error.message);
+}
+
+} // namespace holdfast::http

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace holdfast::http {
+
+/// An answer before it becomes bytes.
+///
+/// Every answer of the push port carries the CORS fields (cors.h), so they are not listed in
+/// `headers`: encodeResponse() writes them.
+struct Response
+{
+    int status = 200;
+    std::string contentType; ///< empty: no Content-Type field
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+};
+
+/// How the answer is to be framed on this connection.
+struct Framing
+{
+    bool keepsAlive = true; ///< false: writes Connection: close
+    bool isHead = false; ///< HEAD: Content-Length as for GET, no body (RFC 9110 section 9.3.2)
+    int minorVersion = 1; ///< of the request: to 1.0, keep-alive is said explicitly
+};
+
+/// Appends status line, fields (Date, CORS and Content-Length included) and body to `out`.
+/// `wallMilliseconds` since 1970 is for the Date field (RFC 9110 section 6.6.1).
+/// A header whose name or value holds CR, LF or NUL is left out: nothing can be injected.
+void encodeResponse(const Response &response, const Framing &framing, std::int64_t wallMilliseconds,
+                    std::string &out);
+
+/// Appends only the head of an answer whose body has no known length (an event stream): status
+/// line, the given fields, Date, CORS, `Connection: close` if not keepsAlive; no Content-Length,
+/// ends with the empty line.
+void encodeStreamHead(const Response &response, const Framing &framing,
+                      std::int64_t wallMilliseconds, std::string &out);
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7), without the C library's locale.
+[[nodiscard]] std::string httpDate(std::int64_t wallMilliseconds);
+
+/// The reason phrase for a status we use; "Unknown" for others.
+[[nodiscard]] std::string_view reasonPhrase(int status);
+
+} // namespace holdfast::http
