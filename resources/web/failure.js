@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/**
+ * Why a request did not do what it was for, and whose fault that is.
+ *
+ * Invariants: `detail` is a sentence for people; a final failure is not worth asking again.
+ */
+export class Failure extends Error {
+    /**
+     * @param {'offline'|'unreachable'|'goodbye'|'refused'} fault Whose fault it is; see `Status` in holdfast.js.
+     * @param {string} detail What has happened, in a sentence.
+     * @param {object} [more]
+     * @param {number|null} [more.retryMs] When the server wants to be asked again, in ms from now.
+     * @param {boolean} [more.isFinal] Asking again would be answered the same.
+     * @param {boolean} [more.isSilence] The connection stands, but nothing comes.
+     */
+    constructor(fault, detail, { retryMs = null, isFinal = false, isSilence = false } = {}) {
+        super(detail);
+        this.fault = fault;
+        this.detail = detail;
+        this.retryMs = retryMs;
+        this.isFinal = isFinal;
+        this.isSilence = isSilence;
+    }
+
+    /** A fetch that failed. A browser does not tell a dead server from one that bars this origin. @returns {Failure} */
+    static ofNetwork() {
+        return globalThis.navigator?.onLine === false
+            ? new Failure('offline', 'This device is offline.')
+            : new Failure('unreachable', 'The server cannot be reached, or the connection to it broke.');
+    }
+
+    /** An answer that does not speak the protocol: a captive portal's, a proxy's error page. @returns {Failure} */
+    static ofForeignAnswer() {
+        return new Failure('unreachable', 'Something else answered in place of the server.');
+    }
+
+    /**
+     * What an answer other than 2xx means.
+     * @param {Response} response Its body is read here.
+     * @returns {Promise<Failure>}
+     */
+    static async ofAnswer(response) {
+        const problem = await response.json().catch(() => null);
+        const detail = problem?.detail ?? problem?.title ?? `The server answered ${response.status}.`;
+        const isWorthRepeating = response.status >= 500 || [408, 425, 429].includes(response.status);
+        return new Failure('refused', String(detail), {
+            retryMs: retryAfterMs(response.headers.get('Retry-After')),
+            isFinal: !isWorthRepeating,
+        });
+    }
+}
+
+/**
+ * @param {string|null} value A Retry-After field: seconds or a date (RFC 9110, section 10.2.3).
+ * @returns {number|null} The same in ms from now, not below 0; null if there is none or it is malformed.
+ */
+export function retryAfterMs(value) {
+    if (value === null) {
+        return null;
+    }
+    const ms = /^[0-9]+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+    return Number.isNaN(ms) ? null : Math.max(0, ms);
+}

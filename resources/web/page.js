@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { Alerts } from './alerts.js';
+import { friendlyName, switchLanguage, text, writeTexts } from './language.js';
+import { keepRoom, keptRoom, recall, remember } from './memory.js';
+import { MessageList } from './messagelist.js';
+import { OneTab } from './onetab.js';
+import { randomId } from './randomid.js';
+import { Room } from './room.js';
+import { StatusLine } from './statusline.js';
+import { Steps } from './steps.js';
+
+const DefaultChannel = 'class';
+const MostNameBytes = 64; // the server takes no longer ones
+const WideScreen = '(min-width: 60rem)';
+
+/** Every element with an id, under that id in camelBack. @type {Record<string, HTMLElement>} */
+const page = Object.fromEntries(
+    [...document.querySelectorAll('[id]')].map((element) => [
+        element.id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()),
+        element,
+    ]),
+);
+
+const channels = (new URLSearchParams(location.search).get('ch') || DefaultChannel).split(',');
+const namesChannels = channels.length > 1 || channels[0].includes('*');
+const list = new MessageList(page.messages, namesChannels);
+const alerts = new Alerts(page);
+const steps = new Steps(page);
+const statusLine = new StatusLine(page);
+const room = new Room({ list, alerts, steps, statusLine }, channels, stableClientId());
+const tab = new OneTab(giveWay);
+
+let isReceiving = false; // joined, and no other tab has taken over
+
+start();
+
+function start() {
+    page.title.textContent = channels.join(', ');
+    alerts.title = `${channels.join(', ')} – Holdfast`;
+    document.title = alerts.title;
+    page.how.open = matchMedia(WideScreen).matches;
+    page.name.value = recall('name') ?? friendlyName();
+    page.transport.value = recall('transport') ?? 'long-poll'; // whose four steps are what the page explains
+    setLoud(recall('sound') !== 'off');
+    write();
+    listen();
+
+    const kept = keptRoom();
+    if (kept && kept.channels.join() === channels.join()) {
+        list.show(kept.entries);
+        addEventListener('pointerdown', () => alerts.unlock(), { once: true });
+        join(kept.cursor);
+    } else {
+        show('join');
+    }
+}
+
+function listen() {
+    page.joinForm.addEventListener('submit', (event) => {
+        event.preventDefault();
+        alerts.unlock();
+        page.name.value = fitted(page.name.value.trim()) || friendlyName();
+        remember('name', page.name.value);
+        join(null);
+        page.listTitle.focus();
+    });
+    page.shuffle.addEventListener('click', () => (page.name.value = friendlyName()));
+    page.back.addEventListener('click', () => show('join'));
+    page.leave.addEventListener('click', leave);
+    page.language.addEventListener('click', () => {
+        switchLanguage();
+        write();
+    });
+    page.sound.addEventListener('click', () => {
+        alerts.unlock();
+        setLoud(!alerts.isLoud);
+        remember('sound', alerts.isLoud ? 'on' : 'off');
+    });
+    page.transport.addEventListener('change', () => {
+        remember('transport', page.transport.value);
+        if (isReceiving) {
+            receive(room.close());
+        }
+    });
+}
+
+/** Joins, or goes on from a cursor. @param {string|null} since */
+function join(since) {
+    show('room');
+    write();
+    receive(since);
+}
+
+function receive(since) {
+    isReceiving = true;
+    tab.takeOver();
+    room.open({ name: page.name.value, transport: page.transport.value, since });
+}
+
+/** Another tab of this browser has begun to receive. */
+function giveWay() {
+    if (isReceiving) {
+        isReceiving = false;
+        const cursor = room.close();
+        statusLine.showElsewhere(() => receive(cursor));
+    }
+}
+
+function leave() {
+    isReceiving = false;
+    room.close();
+    keepRoom(null);
+    list.show([]);
+    show('left');
+    page.leftTitle.focus();
+}
+
+/** @param {'join'|'room'|'left'} view */
+function show(view) {
+    for (const name of ['join', 'room', 'left']) {
+        page[name].hidden = name !== view;
+    }
+    page.state.hidden = view !== 'room';
+    page.sound.hidden = view !== 'room';
+}
+
+/** Writes every text in the language in use. */
+function write() {
+    writeTexts(document.documentElement);
+    page.you.textContent = text('you.are', { name: page.name.value });
+    setLoud(alerts.isLoud);
+    list.show(list.entries);
+    statusLine.write();
+    steps.write();
+}
+
+function setLoud(isLoud) {
+    alerts.isLoud = isLoud;
+    page.sound.setAttribute('aria-pressed', isLoud);
+    page.sound.setAttribute('aria-label', text(isLoud ? 'sound.on' : 'sound.off'));
+    page.sound.title = page.sound.getAttribute('aria-label');
+}
+
+/** As much of a name as the server takes, cut between characters. */
+function fitted(name) {
+    let kept = '';
+    for (const character of name) {
+        if (new TextEncoder().encode(kept + character).length > MostNameBytes) {
+            break;
+        }
+        kept += character;
+    }
+    return kept;
+}
+
+function stableClientId() {
+    const id = recall('client') ?? randomId();
+    remember('client', id);
+    return id;
+}

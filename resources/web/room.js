@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { subscribe } from './holdfast.js';
+import { keepRoom } from './memory.js';
+
+const CatchUpMs = 1_500; // what comes so soon after a reconnection was missed before it
+const KeepAfterMs = 200;
+const MostKept = 50;
+
+/** @typedef {import('./subscription.js').Subscription} Subscription */
+/** @typedef {import('./messagelist.js').Entry} Entry */
+
+/**
+ * What a joined page does: holds the subscription and passes on what it brings to list, alerts, steps and
+ * status line.
+ *
+ * Invariants: one subscription at most; what is kept for a reload is a cursor and the messages up to it.
+ */
+export class Room {
+    #parts;
+    #channels;
+    #client;
+    #subscription = null;
+    #subscribedAt = 0;
+    #byeReason = '';
+    #missed = null; // counts what comes right after a reconnection
+    #hasBeenLive = false;
+    #wasBroken = false;
+    #keepTimer = null;
+
+    /**
+     * @param {object} parts
+     * @param {import('./messagelist.js').MessageList} parts.list
+     * @param {import('./alerts.js').Alerts} parts.alerts
+     * @param {import('./steps.js').Steps} parts.steps
+     * @param {import('./statusline.js').StatusLine} parts.statusLine
+     * @param {string[]} channels
+     * @param {string} client
+     */
+    constructor(parts, channels, client) {
+        this.#parts = parts;
+        this.#channels = channels;
+        this.#client = client;
+        setInterval(() => this.#showShare(), 1000);
+        addEventListener('pagehide', () => this.#keep());
+    }
+
+    /**
+     * Begins to receive, or goes on where it was.
+     * @param {object} how
+     * @param {string} how.name
+     * @param {'auto'|'long-poll'|'sse'} how.transport
+     * @param {string|null} how.since Null: with the last message of each channel, so that nobody joins an empty page.
+     */
+    open({ name, transport, since }) {
+        this.close();
+        this.#subscribedAt = performance.now();
+        this.#hasBeenLive = false;
+        this.#missed = null;
+        this.#subscription = subscribe({
+            channels: this.#channels,
+            client: this.#client,
+            name,
+            transport,
+            ...(since ? { since } : { last: 1 }),
+            onMessage: (message) => this.#takeMessage(message),
+            onGap: (gap) => this.#takeGap(gap),
+            onState: (status) => this.#takeStatus(status, { name, transport }),
+            onBye: ({ reason }) => (this.#byeReason = reason),
+            onStep: (step, counters) => this.#parts.steps.take(step, counters),
+        });
+    }
+
+    /** Stops receiving; `open()` with this cursor goes on from here. @returns {string|null} */
+    close() {
+        const cursor = this.#subscription?.cursor ?? null;
+        this.#keep();
+        this.#subscription?.close();
+        this.#subscription = null;
+        return cursor;
+    }
+
+    #takeMessage(message) {
+        this.#takeEntry({ message });
+        this.#parts.alerts.tell(message, this.#parts.list.newestRow);
+        if (this.#missed !== null) {
+            this.#missed += 1;
+        }
+    }
+
+    #takeGap(gap) {
+        this.#missed = null; // what the list says now is not to be softened by a count
+        this.#takeEntry({ gap, time: Date.now() });
+    }
+
+    #takeEntry(entry) {
+        this.#parts.list.add(entry);
+        this.#keepTimer ??= setTimeout(() => this.#keep(), KeepAfterMs);
+    }
+
+    #takeStatus(status, how) {
+        const { statusLine, steps } = this.#parts;
+        statusLine.showStatus(status, this.#byeReason, {
+            retry: () => this.#subscription?.retryNow(),
+            rejoin: () => this.open({ ...how, since: this.#subscription?.cursor ?? null }),
+        });
+        steps.show(status.transport, status.state !== 'reconnecting' && status.state !== 'closed');
+        if (status.state === 'live' && this.#hasBeenLive && this.#wasBroken) {
+            this.#countMissed();
+        }
+        this.#wasBroken = status.fault !== null;
+        this.#hasBeenLive ||= status.state === 'live';
+    }
+
+    #countMissed() {
+        this.#missed = 0;
+        setTimeout(() => {
+            if (this.#missed !== null && this.#subscription?.status.state === 'live') {
+                this.#parts.statusLine.showBack(this.#missed);
+            }
+            this.#missed = null;
+        }, CatchUpMs);
+    }
+
+    #showShare() {
+        if (this.#subscription) {
+            this.#parts.steps.showShare(this.#subscription.counters, performance.now() - this.#subscribedAt);
+        }
+    }
+
+    #keep() {
+        clearTimeout(this.#keepTimer);
+        this.#keepTimer = null;
+        if (this.#subscription) {
+            const { cursor } = this.#subscription;
+            const entries = this.#parts.list.entries.slice(-MostKept);
+            keepRoom({ channels: this.#channels, cursor, entries });
+        }
+    }
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { epochOf, isAfter } from './cursor.js';
+import { EventStreamParser } from './eventstream.js';
+import { Failure } from './failure.js';
+import { HeldRequest } from './heldrequest.js';
+import { randomId } from './randomid.js';
+import { Receipts } from './receipts.js';
+import { watchWakeUps } from './wakeup.js';
+
+/** @typedef {import('./holdfast.js').SubscribeOptions} SubscribeOptions */
+/** @typedef {import('./holdfast.js').Status} Status */
+/** @typedef {import('./holdfast.js').Counters} Counters */
+
+const BackoffSeconds = [1, 2, 4, 8, 15];
+const AnswerGraceMs = 10_000; // what an answer may take beyond the hold that was asked for
+const HelloWithinMs = 6_000; // a stream's first event comes at once
+const StreamSilenceMs = 35_000; // two heartbeats (15 s each) have not come
+const HastyAnswerMs = 500; // nothing new, and sooner than any hold: not to be answered with haste
+
+/** Why a request was abandoned that is to be made again at once. */
+const AskAfresh = Symbol('ask afresh');
+
+/**
+ * One subscription; made by `subscribe()` of holdfast.js.
+ *
+ * Invariants: one request is under way at most; nothing is called back once it is closed; a message whose id is
+ * not after `#handledId` is not handed over; `#cursor` is what everything has been handed over up to, so asking
+ * again with it loses nothing.
+ */
+export class Subscription {
+    #options;
+    #base;
+    #receipts;
+    #transport; // in use; where 'auto' was asked for, silence changes it
+    #hasPolled = true; // a poll was answered since 'auto' turned to polling
+    #cursor; // null until the server or the caller has named one
+    #handledId;
+    #status = { state: 'connecting', transport: 'sse', fault: null, detail: '', retryAt: null };
+    #counters = { requests: 0, heldMs: 0, pushes: 0, handled: 0 };
+    #request = null; // HeldRequest under way
+    #failures = 0; // in a row
+    #streamRetryMs = null; // how long the server wants a broken stream to stay away
+    #pause = null; // {end(), isServersWish} while it waits to ask again
+    #stopWatching;
+
+    /** @param {SubscribeOptions} options */
+    constructor(options) {
+        const channels = [options.channels ?? []].flat();
+        if (channels.length === 0) {
+            throw new TypeError('subscribe: name at least one channel in `channels`');
+        }
+        const { transport = 'auto', wait = 25, client = randomId() } = options;
+        this.#options = { ...options, channels, transport, wait, client };
+        this.#base = options.url ? new URL(options.url, globalThis.location?.href) : new URL('.', import.meta.url);
+        this.#base.pathname = this.#base.pathname.replace(/\/?$/, '/');
+        this.#transport = transport === 'long-poll' ? 'long-poll' : 'sse';
+        this.#cursor = epochOf(options.since) ? options.since : null;
+        this.#handledId = this.#cursor;
+        this.#receipts = new Receipts(new URL(`clients/${encodeURIComponent(client)}/acks`, this.#base));
+        this.#stopWatching = watchWakeUps({
+            chance: () => this.#pause?.isServersWish || this.retryNow(),
+            doubt: () => this.#askAfresh(),
+        });
+        queueMicrotask(() => this.#run()); // the caller is to hold the subscription before it hears of it
+    }
+
+    /** The client id in use. @returns {string} */
+    get client() {
+        return this.#options.client;
+    }
+
+    /** All up to here has been handed over: give it as `since` to go on from here. @returns {string|null} */
+    get cursor() {
+        return this.#cursor;
+    }
+
+    /** @returns {Status} */
+    get status() {
+        return { ...this.#status, transport: this.#transport };
+    }
+
+    /** @returns {Counters} */
+    get counters() {
+        return { ...this.#counters, heldMs: this.#counters.heldMs + (this.#request?.heldMs ?? 0) };
+    }
+
+    /** Asks now instead of at `retryAt`. Does nothing unless it is waiting for that. */
+    retryNow() {
+        this.#pause?.end();
+    }
+
+    /** Ends the subscription for good. */
+    close() {
+        this.#end('');
+    }
+
+    async #run() {
+        this.#tell('connecting');
+        while (!this.#isClosed) {
+            this.#request = new HeldRequest();
+            try {
+                await (this.#transport === 'sse' ? this.#readStream() : this.#poll());
+                this.#settle();
+            } catch (error) {
+                this.#settle();
+                await this.#recover(error);
+            }
+        }
+    }
+
+    /** Step 1 and 2: asks, and is held for as long as `open()` takes. */
+    #ask(accept, withinMs, parameters) {
+        const names = this.#options.channels.map(encodeURIComponent).join(',');
+        const url = new URL(`channels/${names}`, this.#base);
+        const { client, name, last, since } = this.#options;
+        const start = this.#cursor ? { since: this.#cursor } : last ? { last } : { since };
+        const query = { client, name, ...start, ...parameters };
+        for (const [key, value] of Object.entries(query)) {
+            if (value !== undefined && value !== '') {
+                url.searchParams.set(key, value);
+            }
+        }
+        this.#counters.requests += 1;
+        this.#step('ask');
+        const answer = this.#request.open(url, accept, withinMs);
+        this.#step('hold');
+        return answer;
+    }
+
+    async #poll() {
+        // Not held while it is not known that the server is there: the answer says so at once.
+        const wait = this.#status.state === 'live' ? this.#options.wait : 0;
+        const request = this.#request;
+        const response = await this.#ask('application/json', wait * 1000 + AnswerGraceMs, { wait });
+        const answer = await request.json(response);
+        const heldMs = request.heldMs;
+        this.#settle();
+        this.#hasPolled = true;
+        this.#live();
+        if (answer.gap) {
+            this.#call('onGap', answer.gap);
+        }
+        this.#take(answer.messages);
+        this.#cursor = answer.cursor;
+        if (answer.bye) {
+            throw this.#goodbye(answer.bye);
+        }
+        if (wait > 0 && heldMs < HastyAnswerMs && answer.messages.length === 0) {
+            await this.#sleep(1000, true);
+        }
+    }
+
+    async #readStream() {
+        const parser = new EventStreamParser();
+        const request = this.#request;
+        const response = await this.#ask('text/event-stream', HelloWithinMs, {});
+        for await (const bytes of request.chunks(response)) {
+            request.watch(this.#status.state === 'live' ? StreamSilenceMs : HelloWithinMs);
+            for (const event of parser.push(bytes)) {
+                this.#takeEvent(event);
+            }
+            this.#streamRetryMs = parser.retryMs;
+        }
+        throw new Failure('unreachable', 'The connection was closed.');
+    }
+
+    #takeEvent({ event, data, id }) {
+        if (this.#isClosed) {
+            return;
+        }
+        const content = JSON.parse(data);
+        if (event === 'hello') {
+            this.#cursor ??= content.cursor;
+            this.#request.watch(StreamSilenceMs);
+            this.#live();
+        } else if (event === 'gap') {
+            this.#call('onGap', content);
+            this.#cursor = id; // the end of the loss, or what lies before the first message that is left
+        } else if (event === 'bye') {
+            throw this.#goodbye(content);
+        } else {
+            this.#take([content]);
+            this.#receipts.acknowledge(this.#handledId);
+        }
+    }
+
+    /** Steps 3 and 4: hands over what is new. */
+    #take(messages) {
+        if (messages.length > 0) {
+            this.#counters.pushes += 1;
+            this.#step('push');
+        }
+        for (const message of messages) {
+            if (this.#isClosed || !isAfter(message.id, this.#handledId)) {
+                continue;
+            }
+            this.#handledId = message.id;
+            this.#cursor = message.id;
+            this.#counters.handled += 1;
+            this.#call('onMessage', message);
+            this.#step('handle');
+        }
+    }
+
+    #goodbye({ reason, retry_ms: retryMs = null }) {
+        this.#call('onBye', { reason, retryMs });
+        // Whoever was removed by the operator does not come back unasked.
+        return new Failure('goodbye', `The server said goodbye: ${reason}.`, { retryMs, isFinal: reason === 'removed' });
+    }
+
+    async #recover(error) {
+        if (this.#isClosed || error === AskAfresh) {
+            return;
+        }
+        const failure = error instanceof Failure ? error : Failure.ofForeignAnswer();
+        if (failure.isFinal) {
+            this.#end(failure.detail, failure.fault);
+            return;
+        }
+        if (this.#options.transport === 'auto' && this.#turnTransport(failure)) {
+            this.#tell('connecting');
+            return;
+        }
+        await this.#waitAfter(failure);
+    }
+
+    /**
+     * A silent stream is held back on its way, or the server is dead: polling tells which. Whoever polls because of
+     * that goes on doing so if it is answered.
+     * @returns {boolean} It is to be tried at once.
+     */
+    #turnTransport(failure) {
+        if (this.#transport === 'sse' && failure.isSilence) {
+            this.#transport = 'long-poll';
+            this.#hasPolled = false;
+            return true;
+        }
+        this.#transport = this.#transport === 'long-poll' && this.#hasPolled ? 'long-poll' : 'sse';
+        return false;
+    }
+
+    async #waitAfter(failure) {
+        const backoffMs = BackoffSeconds[Math.min(this.#failures, BackoffSeconds.length - 1)] * 1000;
+        // What breaks a live stream breaks everybody's: the server has spread the first tries out.
+        const firstMs = this.#failures === 0 && this.#transport === 'sse' ? this.#streamRetryMs : null;
+        const ms = failure.retryMs ?? firstMs ?? backoffMs * (0.75 + Math.random() / 2);
+        this.#failures += 1;
+        this.#tell('reconnecting', failure.fault, failure.detail, Date.now() + ms);
+        await this.#sleep(ms, failure.retryMs !== null);
+        this.#tell('connecting', failure.fault, failure.detail);
+    }
+
+    #sleep(ms, isServersWish) {
+        return new Promise((resolve) => {
+            const timer = setTimeout(() => this.#pause?.end(), ms);
+            this.#pause = {
+                isServersWish,
+                end: () => {
+                    clearTimeout(timer);
+                    this.#pause = null;
+                    resolve();
+                },
+            };
+        });
+    }
+
+    /** The connection may have died unnoticed: only a new request can tell. */
+    #askAfresh() {
+        if (this.#pause) {
+            this.#pause.isServersWish || this.retryNow();
+        } else {
+            this.#tell('connecting');
+            this.#request?.abandon(AskAfresh);
+        }
+    }
+
+    /** The request is over, however it ended. */
+    #settle() {
+        if (this.#request) {
+            this.#request.close();
+            this.#counters.heldMs += this.#request.heldMs;
+            this.#request = null;
+        }
+    }
+
+    #end(detail, fault = null) {
+        if (!this.#isClosed) {
+            this.#stopWatching();
+            this.#receipts.flush();
+            this.#tell('closed', fault, detail);
+            this.#request?.close();
+            this.#pause?.end();
+        }
+    }
+
+    get #isClosed() {
+        return this.#status.state === 'closed';
+    }
+
+    #live() {
+        this.#failures = 0;
+        if (this.#status.state !== 'live') {
+            this.#tell('live');
+        }
+    }
+
+    #tell(state, fault = null, detail = '', retryAt = null) {
+        if (!this.#isClosed) {
+            this.#status = { state, transport: this.#transport, fault, detail, retryAt };
+            this.#call('onState', this.status);
+        }
+    }
+
+    #step(step) {
+        this.#call('onStep', step, this.counters);
+    }
+
+    /** An exception of the caller's is reported as its own and stops nothing here. */
+    #call(callback, ...values) {
+        if (this.#isClosed && callback !== 'onState') {
+            return;
+        }
+        try {
+            this.#options[callback]?.(...values);
+        } catch (error) {
+            setTimeout(() => {
+                throw error;
+            });
+        }
+    }
+}
