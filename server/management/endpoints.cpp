@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/management/endpoints.h"
+
+#include "server/http/problem.h"
+#include "server/management/broadcastrequest.h"
+#include "server/management/jsonfaces.h"
+#include "server/management/listquery.h"
+#include "server/management/metrics.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace holdfast::management {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+http::Response jsonAnswer(int status, const QJsonObject &object)
+{
+    http::Response response;
+    response.status = status;
+    response.contentType = "application/json";
+    response.body = QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString() + "\n";
+    return response;
+}
+
+} // namespace
+
+Endpoints::Endpoints(api::Engine &engine, const GuardCounters &guard, const Clock &clock)
+    : m_engine(engine), m_guard(guard), m_clock(clock)
+{
+}
+
+http::Response Endpoints::health(const Call & /*call*/) const
+{
+    const bool isDraining = m_engine.status().isDraining;
+    return jsonAnswer(200, { { u"status"_s, isDraining ? u"draining"_s : u"ok"_s } });
+}
+
+http::Response Endpoints::metrics(const Call & /*call*/) const
+{
+    http::Response response;
+    response.contentType = metricsContentType;
+    response.body = prometheusText(m_engine.status(), m_guard);
+    return response;
+}
+
+http::Response Endpoints::status(const Call & /*call*/) const
+{
+    return jsonAnswer(200, toJson(m_engine.status()));
+}
+
+http::Response Endpoints::channels(const Call &call) const
+{
+    const Result<api::ChannelQuery> query = channelQuery(call.query);
+    if (!query)
+        return http::problem(query.error());
+    const std::vector<api::ChannelSnapshot> page = m_engine.channels(query.value());
+    QJsonArray list;
+    for (const api::ChannelSnapshot &channel : page)
+        list.append(toJson(channel));
+    QJsonObject json { { u"channels"_s, list } };
+    if (page.size() >= query.value().limit) {
+        api::ChannelQuery rest = query.value();
+        rest.after = page.back().name;
+        rest.limit = 1;
+        if (!m_engine.channels(rest).empty())
+            json.insert(u"next"_s, QString::fromStdString(rest.after));
+    }
+    return jsonAnswer(200, json);
+}
+
+http::Response Endpoints::clients(const Call &call) const
+{
+    const Result<api::ClientQuery> query = clientQuery(call.query);
+    if (!query)
+        return http::problem(query.error());
+    const api::ClientPage page = m_engine.clients(query.value());
+    const MonotonicTime now = m_clock.now();
+    QJsonArray list;
+    for (const api::ClientSnapshot &client : page.clients)
+        list.append(toJson(client, now));
+    QJsonObject json { { u"clients"_s, list }, { u"total"_s, static_cast<qint64>(page.total) } };
+    if (page.hasMore && !page.clients.empty())
+        json.insert(u"next"_s, QString::number(page.clients.back().serial));
+    return jsonAnswer(200, json);
+}
+
+http::Response Endpoints::disconnectClient(const Call &call) const
+{
+    if (const Result<void> done = m_engine.disconnectClient(call.tail); !done)
+        return http::problem(done.error());
+    http::Response response;
+    response.status = 204;
+    return response;
+}
+
+http::Response Endpoints::broadcast(const Call &call) const
+{
+    const Result<api::Broadcast> request = broadcastRequest(call.body);
+    if (!request)
+        return http::problem(request.error());
+    const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(request.value());
+    if (!outcome)
+        return http::problem(outcome.error());
+    const bool hasCreated = !outcome.value().messages.empty();
+    return jsonAnswer(hasCreated ? 201 : 200, toJson(outcome.value()));
+}
+
+http::Response Endpoints::receipt(const Call &call) const
+{
+    const Result<api::MessageReceipt> receipt = m_engine.receipt(call.tail);
+    if (!receipt)
+        return http::problem(receipt.error());
+    return jsonAnswer(200, toJson(receipt.value()));
+}
+
+} // namespace holdfast::management

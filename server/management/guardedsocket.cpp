@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/management/guardedsocket.h"
+
+#include "server/http/problem.h"
+#include "server/http/target.h"
+#include "server/management/answerwriter.h"
+#include "server/management/logging.h"
+#include "server/management/rewrittenrequest.h"
+
+#include <QScopedValueRollback>
+
+#include <algorithm>
+#include <optional>
+
+namespace holdfast::management {
+
+namespace {
+
+constexpr qint64 wireBufferBytes = 64 * 1024; ///< unread input that we hold at most
+constexpr qint64 feedBytes = 16 * 1024;
+constexpr qint64 maxUnsentBytes = 256 * 1024;
+constexpr qint64 maxDiscardedBytes = 1024 * 1024;
+
+} // namespace
+
+GuardedSocket::GuardedSocket(GuardState &state, qintptr descriptor, QObject *parent)
+    : QTcpSocket(parent)
+    , m_state(state)
+    , m_wire(new QTcpSocket(this))
+    , m_parser(state.limits.request)
+{
+    m_wire->setReadBufferSize(wireBufferBytes);
+    m_wire->setSocketDescriptor(descriptor);
+    m_wire->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    connect(m_wire, &QTcpSocket::readyRead, this, &GuardedSocket::onWireReadyRead);
+    connect(m_wire, &QTcpSocket::bytesWritten, this, &GuardedSocket::onWireWritten);
+    connect(m_wire, &QTcpSocket::disconnected, this, &GuardedSocket::finish);
+
+    setLocalAddress(m_wire->localAddress());
+    setLocalPort(m_wire->localPort());
+    setPeerAddress(m_wire->peerAddress());
+    setPeerPort(m_wire->peerPort());
+    setOpenMode(QIODevice::ReadWrite);
+    setSocketState(QAbstractSocket::ConnectedState);
+
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, &GuardedSocket::onDeadline);
+    m_deadline.start(state.limits.requestTimeout);
+}
+
+GuardedSocket::~GuardedSocket()
+{
+    m_wire->disconnect(this);
+    // ~QAbstractSocket aborts what still looks connected, and there is nothing behind this one.
+    setSocketState(QAbstractSocket::UnconnectedState);
+}
+
+void GuardedSocket::refuseConnection()
+{
+    answerAndClose(http::problem(503, "too-many-connections",
+                                 "The management API has as many connections as it allows. Close "
+                                 "one that you do not need, or try again in a few seconds."));
+}
+
+qint64 GuardedSocket::bytesAvailable() const
+{
+    // Not QAbstractSocket's: it would ask a socket engine that is not there.
+    return QIODevice::bytesAvailable() + (m_inbound.size() - m_inboundRead);
+}
+
+qint64 GuardedSocket::readData(char *data, qint64 maxSize)
+{
+    const qint64 size = std::min<qint64>(maxSize, m_inbound.size() - m_inboundRead);
+    std::copy_n(m_inbound.constData() + m_inboundRead, size, data);
+    m_inboundRead += size;
+    return size;
+}
+
+qint64 GuardedSocket::skipData(qint64 maxSize)
+{
+    const qint64 size = std::min<qint64>(maxSize, m_inbound.size() - m_inboundRead);
+    m_inboundRead += size;
+    return size;
+}
+
+qint64 GuardedSocket::writeData(const char *data, qint64 size)
+{
+    if (m_phase != Phase::Answering)
+        return size; // an answer that nobody waits for any more
+    m_answerReader.feed({ data, static_cast<std::size_t>(size) });
+    // Qt HttpServer is on the stack now: it must be done before the next request reaches it.
+    if (!m_isPassingOn && m_answerReader.state() != AnswerReader::State::NeedMore)
+        QMetaObject::invokeMethod(this, &GuardedSocket::onLateAnswer, Qt::QueuedConnection);
+    return size;
+}
+
+/// Called by Qt HttpServer when it cannot read a request, which the rewritten form rules out.
+void GuardedSocket::disconnectFromHost()
+{
+    if (m_phase == Phase::Answering)
+        answerAndClose(http::problem(500, "internal",
+                                     "The server could not read what it had checked itself. Please "
+                                     "report this request as a bug."));
+}
+
+void GuardedSocket::close()
+{
+    disconnectFromHost();
+}
+
+void GuardedSocket::onWireReadyRead()
+{
+    if (m_phase == Phase::Reading)
+        readRequests();
+    else if (m_phase == Phase::Lingering)
+        discardInput();
+}
+
+void GuardedSocket::onWireWritten()
+{
+    if (m_phase != Phase::Stalled || m_wire->bytesToWrite() >= maxUnsentBytes)
+        return;
+    setPhase(Phase::Reading, m_state.limits.idleTimeout);
+    readRequests();
+}
+
+void GuardedSocket::onDeadline()
+{
+    if (m_phase == Phase::Reading && !m_parser.isPristine())
+        refuseInput(408, "request-timeout",
+                    "The request was not complete in time. Send it in one go.");
+    else
+        finish();
+}
+
+void GuardedSocket::readRequests()
+{
+    while (m_phase == Phase::Reading && m_wire->bytesAvailable() > 0)
+        feedParser();
+}
+
+void GuardedSocket::feedParser()
+{
+    const bool wasPristine = m_parser.isPristine();
+    const QByteArray bytes = m_wire->peek(feedBytes);
+    const std::size_t taken =
+        m_parser.feed({ bytes.constData(), static_cast<std::size_t>(bytes.size()) });
+    m_wire->skip(static_cast<qint64>(taken));
+    if (wasPristine && !m_parser.isPristine())
+        m_deadline.start(m_state.limits.requestTimeout); // for all of it: no byte extends it
+
+    switch (m_parser.state()) {
+    case http::RequestParser::State::NeedMore:
+        if (m_parser.awaitsContinue()) {
+            m_wire->write("HTTP/1.1 100 Continue\r\n\r\n");
+            m_parser.continueSent();
+        }
+        break;
+    case http::RequestParser::State::Complete:
+        handleRequest();
+        break;
+    case http::RequestParser::State::Failed:
+        refuseInput(m_parser.failure().status, "bad-request", m_parser.failure().detail);
+        break;
+    }
+}
+
+void GuardedSocket::handleRequest()
+{
+    const http::Request &request = m_parser.request();
+    ++m_state.counters.requests;
+    m_framing = { .keepsAlive = request.keepsAlive,
+                  .isHead = request.method == http::Method::Head,
+                  .minorVersion = request.minorVersion };
+
+    const std::optional<std::string> pathAndQuery = normalisedTarget(request.target);
+    if (!pathAndQuery) {
+        ++m_state.counters.badRequests;
+        answer(
+            http::problem(400, "bad-target",
+                          "The request target is not a path of this API, or its percent-encoding "
+                          "is malformed. Ask for a path such as /api/v1/status."));
+        return;
+    }
+    const std::string_view path =
+        std::string_view(*pathAndQuery).substr(0, pathAndQuery->find('?'));
+    if (const auto refusal = m_state.policy.refusal(request, path, m_wire->localAddress())) {
+        ++m_state.counters.unauthorized;
+        qCDebug(lcManagement) << "refused" << refusal->status << "to" << peerPort();
+        answer(*refusal);
+        return;
+    }
+    if (request.method == http::Method::Other) {
+        answer(
+            http::problem(501, "method-unknown",
+                          "This server does not know the method. Use GET, HEAD, POST or DELETE."));
+        return;
+    }
+    passOn(*pathAndQuery);
+}
+
+void GuardedSocket::passOn(std::string_view pathAndQuery)
+{
+    m_inbound = rewrittenRequest(m_parser.request(), pathAndQuery);
+    m_inboundRead = 0;
+    m_answerReader.reset();
+    setPhase(Phase::Answering, m_state.limits.requestTimeout);
+    {
+        const QScopedValueRollback<bool> guard(m_isPassingOn, true);
+        Q_EMIT readyRead();
+    }
+    if (m_answerReader.state() != AnswerReader::State::NeedMore)
+        finishAnswer();
+}
+
+void GuardedSocket::finishAnswer()
+{
+    if (m_phase != Phase::Answering)
+        return;
+    if (m_answerReader.state() == AnswerReader::State::Complete)
+        answer(m_answerReader.answer());
+    else
+        answerAndClose(http::problem(500, "internal",
+                                     "The server made an answer that it cannot send. Please report "
+                                     "this request as a bug."));
+}
+
+void GuardedSocket::onLateAnswer()
+{
+    finishAnswer();
+    readRequests();
+}
+
+/// Sends the answer to the request that the parser holds, and goes on to the next or closes.
+void GuardedSocket::answer(const http::Response &response)
+{
+    send(response, m_framing);
+    m_parser.reset();
+    m_inbound.clear();
+    m_inboundRead = 0;
+    if (m_framing.keepsAlive) {
+        if (m_wire->bytesToWrite() < maxUnsentBytes)
+            setPhase(Phase::Reading, m_state.limits.idleTimeout);
+        else
+            setPhase(Phase::Stalled, m_state.limits.requestTimeout);
+        return;
+    }
+    if (m_wire->bytesAvailable() > 0) { // pipelined after a request that said close
+        setPhase(Phase::Lingering, m_state.limits.lingerTimeout);
+        discardInput();
+        return;
+    }
+    setPhase(Phase::Closing, m_state.limits.requestTimeout);
+    m_wire->disconnectFromHost();
+}
+
+void GuardedSocket::refuseInput(int status, std::string_view slug, std::string_view detail)
+{
+    ++m_state.counters.badRequests;
+    qCDebug(lcManagement) << "bad request" << status << "from" << peerPort();
+    answerAndClose(http::problem(status, slug, detail));
+}
+
+/// For a client whose further input cannot be understood or is not wanted.
+void GuardedSocket::answerAndClose(const http::Response &response)
+{
+    send(response, { .keepsAlive = false, .isHead = false, .minorVersion = 1 });
+    setPhase(Phase::Lingering, m_state.limits.lingerTimeout);
+    discardInput();
+}
+
+void GuardedSocket::send(const http::Response &response, const http::Framing &framing)
+{
+    std::string bytes;
+    encodeAnswer(response, framing, m_state.clock.wallMilliseconds(), bytes);
+    m_wire->write(bytes.data(), static_cast<qint64>(bytes.size()));
+}
+
+void GuardedSocket::setPhase(Phase phase, std::chrono::milliseconds deadline)
+{
+    if (m_phase == Phase::Closed)
+        return;
+    m_phase = phase;
+    m_deadline.start(deadline);
+}
+
+void GuardedSocket::discardInput()
+{
+    m_discardedBytes += m_wire->readAll().size();
+    if (m_discardedBytes > maxDiscardedBytes)
+        finish();
+}
+
+void GuardedSocket::finish()
+{
+    if (m_phase == Phase::Closed)
+        return;
+    m_phase = Phase::Closed;
+    m_deadline.stop();
+    m_wire->disconnect(this);
+    m_wire->abort();
+    setSocketState(QAbstractSocket::UnconnectedState);
+    setOpenMode(QIODevice::NotOpen);
+    Q_EMIT disconnected();
+    deleteLater();
+}
+
+} // namespace holdfast::management

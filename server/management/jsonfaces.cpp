@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/management/jsonfaces.h"
+
+#include <QJsonArray>
+#include <QString>
+
+#include <array>
+#include <utility>
+
+namespace holdfast::management {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString text(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+QString text(std::uint64_t number)
+{
+    return QString::number(number);
+}
+
+/// Counts: a JSON number is exact up to 2^53, which none of ours reaches in a life of the engine.
+qint64 number(std::uint64_t count)
+{
+    return static_cast<qint64>(count);
+}
+
+qint64 milliseconds(MonotonicTime::duration duration)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+constexpr std::array<std::pair<api::ClientState, std::string_view>, 4> stateNames { {
+    { api::ClientState::Held, "held" },
+    { api::ClientState::Polling, "polling" },
+    { api::ClientState::Open, "open" },
+    { api::ClientState::Away, "away" },
+} };
+
+QJsonObject toJson(const api::Counters &counters)
+{
+    return {
+        { u"connections_accepted"_s, number(counters.connectionsAccepted) },
+        { u"connections_refused"_s, number(counters.connectionsRefused) },
+        { u"connections_closed"_s, number(counters.connectionsClosed) },
+        { u"requests"_s, number(counters.requests) },
+        { u"bad_requests"_s, number(counters.badRequests) },
+        { u"messages_published"_s, number(counters.messagesPublished) },
+        { u"deliveries"_s, number(counters.deliveries) },
+        { u"gaps_told"_s, number(counters.gapsTold) },
+        { u"slow_subscribers"_s, number(counters.slowSubscribers) },
+        { u"bytes_received"_s, number(counters.bytesReceived) },
+        { u"bytes_sent"_s, number(counters.bytesSent) },
+    };
+}
+
+} // namespace
+
+QJsonObject toJson(const api::Status &status)
+{
+    QJsonArray listeners;
+    for (const api::ListenerSnapshot &listener : status.listeners)
+        listeners.append(
+            QJsonObject { { u"address"_s, text(listener.address) }, { u"port"_s, listener.port } });
+    QJsonArray joinUrls;
+    for (const std::string &url : status.joinUrls)
+        joinUrls.append(text(url));
+    return {
+        { u"version"_s, text(status.version) },
+        { u"epoch"_s, text(status.epoch) },
+        { u"head"_s, text(status.head) },
+        { u"uptime_ms"_s, qint64 { status.uptime.count() } },
+        { u"workers"_s, qint64 { status.workers } },
+        { u"listeners"_s, listeners },
+        { u"join_urls"_s, joinUrls },
+        { u"draining"_s, status.isDraining },
+        { u"connections"_s, number(status.connections) },
+        { u"max_connections"_s, number(status.maxConnections) },
+        { u"clients"_s,
+          QJsonObject { { u"held"_s, number(status.clientsHeld) },
+                        { u"polling"_s, number(status.clientsPolling) },
+                        { u"open"_s, number(status.clientsOpen) },
+                        { u"away"_s, number(status.clientsAway) } } },
+        { u"channels"_s, number(status.channels) },
+        { u"retained_messages"_s, number(status.retainedMessages) },
+        { u"retained_bytes"_s, number(status.retainedBytes) },
+        { u"remote_device_seen"_s, status.hasSeenRemoteDevice },
+        { u"counters"_s, toJson(status.counters) },
+    };
+}
+
+QJsonObject toJson(const api::ChannelSnapshot &channel)
+{
+    QJsonObject json {
+        { u"name"_s, text(channel.name) },
+        { u"subscribers"_s, number(channel.subscribers) },
+        { u"retained"_s, number(channel.retained) },
+        { u"retained_bytes"_s, number(channel.retainedBytes) },
+        { u"published"_s, number(channel.published) },
+    };
+    if (!channel.lastId.empty()) {
+        json.insert(u"last_id"_s, text(channel.lastId));
+        json.insert(u"last_time"_s, qint64 { channel.lastTime });
+    }
+    return json;
+}
+
+QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now)
+{
+    QJsonArray channels;
+    if (client.channels) {
+        for (const std::string &channel : *client.channels)
+            channels.append(text(channel));
+    }
+    return {
+        { u"serial"_s, text(client.serial) },
+        { u"id"_s, text(client.id) },
+        { u"name"_s, text(client.name) },
+        { u"address"_s, text(client.address) },
+        { u"agent"_s, text(client.agent) },
+        { u"channels"_s, channels },
+        { u"transport"_s, text(nameOf(client.transport)) },
+        { u"state"_s, text(nameOf(client.state)) },
+        { u"state_ms"_s, milliseconds(now - client.stateSince) },
+        { u"joined_ms"_s, milliseconds(now - client.joinedSince) },
+        { u"requests"_s, number(client.requests) },
+        { u"acknowledged"_s, text(client.acknowledgedSeq) },
+    };
+}
+
+QJsonObject toJson(const api::BroadcastOutcome &outcome)
+{
+    QJsonArray messages;
+    for (const api::BroadcastOutcome::Accepted &message : outcome.messages)
+        messages.append(QJsonObject { { u"id"_s, text(message.id) },
+                                      { u"channel"_s, text(message.channel) },
+                                      { u"subscribers"_s, number(message.subscribers) } });
+    return { { u"matched"_s, number(outcome.matched) }, { u"messages"_s, messages } };
+}
+
+QJsonObject toJson(const api::MessageReceipt &receipt)
+{
+    return {
+        { u"id"_s, text(receipt.id) },
+        { u"channel"_s, text(receipt.channel) },
+        { u"matched"_s, number(receipt.matched) },
+        { u"sent"_s, number(receipt.sent) },
+        { u"received"_s, number(receipt.received) },
+    };
+}
+
+std::string_view nameOf(api::ClientState state)
+{
+    for (const auto &[each, name] : stateNames) {
+        if (each == state)
+            return name;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<api::ClientState> clientStateNamed(std::string_view name)
+{
+    for (const auto &[state, each] : stateNames) {
+        if (each == name)
+            return state;
+    }
+    return std::nullopt;
+}
+
+std::string_view nameOf(api::Transport transport)
+{
+    switch (transport) {
+    case api::Transport::LongPoll:
+        return "long-poll";
+    case api::Transport::EventStream:
+        return "event-stream";
+    case api::Transport::WebSocket:
+        return "websocket";
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace holdfast::management

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+#include "server/core/clock.h"
+
+#include <QJsonObject>
+
+#include <optional>
+#include <string_view>
+
+namespace holdfast::management {
+
+// The engine's values as the management API shows them (docs/management-api.md). Numbers of the
+// sequence and serials are strings, since they may pass 2^53; durations are milliseconds.
+
+[[nodiscard]] QJsonObject toJson(const api::Status &status);
+[[nodiscard]] QJsonObject toJson(const api::ChannelSnapshot &channel);
+/// `now`: of the clock that the snapshot's times come from.
+[[nodiscard]] QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now);
+[[nodiscard]] QJsonObject toJson(const api::BroadcastOutcome &outcome);
+[[nodiscard]] QJsonObject toJson(const api::MessageReceipt &receipt);
+
+/// "held", "polling", "open" or "away".
+[[nodiscard]] std::string_view nameOf(api::ClientState state);
+[[nodiscard]] std::optional<api::ClientState> clientStateNamed(std::string_view name);
+/// "long-poll", "event-stream" or "websocket".
+[[nodiscard]] std::string_view nameOf(api::Transport transport);
+
+} // namespace holdfast::management

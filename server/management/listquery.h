@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+#include "server/core/result.h"
+
+#include <string_view>
+
+namespace holdfast::management {
+
+/// `contains`, `after`, `limit` (1 to 1,000) from a query as it was received, without the question
+/// mark. An unknown, repeated or malformed parameter is an error that names it: a misspelt filter
+/// must not list everything.
+[[nodiscard]] Result<api::ChannelQuery> channelQuery(std::string_view query);
+
+/// `contains`, `channel`, `state` (held, polling, open, away), `after`, `limit`; likewise.
+[[nodiscard]] Result<api::ClientQuery> clientQuery(std::string_view query);
+
+} // namespace holdfast::management

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/management/managementserver.h"
+
+#include "server/management/bearertoken.h"
+#include "server/management/endpoints.h"
+#include "server/management/guardserver.h"
+#include "server/management/logging.h"
+#include "server/management/routes.h"
+
+#include <QHttpServer>
+
+#include <optional>
+#include <utility>
+
+namespace holdfast::management {
+
+/// All that lives in the management thread.
+///
+/// Invariants: m_server is last, so that its sockets go before what they refer to.
+/// Thread: the management thread, from construction to destruction.
+class ManagementServer::Front
+{
+public:
+    Front(api::Engine &engine, const Clock &clock, const GuardLimits &limits, BearerToken token)
+        : m_state { limits, AccessPolicy(std::move(token)), clock }
+        , m_endpoints(engine, m_state.counters, clock)
+    {
+        installRoutes(m_server, m_endpoints);
+    }
+
+    [[nodiscard]] Result<quint16> open(const QHostAddress &address, quint16 port)
+    {
+        auto listener = std::make_unique<GuardServer>(m_state);
+        Result<quint16> bound = listener->open(address, port);
+        if (bound)
+            m_server.bind(listener.release()); // takes ownership
+        return bound;
+    }
+
+private:
+    GuardState m_state;
+    Endpoints m_endpoints;
+    QHttpServer m_server;
+};
+
+ManagementServer::ManagementServer(api::Engine &engine, ManagementSettings settings)
+    : m_engine(engine), m_settings(std::move(settings))
+{
+    m_thread.setObjectName(QStringLiteral("management"));
+}
+
+ManagementServer::~ManagementServer()
+{
+    stop();
+}
+
+Result<quint16> ManagementServer::start()
+{
+    Q_ASSERT(!m_inThread);
+    Result<BearerToken> token = BearerToken::openOrCreate(m_settings.tokenFile);
+    if (!token)
+        return token.error();
+
+    m_thread.start();
+    m_inThread = std::make_unique<QObject>();
+    m_inThread->moveToThread(&m_thread);
+    std::optional<Result<quint16>> bound;
+    QMetaObject::invokeMethod(
+        m_inThread.get(),
+        [&] {
+            m_front = std::make_unique<Front>(m_engine, m_clock, m_settings.limits,
+                                              std::move(token).value());
+            bound = m_front->open(m_settings.address, m_settings.port);
+        },
+        Qt::BlockingQueuedConnection);
+    if (!*bound) {
+        stop();
+        return *bound;
+    }
+    qCInfo(lcManagement).noquote().nospace()
+        << "management API on " << m_settings.address.toString() << " port " << bound->value()
+        << ", token in " << m_settings.tokenFile;
+    if (!m_settings.address.isLoopback())
+        qCWarning(lcManagement) << "the management API is reachable from other machines, and its "
+                                   "token travels unencrypted: bind it to 127.0.0.1, or put a TLS "
+                                   "proxy in front of it";
+    return *bound;
+}
+
+void ManagementServer::stop()
+{
+    if (!m_inThread)
+        return;
+    QMetaObject::invokeMethod(
+        m_inThread.get(), [this] { m_front.reset(); }, Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+    m_inThread.reset();
+}
+
+} // namespace holdfast::management

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/management/routes.h"
+
+#include "server/http/problem.h"
+#include "server/http/target.h"
+
+#include <QHttpServer>
+#include <QHttpServerRequest>
+#include <QHttpServerResponse>
+#include <QUrl>
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+#include <QHttpHeaders>
+#endif
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace holdfast::management {
+
+namespace {
+
+using Method = QHttpServerRequest::Method;
+using Endpoint = http::Response (Endpoints::*)(const Call &) const;
+
+struct MethodEndpoint
+{
+    Method method;
+    Endpoint endpoint;
+};
+
+/// One path and what answers its methods. HEAD is not among them: the guard asks for GET instead.
+struct Route
+{
+    QString path;
+    bool hasTail; ///< an id follows the path, which ends with a slash
+    std::vector<MethodEndpoint> methods;
+    std::string allow;
+};
+
+std::vector<Route> allRoutes()
+{
+    using E = Endpoints;
+    return {
+        { QStringLiteral("/healthz"), false, { { Method::Get, &E::health } }, "GET, HEAD" },
+        { QStringLiteral("/metrics"), false, { { Method::Get, &E::metrics } }, "GET, HEAD" },
+        { QStringLiteral("/api/v1/status"), false, { { Method::Get, &E::status } }, "GET, HEAD" },
+        { QStringLiteral("/api/v1/channels"),
+          false,
+          { { Method::Get, &E::channels } },
+          "GET, HEAD" },
+        { QStringLiteral("/api/v1/clients"), false, { { Method::Get, &E::clients } }, "GET, HEAD" },
+        { QStringLiteral("/api/v1/clients/"),
+          true,
+          { { Method::Delete, &E::disconnectClient } },
+          "DELETE" },
+        { QStringLiteral("/api/v1/messages"), false, { { Method::Post, &E::broadcast } }, "POST" },
+        { QStringLiteral("/api/v1/messages/"),
+          true,
+          { { Method::Get, &E::receipt } },
+          "GET, HEAD" },
+    };
+}
+
+http::Response notFound()
+{
+    return http::problem(404, "no-such-path",
+                         "There is nothing at this path. The API is below /api/v1/: status, "
+                         "channels, clients, messages; beside it are /metrics and /healthz.");
+}
+
+http::Response methodNotAllowed(const Route &route)
+{
+    http::Response response =
+        http::problem(405, "method-not-allowed",
+                      "This path does not take that method. It takes: " + route.allow + ".");
+    response.headers.emplace_back("Allow", route.allow);
+    return response;
+}
+
+http::Response dispatch(const Endpoints &endpoints, const Route &route,
+                        const QHttpServerRequest &request)
+{
+    const QUrl url = request.url();
+    Call call;
+    if (route.hasTail) {
+        // From the encoded path: what Qt captures has lost the difference between %2F and a slash.
+        const std::string path = url.path(QUrl::FullyEncoded).toStdString();
+        const auto tail =
+            http::percentDecoded(std::string_view(path).substr(static_cast<std::size_t>(
+                std::min<qsizetype>(route.path.size(), static_cast<qsizetype>(path.size())))));
+        if (!tail || tail->empty())
+            return notFound();
+        call.tail = *tail;
+    }
+    for (const MethodEndpoint &each : route.methods) {
+        if (each.method != request.method())
+            continue;
+        call.query = url.query(QUrl::FullyEncoded).toStdString();
+        call.body = request.body();
+        return (endpoints.*each.endpoint)(call);
+    }
+    return methodNotAllowed(route);
+}
+
+void addHeaders(QHttpServerResponse &response,
+                const std::vector<std::pair<std::string, std::string>> &headers)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    QHttpHeaders all = response.headers();
+    for (const auto &[name, value] : headers)
+        all.append(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
+    response.setHeaders(std::move(all));
+#else
+    for (const auto &[name, value] : headers)
+        response.addHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
+#endif
+}
+
+QHttpServerResponse toQt(const http::Response &response)
+{
+    QHttpServerResponse answer(QByteArray::fromStdString(response.contentType),
+                               QByteArray::fromStdString(response.body),
+                               static_cast<QHttpServerResponse::StatusCode>(response.status));
+    addHeaders(answer, response.headers);
+    return answer;
+}
+
+} // namespace
+
+void installRoutes(QHttpServer &server, const Endpoints &endpoints)
+{
+    // For a QUrl argument: any text. The pattern that Qt has stops at line ends.
+    server.router()->addConverter(QMetaType::fromType<QUrl>(), QLatin1StringView("(?s:.*)"));
+    for (const Route &route : allRoutes()) {
+        const auto answer = [&endpoints, route](const QHttpServerRequest &request) {
+            return toQt(dispatch(endpoints, route, request));
+        };
+        // As a QUrl, not a QString, whose pattern stops at slashes: an id may hold anything.
+        if (route.hasTail)
+            server.route(route.path + QStringLiteral("<arg>"),
+                         [answer](const QUrl & /*tail*/, const QHttpServerRequest &request) {
+                             return answer(request);
+                         });
+        else
+            server.route(route.path, answer);
+    }
+    // A route for everything else rather than a missing-handler, whose signature changes with
+    // every version.
+    server.route(QStringLiteral("<arg>"),
+                 [](const QUrl & /*path*/, const QHttpServerRequest & /*request*/) {
+                     return toQt(notFound());
+                 });
+}
+
+} // namespace holdfast::management

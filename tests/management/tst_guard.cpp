@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The guard in front of Qt HttpServer, over real sockets.
+#include "tests/management/runningserver.h"
+
+#include <QTest>
+
+using namespace holdfast;
+using namespace std::chrono_literals;
+using tests::isProblem;
+using tests::RawClient;
+using tests::RunningServer;
+
+class TestGuard : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refusesBadInputAndCloses_data();
+    void refusesBadInputAndCloses();
+    void neverTakesABodyForARequest();
+    void endsARequestThatComesTooSlowly();
+    void closesAConnectionThatAsksNothing();
+    void refusesOneConnectionTooMany();
+    void makesRoomWhenAConnectionEnds();
+    void answersHeadWithoutABody();
+    void closesWhenAskedTo_data();
+    void closesWhenAskedTo();
+    void keepsTheConnectionOtherwise();
+    void answersAPipelinedPairInOrder();
+    void answersHundredsOfPipelinedRequests();
+    void takesARequestByteByByte();
+    void takesAChunkedBody();
+    void says100ContinueAtOnce();
+    void ignoresAnUpgrade();
+    void answersAClientThatHasFinishedSending();
+    void countsWhatItRefuses();
+};
+
+namespace {
+
+management::GuardLimits shortLimits()
+{
+    management::GuardLimits limits;
+    limits.requestTimeout = 200ms;
+    limits.idleTimeout = 200ms;
+    limits.lingerTimeout = 50ms;
+    return limits;
+}
+
+const QByteArray broadcastBody = R"({"targets":["class.red"],"data":"hello"})";
+
+} // namespace
+
+void TestGuard::refusesBadInputAndCloses_data()
+{
+    QTest::addColumn<QByteArray>("input");
+    QTest::addColumn<int>("status");
+
+    const QByteArray start("GET /api/v1/status HTTP/1.1\r\nHost: localhost\r\n");
+    const QByteArray post("POST /api/v1/messages HTTP/1.1\r\nHost: localhost\r\n");
+    const auto row = [](const char *title, const QByteArray &input, int status) {
+        QTest::newRow(title) << input << status;
+    };
+    QByteArray fields;
+    for (int index = 0; index < 100; ++index)
+        fields += "X-Field: y\r\n";
+    row("not HTTP", "\x16\x03\x01\r\n\r\n", 400);
+    row("a method that nobody knows", "HELLO / HTTP/1.1\r\n\r\n", 501);
+    row("101 header fields", start + fields + "\r\n", 431);
+    row("a head of 20 KiB", start + "X-Large: " + QByteArray(20 * 1024, 'x') + "\r\n\r\n", 431);
+    row("a head without end", start + "X-Large: " + QByteArray(200 * 1024, 'x'), 431);
+    row("a target of 10 KiB", "GET /" + QByteArray(10 * 1024, 'x') + " HTTP/1.1\r\n", 414);
+    row("Content-Length beside Transfer-Encoding",
+        post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
+    row("Content-Length twice", post + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!", 400);
+    row("a negative Content-Length", post + "Content-Length: -1\r\n\r\n", 400);
+    row("a Content-Length that is no number", post + "Content-Length: abc\r\n\r\n", 400);
+    row("a body of 1 MiB", post + "Content-Length: 1048576\r\n\r\n", 413);
+    row("no Host", "GET /healthz HTTP/1.1\r\n\r\n", 400);
+    row("two Hosts", start + "Host: localhost\r\n\r\n", 400);
+    row("a space before the colon", start + "X-Field : y\r\n\r\n", 400);
+    row("a folded field", start + "X-Field: y\r\n z\r\n\r\n", 400);
+    row("HTTP/2.0", "GET /healthz HTTP/2.0\r\nHost: localhost\r\n\r\n", 505);
+}
+
+void TestGuard::refusesBadInputAndCloses()
+{
+    QFETCH(const QByteArray, input);
+    QFETCH(const int, status);
+    management::GuardLimits limits;
+    limits.lingerTimeout = 50ms;
+    const RunningServer server(limits);
+    RawClient client(server.port());
+    client.send(input);
+    const auto answer = client.answer();
+    QVERIFY(answer.has_value());
+    QVERIFY(isProblem(*answer, status, QStringLiteral("bad-request")));
+    QCOMPARE(answer->headers.value("connection"), QByteArray("close"));
+    QVERIFY(client.isClosedByServer());
+    QCOMPARE(client.rest(), QByteArray());
+}
+
+void TestGuard::neverTakesABodyForARequest()
+{
+    // Qt HttpServer alone drops all fields beyond its own bounds, Content-Length among them, and
+    // would carry out the DELETE that is the body here.
+    RunningServer server;
+    api::ClientSnapshot ann;
+    ann.id = "ann";
+    server.engine().setClients({ ann });
+    const QByteArray inner = server.request("DELETE /api/v1/clients/ann");
+    QByteArray fields;
+    for (int index = 0; index < 90; ++index)
+        fields += "X-Field-" + QByteArray::number(index) + ": " + QByteArray(100, 'y') + "\r\n";
+
+    RawClient client(server.port());
+    client.send(server.request("GET /api/v1/status", inner, fields));
+    client.send(server.request("GET /healthz"));
+    QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 200);
+    const auto second = client.answer();
+    QVERIFY(second.has_value());
+    QCOMPARE(tests::member(*second, QStringLiteral("status")), QStringLiteral("ok"));
+    QVERIFY(server.engine().disconnected().empty());
+}
+
+void TestGuard::endsARequestThatComesTooSlowly()
+{
+    const RunningServer server(shortLimits());
+    RawClient client(server.port());
+    client.send("GET /healthz HTTP/1.1\r\nHost: loc");
+    const auto answer = client.answer();
+    QVERIFY(answer.has_value());
+    QVERIFY(isProblem(*answer, 408, QStringLiteral("request-timeout")));
+    QVERIFY(client.isClosedByServer());
+}
+
+void TestGuard::closesAConnectionThatAsksNothing()
+{
+    const RunningServer server(shortLimits());
+    RawClient fresh(server.port());
+    RawClient used(server.port());
+    used.send(server.request("GET /healthz"));
+    QVERIFY(used.answer().has_value());
+    QVERIFY(fresh.isClosedByServer());
+    QVERIFY(used.isClosedByServer());
+    QCOMPARE(fresh.rest() + used.rest(), QByteArray());
+}
+
+void TestGuard::refusesOneConnectionTooMany()
+{
+    const RunningServer server; // the real limit
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int index = 0; index < 64; ++index) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        clients.back()->send(server.request("GET /healthz"));
+        QCOMPARE(clients.back()->answer().value_or(tests::WireAnswer {}).status, 200);
+    }
+    RawClient surplus(server.port());
+    const auto answer = surplus.answer();
+    QVERIFY(answer.has_value());
+    QVERIFY(isProblem(*answer, 503, QStringLiteral("too-many-connections")));
+    QVERIFY(answer->headers.value("retry-after").toInt() > 0);
+    QVERIFY(surplus.isClosedByServer());
+
+    clients.front()->send(server.request("GET /healthz"));
+    QCOMPARE(clients.front()->answer().value_or(tests::WireAnswer {}).status, 200);
+}
+
+void TestGuard::makesRoomWhenAConnectionEnds()
+{
+    management::GuardLimits limits;
+    limits.maxConnections = 1;
+    const RunningServer server(limits);
+    auto first = std::make_unique<RawClient>(server.port());
+    first->send(server.request("GET /healthz"));
+    QVERIFY(first->answer().has_value());
+    first.reset();
+    const auto isServed = [&server] {
+        RawClient next(server.port());
+        next.send(server.request("GET /healthz"));
+        const auto answer = next.answer();
+        return answer && answer->status == 200;
+    };
+    QTRY_VERIFY(isServed());
+}
+
+void TestGuard::answersHeadWithoutABody()
+{
+    const RunningServer server;
+    RawClient client(server.port());
+    client.send(server.request("HEAD /api/v1/status") + server.request("GET /api/v1/status"));
+    const auto head = client.answer(RawClient::Body::NotForHead);
+    const auto get = client.answer();
+    QVERIFY(head.has_value() && get.has_value());
+    QCOMPARE(head->status, 200);
+    QCOMPARE(get->status, 200);
+    QVERIFY(get->body.startsWith("{"));
+    QCOMPARE(head->headers.value("content-length"), QByteArray::number(get->body.size()));
+}
+
+void TestGuard::closesWhenAskedTo_data()
+{
+    QTest::addColumn<QByteArray>("version");
+    QTest::addColumn<QByteArray>("field");
+    QTest::newRow("Connection: close") << QByteArray("1.1") << QByteArray("Connection: close\r\n");
+    QTest::newRow("HTTP/1.0") << QByteArray("1.0") << QByteArray();
+}
+
+void TestGuard::closesWhenAskedTo()
+{
+    QFETCH(const QByteArray, version);
+    QFETCH(const QByteArray, field);
+    const RunningServer server;
+    RawClient client(server.port());
+    client.send("GET /healthz HTTP/" + version + "\r\nHost: localhost\r\n" + field + "\r\n");
+    const auto answer = client.answer();
+    QVERIFY(answer.has_value());
+    QCOMPARE(answer->status, 200);
+    QCOMPARE(answer->headers.value("connection"), QByteArray("close"));
+    QVERIFY(client.isClosedByServer());
+}
+
+void TestGuard::keepsTheConnectionOtherwise()
+{
+    const RunningServer server;
+    RawClient client(server.port());
+    for (int index = 0; index < 3; ++index) {
+        client.send(server.request("GET /nowhere"));
+        const auto answer = client.answer();
+        QVERIFY(answer.has_value());
+        QCOMPARE(answer->status, 404);
+        QVERIFY(!answer->headers.contains("connection"));
+    }
+    client.send("GET /healthz HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
+    const auto answer = client.answer();
+    QVERIFY(answer.has_value());
+    QCOMPARE(answer->headers.value("connection"), QByteArray("keep-alive"));
+    QVERIFY(client.isOpen());
+}
+
+void TestGuard::answersAPipelinedPairInOrder()
+{
+    const RunningServer server;
+    RawClient client(server.port());
+    client.send(server.request("GET /metrics") + server.request("GET /healthz"));
+    const auto first = client.answer();
+    const auto second = client.answer();
+    QVERIFY(first.has_value() && second.has_value());
+    QVERIFY(first->body.startsWith("# HELP"));
+    QCOMPARE(tests::member(*second, QStringLiteral("status")), QStringLiteral("ok"));
+}
+
+void TestGuard::answersHundredsOfPipelinedRequests()
+{
+    // More answers than may wait unsent: the guard stops reading until they are taken.
+    RunningServer server;
+    api::Status status;
+    status.epoch = std::string(20'000, 'e');
+    server.engine().setStatus(status);
+    constexpr int count = 400;
+    QByteArray requests;
+    for (int index = 0; index < count; ++index)
+        requests += server.request(index % 2 == 0 ? "GET /api/v1/status" : "GET /nowhere");
+    RawClient client(server.port());
+    client.send(requests);
+    for (int index = 0; index < count; ++index) {
+        const auto answer = client.answer();
+        QVERIFY(answer.has_value());
+        QCOMPARE(answer->status, index % 2 == 0 ? 200 : 404);
+    }
+}
+
+void TestGuard::takesARequestByteByByte()
+{
+    RunningServer server;
+    RawClient client(server.port());
+    const QByteArray request = server.request("POST /api/v1/messages", broadcastBody);
+    for (qsizetype index = 0; index < request.size(); ++index)
+        client.send(request.mid(index, 1));
+    QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 200);
+    QCOMPARE(server.engine().broadcasts().size(), std::size_t { 1 });
+}
+
+void TestGuard::takesAChunkedBody()
+{
+    RunningServer server;
+    RawClient client(server.port());
+    client.send("POST /api/v1/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + server.token() + "\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + QByteArray::number(broadcastBody.size(), 16) + "\r\n" + broadcastBody
+                + "\r\n0\r\n\r\n");
+    QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 200);
+    QCOMPARE(server.engine().broadcasts().at(0).payload, std::string("hello"));
+}
+
+void TestGuard::says100ContinueAtOnce()
+{
+    RunningServer server;
+    RawClient client(server.port());
+    const QByteArray request =
+        server.request("POST /api/v1/messages", broadcastBody, "Expect: 100-continue\r\n");
+    client.send(request.chopped(broadcastBody.size()));
+    QCOMPARE(client.answer(RawClient::Body::NotForHead).value_or(tests::WireAnswer {}).status, 100);
+    client.send(broadcastBody);
+    QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 200);
+}
+
+void TestGuard::ignoresAnUpgrade()
+{
+    const RunningServer server;
+    RawClient client(server.port());
+    client.send(server.request("GET /healthz", {},
+                               "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                               "Sec-WebSocket-Version: 13\r\n"
+                               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"));
+    QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 200);
+    client.send(server.request("GET /nowhere"));
+    QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 404);
+}
+
+void TestGuard::answersAClientThatHasFinishedSending()
+{
+    const RunningServer server(shortLimits());
+    RawClient client(server.port());
+    // An answer to the first and a close behind it, although input follows that will not be read.
+    client.send(server.request("GET /healthz", {}, "Connection: close\r\n")
+                + server.request("GET /metrics"));
+    QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 200);
+    QVERIFY(client.isClosedByServer());
+    QCOMPARE(client.rest(), QByteArray());
+}
+
+void TestGuard::countsWhatItRefuses()
+{
+    const RunningServer server;
+    RawClient bad(server.port());
+    bad.send("hello\r\n\r\n");
+    QVERIFY(bad.answer().has_value());
+    RawClient stranger(server.port());
+    stranger.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QVERIFY(stranger.answer().has_value());
+    const QByteArray metrics = server.ask("GET /metrics").body;
+    QVERIFY2(metrics.contains("\nholdfast_management_connections_accepted_total 3\n"),
+             metrics.constData());
+    QVERIFY2(metrics.contains("\nholdfast_management_requests_total 2\n"), metrics.constData());
+    QVERIFY2(metrics.contains("\nholdfast_management_bad_requests_total 1\n"), metrics.constData());
+    QVERIFY2(metrics.contains("\nholdfast_management_unauthorized_total 1\n"), metrics.constData());
+}
+
+QTEST_GUILESS_MAIN(TestGuard)
+#include "tst_guard.moc"

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Every route, over real sockets and through Qt HttpServer.
+#include "tests/management/runningserver.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace holdfast;
+using namespace Qt::StringLiterals;
+using tests::isProblem;
+using tests::RunningServer;
+using tests::WireAnswer;
+
+class TestRoutes : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysThatItIsHealthyWithoutAToken();
+    void asksForATokenAndSaysWhichWasWrong();
+    void refusesAForeignHost();
+    void showsTheStatus();
+    void listsChannelsPageByPage();
+    void listsClientsPageByPage();
+    void showsAClient();
+    void filtersClients();
+    void broadcasts();
+    void saysWhenABroadcastReachedNoChannel();
+    void passesTheEnginesRefusalOn();
+    void showsAReceipt();
+    void disconnectsAClientWhateverItsId_data();
+    void disconnectsAClientWhateverItsId();
+    void servesMetrics();
+    void answers404ForUnknownPaths_data();
+    void answers404ForUnknownPaths();
+    void answers405WithAllow_data();
+    void answers405WithAllow();
+    void answers400ForMalformedInput_data();
+    void answers400ForMalformedInput();
+};
+
+namespace {
+
+QJsonObject json(const WireAnswer &answer)
+{
+    return QJsonDocument::fromJson(answer.body).object();
+}
+
+api::ClientSnapshot client(std::uint64_t serial, const std::string &id)
+{
+    api::ClientSnapshot snapshot;
+    snapshot.serial = serial;
+    snapshot.id = id;
+    snapshot.channels = std::make_shared<const std::vector<std::string>>();
+    return snapshot;
+}
+
+} // namespace
+
+void TestRoutes::saysThatItIsHealthyWithoutAToken()
+{
+    const RunningServer server;
+    tests::RawClient client(server.port());
+    client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const auto answer = client.answer();
+    QVERIFY(answer.has_value());
+    QCOMPARE(answer->status, 200);
+    QCOMPARE(json(*answer).value(u"status").toString(), u"ok"_s);
+}
+
+void TestRoutes::asksForATokenAndSaysWhichWasWrong()
+{
+    RunningServer server;
+    tests::RawClient client(server.port());
+    client.send("DELETE /api/v1/clients/ann HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const auto missing = client.answer();
+    QVERIFY(missing.has_value());
+    QVERIFY(isProblem(*missing, 401, u"token-required"_s));
+    QVERIFY(missing->headers.value("www-authenticate").startsWith("Bearer "));
+
+    client.send("DELETE /api/v1/clients/ann HTTP/1.1\r\nHost: localhost\r\n"
+                "Authorization: Bearer guess\r\n\r\n");
+    const auto wrong = client.answer();
+    QVERIFY(wrong.has_value());
+    QVERIFY(isProblem(*wrong, 401, u"token-wrong"_s));
+    QVERIFY(wrong->headers.value("www-authenticate").contains("invalid_token"));
+    QVERIFY(!wrong->body.contains("/token\""));
+    QVERIFY(server.engine().disconnected().empty());
+}
+
+void TestRoutes::refusesAForeignHost()
+{
+    const RunningServer server;
+    tests::RawClient client(server.port());
+    client.send("GET /api/v1/status HTTP/1.1\r\nHost: attacker.example\r\nAuthorization: Bearer "
+                + server.token() + "\r\n\r\n");
+    const auto answer = client.answer();
+    QVERIFY(answer.has_value());
+    QVERIFY(isProblem(*answer, 403, u"host-not-allowed"_s));
+}
+
+void TestRoutes::showsTheStatus()
+{
+    RunningServer server;
+    api::Status status;
+    status.version = "0.1.0";
+    status.epoch = "k3v9x2ab";
+    status.head = "k3v9x2ab-18446744073709551615";
+    status.uptime = std::chrono::milliseconds { 1234 };
+    status.listeners = { { "0.0.0.0", 8080 } };
+    status.joinUrls = { "http://192.168.1.23:8080/" };
+    status.clientsHeld = 3;
+    status.counters.deliveries = 9'007'199'254'740'993; // 2^53 + 1
+    server.engine().setStatus(status);
+
+    const WireAnswer answer = server.ask("GET /api/v1/status");
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("content-type"), QByteArray("application/json"));
+    QCOMPARE(answer.headers.value("cache-control"), QByteArray("no-store"));
+    QVERIFY(!answer.headers.contains("access-control-allow-origin"));
+    const QJsonObject object = json(answer);
+    QCOMPARE(object.value(u"version").toString(), u"0.1.0"_s);
+    QCOMPARE(object.value(u"head").toString(), u"k3v9x2ab-18446744073709551615"_s);
+    QCOMPARE(object.value(u"uptime_ms").toInteger(), 1234);
+    QCOMPARE(object.value(u"listeners").toArray().at(0).toObject().value(u"port").toInt(), 8080);
+    QCOMPARE(object.value(u"join_urls").toArray().at(0).toString(), u"http://192.168.1.23:8080/"_s);
+    QCOMPARE(object.value(u"clients").toObject().value(u"held").toInt(), 3);
+    QCOMPARE(object.value(u"counters").toObject().value(u"deliveries").toInteger(),
+             9'007'199'254'740'993);
+}
+
+void TestRoutes::listsChannelsPageByPage()
+{
+    RunningServer server;
+    server.engine().setChannels({ "class.blue", "class.green", "class.red & co", "lobby" });
+    QStringList names;
+    QByteArray after;
+    int pages = 0;
+    do {
+        const WireAnswer answer =
+            server.ask("GET /api/v1/channels?contains=class&limit=1&after=" + after);
+        QCOMPARE(answer.status, 200);
+        const QJsonObject page = json(answer);
+        QCOMPARE(page.value(u"channels").toArray().size(), 1);
+        names += page.value(u"channels").toArray().at(0).toObject().value(u"name").toString();
+        after = page.value(u"next").toString().toUtf8().toPercentEncoding();
+        ++pages;
+    } while (!after.isEmpty() && pages < 10);
+    QCOMPARE(names, QStringList({ u"class.blue"_s, u"class.green"_s, u"class.red & co"_s }));
+
+    const QJsonObject all = json(server.ask("GET /api/v1/channels"));
+    QCOMPARE(all.value(u"channels").toArray().size(), 4);
+    QVERIFY(!all.contains(u"next"));
+}
+
+void TestRoutes::listsClientsPageByPage()
+{
+    RunningServer server;
+    constexpr std::uint64_t large = 9'007'199'254'740'993;
+    server.engine().setClients({ client(7, "ann"), client(8, "bob"), client(large, "cy") });
+    const QJsonObject first = json(server.ask("GET /api/v1/clients?limit=2"));
+    QCOMPARE(first.value(u"clients").toArray().size(), 2);
+    QCOMPARE(first.value(u"total").toInt(), 3);
+    QCOMPARE(first.value(u"next").toString(), u"8"_s);
+    const QJsonObject last = json(server.ask("GET /api/v1/clients?limit=2&after=8"));
+    QCOMPARE(last.value(u"clients").toArray().size(), 1);
+    QCOMPARE(last.value(u"clients").toArray().at(0).toObject().value(u"serial").toString(),
+             QString::number(large));
+    QVERIFY(!last.contains(u"next"));
+}
+
+void TestRoutes::showsAClient()
+{
+    RunningServer server;
+    api::ClientSnapshot ann = client(7, "ann");
+    ann.name = "Ann <b>\"李\"";
+    ann.address = "192.168.1.7";
+    ann.agent = "curl/8";
+    ann.channels = std::make_shared<const std::vector<std::string>>(
+        std::vector<std::string> { "class.*", "lobby" });
+    ann.transport = api::Transport::EventStream;
+    ann.state = api::ClientState::Open;
+    ann.joinedSince = std::chrono::steady_clock::now() - std::chrono::hours { 1 };
+    ann.stateSince = ann.joinedSince + std::chrono::minutes { 30 };
+    ann.acknowledgedSeq = std::numeric_limits<std::uint64_t>::max();
+    api::ClientSnapshot bare = client(8, "bare");
+    bare.channels = nullptr;
+    server.engine().setClients({ ann, bare });
+
+    const QJsonArray list = json(server.ask("GET /api/v1/clients")).value(u"clients").toArray();
+    const QJsonObject shown = list.at(0).toObject();
+    QCOMPARE(shown.value(u"name").toString(), u"Ann <b>\"李\""_s);
+    QCOMPARE(shown.value(u"address").toString(), u"192.168.1.7"_s);
+    QCOMPARE(shown.value(u"channels").toArray(), QJsonArray({ u"class.*"_s, u"lobby"_s }));
+    QCOMPARE(shown.value(u"transport").toString(), u"event-stream"_s);
+    QCOMPARE(shown.value(u"state").toString(), u"open"_s);
+    QCOMPARE(shown.value(u"acknowledged").toString(), u"18446744073709551615"_s);
+    QVERIFY(shown.value(u"joined_ms").toInteger() >= 3'600'000);
+    QVERIFY(shown.value(u"state_ms").toInteger() >= 1'800'000);
+    QVERIFY(shown.value(u"state_ms").toInteger() < shown.value(u"joined_ms").toInteger());
+    QCOMPARE(list.at(1).toObject().value(u"channels").toArray(), QJsonArray());
+}
+
+void TestRoutes::filtersClients()
+{
+    RunningServer server;
+    const WireAnswer answer =
+        server.ask("GET /api/v1/clients?state=away&channel=class.%2A&contains=%E6%9D%8E+a");
+    QCOMPARE(answer.status, 200);
+    const auto query = server.engine().lastClientQuery();
+    QVERIFY(query.has_value());
+    QVERIFY(query->hasState);
+    QCOMPARE(query->state, api::ClientState::Away);
+    QCOMPARE(query->channel, std::string("class.*"));
+    QCOMPARE(query->contains, std::string("李 a"));
+}
+
+void TestRoutes::broadcasts()
+{
+    RunningServer server;
+    api::BroadcastOutcome outcome;
+    outcome.matched = 17;
+    outcome.messages = { { "k3v9x2ab-1", "class.blue", 9 }, { "k3v9x2ab-2", "class.red", 12 } };
+    server.engine().setOutcome(outcome);
+    const WireAnswer answer = server.ask(
+        "POST /api/v1/messages",
+        R"({"targets":["class.*"],"data":{"page":42},"event":"page","type":"application/json"})");
+    QCOMPARE(answer.status, 201);
+    const QJsonObject object = json(answer);
+    QCOMPARE(object.value(u"matched").toInt(), 17);
+    const QJsonObject second = object.value(u"messages").toArray().at(1).toObject();
+    QCOMPARE(second.value(u"id").toString(), u"k3v9x2ab-2"_s);
+    QCOMPARE(second.value(u"channel").toString(), u"class.red"_s);
+    QCOMPARE(second.value(u"subscribers").toInt(), 12);
+
+    const auto asked = server.engine().broadcasts();
+    QCOMPARE(asked.size(), std::size_t { 1 });
+    QVERIFY(asked.front().targets == std::vector<std::string> { "class.*" });
+    QCOMPARE(asked.front().payload, std::string(R"({"page":42})"));
+    QCOMPARE(asked.front().event, std::string("page"));
+    QCOMPARE(asked.front().contentType, std::string("application/json"));
+}
+
+void TestRoutes::saysWhenABroadcastReachedNoChannel()
+{
+    const RunningServer server;
+    const WireAnswer answer =
+        server.ask("POST /api/v1/messages", R"({"targets":["nobody.*"],"data":"x"})");
+    QCOMPARE(answer.status, 200); // nothing was created
+    QCOMPARE(json(answer).value(u"matched").toInt(), 0);
+    QVERIFY(json(answer).value(u"messages").toArray().isEmpty());
+}
+
+void TestRoutes::passesTheEnginesRefusalOn()
+{
+    RunningServer server;
+    server.engine().setOutcome(Error { ErrorCode::TooLarge, "Send at most 262,144 bytes." });
+    const WireAnswer answer =
+        server.ask("POST /api/v1/messages", R"({"targets":["a"],"data":"x"})");
+    QVERIFY(isProblem(answer, 413, u"too-large"_s));
+    QCOMPARE(tests::member(answer, u"detail"_s), u"Send at most 262,144 bytes."_s);
+}
+
+void TestRoutes::showsAReceipt()
+{
+    RunningServer server;
+    server.engine().setReceipt({ "k3v9x2ab-7", "class.red", 5, 4, 3 });
+    const WireAnswer answer = server.ask("GET /api/v1/messages/k3v9x2ab-7");
+    QCOMPARE(answer.status, 200);
+    const QJsonObject expected { { u"id"_s, u"k3v9x2ab-7"_s },
+                                 { u"channel"_s, u"class.red"_s },
+                                 { u"matched"_s, 5 },
+                                 { u"sent"_s, 4 },
+                                 { u"received"_s, 3 } };
+    QCOMPARE(json(answer), expected);
+    QVERIFY(isProblem(server.ask("GET /api/v1/messages/k3v9x2ab-8"), 404, u"not-found"_s));
+}
+
+void TestRoutes::disconnectsAClientWhateverItsId_data()
+{
+    QTest::addColumn<QByteArray>("segment");
+    QTest::addColumn<QByteArray>("id");
+    QTest::newRow("plain") << QByteArray("ann") << QByteArray("ann");
+    QTest::newRow("made by the server") << QByteArray("~17") << QByteArray("~17");
+    QTest::newRow("with a slash") << QByteArray("a%2Fb") << QByteArray("a/b");
+    QTest::newRow("with a percent sign") << QByteArray("100%25") << QByteArray("100%");
+    QTest::newRow("with an escape in it") << QByteArray("%252F") << QByteArray("%2F");
+    QTest::newRow("with a question mark") << QByteArray("who%3F") << QByteArray("who?");
+    QTest::newRow("with a plus") << QByteArray("a+b") << QByteArray("a+b");
+    QTest::newRow("beyond ASCII") << QByteArray("%E6%9D%8E") << QByteArray("李");
+    QTest::newRow("dots") << QByteArray("%2E%2E") << QByteArray("..");
+    QTest::newRow("a line feed") << QByteArray("a%0Ab") << QByteArray("a\nb");
+}
+
+void TestRoutes::disconnectsAClientWhateverItsId()
+{
+    QFETCH(const QByteArray, segment);
+    QFETCH(const QByteArray, id);
+    RunningServer server;
+    server.engine().setClients({ client(1, id.toStdString()) });
+    const WireAnswer answer = server.ask("DELETE /api/v1/clients/" + segment);
+    QCOMPARE(answer.status, 204);
+    QVERIFY(!answer.headers.contains("content-length"));
+    QVERIFY(server.engine().disconnected() == std::vector<std::string> { id.toStdString() });
+    QVERIFY(isProblem(server.ask("DELETE /api/v1/clients/" + segment), 404, u"not-found"_s));
+}
+
+void TestRoutes::servesMetrics()
+{
+    const RunningServer server;
+    const WireAnswer answer = server.ask("GET /metrics");
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("content-type"),
+             QByteArray("text/plain; version=0.0.4; charset=utf-8"));
+    QVERIFY(answer.body.contains("\n# TYPE holdfast_deliveries_total counter\n"));
+}
+
+void TestRoutes::answers404ForUnknownPaths_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::newRow("root") << QByteArray("/");
+    QTest::newRow("unknown") << QByteArray("/api/v1/nothing");
+    QTest::newRow("beyond a route") << QByteArray("/api/v1/status/more");
+    QTest::newRow("slash at the end") << QByteArray("/healthz/");
+    QTest::newRow("an id that is empty") << QByteArray("/api/v1/messages/");
+    QTest::newRow("capitals") << QByteArray("/API/V1/STATUS");
+    QTest::newRow("a line feed") << QByteArray("/a%0Ab");
+    QTest::newRow("dots do not climb") << QByteArray("/api/v1/x/../status");
+}
+
+void TestRoutes::answers404ForUnknownPaths()
+{
+    QFETCH(const QByteArray, target);
+    const RunningServer server;
+    QVERIFY(isProblem(server.ask("GET " + target), 404, u"no-such-path"_s));
+    QVERIFY(isProblem(server.ask("POST " + target, "x"), 404, u"no-such-path"_s));
+}
+
+void TestRoutes::answers405WithAllow_data()
+{
+    QTest::addColumn<QByteArray>("methodAndTarget");
+    QTest::addColumn<QByteArray>("allow");
+    QTest::newRow("POST status") << QByteArray("POST /api/v1/status") << QByteArray("GET, HEAD");
+    QTest::newRow("DELETE healthz") << QByteArray("DELETE /healthz") << QByteArray("GET, HEAD");
+    QTest::newRow("PUT metrics") << QByteArray("PUT /metrics") << QByteArray("GET, HEAD");
+    QTest::newRow("GET messages") << QByteArray("GET /api/v1/messages") << QByteArray("POST");
+    QTest::newRow("GET a client") << QByteArray("GET /api/v1/clients/ann") << QByteArray("DELETE");
+    QTest::newRow("PATCH a message")
+        << QByteArray("PATCH /api/v1/messages/a-1") << QByteArray("GET, HEAD");
+    QTest::newRow("OPTIONS channels")
+        << QByteArray("OPTIONS /api/v1/channels") << QByteArray("GET, HEAD");
+}
+
+void TestRoutes::answers405WithAllow()
+{
+    QFETCH(const QByteArray, methodAndTarget);
+    QFETCH(const QByteArray, allow);
+    const RunningServer server;
+    const WireAnswer answer = server.ask(methodAndTarget);
+    QVERIFY(isProblem(answer, 405, u"method-not-allowed"_s));
+    QCOMPARE(answer.headers.value("allow"), allow);
+}
+
+void TestRoutes::answers400ForMalformedInput_data()
+{
+    QTest::addColumn<QByteArray>("methodAndTarget");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("slug");
+    QTest::newRow("a limit of zero")
+        << QByteArray("GET /api/v1/clients?limit=0") << QByteArray() << u"malformed"_s;
+    QTest::newRow("a filter misspelt")
+        << QByteArray("GET /api/v1/channels?conatins=a") << QByteArray() << u"malformed"_s;
+    QTest::newRow("no body") << QByteArray("POST /api/v1/messages") << QByteArray()
+                             << u"malformed"_s;
+    QTest::newRow("half a body") << QByteArray("POST /api/v1/messages") << QByteArray("{")
+                                 << u"malformed"_s;
+    QTest::newRow("half an escape")
+        << QByteArray("GET /api/v1/messages/%4") << QByteArray() << u"bad-target"_s;
+    QTest::newRow("two slashes") << QByteArray("GET //attacker.example/healthz") << QByteArray()
+                                 << u"bad-target"_s;
+}
+
+void TestRoutes::answers400ForMalformedInput()
+{
+    QFETCH(const QByteArray, methodAndTarget);
+    QFETCH(const QByteArray, body);
+    QFETCH(const QString, slug);
+    const RunningServer server;
+    QVERIFY(isProblem(server.ask(methodAndTarget, body), 400, slug));
+}
+
+QTEST_GUILESS_MAIN(TestRoutes)
+#include "tst_routes.moc"
