@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t keptBytes = 4 * 1024;
 constexpr std::size_t keptHeaderFields = 32;
 
+constexpr RequestParser::Failure targetTooLong {
+    414, "The request target is longer than this server accepts."
+};
+
 Method methodOf(std::uint8_t llhttpMethod)
 {
     switch (llhttpMethod) {
@@ -78,6 +82,7 @@ void LlhttpReader::reset()
     m_fieldCount = 0;
     m_chunkBytes = 0;
     m_isRefused = false;
+    m_isTargetWhole = false;
     m_isInFieldName = false;
     m_isHeadWhole = false;
     m_isMessageWhole = false;
@@ -104,6 +109,15 @@ bool LlhttpReader::finishHead()
     }
     readFields();
     return true;
+}
+
+/// Limits are judged when what they bound is whole: llhttp shows a part of it only where the bytes
+/// happen to be cut, and the outcome must not depend on that.
+RequestParser::Failure LlhttpReader::headTooLarge() const
+{
+    if (!m_isTargetWhole)
+        return targetTooLong;
+    return { 431, "The request line and header fields are larger than this server accepts." };
 }
 
 bool LlhttpReader::execute(std::string_view bytes)
@@ -179,6 +193,7 @@ const llhttp_settings_t &LlhttpReader::settings()
         llhttp_settings_init(&settings);
         settings.on_method_complete = onMethodComplete;
         settings.on_url = onTarget;
+        settings.on_url_complete = onTargetComplete;
         settings.on_version_complete = onVersionComplete;
         settings.on_header_field = onFieldName;
         settings.on_header_field_complete = onFieldNameComplete;
@@ -206,9 +221,14 @@ int LlhttpReader::onTarget(llhttp_t *llhttp, const char *at, std::size_t length)
 {
     LlhttpReader &self = readerOf(llhttp);
     self.extend(self.m_target, at, length);
-    if (self.m_target.length > self.m_limits.maxTargetBytes)
-        return self.refuse({ 414, "The request target is longer than this server accepts." });
     return 0;
+}
+
+int LlhttpReader::onTargetComplete(llhttp_t *llhttp)
+{
+    LlhttpReader &self = readerOf(llhttp);
+    self.m_isTargetWhole = true;
+    return self.m_target.length > self.m_limits.maxTargetBytes ? self.refuse(targetTooLong) : 0;
 }
 
 int LlhttpReader::onVersionComplete(llhttp_t *llhttp)
@@ -221,24 +241,23 @@ int LlhttpReader::onVersionComplete(llhttp_t *llhttp)
 int LlhttpReader::onFieldName(llhttp_t *llhttp, const char *at, std::size_t length)
 {
     LlhttpReader &self = readerOf(llhttp);
-    if (!self.m_isInFieldName) {
-        self.m_isInFieldName = true;
-        if (++self.m_fieldCount > self.m_limits.maxHeaderFields)
-            return self.refuse({ 431, "There are more header fields than this server accepts." });
-        if (!self.m_isHeadWhole)
-            self.m_fields.emplace_back();
-    }
-    if (!self.m_isHeadWhole) // trailers are read past: nothing of ours comes in one
-        self.extend(self.m_fields.back().name, at, length);
+    if (self.m_isHeadWhole) // trailers are read past: nothing of ours comes in one
+        return 0;
+    if (!self.m_isInFieldName)
+        self.m_fields.emplace_back();
+    self.m_isInFieldName = true;
+    self.extend(self.m_fields.back().name, at, length);
     return 0;
 }
 
 int LlhttpReader::onFieldNameComplete(llhttp_t *llhttp)
 {
     LlhttpReader &self = readerOf(llhttp);
-    if (!self.m_isInFieldName || (!self.m_isHeadWhole && self.m_fields.back().name.length == 0))
+    if (!self.m_isHeadWhole && (!self.m_isInFieldName || self.m_fields.back().name.length == 0))
         return self.refuse({ 400, "A header field has no name." });
     self.m_isInFieldName = false;
+    if (++self.m_fieldCount > self.m_limits.maxHeaderFields)
+        return self.refuse({ 431, "There are more header fields than this server accepts." });
     return 0;
 }
 

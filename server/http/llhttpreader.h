@@ -34,6 +34,8 @@ public:
     /// Fills request() but for its body when the empty line has been read; false if refused.
     [[nodiscard]] bool finishHead();
 
+    /// Why a head is refused that has used up maxHeadBytes.
+    [[nodiscard]] RequestParser::Failure headTooLarge() const;
     [[nodiscard]] const RequestParser::Failure &failure() const { return m_failure; }
     [[nodiscard]] std::size_t headBytes() const { return m_head.size(); }
     [[nodiscard]] bool isMessageWhole() const { return m_isMessageWhole; } ///< when chunked
@@ -68,6 +70,7 @@ private:
     static const llhttp_settings_t &settings();
     static int onMethodComplete(llhttp_t *llhttp);
     static int onTarget(llhttp_t *llhttp, const char *at, std::size_t length);
+    static int onTargetComplete(llhttp_t *llhttp);
     static int onVersionComplete(llhttp_t *llhttp);
     static int onFieldName(llhttp_t *llhttp, const char *at, std::size_t length);
     static int onFieldNameComplete(llhttp_t *llhttp);
@@ -87,6 +90,7 @@ private:
     std::size_t m_fieldCount = 0; ///< trailers included
     std::uint64_t m_chunkBytes = 0;
     bool m_isRefused = false;
+    bool m_isTargetWhole = false;
     bool m_isInFieldName = false;
     bool m_isHeadWhole = false;
     bool m_isMessageWhole = false;

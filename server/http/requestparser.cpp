@@ -111,7 +111,7 @@ std::size_t RequestParser::Internals::feedHead(std::string_view bytes)
     else if (step.verdict == LineGuard::Verdict::Empty)
         finishHead();
     else if (skipped + taken < bytes.size())
-        fail({ 431, "The request line and header fields are larger than this server accepts." });
+        fail(reader.headTooLarge());
     return skipped + taken;
 }
 

@@ -34,7 +34,7 @@ void TestJsonString::writesAString_data()
     QTest::newRow("UTF-8 stays") << QByteArray("\xe7\xba\xa2\xf0\x9f\x98\x80 \xe2\x80\xa8")
                                  << QByteArray("\"\xe7\xba\xa2\xf0\x9f\x98\x80 \xe2\x80\xa8\"");
     QTest::newRow("something to escape after a long run") << QByteArray(100, 'a') + "\""
-                                                          << "\"" + QByteArray(100, 'a') + "\\\"\"";
+                                                          << "\"" + QByteArray(100, 'a') + R"(\"")";
 }
 
 void TestJsonString::writesAString()

@@ -93,7 +93,11 @@ void TestRequestParserLimits::boundsTheTarget()
     const BothWays over(request(most + 1));
     QCOMPARE(over.whole.state, State::Failed);
     QCOMPARE(over.whole.status, 414);
-    QCOMPARE(over.byByte.status, 414);
+    QVERIFY(over.agree());
+
+    const BothWays overTheHead(request(RequestLimits().maxHeadBytes));
+    QCOMPARE(overTheHead.whole.status, 414);
+    QVERIFY(overTheHead.agree());
 }
 
 void TestRequestParserLimits::boundsTheNumberOfFields()
@@ -112,7 +116,7 @@ void TestRequestParserLimits::boundsTheNumberOfFields()
     const BothWays over(request(most + 1));
     QCOMPARE(over.whole.state, State::Failed);
     QCOMPARE(over.whole.status, 431);
-    QCOMPARE(over.byByte.status, 431);
+    QVERIFY(over.agree());
 }
 
 void TestRequestParserLimits::boundsTheBodyBeforeItComes()
@@ -155,7 +159,7 @@ void TestRequestParserLimits::boundsManySmallChunks()
     const BothWays over(bytes, { .maxBodyBytes = 10 });
     QCOMPARE(over.whole.state, State::Failed);
     QCOMPARE(over.whole.status, 413);
-    QVERIFY(over.byByte.status == 413);
+    QVERIFY(over.agree());
 }
 
 void TestRequestParserLimits::boundsChunkExtensions()
@@ -206,7 +210,7 @@ void TestRequestParserLimits::boundsTheNumberOfTrailers()
     const BothWays over(chunkedHead + "0\r\nA: b\r\nA: b\r\nA: b\r\n\r\n", limits);
     QCOMPARE(over.whole.state, State::Failed);
     QCOMPARE(over.whole.status, 431);
-    QCOMPARE(over.byByte.status, 431);
+    QVERIFY(over.agree());
 }
 
 void TestRequestParserLimits::takesABodyInChunksOfOneByte()

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void refusesALineOfTheHead();
     void refusesABody_data();
     void refusesABody();
+    void refusesTheSameHoweverTheBytesAreCut();
     void tellsATlsClientToUseHttp();
     void consumesNothingAfterARefusal();
     void takesTheNextRequestAfterARefusalAndReset();
@@ -185,6 +186,18 @@ void TestRequestParserRefusals::refusesABody()
     QCOMPARE(outcome.whole.state, State::Failed);
     QCOMPARE(outcome.whole.status, 400);
     QVERIFY(outcome.agree());
+}
+
+/// Faults beyond a limit: which of the two is told must not depend on the cuts.
+void TestRequestParserRefusals::refusesTheSameHoweverTheBytesAreCut()
+{
+    const RequestLimits limits { .maxTargetBytes = 8, .maxHeaderFields = 1 };
+    for (const std::string bytes :
+         { "GET /23456789\x01 HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: x\r\nAB(: c\r\n" }) {
+        const BothWays outcome(bytes, limits);
+        QCOMPARE(outcome.whole.state, State::Failed);
+        QVERIFY(outcome.agree());
+    }
 }
 
 void TestRequestParserRefusals::tellsATlsClientToUseHttp()
