@@ -70,6 +70,7 @@ Outcome parsedInPieces(RequestParser &parser, std::string_view bytes, std::strin
 } // namespace
 
 /// The input: its first byte says how many of the next bytes choose the cuts, the rest is fed.
+// NOLINTNEXTLINE(readability-identifier-naming): the name that libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     std::string_view bytes(reinterpret_cast<const char *>(data), size);
