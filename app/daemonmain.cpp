@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// holdfastd: the engine without a window.
+#include "app/commandline.h"
+#include "app/shutdown.h"
+#include "app/startup.h"
+#include "server/management/managementserver.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+
+namespace {
+
+constexpr int exitUsage = 2;
+constexpr int exitCannotStart = 1;
+constexpr quint16 defaultPort = 8080;
+
+/// Listens wherever was asked for and prints the addresses, one a line.
+holdfast::Result<void> listenOn(holdfast::Server &server, const holdfast::Options &options)
+{
+    std::vector<holdfast::Endpoint> endpoints = options.listen;
+    if (endpoints.empty())
+        endpoints.push_back({ QHostAddress(QHostAddress::AnyIPv4), defaultPort });
+    for (const holdfast::Endpoint &endpoint : endpoints) {
+        if (const auto port = server.listen(endpoint.address, endpoint.port); !port)
+            return port.error();
+    }
+    QTextStream out(stdout);
+    for (const std::string &url : server.status().joinUrls)
+        out << "Listening on " << QString::fromStdString(url) << '\n';
+    return {};
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    using namespace holdfast;
+    prepareProcess();
+    const QCoreApplication application(argc, argv);
+    const QString program = QStringLiteral("holdfastd");
+    const auto options = parseCommandLine(
+        QCoreApplication::arguments(),
+        QStringLiteral("Holds connections and pushes down them: the Holdfast server without a "
+                       "window."));
+    if (!options)
+        return fail(program, options.error(), exitUsage);
+
+    Server server(settingsFor(options.value()));
+    std::unique_ptr<management::ManagementServer> management;
+    if (options->manage) {
+        management = std::make_unique<management::ManagementServer>(
+            server,
+            management::ManagementSettings { options->manage->address, options->manage->port,
+                                             options->tokenFile });
+        const auto port = management->start();
+        if (!port)
+            return fail(program, port.error(), exitCannotStart);
+        QTextStream(stdout) << "Management API on http://"
+                            << options->manage->address.toString() << ':' << port.value()
+                            << "/ with the token in " << options->tokenFile << '\n';
+    }
+    if (const auto listening = listenOn(server, options.value()); !listening)
+        return fail(program, listening.error(), exitCannotStart);
+
+    const TerminationSignals signalsOfTheSystem;
+    Drain drain(server);
+    QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain, &Drain::begin);
+    QObject::connect(&drain, &Drain::finished, &application, &QCoreApplication::quit);
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shutdown.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+
+namespace holdfast {
+
+namespace {
+
+constexpr std::chrono::seconds drainTime { 4 };
+constexpr std::chrono::milliseconds lookEvery { 20 };
+
+/// Written to by the signal handler, read by the event loop. A signal handler can reach nothing else.
+std::array<int, 2> signalPipe { -1, -1 };
+
+extern "C" void onTerminationSignal(int /*number*/)
+{
+    const char byte = 1;
+    [[maybe_unused]] const auto written = ::write(signalPipe[1], &byte, 1);
+}
+
+} // namespace
+
+TerminationSignals::TerminationSignals(QObject *parent)
+    : QObject(parent)
+{
+    if (pipe(signalPipe.data()) != 0)
+        qFatal("cannot make a pipe for signals");
+    for (const int end : signalPipe) {
+        fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK);
+        fcntl(end, F_SETFD, FD_CLOEXEC);
+    }
+    m_notifier = std::make_unique<QSocketNotifier>(signalPipe[0], QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
+        char byte = 0;
+        if (::read(signalPipe[0], &byte, 1) == 1)
+            Q_EMIT requested();
+    });
+    struct sigaction action { };
+    action.sa_handler = onTerminationSignal;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+TerminationSignals::~TerminationSignals()
+{
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    m_notifier.reset();
+    ::close(signalPipe[0]);
+    ::close(signalPipe[1]);
+}
+
+Drain::Drain(Server &server, QObject *parent)
+    : QObject(parent)
+    , m_server(server)
+{
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        if (!m_server.isDrained() && std::chrono::steady_clock::now() - m_begun < drainTime)
+            return;
+        m_timer.stop();
+        Q_EMIT finished();
+    });
+}
+
+void Drain::begin()
+{
+    if (m_timer.isActive())
+        return;
+    m_begun = std::chrono::steady_clock::now();
+    m_server.drain();
+    m_timer.start(lookEvery);
+}
+
+} // namespace holdfast

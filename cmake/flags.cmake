@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every target of ours links holdfast_flags: one place for warnings, sanitizers and Qt's strictness.
+include_guard()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release)
+endif()
+
+add_library(holdfast_flags INTERFACE)
+target_include_directories(holdfast_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(holdfast_flags INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING
+    QT_NO_CAST_FROM_BYTEARRAY QT_USE_QSTRINGBUILDER QT_NO_FOREACH QT_NO_KEYWORDS
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+    target_compile_options(holdfast_flags INTERFACE
+        $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast>)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+        # GCC bug 105651: std::string's operator+ is reported where nothing overlaps.
+        target_compile_options(holdfast_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
+    endif()
+    if(HOLDFAST_WERROR)
+        target_compile_options(holdfast_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Werror>)
+    endif()
+endif()
+
+# Instrumentation goes to every file, third-party C sources included.
+if(HOLDFAST_SANITIZER STREQUAL "address")
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined
+                        -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+elseif(HOLDFAST_SANITIZER STREQUAL "thread")
+    add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=thread)
+elseif(HOLDFAST_SANITIZER)
+    message(FATAL_ERROR "HOLDFAST_SANITIZER is '${HOLDFAST_SANITIZER}': say address, thread or nothing.")
+endif()
+if(HOLDFAST_FUZZERS)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# One static library per folder of the server: holdfast_add_library(core SOURCES ... LINKS ...)
+function(holdfast_add_library name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+    add_library(holdfast_${name} STATIC ${arg_SOURCES})
+    add_library(holdfast::${name} ALIAS holdfast_${name})
+    target_link_libraries(holdfast_${name} PUBLIC holdfast_flags ${arg_LINKS})
+endfunction()

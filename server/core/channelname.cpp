@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/core/channelname.h"
+
+#include "server/core/utf8.h"
+
+#include <algorithm>
+
+namespace holdfast {
+
+namespace {
+
+bool isWellFormedSegments(std::string_view text)
+{
+    if (text.empty() || text.size() > maxChannelNameBytes)
+        return false;
+    if (text.front() == '.' || text.back() == '.' || text.find("..") != std::string_view::npos)
+        return false;
+    return text.find_first_of(",/?#") == std::string_view::npos && isPlainUtf8(text);
+}
+
+/// Takes the first segment off `rest`.
+std::string_view takeSegment(std::string_view &rest)
+{
+    const auto dot = rest.find('.');
+    const auto segment = rest.substr(0, dot);
+    rest = dot == std::string_view::npos ? std::string_view {} : rest.substr(dot + 1);
+    return segment;
+}
+
+void sortWithoutDoubles(std::vector<std::string> &list)
+{
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
+} // namespace
+
+bool isChannelName(std::string_view name)
+{
+    return name.find('*') == std::string_view::npos && isWellFormedSegments(name);
+}
+
+bool isReservedChannel(std::string_view name)
+{
+    return name == "system" || name.starts_with("system.");
+}
+
+bool isChannelPattern(std::string_view pattern)
+{
+    if (pattern.find('*') == std::string_view::npos || !isWellFormedSegments(pattern))
+        return false;
+    for (std::string_view rest = pattern; !rest.empty();) {
+        const auto segment = takeSegment(rest);
+        if (segment.find('*') == std::string_view::npos || segment == "*")
+            continue;
+        if (segment != "**" || !rest.empty())
+            return false;
+    }
+    return true;
+}
+
+bool matchesPattern(std::string_view pattern, std::string_view name)
+{
+    while (!pattern.empty() && !name.empty()) {
+        const auto wanted = takeSegment(pattern);
+        if (wanted == "**")
+            return true;
+        const auto segment = takeSegment(name);
+        if (wanted != "*" && wanted != segment)
+            return false;
+    }
+    return pattern.empty() && name.empty();
+}
+
+Result<ChannelSet> ChannelSet::make(const std::vector<std::string> &entries)
+{
+    if (entries.empty())
+        return Error { ErrorCode::Malformed, "Name at least one channel." };
+    if (entries.size() > maxChannelsPerSubscriber) {
+        return Error { ErrorCode::TooLarge,
+                       "At most 100 channels or patterns on one request: use a pattern such as "
+                       "class.* or several requests." };
+    }
+    std::vector<std::string> names;
+    std::vector<std::string> patterns;
+    for (const std::string &entry : entries) {
+        if (isChannelName(entry))
+            names.push_back(entry);
+        else if (isChannelPattern(entry))
+            patterns.push_back(entry);
+        else
+            return Error { ErrorCode::Malformed,
+                           "Not a channel name or pattern: use 1-200 bytes of UTF-8 in segments "
+                           "separated by dots, without control characters, comma, / ? or #; in a "
+                           "pattern * is a whole segment and ** the last one." };
+    }
+    sortWithoutDoubles(names);
+    sortWithoutDoubles(patterns);
+    ChannelSet set;
+    set.m_nameCount = names.size();
+    names.insert(names.end(), patterns.begin(), patterns.end());
+    names.shrink_to_fit();
+    set.m_entries = std::make_shared<const std::vector<std::string>>(std::move(names));
+    return set;
+}
+
+Result<ChannelSet> ChannelSet::parse(std::string_view commaSeparated)
+{
+    std::vector<std::string> entries;
+    while (entries.size() <= maxChannelsPerSubscriber) {
+        const auto comma = commaSeparated.find(',');
+        entries.emplace_back(commaSeparated.substr(0, comma));
+        if (comma == std::string_view::npos)
+            break;
+        commaSeparated.remove_prefix(comma + 1);
+    }
+    return make(entries);
+}
+
+bool ChannelSet::follows(std::string_view channel) const
+{
+    const auto exact = names();
+    if (std::binary_search(exact.begin(), exact.end(), channel, std::less<>()))
+        return true;
+    const auto wild = patterns();
+    return std::any_of(wild.begin(), wild.end(), [channel](const std::string &pattern) {
+        return matchesPattern(pattern, channel);
+    });
+}
+
+std::string ChannelSet::key() const
+{
+    std::string key;
+    for (const std::string &entry : *m_entries) {
+        if (!key.empty())
+            key.push_back(',');
+        key.append(entry);
+    }
+    return key;
+}
+
+} // namespace holdfast

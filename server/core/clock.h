@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace holdfast {
+
+using MonotonicTime = std::chrono::steady_clock::time_point;
+
+/// Where time comes from: the steady clock decides, the wall clock only informs.
+///
+/// Invariants: now() never goes back. No decision is ever taken from wallMilliseconds().
+/// Thread: any.
+class Clock
+{
+public:
+    Clock() = default;
+    virtual ~Clock() = default;
+    Clock(const Clock &) = delete;
+    Clock &operator=(const Clock &) = delete;
+
+    [[nodiscard]] virtual MonotonicTime now() const = 0;
+    /// Milliseconds since 1970-01-01T00:00Z, for people to read.
+    [[nodiscard]] virtual std::int64_t wallMilliseconds() const = 0;
+};
+
+/// The machine's own clocks.
+///
+/// Thread: any.
+class SystemClock final : public Clock
+{
+public:
+    [[nodiscard]] MonotonicTime now() const override { return std::chrono::steady_clock::now(); }
+    [[nodiscard]] std::int64_t wallMilliseconds() const override
+    {
+        using namespace std::chrono;
+        return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    }
+};
+
+} // namespace holdfast

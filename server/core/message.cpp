@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/core/message.h"
+
+#include "server/core/channelname.h"
+#include "server/core/jsonstring.h"
+#include "server/core/utf8.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace holdfast {
+
+namespace {
+
+constexpr std::size_t maxEventBytes = 100;
+constexpr std::size_t maxContentTypeBytes = 200;
+constexpr std::string_view idOpening = R"({"id":")";
+/// Room for the longest opening: `{"id":"`, the epoch, a hyphen, 20 digits and a quote.
+constexpr std::size_t idRoom = idOpening.size() + Epoch::length + 1 + 20 + 1;
+
+/// One line of visible ASCII and spaces: safe in a header field and in an event stream.
+bool isOneLine(std::string_view text, std::size_t maxBytes)
+{
+    return text.size() <= maxBytes && std::all_of(text.begin(), text.end(), [](char c) {
+        return c >= 0x20 && c < 0x7f;
+    });
+}
+
+std::string_view mediaType(std::string_view contentType)
+{
+    std::string_view type = contentType.substr(0, contentType.find(';'));
+    while (!type.empty() && type.back() == ' ')
+        type.remove_suffix(1);
+    return type;
+}
+
+bool isJsonType(std::string_view type)
+{
+    return type == "application/json" || type.ends_with("+json");
+}
+
+void appendBase64(std::string_view bytes, std::string &out)
+{
+    static constexpr std::string_view alphabet
+        = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    out.reserve(out.size() + (bytes.size() + 2) / 3 * 4);
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+        for (std::size_t j = 0; j < 3; ++j)
+            group = group << 8 | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+        for (std::size_t j = 0; j < 4; ++j)
+            out.push_back(j <= count ? alphabet[group >> (18 - 6 * j) & 0x3f] : '=');
+    }
+}
+
+/// Appends the JSON text on one line, or says no if it is not JSON.
+bool appendJson(std::string_view json, std::string &out)
+{
+    thread_local simdjson::dom::parser parser;
+    const simdjson::padded_string padded(json);
+    if (parser.parse(padded).error() != simdjson::SUCCESS)
+        return false;
+    const std::size_t start = out.size();
+    out.resize(start + json.size() + simdjson::SIMDJSON_PADDING);
+    std::size_t length = 0;
+    if (simdjson::minify(padded.data(), padded.size(), out.data() + start, length)
+        != simdjson::SUCCESS)
+        return false;
+    out.resize(start + length);
+    return true;
+}
+
+std::string_view decimal(std::int64_t number, std::array<char, 20> &buffer)
+{
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
+    return { buffer.data(), static_cast<std::size_t>(end - buffer.data()) };
+}
+
+/// Appends the payload's members of the envelope, in the form that its type and bytes ask for.
+Result<void> appendPayload(const Draft &draft, std::string &out)
+{
+    if (isJsonType(mediaType(draft.contentType))) {
+        out.append(R"(,"data":)");
+        if (!appendJson(draft.payload, out)) {
+            return Error { ErrorCode::Malformed,
+                           "The payload is announced as JSON but is not: mend it, or send it with "
+                           "another Content-Type." };
+        }
+    } else if (isUtf8(draft.payload)) {
+        out.append(R"(,"data":)");
+        appendJsonString(draft.payload, out);
+    } else {
+        out.append(R"(,"encoding":"base64","data":")");
+        appendBase64(draft.payload, out);
+        out.push_back('"');
+    }
+    return {};
+}
+
+Result<void> checkFields(const Draft &draft)
+{
+    if (!isChannelName(draft.channel)) {
+        return Error { ErrorCode::Malformed,
+                       "Not a channel name: use 1-200 bytes of UTF-8 in segments separated by "
+                       "dots, without control characters, comma, * / ? or #." };
+    }
+    if (!isOneLine(draft.event, maxEventBytes)) {
+        return Error { ErrorCode::Malformed,
+                       "The event's name must be at most 100 visible ASCII characters." };
+    }
+    if (!isOneLine(draft.contentType, maxContentTypeBytes)) {
+        return Error { ErrorCode::Malformed,
+                       "The content type must be at most 200 visible ASCII characters." };
+    }
+    return {};
+}
+
+} // namespace
+
+Message::Message(Draft draft, std::int64_t wallMilliseconds)
+    : m_draft(std::move(draft))
+    , m_wallMilliseconds(wallMilliseconds)
+{
+}
+
+Result<std::shared_ptr<Message>> Message::make(Draft draft, std::int64_t wallMilliseconds)
+{
+    if (const auto checked = checkFields(draft); !checked)
+        return checked.error();
+
+    const std::shared_ptr<Message> message(new Message(std::move(draft), wallMilliseconds));
+    const Draft &given = message->m_draft;
+    std::string &out = message->m_envelope;
+    out.reserve(idRoom + given.channel.size() + given.payload.size() + 80);
+    out.assign(idRoom, ' ');
+    out.append(R"(,"channel":)");
+    appendJsonString(given.channel, out);
+    out.append(R"(,"time":)");
+    std::array<char, 20> number {};
+    out.append(decimal(wallMilliseconds, number));
+    if (message->event() != "message") {
+        out.append(R"(,"event":)");
+        appendJsonString(given.event, out);
+    }
+    if (message->contentType() != "text/plain") {
+        out.append(R"(,"type":)");
+        appendJsonString(given.contentType, out);
+    }
+    if (const auto appended = appendPayload(given, out); !appended)
+        return appended.error();
+    out.push_back('}');
+    return message;
+}
+
+void Message::accept(const Cursor &id, MonotonicTime acceptedAt, std::uint32_t matchedClients)
+{
+    m_id = id;
+    m_acceptedAt = acceptedAt;
+    m_matched = matchedClients;
+    std::array<char, idRoom + 1> head {};
+    char *end = std::copy(idOpening.begin(), idOpening.end(), head.data());
+    const std::string_view epoch = id.epoch.text();
+    end = std::copy(epoch.begin(), epoch.end(), end);
+    *end++ = '-';
+    end = std::to_chars(end, head.data() + idRoom - 1, id.seq).ptr;
+    *end++ = '"';
+    const auto length = static_cast<std::size_t>(end - head.data());
+    m_envelopeStart = static_cast<std::uint32_t>(idRoom - length);
+    std::copy(head.data(), end, m_envelope.begin() + m_envelopeStart);
+}
+
+std::string_view Message::contentType() const
+{
+    return m_draft.contentType.empty() ? std::string_view("text/plain") : m_draft.contentType;
+}
+
+std::string_view Message::event() const
+{
+    return m_draft.event.empty() ? std::string_view("message") : m_draft.event;
+}
+
+std::size_t Message::footprintBytes() const
+{
+    // The object, its control block and what its strings hold outside of it.
+    return sizeof(Message) + 32 + m_envelope.capacity() + m_draft.payload.capacity();
+}
+
+} // namespace holdfast

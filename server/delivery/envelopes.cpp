@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/delivery/envelopes.h"
+
+namespace holdfast::delivery {
+
+void appendGapObject(const Gap &gap, std::string &out)
+{
+    out.append(R"({"from":")");
+    gap.from.appendTo(out);
+    out.append(R"(","to":")");
+    gap.to.appendTo(out);
+    out.append(R"(","reason":")");
+    out.append(reasonText(gap.reason));
+    out.append(R"("})");
+}
+
+void appendByeObject(std::string_view reason, unsigned retryMilliseconds, std::string &out)
+{
+    out.append(R"({"reason":")");
+    out.append(reason);
+    out.append(R"(","retry_ms":)");
+    out.append(std::to_string(retryMilliseconds));
+    out.push_back('}');
+}
+
+} // namespace holdfast::delivery

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/delivery/subscribe.h"
+#include "server/hub/encoder.h"
+#include "server/http/response.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace holdfast::delivery {
+
+/// Messages as server-sent events (WHATWG HTML section 9.2): `id:` is the cursor, `event:` the
+/// message's event if it is not "message", `data:` the envelope, or the payload line by line.
+///
+/// Thread: any.
+class EventStreamEncoder final : public Encoder
+{
+public:
+    explicit EventStreamEncoder(Format format)
+        : m_format(format)
+    {
+    }
+
+    void encode(const Reading &reading, const Epoch &epoch, std::string &out) const override;
+    void encodeHeartbeat(std::string &out) const override { out.append(":\n\n"); }
+    [[nodiscard]] ReadLimits limits() const override { return {}; }
+    [[nodiscard]] bool isOneShot() const override { return false; }
+
+private:
+    Format m_format;
+};
+
+/// Appends the answer's head and the first event, `hello`, whose id is the cursor the stream starts
+/// from, so that a drop before the first message loses nothing.
+void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
+                         const http::Framing &framing, std::int64_t wallMilliseconds,
+                         std::string &out);
+
+/// Appends `event: bye` and the reconnection time it asks for.
+void appendStreamBye(std::string_view reason, unsigned retryMilliseconds, std::string &out);
+
+} // namespace holdfast::delivery

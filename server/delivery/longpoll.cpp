@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/delivery/longpoll.h"
+
+#include "server/delivery/envelopes.h"
+
+namespace holdfast::delivery {
+
+namespace {
+
+std::string opening(const Cursor &cursor)
+{
+    std::string body = R"({"cursor":")";
+    cursor.appendTo(body);
+    body.push_back('"');
+    return body;
+}
+
+} // namespace
+
+ReadLimits LongPollEncoder::limits() const
+{
+    ReadLimits limits;
+    if (m_format == Format::Raw)
+        limits.messages = 1;
+    return limits;
+}
+
+void LongPollEncoder::encode(const Reading &reading, const Epoch &epoch, std::string &out) const
+{
+    if (m_format == Format::Raw)
+        return encodeRaw(reading, epoch, out);
+    const Cursor cursor { epoch, reading.position };
+    http::Response answer;
+    answer.contentType = "application/json";
+    answer.headers = { { "Cache-Control", "no-store" }, { "Holdfast-Cursor", cursor.text() } };
+    answer.body = opening(cursor);
+    if (reading.gap) {
+        answer.body.append(R"(,"gap":)");
+        appendGapObject(*reading.gap, answer.body);
+    }
+    answer.body.append(R"(,"messages":[)");
+    bool isFirst = true;
+    for (const MessagePtr &message : reading.messages) {
+        if (!isFirst)
+            answer.body.push_back(',');
+        isFirst = false;
+        answer.body.append(message->envelope());
+    }
+    answer.body.append("]}");
+    http::encodeResponse(answer, { .keepsAlive = m_keepsAlive }, m_clock.wallMilliseconds(), out);
+}
+
+void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std::string &out) const
+{
+    const Cursor cursor { epoch, reading.position };
+    http::Response answer;
+    answer.headers = { { "Cache-Control", "no-store" }, { "Holdfast-Cursor", cursor.text() } };
+    if (reading.gap) {
+        answer.headers.emplace_back("Holdfast-Gap",
+                                    reading.gap->from.text() + ' ' + reading.gap->to.text() + ' '
+                                        + std::string(reasonText(reading.gap->reason)));
+    }
+    if (reading.messages.empty()) {
+        answer.status = 204;
+    } else {
+        const Message &message = *reading.messages.front();
+        answer.contentType = message.contentType();
+        answer.headers.emplace_back("Holdfast-Channel", message.channel());
+        if (message.event() != "message")
+            answer.headers.emplace_back("Holdfast-Event", message.event());
+        answer.body = message.payload();
+    }
+    http::encodeResponse(answer, { .keepsAlive = m_keepsAlive }, m_clock.wallMilliseconds(), out);
+}
+
+void appendPollBye(const Cursor &cursor, Format format, std::string_view reason,
+                   unsigned retryMilliseconds, std::int64_t wallMilliseconds, std::string &out)
+{
+    http::Response answer;
+    answer.headers = { { "Cache-Control", "no-store" },
+                       { "Holdfast-Cursor", cursor.text() },
+                       { "Retry-After", std::to_string((retryMilliseconds + 999) / 1000) } };
+    if (format == Format::Raw) {
+        answer.status = 204;
+    } else {
+        answer.contentType = "application/json";
+        answer.body = opening(cursor);
+        answer.body.append(R"(,"messages":[],"bye":)");
+        appendByeObject(reason, retryMilliseconds, answer.body);
+        answer.body.push_back('}');
+    }
+    http::encodeResponse(answer, { .keepsAlive = false }, wallMilliseconds, out);
+}
+
+} // namespace holdfast::delivery

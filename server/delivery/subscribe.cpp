@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/delivery/subscribe.h"
+
+#include "server/core/utf8.h"
+
+#include <charconv>
+#include <optional>
+
+namespace holdfast::delivery {
+
+namespace {
+
+constexpr std::size_t maxClientIdBytes = 64;
+constexpr std::size_t maxClientNameBytes = 64;
+constexpr std::size_t maxAgentBytes = 96;
+
+Error malformed(std::string_view detail)
+{
+    return Error { ErrorCode::Malformed, std::string(detail) };
+}
+
+std::optional<std::uint32_t> number(std::string_view text, std::uint32_t max)
+{
+    std::uint32_t value = 0;
+    const char *end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end || value > max)
+        return std::nullopt;
+    return value;
+}
+
+/// RFC 9110 section 12.5.1, as far as it matters here: is text/event-stream asked for by name?
+bool asksForEventStream(std::string_view accept)
+{
+    return accept.find("text/event-stream") != std::string_view::npos;
+}
+
+/// `since`, or what overrides it.
+Result<void> readStart(const http::Request &request, const http::Query &query, SubscribeRequest &out)
+{
+    std::string_view since = query.value("since").value_or("");
+    // An EventSource that reconnects says where it was, whatever its URL said at first.
+    if (const auto lastEventId = request.header("last-event-id"); !lastEventId.empty())
+        since = lastEventId;
+    if (since.empty() || since == "now" || since == "oldest") {
+        out.start = since == "oldest" ? StartKind::Oldest : StartKind::Now;
+    } else {
+        const auto cursor = Cursor::parse(since);
+        if (!cursor) {
+            return malformed("`since` (or Last-Event-ID) must be a cursor as it was received, "
+                             "`now` or `oldest`.");
+        }
+        out.start = StartKind::After;
+        out.after = *cursor;
+        return {};
+    }
+    if (const auto last = query.value("last")) {
+        const auto count = number(*last, maxLast);
+        if (!count)
+            return malformed("`last` must be a whole number from 0 to 1000.");
+        out.start = StartKind::Last;
+        out.last = *count;
+    }
+    return {};
+}
+
+Result<void> readIdentity(const http::Request &request, const http::Query &query,
+                          SubscribeRequest &out)
+{
+    if (const auto id = query.value("client"); id && !id->empty()) {
+        if (!isClientId(*id)) {
+            return malformed("`client` must be 1-64 bytes of UTF-8 without control characters and "
+                             "must not begin with ~.");
+        }
+        out.clientId = *id;
+    }
+    if (const auto name = query.value("name")) {
+        if (name->size() > maxClientNameBytes || !isPlainUtf8(*name)) {
+            return malformed("`name` must be at most 64 bytes of UTF-8 without control "
+                             "characters.");
+        }
+        out.clientName = *name;
+    }
+    if (const auto agent = request.header("user-agent").substr(0, maxAgentBytes);
+        isPlainUtf8(agent))
+        out.agent = agent;
+    return {};
+}
+
+} // namespace
+
+bool isClientId(std::string_view id)
+{
+    return !id.empty() && id.size() <= maxClientIdBytes && id.front() != '~' && isPlainUtf8(id);
+}
+
+Result<ChannelSet> parseChannels(std::string_view namesPart)
+{
+    const auto names = http::percentDecoded(namesPart);
+    if (!names)
+        return malformed("The channel names hold a broken percent-escape.");
+    return ChannelSet::parse(*names);
+}
+
+Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
+                                                 const http::Query &query)
+{
+    if (query.isMalformed())
+        return malformed("The query holds a broken percent-escape or too many parameters.");
+    SubscribeRequest out;
+    if (asksForEventStream(request.header("accept")))
+        out.transport = TransportKind::EventStream;
+    if (const auto read = readStart(request, query, out); !read)
+        return read.error();
+    if (const auto read = readIdentity(request, query, out); !read)
+        return read.error();
+    if (const auto wait = query.value("wait")) {
+        const auto seconds = number(*wait, static_cast<std::uint32_t>(maxWait.count()));
+        if (!seconds)
+            return malformed("`wait` must be a whole number of seconds from 0 to 120.");
+        out.wait = std::chrono::seconds(*seconds);
+    }
+    if (const auto format = query.value("format")) {
+        if (*format != "json" && *format != "raw")
+            return malformed("`format` must be json or raw.");
+        out.format = *format == "raw" ? Format::Raw : Format::Json;
+    }
+    return out;
+}
+
+} // namespace holdfast::delivery

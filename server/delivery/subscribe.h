@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/channelname.h"
+#include "server/core/cursor.h"
+#include "server/core/result.h"
+#include "server/hub/presence.h"
+#include "server/http/request.h"
+#include "server/http/target.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace holdfast::delivery {
+
+/// Where in the log a subscriber wants to start. Closed list.
+enum class StartKind : std::uint8_t { Now, Oldest, After, Last };
+
+/// Whether a subscriber gets envelopes or bare payloads.
+enum class Format : std::uint8_t { Json, Raw };
+
+inline constexpr std::size_t maxLast = 1000;
+inline constexpr std::chrono::seconds defaultWait { 25 };
+inline constexpr std::chrono::seconds maxWait { 120 };
+
+/// What a GET /channels/{names} asks for (PROTOCOL.md section 3), checked.
+struct SubscribeRequest
+{
+    StartKind start = StartKind::Now;
+    Cursor after; ///< for StartKind::After
+    std::size_t last = 0; ///< for StartKind::Last
+    std::chrono::seconds wait = defaultWait;
+    Format format = Format::Json;
+    TransportKind transport = TransportKind::LongPoll;
+    std::string clientId; ///< empty: none given
+    std::string clientName; ///< empty: none given
+    std::string_view agent; ///< a view into the request; at most 96 bytes
+
+    /// Reads query and header fields. Malformed: a parameter is out of its range; says which and
+    /// what it may be.
+    [[nodiscard]] static Result<SubscribeRequest> parse(const http::Request &request,
+                                                        const http::Query &query);
+};
+
+/// The channel list of a subscribe target: `namesPart` is the path after "/channels/", as received.
+[[nodiscard]] Result<ChannelSet> parseChannels(std::string_view namesPart);
+
+/// True if `id` may be a client's own id: 1-64 bytes of UTF-8 without control characters, not
+/// beginning with "~", which marks the ids that the server makes.
+[[nodiscard]] bool isClientId(std::string_view id);
+
+} // namespace holdfast::delivery

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/engine/clientfeed.h"
+
+#include "server/engine/clientsnapshots.h"
+
+#include <utility>
+
+namespace holdfast {
+
+api::ClientChanges PresenceFeed::take(std::size_t limit)
+{
+    api::ClientChanges changes;
+    changes.isReset = std::exchange(m_isFirst, false);
+    for (std::size_t i = 0; i < Presence::shardCount && changes.changed.size() < limit; ++i) {
+        const std::size_t shard = m_nextShard;
+        const auto found = m_presence.visitChanged(
+            shard, m_revisions[shard], limit - changes.changed.size(),
+            [&changes](const Client &client) { changes.changed.push_back(snapshotOf(client)); });
+        if (found.isStale) {
+            // Too far behind to be told what has gone: everything anew.
+            m_revisions = {};
+            m_isFirst = true;
+            return take(limit);
+        }
+        m_revisions[shard] = found.revision;
+        changes.removed.insert(changes.removed.end(), found.removed.begin(), found.removed.end());
+        if (found.hasMore)
+            break;
+        m_nextShard = (m_nextShard + 1) % Presence::shardCount;
+    }
+    return changes;
+}
+
+} // namespace holdfast

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+#include "server/hub/presence.h"
+
+#include <array>
+#include <cstdint>
+
+namespace holdfast {
+
+/// What changed among Presence's clients since the last look.
+///
+/// Thread: one, its reader's.
+class PresenceFeed final : public api::ClientFeed
+{
+public:
+    explicit PresenceFeed(const Presence &presence)
+        : m_presence(presence)
+    {
+    }
+
+    [[nodiscard]] api::ClientChanges take(std::size_t limit) override;
+
+private:
+    const Presence &m_presence;
+    std::array<std::uint64_t, Presence::shardCount> m_revisions {};
+    std::size_t m_nextShard = 0; ///< where to look first, so that a small limit is fair
+    bool m_isFirst = true;
+};
+
+} // namespace holdfast

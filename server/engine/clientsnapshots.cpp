@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/engine/clientsnapshots.h"
+
+#include "server/net/address.h"
+
+namespace holdfast {
+
+namespace {
+
+api::Transport transportOf(TransportKind kind)
+{
+    switch (kind) {
+    case TransportKind::EventStream:
+        return api::Transport::EventStream;
+    case TransportKind::WebSocket:
+        return api::Transport::WebSocket;
+    case TransportKind::LongPoll:
+        break;
+    }
+    return api::Transport::LongPoll;
+}
+
+api::ClientState stateOf(const Client &client)
+{
+    if (client.isAway)
+        return api::ClientState::Away;
+    if (client.held == 0)
+        return api::ClientState::Polling;
+    return client.transport == TransportKind::LongPoll ? api::ClientState::Held
+                                                       : api::ClientState::Open;
+}
+
+} // namespace
+
+api::ClientSnapshot snapshotOf(const Client &client)
+{
+    api::ClientSnapshot snapshot;
+    snapshot.serial = client.serial;
+    snapshot.id = client.id();
+    if (client.introduction) {
+        snapshot.name = client.introduction->name;
+        snapshot.agent = client.introduction->agent;
+    }
+    snapshot.address = net::addressText(client.address);
+    snapshot.channels = client.following->channels.entries();
+    snapshot.transport = transportOf(client.transport);
+    snapshot.state = stateOf(client);
+    snapshot.stateSince = client.stateSince;
+    snapshot.joinedSince = client.joined;
+    snapshot.requests = client.requests;
+    snapshot.acknowledgedSeq = client.acknowledged;
+    return snapshot;
+}
+
+} // namespace holdfast

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/snapshot.h"
+
+#include <string>
+#include <vector>
+
+namespace holdfast {
+
+/// Where browsers can reach the listeners, best first: addresses of the local network, then others,
+/// then loopback; a wildcard listener stands for every address of this machine.
+[[nodiscard]] std::vector<std::string> joinUrls(const std::vector<api::ListenerSnapshot> &listeners);
+
+} // namespace holdfast

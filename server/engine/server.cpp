@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/engine/server.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <chrono>
+
+namespace holdfast {
+
+namespace {
+
+/// All of Presence is looked at every four seconds, and this many channels a second.
+constexpr std::chrono::milliseconds sweepEvery { 250 };
+constexpr std::size_t channelsPerSweep = 64;
+
+} // namespace
+
+Server::Server(const ServerSettings &settings)
+    : m_settings(settings)
+    , m_started(m_clock.now())
+    , m_hub(settings.hub, m_clock)
+    , m_presence(settings.presence, m_clock)
+    , m_admission(settings.connections)
+    , m_files(settings.webFolder)
+    , m_publisher(m_hub, m_clock, settings.publishPolicy)
+    , m_sweeper(nullptr, [](QTimer *timer) { delete timer; })
+{
+    const net::Shared shared { m_hub,       m_presence,          m_clock,         m_admission, m_files,
+                               m_publisher, m_settings.requests, m_settings.times };
+    for (unsigned i = 0; i < std::clamp(m_settings.workers, 1U, 64U); ++i) {
+        m_workers.push_back(std::make_unique<WorkerThread>(shared));
+        m_workers.back()->setObjectName(QStringLiteral("worker-%1").arg(i));
+        m_workers.back()->start();
+    }
+    m_workers.front()->call([this](net::Worker & /*worker*/) {
+        m_sweeper.reset(new QTimer);
+        QObject::connect(m_sweeper.get(), &QTimer::timeout, m_sweeper.get(), [this] { sweep(); });
+        m_sweeper->start(sweepEvery);
+    });
+}
+
+Server::~Server()
+{
+    m_workers.front()->call([this](net::Worker & /*worker*/) {
+        for (const net::Listener *listener : m_listeners)
+            delete listener;
+        m_listeners.clear();
+        m_sweeper.reset();
+    });
+    for (const auto &worker : m_workers)
+        worker->stop();
+}
+
+Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t port)
+{
+    std::uint16_t bound = 0;
+    std::string failure;
+    m_workers.front()->call([&](net::Worker &first) {
+        auto listener = std::make_unique<net::Listener>(
+            m_admission,
+            [this, &first](int descriptor, const AddressBytes &peer) {
+                handOn(first, descriptor, peer);
+            },
+            [this] { m_refused.fetch_add(1, std::memory_order_relaxed); });
+        if (!listener->listen(address, port)) {
+            failure = listener->errorString().toStdString();
+            return;
+        }
+        bound = listener->serverPort();
+        m_listeners.push_back(listener.release());
+    });
+    if (bound == 0) {
+        return Error { ErrorCode::System,
+                       "Cannot listen on " + address.toString().toStdString() + " port "
+                           + std::to_string(port) + ": " + failure
+                           + ". Choose another port, or stop the program that uses it." };
+    }
+    const std::lock_guard lock(m_mutex);
+    m_listening.push_back(api::ListenerSnapshot { address.toString().toStdString(), bound });
+    return bound;
+}
+
+void Server::handOn(net::Worker &first, int descriptor, const AddressBytes &address)
+{
+    const auto fewest
+        = std::min_element(m_workers.begin(), m_workers.end(), [](const auto &a, const auto &b) {
+              return a->connections() < b->connections();
+          });
+    if (fewest == m_workers.begin()) {
+        first.adopt(descriptor, address);
+        return;
+    }
+    (*fewest)->post([descriptor, address](net::Worker &worker) {
+        worker.adopt(descriptor, address);
+    });
+}
+
+void Server::drain()
+{
+    if (m_isDraining.exchange(true))
+        return;
+    m_workers.front()->post([this](net::Worker & /*worker*/) {
+        for (net::Listener *listener : m_listeners)
+            listener->close();
+    });
+    {
+        const std::lock_guard lock(m_mutex);
+        m_listening.clear();
+    }
+    for (const auto &worker : m_workers)
+        worker->post([](net::Worker &w) { w.drain(); });
+}
+
+void Server::sweep()
+{
+    m_hub.sweep(channelsPerSweep);
+    m_presence.sweep();
+}
+
+} // namespace holdfast

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+#include "server/core/clock.h"
+#include "server/engine/workerthread.h"
+#include "server/hub/hub.h"
+#include "server/hub/presence.h"
+#include "server/net/admission.h"
+#include "server/net/listener.h"
+#include "server/net/staticfiles.h"
+#include "server/publish/publisher.h"
+
+#include <QHostAddress>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace holdfast {
+
+/// How a server is set up.
+struct ServerSettings
+{
+    unsigned workers = 1; ///< 1-64
+    publish::PublishPolicy publishPolicy = publish::PublishPolicy::Local;
+    HubLimits hub;
+    PresenceLimits presence;
+    net::ConnectionLimits connections;
+    http::RequestLimits requests;
+    net::RequestTimes times;
+    std::string webFolder = ":/web"; ///< in the program's resources
+};
+
+/// The whole engine: hub, presence, workers and listeners behind api::Engine.
+///
+/// Invariants: workers run from construction to destruction; a listener lives in the first worker's
+/// thread. Messages of Engine::broadcast() bypass the publish policy: they are the operator's.
+/// Thread: made and destroyed by one; the api::Engine calls from any but a worker's.
+class Server final : public api::Engine
+{
+public:
+    explicit Server(const ServerSettings &settings);
+    ~Server() override;
+
+    /// Listens on one more address; returns the port. System: says what to do about it.
+    [[nodiscard]] Result<std::uint16_t> listen(const QHostAddress &address, std::uint16_t port);
+    /// Stops listening, answers held polls, says goodbye to streams. Does not wait: isDrained().
+    void drain();
+    /// True once no connection is left.
+    [[nodiscard]] bool isDrained() const { return m_admission.count() == 0; }
+
+    // api::Engine
+    [[nodiscard]] api::Status status() const override;
+    [[nodiscard]] std::vector<api::ChannelSnapshot>
+    channels(const api::ChannelQuery &query) const override;
+    [[nodiscard]] api::ClientPage clients(const api::ClientQuery &query) const override;
+    [[nodiscard]] std::unique_ptr<api::ClientFeed> watchClients() override;
+    [[nodiscard]] std::uint64_t
+    countMatching(const std::vector<std::string> &targets) const override;
+    [[nodiscard]] Result<api::BroadcastOutcome> broadcast(const api::Broadcast &broadcast) override;
+    [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
+    [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
+
+private:
+    void sweep();
+    void handOn(net::Worker &first, int descriptor, const AddressBytes &address);
+
+    const ServerSettings m_settings;
+    const SystemClock m_clock;
+    const MonotonicTime m_started;
+    Hub m_hub;
+    Presence m_presence;
+    net::Admission m_admission;
+    const net::StaticFiles m_files;
+    const publish::Publisher m_publisher;
+    std::vector<std::unique_ptr<WorkerThread>> m_workers;
+    std::vector<net::Listener *> m_listeners; ///< owned by the first worker's thread
+    std::unique_ptr<QTimer, void (*)(QTimer *)> m_sweeper; ///< likewise
+    mutable std::mutex m_mutex; ///< guards m_listening
+    std::vector<api::ListenerSnapshot> m_listening;
+    std::atomic<std::uint64_t> m_refused { 0 };
+    std::atomic<bool> m_isDraining { false };
+};
+
+} // namespace holdfast

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The api::Engine half of Server: what the window and the management API see and do.
+#include "server/engine/channeltargets.h"
+#include "server/engine/clientfeed.h"
+#include "server/engine/clientsnapshots.h"
+#include "server/engine/joinurls.h"
+#include "server/engine/server.h"
+
+#include "version.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace holdfast {
+
+namespace {
+
+constexpr std::size_t maxPage = 1000;
+/// Channels looked at under one hold of the hub's lock.
+constexpr std::size_t channelsAtOnce = 256;
+
+api::ChannelSnapshot snapshotOf(const Channel &channel)
+{
+    api::ChannelSnapshot snapshot;
+    snapshot.name = channel.name;
+    for (const Follower *follower : channel.followers)
+        snapshot.subscribers += follower->following->clients.load(std::memory_order_relaxed);
+    snapshot.retained = channel.history.count();
+    snapshot.retainedBytes = channel.history.bytes();
+    snapshot.published = channel.published;
+    if (!channel.history.isEmpty()) {
+        const Message &newest = *channel.history.newest();
+        snapshot.lastId = newest.id().text();
+        snapshot.lastTime = newest.wallMilliseconds();
+    }
+    return snapshot;
+}
+
+char lower(char c)
+{
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
+
+bool containsIgnoringCase(std::string_view text, std::string_view part)
+{
+    const auto found = std::search(text.begin(), text.end(), part.begin(), part.end(),
+                                   [](char a, char b) { return lower(a) == lower(b); });
+    return part.empty() || found != text.end();
+}
+
+bool matches(const api::ClientQuery &query, const api::ClientSnapshot &snapshot,
+             const Client &client)
+{
+    if (query.hasState && snapshot.state != query.state)
+        return false;
+    if (!query.channel.empty() && !client.following->channels.follows(query.channel))
+        return false;
+    return containsIgnoringCase(snapshot.id, query.contains)
+        || containsIgnoringCase(snapshot.name, query.contains)
+        || containsIgnoringCase(snapshot.address, query.contains);
+}
+
+} // namespace
+
+api::Status Server::status() const
+{
+    api::Status status;
+    status.version = versionText;
+    status.epoch = m_hub.epoch().text();
+    status.head = m_hub.cursor(m_hub.head()).text();
+    status.uptime
+        = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - m_started);
+    status.workers = static_cast<std::uint32_t>(m_workers.size());
+    {
+        const std::lock_guard lock(m_mutex);
+        status.listeners = m_listening;
+    }
+    status.joinUrls = joinUrls(status.listeners);
+    status.isDraining = m_isDraining;
+    status.connections = m_admission.count();
+    status.maxConnections = m_admission.limit();
+    status.hasSeenRemoteDevice = m_admission.hasSeenRemote();
+
+    const Presence::Totals clients = m_presence.totals();
+    status.clientsHeld = clients.held;
+    status.clientsPolling = clients.polling;
+    status.clientsOpen = clients.open;
+    status.clientsAway = clients.away;
+    const Hub::Totals log = m_hub.totals();
+    status.channels = log.channels;
+    status.retainedMessages = log.messages;
+    status.retainedBytes = log.bytes;
+    status.counters.messagesPublished = log.published;
+    status.counters.connectionsRefused = m_refused.load(std::memory_order_relaxed);
+    for (const auto &worker : m_workers) {
+        const net::WorkerCounters &counters = worker->counters();
+        status.counters.connectionsAccepted += counters.accepted.value();
+        status.counters.connectionsClosed += counters.closed.value();
+        status.counters.requests += counters.requests.value();
+        status.counters.badRequests += counters.badRequests.value();
+        status.counters.deliveries += counters.deliveries.value();
+        status.counters.gapsTold += counters.gapsTold.value();
+        status.counters.slowSubscribers += counters.slowSubscribers.value();
+        status.counters.bytesReceived += counters.bytesReceived.value();
+        status.counters.bytesSent += counters.bytesSent.value();
+    }
+    return status;
+}
+
+std::vector<api::ChannelSnapshot> Server::channels(const api::ChannelQuery &query) const
+{
+    std::vector<api::ChannelSnapshot> found;
+    const std::size_t limit = std::min(query.limit, maxPage);
+    std::string after = query.after;
+    do {
+        after = m_hub.visitChannels(after, channelsAtOnce, [&](const Channel &channel) {
+            if (channel.name.find(query.contains) != std::string_view::npos)
+                found.push_back(snapshotOf(channel));
+            return found.size() < limit;
+        });
+    } while (!after.empty() && found.size() < limit);
+    return found;
+}
+
+api::ClientPage Server::clients(const api::ClientQuery &query) const
+{
+    api::ClientPage page;
+    const std::size_t limit = std::min(query.limit, maxPage);
+    for (std::size_t shard = 0; shard < Presence::shardCount; ++shard) {
+        m_presence.visitChanged(shard, 0, SIZE_MAX, [&](const Client &client) {
+            ++page.total;
+            if (client.serial <= query.afterSerial)
+                return;
+            const api::ClientSnapshot snapshot = snapshotOf(client);
+            if (matches(query, snapshot, client))
+                page.clients.push_back(snapshot);
+        });
+    }
+    std::sort(page.clients.begin(), page.clients.end(),
+              [](const auto &a, const auto &b) { return a.serial < b.serial; });
+    page.hasMore = page.clients.size() > limit;
+    if (page.hasMore)
+        page.clients.resize(limit);
+    return page;
+}
+
+std::unique_ptr<api::ClientFeed> Server::watchClients()
+{
+    return std::make_unique<PresenceFeed>(m_presence);
+}
+
+std::uint64_t Server::countMatching(const std::vector<std::string> &targets) const
+{
+    const auto channels = resolveTargets(m_hub, targets);
+    return channels ? m_hub.countFollowing(channels.value()) : 0;
+}
+
+Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
+{
+    if (broadcast.payload.size() > m_settings.requests.maxBodyBytes) {
+        return Error { ErrorCode::TooLarge,
+                       "A message may have at most "
+                           + std::to_string(m_settings.requests.maxBodyBytes) + " bytes." };
+    }
+    const auto channels = resolveTargets(m_hub, broadcast.targets);
+    if (!channels)
+        return channels.error();
+    std::vector<std::shared_ptr<Message>> messages;
+    for (const std::string &channel : channels.value()) {
+        auto message = Message::make(
+            Draft { channel, broadcast.payload, broadcast.contentType, broadcast.event },
+            m_clock.wallMilliseconds());
+        if (!message)
+            return message.error();
+        messages.push_back(std::move(message).value());
+    }
+    api::BroadcastOutcome outcome;
+    outcome.matched = m_hub.countFollowing(channels.value());
+    const auto published = m_hub.publishAll(messages);
+    if (!published)
+        return published.error();
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        const Published &accepted = published.value()[i];
+        outcome.messages.push_back(
+            { accepted.id.text(), messages[i]->channel(), accepted.subscribers });
+    }
+    return outcome;
+}
+
+Result<api::MessageReceipt> Server::receipt(const std::string &id) const
+{
+    const auto cursor = Cursor::parse(id);
+    const MessagePtr message = cursor && cursor->epoch == m_hub.epoch()
+        ? m_hub.receipts().find(cursor->seq)
+        : nullptr;
+    if (!message) {
+        return Error { ErrorCode::NotFound,
+                       "No message with that id is among the newest 1,024: receipts are kept for "
+                       "those." };
+    }
+    api::MessageReceipt receipt;
+    receipt.id = id;
+    receipt.channel = message->channel();
+    receipt.matched = message->matched();
+    receipt.sent = message->sent();
+    receipt.received = message->received();
+    return receipt;
+}
+
+Result<void> Server::disconnectClient(const std::string &id)
+{
+    if (!m_presence.forget(id))
+        return Error { ErrorCode::NotFound, "No client with that id is known." };
+    for (const auto &worker : m_workers)
+        worker->post([id](net::Worker &w) { w.disconnect(id); });
+    return {};
+}
+
+} // namespace holdfast

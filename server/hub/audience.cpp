@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/hub/audience.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace holdfast {
+
+BlockPtr BlockCache::encode(const Encoder &encoder, const Epoch &epoch, const Reading &reading)
+{
+    const bool isShareable = !reading.gap;
+    if (isShareable && m_encoder == &encoder && m_block && m_block->position == reading.position
+        && m_block->messages == reading.messages)
+        return m_block;
+    auto block = std::make_shared<Block>();
+    encoder.encode(reading, epoch, block->bytes);
+    block->position = reading.position;
+    block->messages = reading.messages;
+    if (isShareable) {
+        m_encoder = &encoder;
+        m_block = block;
+    }
+    return block;
+}
+
+void Audience::publish(const MessagePtr &message)
+{
+    if (message->seq() <= (m_isInRound ? m_roundEnd : m_position))
+        return; // it was in what mustRead() had read from the log
+    if (isEmpty() && !m_isInRound) {
+        m_position = message->seq();
+        m_pending.clear();
+        m_pendingBytes = 0;
+        m_mustRead = false;
+        return;
+    }
+    if (m_mustRead)
+        return;
+    m_pending.push_back(message);
+    m_pendingBytes += message->envelope().size();
+    if (m_pending.size() > maxPendingMessages || m_pendingBytes > maxPendingBytes)
+        loseTrack();
+}
+
+void Audience::loseTrack()
+{
+    m_mustRead = true;
+    m_pending.clear();
+    m_pendingBytes = 0;
+}
+
+bool Audience::join(Subscriber &subscriber, int socket, std::uint64_t position)
+{
+    assert(subscriber.audience == nullptr);
+    subscriber.position = position;
+    if (position == m_position) {
+        add(m_members, subscriber, socket, false);
+        return true;
+    }
+    if (position < m_position)
+        return false;
+    if (m_isInRound) {
+        add(m_joiners, subscriber, socket, true);
+        return true;
+    }
+    if (isEmpty()) {
+        std::erase_if(m_pending, [position](const auto &m) { return m->seq() <= position; });
+        m_position = position;
+        add(m_members, subscriber, socket, false);
+        return true;
+    }
+    if (m_pending.empty() && !m_mustRead) {
+        // Everything up to the log's head has come in here and gone out: the members are there too.
+        m_position = position;
+        add(m_members, subscriber, socket, false);
+        return true;
+    }
+    add(m_joiners, subscriber, socket, true);
+    return true;
+}
+
+void Audience::leave(Subscriber &subscriber)
+{
+    assert(subscriber.audience == this);
+    const std::size_t index = subscriber.index;
+    if (subscriber.isJoining) {
+        if (m_isInRound && index < m_nextJoiner)
+            subscriber.position = std::max(subscriber.position, m_roundEnd);
+        removeAt(m_joiners, m_nextJoiner, index);
+    } else {
+        subscriber.position = m_isInRound && index < m_next ? m_roundEnd : m_position;
+        removeAt(m_members, m_next, index);
+    }
+    subscriber.audience = nullptr;
+    subscriber.isJoining = false;
+}
+
+void Audience::startRound(BlockCache &cache)
+{
+    assert(!m_isInRound && !m_mustRead && !m_pending.empty());
+    Reading reading = takePending();
+    BlockPtr block = cache.encode(m_encoder, m_epoch, reading);
+    beginRound(std::move(reading), std::move(block));
+}
+
+void Audience::startRound(Reading reading, BlockCache &cache)
+{
+    assert(mustRead());
+    m_mustRead = !reading.isComplete;
+    if (reading.messages.empty() && !reading.gap) {
+        m_position = std::max(m_position, reading.position);
+        promoteJoiners();
+        return;
+    }
+    BlockPtr block = cache.encode(m_encoder, m_epoch, reading);
+    beginRound(std::move(reading), std::move(block));
+}
+
+void Audience::startHeartbeat()
+{
+    assert(!m_isInRound);
+    auto block = std::make_shared<Block>();
+    m_encoder.encodeHeartbeat(block->bytes);
+    block->position = m_position;
+    Reading nothing;
+    nothing.position = m_position;
+    m_isHeartbeat = true;
+    beginRound(std::move(nothing), std::move(block));
+}
+
+std::size_t Audience::runSlice(std::size_t budget, Outlet &outlet)
+{
+    assert(m_isInRound);
+    std::size_t used = sendToMembers(budget, outlet);
+    if (used < budget)
+        used += sendToJoiners(budget - used, outlet);
+    if (m_next >= m_members.size() && m_nextJoiner >= m_joiners.size())
+        endRound();
+    return used;
+}
+
+Reading Audience::takePending()
+{
+    const ReadLimits limits = m_encoder.limits();
+    Reading reading;
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+    while (count < m_pending.size() && count < limits.messages) {
+        const std::size_t size = m_pending[count]->envelope().size();
+        if (count > 0 && bytes + size > limits.bytes)
+            break;
+        bytes += size;
+        ++count;
+    }
+    if (count == m_pending.size()) {
+        reading.messages.swap(m_pending);
+    } else {
+        const auto end = m_pending.begin() + static_cast<std::ptrdiff_t>(count);
+        reading.messages.assign(std::make_move_iterator(m_pending.begin()),
+                                std::make_move_iterator(end));
+        m_pending.erase(m_pending.begin(), end);
+    }
+    m_pendingBytes -= bytes;
+    reading.position = reading.messages.back()->seq();
+    return reading;
+}
+
+void Audience::beginRound(Reading reading, BlockPtr block)
+{
+    m_isInRound = true;
+    m_roundEnd = reading.position;
+    m_reading = std::move(reading);
+    m_block = std::move(block);
+    m_next = 0;
+    m_nextJoiner = 0;
+    m_sentInRound = 0;
+    // In order of position, so that those who need the same part of the round come together.
+    std::sort(m_joiners.begin(), m_joiners.end(), [](const Member &a, const Member &b) {
+        return a.subscriber->position < b.subscriber->position;
+    });
+    for (std::size_t i = 0; i < m_joiners.size(); ++i)
+        m_joiners[i].subscriber->index = static_cast<std::uint32_t>(i);
+}
+
+void Audience::endRound()
+{
+    m_block->countSent(m_sentInRound);
+    m_position = m_roundEnd;
+    m_isInRound = false;
+    m_isHeartbeat = false;
+    m_next = 0;
+    m_nextJoiner = 0;
+    m_reading = {};
+    m_block.reset();
+    m_joinerBlock.reset();
+    promoteJoiners();
+}
+
+void Audience::promoteJoiners()
+{
+    if (m_pending.empty() && !m_mustRead) {
+        // Nothing is on its way here: whoever is ahead read the log's head, and it holds no more.
+        for (const Member &joiner : m_joiners)
+            m_position = std::max(m_position, joiner.subscriber->position);
+    }
+    std::vector<Member> stillAhead;
+    for (const Member &joiner : m_joiners) {
+        if (joiner.subscriber->position <= m_position)
+            add(m_members, *joiner.subscriber, joiner.socket, false);
+        else
+            stillAhead.push_back(joiner);
+    }
+    m_joiners = std::move(stillAhead);
+    for (std::size_t i = 0; i < m_joiners.size(); ++i)
+        m_joiners[i].subscriber->index = static_cast<std::uint32_t>(i);
+}
+
+void Audience::add(std::vector<Member> &list, Subscriber &subscriber, int socket, bool isJoining)
+{
+    subscriber.audience = this;
+    subscriber.isJoining = isJoining;
+    subscriber.index = static_cast<std::uint32_t>(list.size());
+    list.push_back(Member { &subscriber, socket });
+}
+
+void Audience::removeAt(std::vector<Member> &list, std::size_t &processed, std::size_t index)
+{
+    // The list is [processed | not yet]: fill the hole from its own part, then the part's hole.
+    const auto moveTo = [&list](std::size_t from, std::size_t to) {
+        list[to] = list[from];
+        list[to].subscriber->index = static_cast<std::uint32_t>(to);
+    };
+    if (index < processed) {
+        --processed;
+        moveTo(processed, index);
+        index = processed;
+    }
+    moveTo(list.size() - 1, index);
+    list.pop_back();
+}
+
+Audience::Step Audience::sendTo(std::vector<Member> &list, std::size_t next, const BlockPtr &block,
+                                Outlet &outlet)
+{
+    const Member member = list[next];
+    if (outlet.send(*member.subscriber, member.socket, block) != Outlet::Outcome::Sent)
+        return Step::NotSent;
+    if (m_isHeartbeat || !m_encoder.isOneShot())
+        return Step::Sent;
+    leave(*member.subscriber);
+    member.subscriber->position = block->position;
+    outlet.answered(*member.subscriber, block);
+    return Step::SentAndLeft;
+}
+
+std::size_t Audience::sendToMembers(std::size_t budget, Outlet &outlet)
+{
+    std::size_t used = 0;
+    for (; used < budget && m_next < m_members.size(); ++used) {
+        const Step step = sendTo(m_members, m_next, m_block, outlet);
+        if (step != Step::NotSent)
+            ++m_sentInRound;
+        if (step == Step::Sent)
+            ++m_next;
+    }
+    return used;
+}
+
+std::size_t Audience::sendToJoiners(std::size_t budget, Outlet &outlet)
+{
+    std::size_t used = 0;
+    while (used < budget && m_nextJoiner < m_joiners.size()) {
+        const std::uint64_t position = m_joiners[m_nextJoiner].subscriber->position;
+        if (!hasNewsAfter(position)) {
+            ++m_nextJoiner;
+            continue;
+        }
+        ++used;
+        const BlockPtr block = blockAfter(position);
+        const Step step = sendTo(m_joiners, m_nextJoiner, block, outlet);
+        if (step != Step::NotSent)
+            block->countSent(1);
+        if (step == Step::Sent) {
+            Subscriber &subscriber = *m_joiners[m_nextJoiner].subscriber;
+            subscriber.position = std::max(subscriber.position, m_roundEnd);
+            ++m_nextJoiner;
+        }
+    }
+    return used;
+}
+
+bool Audience::hasNewsAfter(std::uint64_t position) const
+{
+    return m_isHeartbeat || (m_reading.gap && m_reading.gap->to.seq > position)
+        || (!m_reading.messages.empty() && m_reading.messages.back()->seq() > position);
+}
+
+const BlockPtr &Audience::blockAfter(std::uint64_t position)
+{
+    if (m_isHeartbeat)
+        return m_block;
+    if (m_joinerBlock && m_joinerPosition == position)
+        return m_joinerBlock;
+    Reading rest;
+    rest.position = m_roundEnd;
+    for (const MessagePtr &message : m_reading.messages) {
+        if (message->seq() > position)
+            rest.messages.push_back(message);
+    }
+    if (m_reading.gap && m_reading.gap->to.seq > position)
+        rest.gap = m_reading.gap;
+    auto block = std::make_shared<Block>();
+    m_encoder.encode(rest, m_epoch, block->bytes);
+    block->position = m_roundEnd;
+    block->messages = std::move(rest.messages);
+    m_joinerBlock = std::move(block);
+    m_joinerPosition = position;
+    return m_joinerBlock;
+}
+
+} // namespace holdfast

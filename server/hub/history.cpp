@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/hub/history.h"
+
+#include <cassert>
+#include <utility>
+
+namespace holdfast {
+
+void History::append(MessagePtr message)
+{
+    assert(m_count == 0 || message->seq() > newest()->seq());
+    if (m_count == m_ring.size())
+        grow();
+    m_bytes += message->footprintBytes();
+    m_ring[(m_first + m_count) & (m_ring.size() - 1)] = std::move(message);
+    ++m_count;
+}
+
+void History::trim(const HistoryLimits &limits, MonotonicTime now)
+{
+    while (m_count > 0 && now - at(0)->acceptedAt() > limits.age)
+        dropOldest(GapReason::Expired);
+    while (m_count > limits.messages || (m_bytes > limits.bytes && m_count > 1))
+        dropOldest(GapReason::Evicted);
+    if (m_count == 0 && !m_ring.empty()) {
+        m_ring = {};
+        m_first = 0;
+    }
+}
+
+std::size_t History::indexAfter(std::uint64_t seq) const
+{
+    // Most readers are close behind: look at the end first.
+    if (m_count == 0 || newest()->seq() <= seq)
+        return m_count;
+    std::size_t low = 0;
+    std::size_t high = m_count;
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (at(middle)->seq() <= seq)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void History::dropOldest(GapReason reason)
+{
+    if (m_count == 0)
+        return;
+    MessagePtr &oldest = m_ring[m_first];
+    m_lostThrough = oldest->seq();
+    m_lossReason = reason;
+    m_bytes -= oldest->footprintBytes();
+    oldest.reset();
+    m_first = (m_first + 1) & (m_ring.size() - 1);
+    --m_count;
+}
+
+void History::grow()
+{
+    std::vector<MessagePtr> larger(m_ring.empty() ? 4 : m_ring.size() * 2);
+    for (std::size_t i = 0; i < m_count; ++i)
+        larger[i] = std::move(m_ring[(m_first + i) & (m_ring.size() - 1)]);
+    m_ring = std::move(larger);
+    m_first = 0;
+}
+
+} // namespace holdfast

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/clock.h"
+#include "server/core/message.h"
+#include "server/hub/reading.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace holdfast {
+
+/// Bounds of one channel's history.
+struct HistoryLimits
+{
+    std::size_t messages = 10'000;
+    std::size_t bytes = std::size_t { 32 } * 1024 * 1024;
+    std::chrono::seconds age { 3600 };
+};
+
+/// The messages that one channel still holds, oldest first.
+///
+/// Invariants: seq grows; never more than its limits after trim(); everything up to lostThrough()
+/// that was ever in here is gone, and everything after it is here.
+/// Thread: whoever holds the hub's lock.
+class History
+{
+public:
+    History() = default;
+    /// For a channel that has existed before and lost everything up to there.
+    History(std::uint64_t lostThrough, GapReason reason)
+        : m_lostThrough(lostThrough)
+        , m_lossReason(reason)
+    {
+    }
+
+    /// seq must be above every one before.
+    void append(MessagePtr message);
+    /// Drops what is over the limits, oldest first.
+    void trim(const HistoryLimits &limits, MonotonicTime now);
+    /// Drops the oldest message, if any.
+    void evictOldest() { dropOldest(GapReason::Evicted); }
+
+    [[nodiscard]] std::size_t count() const { return m_count; }
+    [[nodiscard]] std::size_t bytes() const { return m_bytes; }
+    [[nodiscard]] bool isEmpty() const { return m_count == 0; }
+    /// The i-th oldest; i < count().
+    [[nodiscard]] const MessagePtr &at(std::size_t i) const
+    {
+        return m_ring[(m_first + i) & (m_ring.size() - 1)];
+    }
+    [[nodiscard]] const MessagePtr &newest() const { return at(m_count - 1); }
+    /// How many of the oldest have a seq of at most `seq`: the index of the first one after it.
+    [[nodiscard]] std::size_t indexAfter(std::uint64_t seq) const;
+
+    /// The highest seq that was here and is gone; 0 if nothing ever went.
+    [[nodiscard]] std::uint64_t lostThrough() const { return m_lostThrough; }
+    [[nodiscard]] GapReason lossReason() const { return m_lossReason; }
+
+private:
+    void dropOldest(GapReason reason);
+    void grow();
+
+    std::vector<MessagePtr> m_ring; ///< its size is 0 or a power of two
+    std::size_t m_first = 0;
+    std::size_t m_count = 0;
+    std::size_t m_bytes = 0;
+    std::uint64_t m_lostThrough = 0;
+    GapReason m_lossReason = GapReason::Evicted;
+};
+
+} // namespace holdfast

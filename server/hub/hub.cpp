@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/hub/hub.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace holdfast {
+
+namespace {
+
+/// The part of a pattern before its first wildcard: every name that it matches begins with it.
+std::string_view literalPrefix(std::string_view pattern)
+{
+    return pattern.substr(0, pattern.find('*'));
+}
+
+/// Wakes each sink once, after the lock.
+class Wakes
+{
+public:
+    void add(MessageSink &sink)
+    {
+        if (std::find(m_sinks.begin(), m_sinks.end(), &sink) == m_sinks.end())
+            m_sinks.push_back(&sink);
+    }
+    void wakeAll() const
+    {
+        for (MessageSink *sink : m_sinks)
+            sink->wake();
+    }
+
+private:
+    std::vector<MessageSink *> m_sinks;
+};
+
+void addSinksOf(const Channel &channel, Wakes &wakes)
+{
+    for (const Follower *follower : channel.followers)
+        wakes.add(follower->sink);
+}
+
+} // namespace
+
+Hub::Hub(const HubLimits &limits, const Clock &clock)
+    : m_limits(limits)
+    , m_clock(clock)
+    , m_epoch(Epoch::random())
+{
+}
+
+Hub::~Hub() = default;
+
+Result<Published> Hub::publish(std::shared_ptr<Message> message)
+{
+    Wakes wakes;
+    Published published;
+    {
+        const MonotonicTime now = m_clock.now();
+        const std::lock_guard lock(m_mutex);
+        Channel *channel = findOrMake(message->channel());
+        if (channel == nullptr) {
+            return Error { ErrorCode::LimitReached,
+                           "There are as many channels as this server allows: use an existing "
+                           "one, or try again later." };
+        }
+        published = append(*channel, std::move(message), now);
+        addSinksOf(*channel, wakes);
+    }
+    wakes.wakeAll();
+    return published;
+}
+
+Result<std::vector<Published>> Hub::publishAll(std::span<const std::shared_ptr<Message>> messages)
+{
+    Wakes wakes;
+    std::vector<Published> published;
+    published.reserve(messages.size());
+    {
+        const MonotonicTime now = m_clock.now();
+        const std::lock_guard lock(m_mutex);
+        std::vector<Channel *> channels;
+        channels.reserve(messages.size());
+        for (const auto &message : messages) {
+            channels.push_back(findOrMake(message->channel()));
+            if (channels.back() == nullptr) {
+                // Channels made for the ones before go with the next sweep.
+                return Error { ErrorCode::LimitReached,
+                               "The batch needs more new channels than this server allows: "
+                               "nothing of it was accepted." };
+            }
+        }
+        for (std::size_t i = 0; i < messages.size(); ++i) {
+            published.push_back(append(*channels[i], messages[i], now));
+            addSinksOf(*channels[i], wakes);
+        }
+    }
+    wakes.wakeAll();
+    return published;
+}
+
+Published Hub::append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now)
+{
+    std::uint32_t clients = 0;
+    for (const Follower *follower : channel.followers)
+        clients += follower->following->clients.load(std::memory_order_relaxed);
+
+    const std::uint64_t seq = m_head.load(std::memory_order_relaxed) + 1;
+    message->accept(cursor(seq), now, clients);
+    const MessagePtr accepted = std::move(message);
+    ++channel.published;
+    ++m_retainedMessages;
+    m_retainedBytes += accepted->footprintBytes();
+    channel.history.append(accepted);
+    markNewest(channel);
+    trim(channel, now);
+    keepWithinBytes();
+    m_receipts.record(accepted);
+    for (Follower *follower : channel.followers)
+        follower->sink.push(*follower, accepted);
+    m_head.store(seq, std::memory_order_release);
+    return Published { accepted->id(), clients };
+}
+
+Result<std::uint64_t> Hub::follow(Follower &follower)
+{
+    const ChannelSet &set = follower.following->channels;
+    const std::lock_guard lock(m_mutex);
+    if (m_patterns + set.patterns().size() > m_limits.patterns) {
+        return Error { ErrorCode::LimitReached,
+                       "More patterns are being followed than this server allows: name the "
+                       "channels, or try again later." };
+    }
+    assert(follower.m_channels.empty());
+    for (const std::string &name : set.names()) {
+        Channel *channel = findOrMake(name);
+        if (channel == nullptr) {
+            for (Channel *joined : follower.m_channels) {
+                std::erase(joined->followers, &follower);
+                --joined->followersByName;
+            }
+            follower.m_channels.clear();
+            return Error { ErrorCode::LimitReached,
+                           "There are as many channels as this server allows: follow existing "
+                           "ones, or try again later." };
+        }
+        // A pattern follower may be among them already if the channel was just made: not this one.
+        channel->followers.push_back(&follower);
+        ++channel->followersByName;
+        follower.m_channels.push_back(channel);
+    }
+    for (const std::string &pattern : set.patterns())
+        followPattern(follower, pattern);
+    if (!set.patterns().empty())
+        m_patternFollowers.push_back(&follower);
+    m_patterns += set.patterns().size();
+    return m_head.load(std::memory_order_relaxed);
+}
+
+void Hub::followPattern(Follower &follower, const std::string &pattern)
+{
+    const std::string_view prefix = literalPrefix(pattern);
+    for (auto it = m_channels.lower_bound(prefix);
+         it != m_channels.end() && it->first.starts_with(prefix); ++it) {
+        Channel &channel = it->second;
+        if (!matchesPattern(pattern, it->first)
+            || std::find(channel.followers.begin(), channel.followers.end(), &follower)
+                != channel.followers.end())
+            continue;
+        channel.followers.push_back(&follower);
+        follower.m_channels.push_back(&channel);
+    }
+}
+
+void Hub::unfollow(Follower &follower)
+{
+    const ChannelSet &set = follower.following->channels;
+    const std::lock_guard lock(m_mutex);
+    for (std::size_t i = 0; i < follower.m_channels.size(); ++i) {
+        Channel &channel = *follower.m_channels[i];
+        std::erase(channel.followers, &follower);
+        if (i < set.names().size())
+            --channel.followersByName;
+    }
+    const std::vector<Channel *> left = std::exchange(follower.m_channels, {});
+    for (const Channel *channel : left)
+        removeIfUnneeded(m_channels.find(channel->name));
+    if (!set.patterns().empty())
+        std::erase(m_patternFollowers, &follower);
+    m_patterns -= set.patterns().size();
+}
+
+std::vector<std::string> Hub::matching(std::string_view pattern, std::size_t limit) const
+{
+    std::vector<std::string> names;
+    const std::string_view prefix = literalPrefix(pattern);
+    const std::lock_guard lock(m_mutex);
+    for (auto it = m_channels.lower_bound(prefix); it != m_channels.end() && names.size() < limit
+         && it->first.starts_with(prefix);
+         ++it) {
+        if (matchesPattern(pattern, it->first))
+            names.push_back(it->first);
+    }
+    return names;
+}
+
+std::uint64_t Hub::countFollowing(std::span<const std::string> channels) const
+{
+    const std::lock_guard lock(m_mutex);
+    const std::uint64_t countId = ++m_countId;
+    std::uint64_t clients = 0;
+    for (const std::string &name : channels) {
+        const auto it = m_channels.find(name);
+        if (it == m_channels.end())
+            continue;
+        for (Follower *follower : it->second.followers) {
+            if (std::exchange(follower->m_countedIn, countId) != countId)
+                clients += follower->following->clients.load(std::memory_order_relaxed);
+        }
+    }
+    return clients;
+}
+
+std::string Hub::visitChannels(const std::string &after, std::size_t budget,
+                               const std::function<bool(const Channel &)> &visit) const
+{
+    const std::lock_guard lock(m_mutex);
+    auto it = after.empty() ? m_channels.begin() : m_channels.upper_bound(after);
+    std::string last;
+    for (; it != m_channels.end(); ++it) {
+        if (budget-- == 0)
+            return last;
+        last = it->first;
+        if (!visit(it->second))
+            return {};
+    }
+    return {};
+}
+
+void Hub::sweep(std::size_t budget)
+{
+    const MonotonicTime now = m_clock.now();
+    const std::lock_guard lock(m_mutex);
+    auto it = m_channels.upper_bound(m_sweptUpTo);
+    for (; it != m_channels.end() && budget > 0; --budget) {
+        const auto current = it++;
+        trim(current->second, now);
+        m_sweptUpTo = current->first;
+        removeIfUnneeded(current);
+    }
+    if (it == m_channels.end())
+        m_sweptUpTo.clear();
+}
+
+Hub::Totals Hub::totals() const
+{
+    const std::lock_guard lock(m_mutex);
+    return Totals { m_channels.size(), m_retainedMessages, m_retainedBytes,
+                    m_head.load(std::memory_order_relaxed) };
+}
+
+Channel *Hub::findOrMake(std::string_view name)
+{
+    if (const auto it = m_channels.find(name); it != m_channels.end())
+        return &it->second;
+    if (m_channels.size() >= m_limits.channels)
+        return nullptr;
+    const auto [it, isNew] = m_channels.try_emplace(std::string(name));
+    Channel &channel = it->second;
+    channel.name = it->first;
+    channel.history = History(m_tombstones.exhume(it->first), GapReason::Expired);
+    for (Follower *follower : m_patternFollowers) {
+        if (follower->following->channels.follows(name)
+            && std::find(follower->m_channels.begin(), follower->m_channels.end(), &channel)
+                == follower->m_channels.end()) {
+            channel.followers.push_back(follower);
+            follower->m_channels.push_back(&channel);
+        }
+    }
+    return &channel;
+}
+
+void Hub::trim(Channel &channel, MonotonicTime now)
+{
+    m_retainedMessages -= channel.history.count();
+    m_retainedBytes -= channel.history.bytes();
+    channel.history.trim(m_limits.history, now);
+    m_retainedMessages += channel.history.count();
+    m_retainedBytes += channel.history.bytes();
+    if (channel.history.isEmpty())
+        unlink(channel);
+}
+
+void Hub::keepWithinBytes()
+{
+    // The channel that was published to least recently gives way first; the newest message stays.
+    while (m_retainedBytes > m_limits.historyBytes && m_retainedMessages > 1) {
+        Channel &channel = *m_oldest;
+        m_retainedBytes -= channel.history.bytes();
+        channel.history.evictOldest();
+        m_retainedBytes += channel.history.bytes();
+        --m_retainedMessages;
+        if (channel.history.isEmpty())
+            unlink(channel);
+    }
+}
+
+void Hub::markNewest(Channel &channel)
+{
+    if (m_newest == &channel)
+        return;
+    unlink(channel);
+    channel.older = m_newest;
+    if (m_newest != nullptr)
+        m_newest->newer = &channel;
+    m_newest = &channel;
+    if (m_oldest == nullptr)
+        m_oldest = &channel;
+}
+
+void Hub::unlink(Channel &channel)
+{
+    if (channel.older != nullptr)
+        channel.older->newer = channel.newer;
+    else if (m_oldest == &channel)
+        m_oldest = channel.newer;
+    if (channel.newer != nullptr)
+        channel.newer->older = channel.older;
+    else if (m_newest == &channel)
+        m_newest = channel.older;
+    channel.older = nullptr;
+    channel.newer = nullptr;
+}
+
+bool Hub::removeIfUnneeded(Channels::iterator it)
+{
+    Channel &channel = it->second;
+    if (channel.followersByName > 0 || !channel.history.isEmpty())
+        return false;
+    for (Follower *follower : channel.followers)
+        std::erase(follower->m_channels, &channel);
+    if (channel.history.lostThrough() > 0)
+        m_tombstones.bury(it->first, channel.history.lostThrough());
+    unlink(channel);
+    m_channels.erase(it);
+    return true;
+}
+
+} // namespace holdfast

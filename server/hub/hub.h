@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/clock.h"
+#include "server/core/cursor.h"
+#include "server/core/message.h"
+#include "server/core/result.h"
+#include "server/hub/follower.h"
+#include "server/hub/history.h"
+#include "server/hub/reading.h"
+#include "server/hub/receipts.h"
+#include "server/hub/tombstones.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast {
+
+/// Bounds of the log.
+struct HubLimits
+{
+    HistoryLimits history; ///< of each channel
+    std::size_t historyBytes = std::size_t { 256 } * 1024 * 1024; ///< of all channels together
+    std::size_t channels = 100'000;
+    std::size_t patterns = 10'000; ///< followed at one time, counted per follower
+};
+
+/// One channel of the hub.
+///
+/// Invariants: lives while it has a follower by name or a retained message.
+/// Thread: whoever holds the hub's lock.
+struct Channel
+{
+    std::string_view name; ///< the key under which the hub keeps it
+    History history;
+    std::vector<Follower *> followers; ///< by name and by pattern
+    std::uint32_t followersByName = 0;
+    std::uint64_t published = 0;
+    /// Channels with messages, least recently published first.
+    Channel *older = nullptr;
+    Channel *newer = nullptr;
+};
+
+/// What publish() answers with.
+struct Published
+{
+    Cursor id;
+    std::uint32_t subscribers = 0; ///< clients that follow the channel now
+};
+
+/// The log: the only place where order is made.
+///
+/// Invariants: seq grows by one with each accepted message; a message is in its channel's history
+/// and in the sinks of all who follow it, or nowhere; every bound of HubLimits holds after each
+/// call.
+/// Thread: any. One mutex, held for short, bounded work, never across a system call. Lock order:
+/// hub, then a sink's or Receipts'.
+class Hub
+{
+public:
+    Hub(const HubLimits &limits, const Clock &clock);
+    ~Hub();
+    Hub(const Hub &) = delete;
+    Hub &operator=(const Hub &) = delete;
+
+    [[nodiscard]] const Epoch &epoch() const { return m_epoch; }
+    /// The seq of the newest message of all.
+    [[nodiscard]] std::uint64_t head() const { return m_head.load(std::memory_order_acquire); }
+    [[nodiscard]] Cursor cursor(std::uint64_t seq) const { return Cursor { m_epoch, seq }; }
+
+    /// Accepts the message. LimitReached: it would need a new channel and there are too many.
+    [[nodiscard]] Result<Published> publish(std::shared_ptr<Message> message);
+    /// All or, where one would break a limit, none; under one lock, so nothing comes between them.
+    [[nodiscard]] Result<std::vector<Published>>
+    publishAll(std::span<const std::shared_ptr<Message>> messages);
+
+    /// From now on messages of the follower's channels are pushed to its sink; returns the head at
+    /// that moment: what comes after it will be pushed. Makes the channels it names.
+    /// LimitReached: too many channels or patterns.
+    [[nodiscard]] Result<std::uint64_t> follow(Follower &follower);
+    void unfollow(Follower &follower);
+
+    /// What lies after `after` on the follower's channels, and the gap if some of it is lost.
+    [[nodiscard]] Reading read(const Follower &follower, std::uint64_t after,
+                               const ReadLimits &limits) const;
+    /// From the oldest message still held: what is gone is not a gap to somebody new.
+    [[nodiscard]] Reading readFromOldest(const Follower &follower, const ReadLimits &limits) const;
+    /// The last `count` messages of each channel, in seq order, cut from the front to the limits.
+    [[nodiscard]] Reading readLast(const Follower &follower, std::size_t count,
+                                   const ReadLimits &limits) const;
+
+    /// Names of existing channels that the pattern matches, at most `limit`.
+    [[nodiscard]] std::vector<std::string> matching(std::string_view pattern,
+                                                    std::size_t limit) const;
+    /// Clients that follow at least one of the given names.
+    [[nodiscard]] std::uint64_t countFollowing(std::span<const std::string> channels) const;
+
+    /// Calls `visit` under the lock for channels in byte order after `after`, until it returns
+    /// false or `budget` channels were seen; returns the name to go on after, empty at the end.
+    std::string visitChannels(const std::string &after, std::size_t budget,
+                              const std::function<bool(const Channel &)> &visit) const;
+
+    /// Drops what has expired and channels that nobody needs, looking at `budget` channels; goes on
+    /// at the next call where it left off.
+    void sweep(std::size_t budget);
+
+    struct Totals
+    {
+        std::size_t channels = 0;
+        std::size_t messages = 0;
+        std::size_t bytes = 0;
+        std::uint64_t published = 0;
+    };
+    [[nodiscard]] Totals totals() const;
+
+    [[nodiscard]] Receipts &receipts() { return m_receipts; }
+    [[nodiscard]] const Receipts &receipts() const { return m_receipts; }
+
+private:
+    using Channels = std::map<std::string, Channel, std::less<>>;
+
+    [[nodiscard]] Channel *findOrMake(std::string_view name);
+    Published append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now);
+    void trim(Channel &channel, MonotonicTime now);
+    void keepWithinBytes();
+    void markNewest(Channel &channel);
+    void unlink(Channel &channel);
+    bool removeIfUnneeded(Channels::iterator it);
+    void followPattern(Follower &follower, const std::string &pattern);
+    [[nodiscard]] std::uint64_t lossAfter(const Follower &follower, std::uint64_t after,
+                                          GapReason &reason) const;
+    [[nodiscard]] Reading collect(const Follower &follower, std::uint64_t after,
+                                  const ReadLimits &limits) const;
+
+    const HubLimits m_limits;
+    const Clock &m_clock;
+    const Epoch m_epoch;
+    Receipts m_receipts;
+
+    mutable std::mutex m_mutex;
+    std::atomic<std::uint64_t> m_head { 0 }; ///< written under m_mutex only
+    Channels m_channels;
+    std::vector<Follower *> m_patternFollowers;
+    Tombstones m_tombstones;
+    Channel *m_oldest = nullptr; ///< both ends of the list of channels with messages
+    Channel *m_newest = nullptr;
+    std::size_t m_retainedMessages = 0;
+    std::size_t m_retainedBytes = 0;
+    std::size_t m_patterns = 0;
+    std::string m_sweptUpTo;
+    mutable std::uint64_t m_countId = 0;
+};
+
+} // namespace holdfast

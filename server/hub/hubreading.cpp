@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The reading half of Hub: what lies after a cursor.
+#include "server/hub/hub.h"
+
+#include <algorithm>
+#include <queue>
+
+namespace holdfast {
+
+namespace {
+
+/// Where the merge stands in one channel's history.
+struct Place
+{
+    const History *history;
+    std::size_t index;
+
+    [[nodiscard]] const MessagePtr &message() const { return history->at(index); }
+};
+
+struct HasLaterSeq
+{
+    bool operator()(const Place &a, const Place &b) const
+    {
+        return a.message()->seq() > b.message()->seq();
+    }
+};
+
+using Merge = std::priority_queue<Place, std::vector<Place>, HasLaterSeq>;
+
+/// Takes the messages at `places` in seq order until the limits are used up.
+void takeInOrder(std::vector<Place> places, const ReadLimits &limits, Reading &reading)
+{
+    std::size_t bytes = 0;
+    Merge merge(HasLaterSeq {}, std::move(places));
+    while (!merge.empty()) {
+        Place place = merge.top();
+        const MessagePtr &message = place.message();
+        bytes += message->envelope().size();
+        if (reading.messages.size() >= limits.messages
+            || (bytes > limits.bytes && !reading.messages.empty())) {
+            reading.isComplete = false;
+            return;
+        }
+        reading.messages.push_back(message);
+        merge.pop();
+        if (++place.index < place.history->count())
+            merge.push(place);
+    }
+}
+
+} // namespace
+
+std::uint64_t Hub::lossAfter(const Follower &follower, std::uint64_t after, GapReason &reason) const
+{
+    std::uint64_t lost = 0;
+    for (const Channel *channel : follower.m_channels) {
+        if (channel->history.lostThrough() > std::max(after, lost)) {
+            lost = channel->history.lostThrough();
+            reason = channel->history.lossReason();
+        }
+    }
+    const ChannelSet &set = follower.following->channels;
+    if (!set.patterns().empty() && m_tombstones.highest() > std::max(after, lost)) {
+        // Channels that are gone: what they had lost may have been for this follower.
+        const std::uint64_t gone = m_tombstones.lostThrough(set);
+        if (gone > std::max(after, lost)) {
+            lost = gone;
+            reason = GapReason::Expired;
+        }
+    }
+    return lost;
+}
+
+Reading Hub::collect(const Follower &follower, std::uint64_t after, const ReadLimits &limits) const
+{
+    Reading reading;
+    std::vector<Place> places;
+    for (const Channel *channel : follower.m_channels) {
+        const std::size_t index = channel->history.indexAfter(after);
+        if (index < channel->history.count())
+            places.push_back(Place { &channel->history, index });
+    }
+    takeInOrder(std::move(places), limits, reading);
+    reading.position = reading.isComplete ? m_head.load(std::memory_order_relaxed)
+                                          : reading.messages.back()->seq();
+    return reading;
+}
+
+Reading Hub::read(const Follower &follower, std::uint64_t after, const ReadLimits &limits) const
+{
+    const std::lock_guard lock(m_mutex);
+    Reading reading = collect(follower, after, limits);
+    GapReason reason = GapReason::Evicted;
+    const std::uint64_t lost = lossAfter(follower, after, reason);
+    if (lost > after)
+        reading.gap = Gap { cursor(after), cursor(lost), reason };
+    return reading;
+}
+
+Reading Hub::readFromOldest(const Follower &follower, const ReadLimits &limits) const
+{
+    const std::lock_guard lock(m_mutex);
+    return collect(follower, 0, limits);
+}
+
+Reading Hub::readLast(const Follower &follower, std::size_t count, const ReadLimits &limits) const
+{
+    Reading reading;
+    const std::lock_guard lock(m_mutex);
+    for (const Channel *channel : follower.m_channels) {
+        const History &history = channel->history;
+        for (std::size_t i = history.count() - std::min(count, history.count());
+             i < history.count(); ++i)
+            reading.messages.push_back(history.at(i));
+    }
+    std::sort(reading.messages.begin(), reading.messages.end(),
+              [](const MessagePtr &a, const MessagePtr &b) { return a->seq() < b->seq(); });
+    std::size_t bytes = 0;
+    std::size_t kept = 0;
+    while (kept < reading.messages.size() && kept < limits.messages) {
+        bytes += reading.messages[reading.messages.size() - 1 - kept]->envelope().size();
+        if (bytes > limits.bytes && kept > 0)
+            break;
+        ++kept;
+    }
+    reading.messages.erase(reading.messages.begin(),
+                           reading.messages.end() - static_cast<std::ptrdiff_t>(kept));
+    reading.position = m_head.load(std::memory_order_relaxed);
+    return reading;
+}
+
+} // namespace holdfast

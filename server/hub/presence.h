@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/clock.h"
+#include "server/hub/follower.h"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace holdfast {
+
+/// How a client receives.
+enum class TransportKind : std::uint8_t { LongPoll, EventStream, WebSocket };
+
+/// An IP address as 16 bytes; IPv4 as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
+using AddressBytes = std::array<std::uint8_t, 16>;
+
+/// Bounds of what is remembered of clients.
+struct PresenceLimits
+{
+    std::chrono::seconds grace { 10 }; ///< between polls, before a client counts as away
+    std::chrono::minutes remembered { 10 }; ///< how long one that is away keeps its row
+    std::size_t away = 10'000; ///< clients that are away, at most
+    std::size_t named = 100'000; ///< clients with an id of their own, here or away, at most
+};
+
+/// One client as Presence keeps it.
+///
+/// Invariants: `held` connections refer to it; while that is not 0 it is not removed.
+/// Thread: whoever holds its shard's lock; `serial` never changes.
+struct Client
+{
+    /// What a client says of itself; only those who said something have one.
+    struct Introduction
+    {
+        std::string id;
+        std::string name;
+        std::string agent;
+    };
+
+    std::uint64_t serial = 0;
+    std::unique_ptr<Introduction> introduction;
+    std::shared_ptr<Following> following;
+    AddressBytes address {};
+    MonotonicTime stateSince;
+    MonotonicTime joined;
+    std::uint64_t requests = 0;
+    std::uint64_t acknowledged = 0;
+    std::uint64_t revision = 0;
+    std::uint32_t slot = 0; ///< where its shard keeps it
+    std::uint32_t held = 0; ///< polls held and streams open
+    std::uint32_t connections = 0; ///< that may still speak for it
+    TransportKind transport = TransportKind::LongPoll;
+    bool isAway = false;
+    bool hasStart = false; ///< `acknowledged` says something
+
+    [[nodiscard]] std::string id() const;
+    [[nodiscard]] bool isNamed() const { return introduction && !introduction->id.empty(); }
+};
+
+/// Who is here: every client, keyed by its id and not by its connection, so that a long-poller does
+/// not come and go with each poll.
+///
+/// Invariants: Following::clients counts those that are held, open or within the grace time; a
+/// client's revision grows with each change of it; away clients never outnumber the limit.
+/// Thread: any; sharded, one mutex each, never two at once, held for short, bounded work.
+class Presence
+{
+public:
+    static constexpr std::size_t shardCount = 16;
+
+    /// Who has come, as its request says. All untrusted.
+    struct Arrival
+    {
+        std::string_view id; ///< empty: known only as long as its connection
+        std::string_view name;
+        std::string_view agent;
+        AddressBytes address {};
+        TransportKind transport = TransportKind::LongPoll;
+    };
+
+    /// A connection's hold on a client; null when it has none. Given back with release().
+    using Handle = Client *;
+
+    Presence(const PresenceLimits &limits, const Clock &clock)
+        : m_limits(limits)
+        , m_clock(clock)
+    {
+    }
+
+    /// A poll is being held or a stream opened for this client. `known`: the client that the
+    /// connection held before (its last poll), or null; it is let go if it is another one.
+    /// Null if there are as many clients as are allowed: refuse the newcomer.
+    [[nodiscard]] Handle arrive(const Arrival &arrival, const std::shared_ptr<Following> &following,
+                                Handle known);
+    /// The poll was answered: the client is expected to ask again.
+    void answered(Handle client);
+    /// The connection is gone; `wasHeld`: while a poll was held or a stream open.
+    void release(Handle client, bool wasHeld);
+
+    /// The client has everything up to `seq`. Returns what it had before; `seq` itself if it is the
+    /// first word of it.
+    std::uint64_t acknowledge(Handle client, std::uint64_t seq);
+    /// The same by id, for an acknowledgement that comes on a connection of its own. Calls `found`
+    /// with the client's following and what it had before; false if nobody has that id.
+    bool acknowledge(std::string_view id, std::uint64_t seq,
+                     const std::function<void(const Following &, std::uint64_t before)> &found);
+
+    /// Turns those whose grace time is over to away, forgets those over the limits; looks at one shard, the
+    /// next one at the next call.
+    void sweep();
+    /// Forgets a client that is not connected now. False if nobody has that id.
+    bool forget(std::string_view id);
+
+    struct Totals
+    {
+        std::uint64_t held = 0; ///< long-poll clients with a poll held
+        std::uint64_t polling = 0;
+        std::uint64_t open = 0; ///< with a stream open
+        std::uint64_t away = 0;
+    };
+    [[nodiscard]] Totals totals() const;
+
+    /// One shard's clients with a revision above `revision`, at most `limit` of them, visited under
+    /// its lock. Returns the revision to go on from.
+    struct Changes
+    {
+        std::uint64_t revision = 0;
+        bool hasMore = false;
+        /// True if removals since the given revision are no longer known: start from 0.
+        bool isStale = false;
+        std::vector<std::uint64_t> removed; ///< serials
+    };
+    Changes visitChanged(std::size_t shard, std::uint64_t revision, std::size_t limit,
+                                       const std::function<void(const Client &)> &visit) const;
+
+    /// Calls `visitor` under the lock for the client.
+    void visit(Handle client, const std::function<void(const Client &)> &visitor);
+    /// The same by id. False if nobody has that id.
+    bool visit(std::string_view id, const std::function<void(const Client &)> &visitor) const;
+
+private:
+    struct Hash
+    {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const
+        {
+            return std::hash<std::string_view> {}(text);
+        }
+    };
+
+    struct Removal
+    {
+        std::uint64_t serial;
+        std::uint64_t revision;
+    };
+
+    struct Shard
+    {
+        mutable std::mutex mutex;
+        std::vector<std::unique_ptr<Client>> clients;
+        std::unordered_map<std::string_view, Client *, Hash, std::equal_to<>> byId;
+        std::deque<Removal> removals;
+        std::uint64_t revision = 0;
+        std::uint64_t removalsForgotten = 0; ///< revision of the last removal no longer known
+        Totals totals;
+    };
+
+    [[nodiscard]] Shard &shardOf(std::string_view id);
+    [[nodiscard]] Shard &shardOf(const Client &client);
+    [[nodiscard]] Client *find(const Shard &shard, std::string_view id) const;
+    Client &make(Shard &shard, std::uint64_t serial, const Arrival &arrival, MonotonicTime now);
+    void remove(Shard &shard, Client &client);
+    static void changed(Shard &shard, Client &client) { client.revision = ++shard.revision; }
+    static void count(Shard &shard, const Client &client, std::uint64_t by);
+    static void leave(Client &client);
+    void turnAway(Shard &shard, Client &client);
+
+    const PresenceLimits m_limits;
+    const Clock &m_clock;
+    std::array<Shard, shardCount> m_shards;
+    std::atomic<std::uint64_t> m_nextSerial { 1 };
+    std::atomic<std::size_t> m_nextSwept { 0 };
+};
+
+} // namespace holdfast

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/channelname.h"
+#include "server/core/message.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+
+namespace holdfast {
+
+/// The newest messages of all, so that an acknowledgement is counted at the messages it covers.
+///
+/// Invariants: holds the last `capacity` messages recorded, in seq order.
+/// Thread: any; one mutex of its own, taken after the hub's, never before it.
+class Receipts
+{
+public:
+    static constexpr std::size_t capacity = 1024;
+
+    void record(const MessagePtr &message);
+    /// Somebody who follows `channels`, and had everything up to `from`, now has it up to `to`.
+    void acknowledge(const ChannelSet &channels, std::uint64_t from, std::uint64_t to);
+    /// The message with that seq; null if it is not among the newest.
+    [[nodiscard]] MessagePtr find(std::uint64_t seq) const;
+
+private:
+    mutable std::mutex m_mutex;
+    std::array<MessagePtr, capacity> m_ring;
+    std::size_t m_recorded = 0;
+};
+
+} // namespace holdfast

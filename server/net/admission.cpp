@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/admission.h"
+
+#include "server/net/address.h"
+#include "server/net/socket.h"
+
+namespace holdfast::net {
+
+namespace {
+
+/// Descriptors kept for everything that is not a client: files, the window, the management API, and
+/// one to accept with, so that the accept loop never finds none left.
+constexpr std::size_t descriptorsKept = 256;
+
+std::size_t effectiveLimit(std::size_t wanted)
+{
+    const std::size_t limit = descriptorLimit();
+    const std::size_t possible = limit > 2 * descriptorsKept ? limit - descriptorsKept : limit / 2;
+    return wanted == 0 || wanted > possible ? possible : wanted;
+}
+
+} // namespace
+
+Admission::Admission(const ConnectionLimits &limits)
+    : m_all(effectiveLimit(limits.all))
+    , m_perAddress(limits.perAddress)
+{
+}
+
+Admission::Verdict Admission::admit(const AddressBytes &address)
+{
+    if (m_count.fetch_add(1, std::memory_order_relaxed) >= m_all) {
+        m_count.fetch_sub(1, std::memory_order_relaxed);
+        return Verdict::TooMany;
+    }
+    if (isLoopback(address))
+        return Verdict::Admitted;
+    const std::lock_guard lock(m_mutex);
+    std::size_t &here = m_byAddress[address];
+    if (here >= m_perAddress) {
+        m_count.fetch_sub(1, std::memory_order_relaxed);
+        return Verdict::TooManyFromAddress;
+    }
+    ++here;
+    m_hasSeenRemote = true;
+    return Verdict::Admitted;
+}
+
+void Admission::release(const AddressBytes &address)
+{
+    m_count.fetch_sub(1, std::memory_order_relaxed);
+    if (isLoopback(address))
+        return;
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_byAddress.find(address);
+    if (it != m_byAddress.end() && --it->second == 0)
+        m_byAddress.erase(it);
+}
+
+} // namespace holdfast::net

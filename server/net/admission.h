@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/hub/presence.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+
+namespace holdfast::net {
+
+/// Bounds on connections.
+struct ConnectionLimits
+{
+    std::size_t all = 0; ///< 0: as many as the descriptor limit allows
+    /// From one address; loopback is exempt. Generous: a class may share one.
+    std::size_t perAddress = 1000;
+};
+
+/// Counts connections and says whether one more may come: those already here stay.
+///
+/// Invariants: every Admitted is given back with release() once.
+/// Thread: any; one mutex.
+class Admission
+{
+public:
+    enum class Verdict : std::uint8_t { Admitted, TooMany, TooManyFromAddress };
+
+    explicit Admission(const ConnectionLimits &limits);
+
+    [[nodiscard]] Verdict admit(const AddressBytes &address);
+    void release(const AddressBytes &address);
+
+    [[nodiscard]] std::size_t count() const { return m_count.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::size_t limit() const { return m_all; }
+    /// True once an address other than loopback was admitted.
+    [[nodiscard]] bool hasSeenRemote() const { return m_hasSeenRemote; }
+
+private:
+    const std::size_t m_all;
+    const std::size_t m_perAddress;
+    std::atomic<std::size_t> m_count { 0 };
+    std::atomic<bool> m_hasSeenRemote { false };
+    std::mutex m_mutex;
+    std::map<AddressBytes, std::size_t> m_byAddress; ///< loopback is not in here
+};
+
+} // namespace holdfast::net

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/requestserver.h"
+
+#include "server/delivery/subscribe.h"
+#include "server/http/cors.h"
+#include "server/http/problem.h"
+#include "server/net/address.h"
+
+#include <utility>
+
+namespace holdfast::net {
+
+namespace {
+
+constexpr std::string_view channelsPrefix = "/channels/";
+constexpr std::string_view clientsPrefix = "/clients/";
+constexpr std::string_view acksSuffix = "/acks";
+constexpr std::size_t spareInputs = 64;
+/// Answers to pipelined requests are collected up to here before they are sent.
+constexpr std::size_t pendingBytes = std::size_t { 64 } * 1024;
+
+http::Response methodNotAllowed(std::string_view allow)
+{
+    auto response = http::problem(405, "method-not-allowed",
+                                  "This address does not know that method: see the Allow field.");
+    response.headers.emplace_back("Allow", allow);
+    return response;
+}
+
+http::Response draining()
+{
+    auto response = http::problem(503, "draining",
+                                  "The server is shutting down: try again in a few seconds.");
+    response.headers.emplace_back("Retry-After", "3");
+    return response;
+}
+
+bool isReading(http::Method method)
+{
+    return method == http::Method::Get || method == http::Method::Head;
+}
+
+bool isSubscribe(const http::Request &request, const http::Target &target)
+{
+    return request.method == http::Method::Get && target.path.starts_with(channelsPrefix);
+}
+
+} // namespace
+
+RequestServer::RequestServer(Hub &hub, Presence &presence, const Clock &clock,
+                             const StaticFiles &files, const publish::Publisher &publisher,
+                             const http::RequestLimits &limits, const RequestTimes &times,
+                             Connections &connections, Subscriptions &subscriptions,
+                             WorkerCounters &counters)
+    : m_hub(hub)
+    , m_presence(presence)
+    , m_clock(clock)
+    , m_files(files)
+    , m_publisher(publisher)
+    , m_limits(limits)
+    , m_times(times)
+    , m_connections(connections)
+    , m_subscriptions(subscriptions)
+    , m_counters(counters)
+{
+}
+
+void RequestServer::received(Connection &connection, std::string_view bytes)
+{
+    if (connection.phase == Phase::Streaming || connection.phase == Phase::Lingering)
+        return; // nothing that an event stream's client can say changes anything
+    if (connection.phase == Phase::Holding || connection.output) {
+        keepForLater(connection, bytes);
+        return;
+    }
+    m_pending.clear();
+    while (!bytes.empty()) {
+        if (parse(connection, bytes) == Next::Stop)
+            break;
+    }
+    if (connection.phase == Phase::Closed || connection.phase == Phase::Lingering)
+        return;
+    if (!sendPending(connection))
+        return;
+    if (!bytes.empty() && connection.phase != Phase::Streaming && !connection.closesAfterOutput)
+        keepForLater(connection, bytes);
+    if (connection.closesAfterOutput && !connection.output)
+        m_connections.closeGently(connection, connection.closeReason);
+}
+
+void RequestServer::resume(Connection &connection)
+{
+    if (connection.phase != Phase::Idle || connection.output)
+        return;
+    if (!connection.input) {
+        m_connections.setTimer(connection, m_times.idle);
+        return;
+    }
+    const std::string bytes = std::exchange(connection.input->pipelined, {});
+    giveBack(std::move(connection.input));
+    m_connections.setReadingPaused(connection, false);
+    received(connection, bytes);
+}
+
+void RequestServer::timedOut(Connection &connection)
+{
+    if (connection.phase != Phase::Receiving) {
+        m_connections.close(connection, CloseReason::IdleTimeout);
+        return;
+    }
+    m_counters.badRequests.add();
+    m_pending.clear();
+    http::encodeResponse(http::problem(408, "request-timeout",
+                                       "The request did not arrive in time: send it again, whole."),
+                         { .keepsAlive = false }, m_clock.wallMilliseconds(), m_pending);
+    if (m_connections.send(connection, m_pending))
+        m_connections.closeGently(connection, CloseReason::HeaderTimeout);
+}
+
+RequestServer::Next RequestServer::parse(Connection &connection, std::string_view &bytes)
+{
+    if (!connection.input)
+        connection.input = takeInput();
+    http::RequestParser &parser = connection.input->parser;
+    bytes.remove_prefix(parser.feed(bytes));
+    switch (parser.state()) {
+    case http::RequestParser::State::NeedMore:
+        if (parser.isPristine()) {
+            giveBack(std::move(connection.input));
+            return Next::Continue;
+        }
+        if (connection.phase == Phase::Idle) {
+            connection.phase = Phase::Receiving;
+            m_connections.setTimer(connection, m_times.request);
+        }
+        if (parser.awaitsContinue()) {
+            m_pending.append("HTTP/1.1 100 Continue\r\n\r\n");
+            parser.continueSent();
+        }
+        return Next::Continue;
+    case http::RequestParser::State::Failed:
+        reject(connection, parser.failure());
+        return Next::Stop;
+    case http::RequestParser::State::Complete:
+        break;
+    }
+    m_counters.requests.add();
+    std::unique_ptr<Input> input = std::move(connection.input);
+    connection.phase = Phase::Idle;
+    const Next next = handle(connection, input->parser.request());
+    giveBack(std::move(input));
+    return next;
+}
+
+RequestServer::Next RequestServer::handle(Connection &connection, const http::Request &request)
+{
+    const auto target = http::Target::parse(request.target);
+    if (!target) {
+        return answer(connection, request,
+                      http::problem(400, "malformed",
+                                    "The request's target must begin with a slash."));
+    }
+    if (isSubscribe(request, *target))
+        return subscribe(connection, request, *target);
+    return answer(connection, request, route(connection, request, *target));
+}
+
+RequestServer::Next RequestServer::answer(Connection &connection, const http::Request &request,
+                                          const http::Response &response)
+{
+    const bool keepsAlive = request.keepsAlive && !m_isDraining;
+    http::encodeResponse(response,
+                         { .keepsAlive = keepsAlive,
+                           .isHead = request.method == http::Method::Head,
+                           .minorVersion = request.minorVersion },
+                         m_clock.wallMilliseconds(), m_pending);
+    if (!keepsAlive) {
+        connection.closesAfterOutput = true;
+        connection.closeReason = CloseReason::AnswerDone;
+        return Next::Stop;
+    }
+    m_connections.setTimer(connection, m_times.idle);
+    if (m_pending.size() > pendingBytes && (!sendPending(connection) || connection.output))
+        return Next::Stop;
+    return Next::Continue;
+}
+
+RequestServer::Next RequestServer::subscribe(Connection &connection, const http::Request &request,
+                                             const http::Target &target)
+{
+    if (m_isDraining)
+        return answer(connection, request, draining());
+    const auto wanted = delivery::SubscribeRequest::parse(request, http::Query(target.query));
+    if (!wanted)
+        return answer(connection, request, http::problem(wanted.error()));
+    const auto interest
+        = m_subscriptions.acquire(target.path.substr(channelsPrefix.size()));
+    if (!interest)
+        return answer(connection, request, http::problem(interest.error()));
+    // Answers to requests before this one go first.
+    if (!sendPending(connection) || connection.output) {
+        m_subscriptions.release(*interest.value());
+        if (connection.phase != Phase::Closed)
+            m_connections.close(connection, CloseReason::SendTimeout);
+        return Next::Stop;
+    }
+    const http::Framing framing { .keepsAlive = request.keepsAlive && request.minorVersion == 1,
+                                  .isHead = false,
+                                  .minorVersion = request.minorVersion };
+    if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), framing)) {
+        return answer(connection, request,
+                      http::problem(Error { ErrorCode::LimitReached,
+                                            "As many clients are known as this server allows: "
+                                            "try again later." }));
+    }
+    const bool isFree = connection.phase == Phase::Idle && !connection.output;
+    return isFree ? Next::Continue : Next::Stop;
+}
+
+http::Response RequestServer::route(const Connection &connection, const http::Request &request,
+                                    const http::Target &target) const
+{
+    const std::string_view path = target.path;
+    if (path.starts_with(channelsPrefix))
+        return routeChannel(connection, request, path.substr(channelsPrefix.size()));
+    if (path == "/channels") {
+        if (request.method == http::Method::Options)
+            return http::optionsAnswer(request, "POST, OPTIONS");
+        if (request.method != http::Method::Post)
+            return methodNotAllowed("POST, OPTIONS");
+        return m_publisher.publishBatch(request, isLoopback(connection.address));
+    }
+    if (path.starts_with(clientsPrefix) && path.ends_with(acksSuffix)) {
+        if (request.method == http::Method::Options)
+            return http::optionsAnswer(request, "POST, OPTIONS");
+        if (request.method != http::Method::Post)
+            return methodNotAllowed("POST, OPTIONS");
+        const auto length = path.size() - clientsPrefix.size() - acksSuffix.size();
+        return acknowledge(request, path.substr(clientsPrefix.size(), length));
+    }
+    const bool isFile = m_files.has(path);
+    if (isFile || path == "/healthz") {
+        if (request.method == http::Method::Options)
+            return http::optionsAnswer(request, "GET, HEAD, OPTIONS");
+        if (!isReading(request.method))
+            return methodNotAllowed("GET, HEAD, OPTIONS");
+        if (isFile)
+            return m_files.answer(request, path);
+        http::Response health;
+        health.contentType = "text/plain; charset=utf-8";
+        health.headers.emplace_back("Cache-Control", "no-store");
+        health.body = "ok\n";
+        return m_isDraining ? draining() : health;
+    }
+    return http::problem(404, "not-found",
+                         "There is nothing here. Subscribe with GET /channels/{names}, publish "
+                         "with POST /channels/{name}; the join page is at /.");
+}
+
+http::Response RequestServer::routeChannel(const Connection &connection,
+                                           const http::Request &request,
+                                           std::string_view namePart) const
+{
+    constexpr std::string_view allow = "GET, HEAD, POST, PUT, OPTIONS";
+    switch (request.method) {
+    case http::Method::Options:
+        return http::optionsAnswer(request, allow);
+    case http::Method::Post:
+    case http::Method::Put:
+        return m_publisher.publish(request, namePart, isLoopback(connection.address));
+    case http::Method::Head: {
+        // Says that one can subscribe and where the log stands; there is no body to hold for.
+        const auto channels = delivery::parseChannels(namePart);
+        if (!channels)
+            return http::problem(channels.error());
+        http::Response response;
+        response.contentType = "application/json";
+        response.headers = { { "Cache-Control", "no-store" },
+                             { "Holdfast-Cursor", m_hub.cursor(m_hub.head()).text() } };
+        return response;
+    }
+    case http::Method::Get:
+    case http::Method::Patch:
+    case http::Method::Delete:
+    case http::Method::Other:
+        break;
+    }
+    return methodNotAllowed(allow);
+}
+
+http::Response RequestServer::acknowledge(const http::Request &request,
+                                          std::string_view idPart) const
+{
+    const auto id = http::percentDecoded(idPart);
+    // {"cursor":"…"} or the cursor alone: it holds nothing that would need a JSON parser.
+    std::string_view text = request.body;
+    constexpr std::string_view key = "\"cursor\"";
+    if (const auto at = text.find(key); at != std::string_view::npos) {
+        const auto open = text.find('"', at + key.size());
+        const auto close = open == std::string_view::npos ? open : text.find('"', open + 1);
+        if (close != std::string_view::npos)
+            text = text.substr(open + 1, close - open - 1);
+    }
+    const auto cursor = Cursor::parse(text);
+    if (!id || !cursor || cursor->epoch != m_hub.epoch() || cursor->seq > m_hub.head()) {
+        return http::problem(400, "malformed",
+                             "Acknowledge with {\"cursor\":\"…\"}: a cursor that this server has "
+                             "sent since it started.");
+    }
+    const bool isKnown = m_presence.acknowledge(
+        *id, cursor->seq, [this, &cursor](const Following &following, std::uint64_t before) {
+            m_hub.receipts().acknowledge(following.channels, before, cursor->seq);
+        });
+    if (!isKnown) {
+        return http::problem(404, "not-found",
+                             "No client with that id is here: subscribe with client=… first.");
+    }
+    http::Response done;
+    done.status = 204;
+    return done;
+}
+
+void RequestServer::reject(Connection &connection, const http::RequestParser::Failure &failure)
+{
+    m_counters.badRequests.add();
+    const http::Response response = http::problem(failure.status, "bad-request", failure.detail);
+    http::encodeResponse(response, { .keepsAlive = false }, m_clock.wallMilliseconds(), m_pending);
+    giveBack(std::move(connection.input));
+    connection.closesAfterOutput = true;
+    connection.closeReason = CloseReason::BadRequest;
+}
+
+bool RequestServer::sendPending(Connection &connection)
+{
+    if (m_pending.empty())
+        return true;
+    const bool isOpen = m_connections.send(connection, m_pending);
+    m_pending.clear();
+    return isOpen;
+}
+
+void RequestServer::keepForLater(Connection &connection, std::string_view bytes)
+{
+    if (!connection.input)
+        connection.input = takeInput();
+    connection.input->pipelined.append(bytes);
+    m_connections.setReadingPaused(connection, true);
+}
+
+std::unique_ptr<Input> RequestServer::takeInput()
+{
+    if (m_spareInputs.empty())
+        return std::make_unique<Input>(m_limits);
+    std::unique_ptr<Input> input = std::move(m_spareInputs.back());
+    m_spareInputs.pop_back();
+    return input;
+}
+
+void RequestServer::giveBack(std::unique_ptr<Input> input)
+{
+    if (!input || m_spareInputs.size() >= spareInputs)
+        return;
+    input->parser.reset();
+    input->pipelined.clear();
+    m_spareInputs.push_back(std::move(input));
+}
+
+} // namespace holdfast::net

@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/subscriptions.h"
+
+#include "server/net/logging.h"
+#include "server/net/socket.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::net {
+
+namespace {
+
+constexpr std::chrono::seconds heartbeatAfter { 15 };
+constexpr std::chrono::seconds keepAliveTime { 75 };
+/// Blocks that one subscriber is sent before others have their turn.
+constexpr int blocksAtOnce = 4;
+/// Subscribers that are brought on in one slice.
+constexpr std::size_t advancesPerSlice = 32;
+
+BlockPtr encoded(const Encoder &encoder, const Epoch &epoch, const Reading &reading)
+{
+    auto block = std::make_shared<Block>();
+    encoder.encode(reading, epoch, block->bytes);
+    block->position = reading.position;
+    block->messages = reading.messages;
+    return block;
+}
+
+bool isNews(const Reading &reading)
+{
+    return reading.gap.has_value() || !reading.messages.empty();
+}
+
+} // namespace
+
+Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Clock &clock,
+                             Connections &connections, Inbox &inbox, TimingWheel &wheel,
+                             WorkerCounters &counters)
+    : m_hub(hub)
+    , m_presence(presence)
+    , m_clock(clock)
+    , m_connections(connections)
+    , m_inbox(inbox)
+    , m_wheel(wheel)
+    , m_counters(counters)
+    , m_encoders(clock)
+    , m_interests(hub, inbox, wheel, clock)
+{
+}
+
+bool Subscriptions::subscribe(Connection &connection, Interest &interest,
+                              const delivery::SubscribeRequest &request,
+                              const http::Framing &framing)
+{
+    const Presence::Arrival arrival { request.clientId, request.clientName, request.agent,
+                                      connection.address, request.transport };
+    connection.client = m_presence.arrive(arrival, interest.following, connection.client);
+    if (connection.interest != nullptr)
+        m_interests.release(*connection.interest);
+    connection.interest = &interest;
+    if (connection.client == nullptr) {
+        m_interests.release(*std::exchange(connection.interest, nullptr));
+        return false;
+    }
+    connection.form
+        = delivery::wireFormFor(request.transport, request.format, framing.keepsAlive);
+    const bool isPoll = delivery::isPoll(connection.form);
+    connection.phase = isPoll ? Phase::Holding : Phase::Streaming;
+    m_connections.cancelTimer(connection);
+
+    const Reading first = firstReading(interest, request);
+    acknowledge(connection, first.messages.empty() ? first.position
+                                                   : first.messages.front()->seq() - 1);
+    connection.position = first.position;
+    if (!isPoll) {
+        openStream(connection, first, framing);
+        return true;
+    }
+    if (isNews(first)) {
+        if (sendBlock(connection,
+                      encoded(m_encoders[connection.form], m_hub.epoch(), first)))
+            finishPoll(connection);
+        return true;
+    }
+    advance(connection);
+    if (connection.audience != nullptr) {
+        if (request.wait.count() == 0)
+            holdEnded(connection);
+        else
+            m_connections.setTimer(connection, request.wait);
+    }
+    return true;
+}
+
+Reading Subscriptions::firstReading(const Interest &interest,
+                                    const delivery::SubscribeRequest &request) const
+{
+    const ReadLimits limits
+        = m_encoders[delivery::wireFormFor(request.transport, request.format, true)].limits();
+    Reading reading;
+    switch (request.start) {
+    case delivery::StartKind::Now:
+        reading.position = m_hub.head();
+        return reading;
+    case delivery::StartKind::Oldest:
+        return m_hub.readFromOldest(interest, limits);
+    case delivery::StartKind::Last:
+        return m_hub.readLast(interest, request.last, limits);
+    case delivery::StartKind::After:
+        break;
+    }
+    if (request.after.epoch == m_hub.epoch() && request.after.seq <= m_hub.head()) {
+        reading.position = request.after.seq;
+        return reading;
+    }
+    // A cursor into another life of the log: all that it stood for after it is lost.
+    reading = m_hub.readFromOldest(interest, limits);
+    const std::uint64_t through
+        = reading.messages.empty() ? reading.position : reading.messages.front()->seq() - 1;
+    reading.gap = Gap { request.after, m_hub.cursor(through), GapReason::Restarted };
+    return reading;
+}
+
+void Subscriptions::openStream(Connection &connection, const Reading &first,
+                               const http::Framing &framing)
+{
+    auto block = std::make_shared<Block>();
+    const std::uint64_t from = first.messages.empty() ? first.position
+                                                      : first.messages.front()->seq() - 1;
+    std::string clientId;
+    m_presence.visit(connection.client, [&clientId](const Client &c) { clientId = c.id(); });
+    delivery::appendStreamOpening(m_hub.cursor(from), clientId, jitteredRetry(), framing,
+                                  m_clock.wallMilliseconds(), block->bytes);
+    if (isNews(first))
+        m_encoders[connection.form].encode(first, m_hub.epoch(), block->bytes);
+    if (first.gap)
+        m_counters.gapsTold.add();
+    block->position = first.position;
+    block->messages = first.messages;
+    if (sendBlock(connection, block))
+        advance(connection);
+}
+
+void Subscriptions::advance(Connection &connection)
+{
+    LiveAudience &live = audienceOf(connection);
+    for (int blocks = 0; blocks < blocksAtOnce;) {
+        if (live.audience.isAt(connection.position)
+            && live.audience.join(connection, connection.descriptor, connection.position)) {
+            queue(live);
+            return;
+        }
+        const Reading reading = m_hub.read(*connection.interest, connection.position,
+                                           live.audience.encoder().limits());
+        if (!isNews(reading)) {
+            drainDeliveries();
+            if (live.audience.join(connection, connection.descriptor, reading.position)) {
+                queue(live);
+                return;
+            }
+            connection.position = reading.position;
+            continue;
+        }
+        ++blocks;
+        if (reading.gap)
+            m_counters.gapsTold.add();
+        const BlockPtr block = encoded(live.audience.encoder(), m_hub.epoch(), reading);
+        if (!sendBlock(connection, block))
+            return;
+        if (delivery::isPoll(connection.form)) {
+            finishPoll(connection);
+            return;
+        }
+    }
+    queue(connection);
+}
+
+bool Subscriptions::sendBlock(Connection &connection, const BlockPtr &block)
+{
+    connection.position = block->position;
+    if (!m_connections.send(connection, block))
+        return false;
+    if (connection.output) {
+        m_counters.slowSubscribers.add();
+        return false;
+    }
+    block->countSent(1);
+    m_counters.deliveries.add(block->messages.size());
+    return true;
+}
+
+void Subscriptions::flushed(Connection &connection, const Block &block)
+{
+    block.countSent(1);
+    m_counters.deliveries.add(block.messages.size());
+    if (connection.phase == Phase::Holding)
+        finishPoll(connection);
+    else if (connection.phase == Phase::Streaming)
+        advance(connection);
+}
+
+void Subscriptions::holdEnded(Connection &connection)
+{
+    if (connection.audience == nullptr)
+        return; // its answer is on its way
+    connection.audience->leave(connection);
+    Reading nothing;
+    nothing.position = connection.position;
+    if (sendBlock(connection, encoded(m_encoders[connection.form], m_hub.epoch(), nothing)))
+        finishPoll(connection);
+}
+
+void Subscriptions::finishPoll(Connection &connection)
+{
+    m_presence.answered(connection.client);
+    connection.phase = Phase::Idle;
+    const bool isClosing = connection.form == delivery::WireForm::PollJsonClosing
+        || connection.form == delivery::WireForm::PollRawClosing;
+    if (isClosing) {
+        m_connections.closeGently(connection, CloseReason::AnswerDone);
+        return;
+    }
+    m_connections.setTimer(connection, keepAliveTime);
+    if (connection.input)
+        m_answered.push_back(&connection);
+}
+
+std::vector<Connection *> Subscriptions::takeAnswered()
+{
+    return std::exchange(m_answered, {});
+}
+
+void Subscriptions::closing(Connection &connection)
+{
+    if (connection.audience != nullptr)
+        connection.audience->leave(connection);
+    if (std::exchange(connection.isQueued, false))
+        std::erase(m_advancing, &connection);
+    if (connection.client != nullptr)
+        m_presence.release(std::exchange(connection.client, nullptr), connection.isSubscribed());
+    if (connection.interest != nullptr)
+        m_interests.release(*std::exchange(connection.interest, nullptr));
+}
+
+void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
+                               CloseReason closeReason)
+{
+    if (connection.output || !connection.isSubscribed()) {
+        // In the middle of a block nothing can be said: the cursor makes up for it.
+        m_connections.closeGently(connection, closeReason);
+        return;
+    }
+    if (connection.audience != nullptr)
+        connection.audience->leave(connection);
+    std::string bytes;
+    if (delivery::isPoll(connection.form)) {
+        delivery::appendPollBye(m_hub.cursor(connection.position),
+                                delivery::formatOf(connection.form), reason, jitteredRetry(),
+                                m_clock.wallMilliseconds(), bytes);
+    } else {
+        delivery::appendStreamBye(reason, jitteredRetry(), bytes);
+    }
+    connection.closesAfterOutput = true;
+    connection.closeReason = closeReason;
+    if (m_connections.send(connection, bytes) && !connection.output)
+        m_connections.closeGently(connection, closeReason);
+}
+
+void Subscriptions::audienceTimer(LiveAudience &live)
+{
+    if (live.audience.isEmpty())
+        return; // armed again when somebody joins
+    const MonotonicTime now = m_clock.now();
+    const auto silence = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastSent);
+    if (silence < heartbeatAfter) {
+        m_wheel.set(live, now, heartbeatAfter - silence);
+        return;
+    }
+    if (!live.audience.hasWork())
+        live.audience.startHeartbeat();
+    queue(live);
+    m_wheel.set(live, now, heartbeatAfter);
+}
+
+void Subscriptions::drainDeliveries()
+{
+    m_inbox.takeDeliveries(m_contents);
+    for (const Inbox::Delivery &delivery : m_contents.deliveries) {
+        // Every follower that pushes to this inbox is an Interest of this worker.
+        const auto &interest = static_cast<const Interest &>(*delivery.follower);
+        for (const auto &live : interest.audiences) {
+            if (live) {
+                live->audience.publish(delivery.message);
+                queue(*live);
+            }
+        }
+    }
+    if (m_contents.hasOverflowed) {
+        qCWarning(lcNet) << "inbox full: reading on from the history";
+        m_interests.forEach([this](const Interest &interest) {
+            for (const auto &live : interest.audiences) {
+                if (live) {
+                    live->audience.loseTrack();
+                    queue(*live);
+                }
+            }
+        });
+    }
+    if (m_interests.hasRetired()) {
+        std::erase_if(m_fanout, [](const LiveAudience *live) { return live->interest.isRetired; });
+        m_interests.freeRetired();
+    }
+    m_contents.deliveries.clear();
+}
+
+bool Subscriptions::runSlice()
+{
+    std::size_t budget = sliceBudget;
+    while (budget > 0 && !m_fanout.empty()) {
+        LiveAudience &live = *m_fanout.front();
+        m_fanout.pop_front();
+        live.isQueued = false;
+        if (!live.audience.isInRound() && live.audience.hasWork())
+            startRound(live);
+        if (live.audience.isInRound()) {
+            const std::size_t used = live.audience.runSlice(budget, *this);
+            budget -= std::clamp<std::size_t>(used, 1, budget);
+        }
+        queue(live);
+    }
+    for (std::size_t i = 0; i < advancesPerSlice && !m_advancing.empty(); ++i) {
+        Connection &connection = *m_advancing.front();
+        m_advancing.pop_front();
+        connection.isQueued = false;
+        advance(connection);
+    }
+    return !m_fanout.empty() || !m_advancing.empty();
+}
+
+Outlet::Outcome Subscriptions::send(Subscriber &subscriber, int socket, const BlockPtr &block)
+{
+    const IoResult result = transmit(socket, block->bytes);
+    if (result.kind != IoResult::Kind::Failed && result.bytes == block->bytes.size()) {
+        m_counters.bytesSent.add(result.bytes);
+        m_counters.deliveries.add(block->messages.size());
+        return Outcome::Sent;
+    }
+    // Every subscriber in an audience of this worker is a Connection.
+    auto &connection = static_cast<Connection &>(subscriber);
+    if (result.kind == IoResult::Kind::Failed) {
+        m_connections.close(connection, CloseReason::PeerFailed);
+        return Outcome::Broken;
+    }
+    m_counters.bytesSent.add(result.bytes);
+    m_counters.slowSubscribers.add();
+    connection.audience->leave(connection);
+    connection.position = block->position;
+    m_connections.keepUnsent(connection, block, result.bytes);
+    return Outcome::Blocked;
+}
+
+void Subscriptions::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
+{
+    finishPoll(static_cast<Connection &>(subscriber));
+}
+
+LiveAudience &Subscriptions::audienceOf(Connection &connection)
+{
+    auto &live = connection.interest->audiences[static_cast<std::size_t>(connection.form)];
+    if (!live) {
+        live = std::make_unique<LiveAudience>(*connection.interest, m_encoders[connection.form],
+                                              m_hub.epoch(), m_hub.head());
+    }
+    if (!delivery::isPoll(connection.form) && !live->isSet()) {
+        live->lastSent = m_clock.now();
+        m_wheel.set(*live, live->lastSent, heartbeatAfter);
+    }
+    return *live;
+}
+
+void Subscriptions::queue(LiveAudience &live)
+{
+    if (live.isQueued || !live.audience.hasWork())
+        return;
+    live.isQueued = true;
+    m_fanout.push_back(&live);
+}
+
+void Subscriptions::queue(Connection &connection)
+{
+    if (std::exchange(connection.isQueued, true))
+        return;
+    m_advancing.push_back(&connection);
+}
+
+void Subscriptions::startRound(LiveAudience &live)
+{
+    live.lastSent = m_clock.now();
+    if (!live.audience.mustRead()) {
+        live.audience.startRound(m_blocks);
+        return;
+    }
+    Reading reading = m_hub.read(live.interest, live.audience.position(),
+                                 live.audience.encoder().limits());
+    if (reading.gap)
+        m_counters.gapsTold.add(live.audience.size());
+    live.audience.startRound(std::move(reading), m_blocks);
+}
+
+void Subscriptions::acknowledge(Connection &connection, std::uint64_t seq)
+{
+    const std::uint64_t before = m_presence.acknowledge(connection.client, seq);
+    m_hub.receipts().acknowledge(connection.interest->following->channels, before, seq);
+}
+
+unsigned Subscriptions::jitteredRetry()
+{
+    // xorshift32 (Marsaglia, 2003): reconnections are spread, nothing is kept secret by it.
+    m_jitter ^= m_jitter << 13;
+    m_jitter ^= m_jitter >> 17;
+    m_jitter ^= m_jitter << 5;
+    return 1000 + m_jitter % 2000;
+}
+
+} // namespace holdfast::net

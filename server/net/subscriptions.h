@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/delivery/subscribe.h"
+#include "server/delivery/wireform.h"
+#include "server/hub/hub.h"
+#include "server/hub/presence.h"
+#include "server/http/response.h"
+#include "server/net/connections.h"
+#include "server/net/inbox.h"
+#include "server/net/interests.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::net {
+
+/// One worker's subscribers: from the request on, through catching up with the log, to the fan-out,
+/// the hold that runs out, and the goodbye.
+///
+/// A subscriber is in an audience, or it is being brought there: it reads on from the log as its
+/// socket takes what it has read. Work is done in slices, so that a fan-out to many thousands never
+/// keeps a publish or a ping waiting for long.
+///
+/// Invariants: the audiences' contract (hub/audience.h); a subscriber that is not in an audience has
+/// output, is queued to be gone on with, or is being handled right now.
+/// Thread: its worker's.
+class Subscriptions final : public Outlet
+{
+public:
+    /// Sends in one slice of fan-out: about a millisecond.
+    static constexpr std::size_t sliceBudget = 128;
+
+    Subscriptions(Hub &hub, Presence &presence, const Clock &clock, Connections &connections,
+                  Inbox &inbox, TimingWheel &wheel, WorkerCounters &counters);
+
+    /// The path's channels, for a subscribe request; see Interests::acquire().
+    [[nodiscard]] Result<Interest *> acquire(std::string_view namesPart)
+    {
+        return m_interests.acquire(namesPart);
+    }
+    void release(Interest &interest) { m_interests.release(interest); }
+
+    /// Takes the connection on as a subscriber of `interest`, whose use passes to it. False if there
+    /// are as many clients as are allowed: refuse it.
+    [[nodiscard]] bool subscribe(Connection &connection, Interest &interest,
+                                 const delivery::SubscribeRequest &request,
+                                 const http::Framing &framing);
+
+    /// The block that the connection had as output has gone out: go on.
+    void flushed(Connection &connection, const Block &block);
+    /// The hold ran out, or the wait was 0.
+    void holdEnded(Connection &connection);
+    /// The connection is about to end: takes it out of everything.
+    void closing(Connection &connection);
+    /// The server or the operator says goodbye to a subscriber; it closes gently.
+    void sayGoodbye(Connection &connection, std::string_view reason, CloseReason closeReason);
+
+    void audienceTimer(LiveAudience &live);
+    void interestTimer(Interest &interest) { m_interests.expire(interest); }
+
+    /// Hands what the hub has pushed to the audiences.
+    void drainDeliveries();
+    /// Sends on for at most one slice. True if there is more to do.
+    bool runSlice();
+    /// Polls that were answered, whose connections may hold the next request already.
+    [[nodiscard]] std::vector<Connection *> takeAnswered();
+
+    // Outlet
+    [[nodiscard]] Outcome send(Subscriber &subscriber, int socket, const BlockPtr &block) override;
+    void answered(Subscriber &subscriber, const BlockPtr &block) override;
+
+private:
+    [[nodiscard]] LiveAudience &audienceOf(Connection &connection);
+    void queue(LiveAudience &live);
+    void queue(Connection &connection);
+    /// What the subscriber's start asks for: where it stands, and what it is to be sent first.
+    [[nodiscard]] Reading firstReading(const Interest &interest,
+                                       const delivery::SubscribeRequest &request) const;
+    /// Sends the stream's head, hello and the first part.
+    void openStream(Connection &connection, const Reading &first, const http::Framing &framing);
+    /// Brings it towards its audience, at most a few blocks at a time.
+    void advance(Connection &connection);
+    /// Sends a block; true if it is out and the subscriber goes on now.
+    [[nodiscard]] bool sendBlock(Connection &connection, const BlockPtr &block);
+    void finishPoll(Connection &connection);
+    void startRound(LiveAudience &live);
+    void acknowledge(Connection &connection, std::uint64_t seq);
+    [[nodiscard]] unsigned jitteredRetry();
+
+    Hub &m_hub;
+    Presence &m_presence;
+    const Clock &m_clock;
+    Connections &m_connections;
+    Inbox &m_inbox;
+    TimingWheel &m_wheel;
+    WorkerCounters &m_counters;
+    const delivery::Encoders m_encoders;
+    Interests m_interests;
+    BlockCache m_blocks;
+    Inbox::Contents m_contents;
+    std::deque<LiveAudience *> m_fanout;
+    std::deque<Connection *> m_advancing;
+    std::vector<Connection *> m_answered;
+    std::uint32_t m_jitter = 1;
+};
+
+} // namespace holdfast::net

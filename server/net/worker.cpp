@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/worker.h"
+
+#include "server/net/socket.h"
+
+#include <algorithm>
+
+namespace holdfast::net {
+
+namespace {
+
+constexpr std::size_t readBytes = std::size_t { 64 } * 1024;
+/// Goodbyes in one turn of the loop.
+constexpr std::size_t goodbyesPerTurn = 128;
+
+} // namespace
+
+Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, MakePoller makePoller)
+    : m_clock(shared.clock)
+    , m_presence(shared.presence)
+    , m_inbox(inbox)
+    , m_counters(counters)
+    , m_wheel(shared.clock.now())
+    , m_poller(makePoller(*this))
+    , m_connections(*m_poller, m_wheel, shared.clock, shared.admission, counters, *this)
+    , m_subscriptions(shared.hub, shared.presence, shared.clock, m_connections, inbox, m_wheel,
+                      counters)
+    , m_requests(shared.hub, shared.presence, shared.clock, shared.files, shared.publisher,
+                 shared.requestLimits, shared.requestTimes, m_connections, m_subscriptions,
+                 counters)
+    , m_buffer(readBytes)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { batchEnded(); });
+    // The inbox's own descriptor is watched like any other; its tag is nobody's connection.
+    [[maybe_unused]] const bool isWatched
+        = m_poller->add(m_inbox.wakeup().descriptor(), nullptr, Wants {});
+    Q_ASSERT(isWatched);
+    m_inbox.wakeup().signal();
+}
+
+Worker::~Worker()
+{
+    m_connections.closeAll();
+    m_poller->remove(m_inbox.wakeup().descriptor());
+}
+
+void Worker::adopt(int descriptor, const AddressBytes &address)
+{
+    Connection *connection = m_connections.adopt(descriptor, address);
+    if (connection == nullptr)
+        return;
+    // Until the first request comes it may keep us waiting as long as between two.
+    m_requests.resume(*connection);
+    if (m_isDraining)
+        m_connections.close(*connection, CloseReason::Draining);
+}
+
+void Worker::drain()
+{
+    m_isDraining = true;
+    m_requests.setDraining();
+    m_inbox.wakeup().signal();
+}
+
+void Worker::disconnect(const std::string &clientId)
+{
+    std::vector<Connection *> found;
+    for (std::size_t i = 0; i < m_connections.count(); ++i) {
+        Connection &connection = m_connections.at(i);
+        if (connection.client == nullptr)
+            continue;
+        m_presence.visit(connection.client, [&](const Client &client) {
+            if (client.id() == clientId)
+                found.push_back(&connection);
+        });
+    }
+    for (Connection *connection : found)
+        m_subscriptions.sayGoodbye(*connection, "removed", CloseReason::Removed);
+}
+
+void Worker::ready(void *tag, bool readable, bool writable)
+{
+    if (tag == nullptr) {
+        m_inbox.wakeup().clear();
+        return;
+    }
+    auto &connection = *static_cast<Connection *>(tag);
+    if (connection.phase == Phase::Closed)
+        return;
+    if (writable && connection.output)
+        write(connection);
+    if (readable && connection.phase != Phase::Closed)
+        read(connection);
+}
+
+void Worker::batchEnded()
+{
+    m_inbox.setAwake();
+    for (const Inbox::Task &task : m_inbox.takeTasks())
+        task();
+    m_wheel.advance(m_clock.now(), [this](TimerNode &timer) { fire(timer); });
+    m_subscriptions.drainDeliveries();
+    bool hasMore = m_subscriptions.runSlice();
+    resumeAnswered();
+    if (m_isDraining)
+        hasMore = drainSlice() || hasMore;
+    m_connections.reap();
+    armTimer();
+    if (hasMore || !m_inbox.trySleep())
+        m_inbox.wakeup().signal();
+}
+
+void Worker::read(Connection &connection)
+{
+    if (connection.isReadingPaused) {
+        // It was woken although it reads nothing: the peer has gone while it was to wait.
+        m_connections.close(connection, CloseReason::PeerClosed);
+        return;
+    }
+    const IoResult result = receive(connection.descriptor, m_buffer);
+    switch (result.kind) {
+    case IoResult::Kind::Done:
+        m_counters.bytesReceived.add(result.bytes);
+        m_requests.received(connection, { m_buffer.data(), result.bytes });
+        return;
+    case IoResult::Kind::WouldBlock:
+        return;
+    case IoResult::Kind::Ended:
+        m_connections.close(connection, CloseReason::PeerClosed);
+        return;
+    case IoResult::Kind::Failed:
+        m_connections.close(connection, CloseReason::PeerFailed);
+        return;
+    }
+}
+
+void Worker::write(Connection &connection)
+{
+    const BlockPtr block = connection.output->block;
+    if (!m_connections.flush(connection))
+        return;
+    if (connection.isSubscribed())
+        m_subscriptions.flushed(connection, *block);
+    m_requests.resume(connection);
+}
+
+void Worker::closing(Connection &connection, CloseReason /*reason*/)
+{
+    m_subscriptions.closing(connection);
+}
+
+void Worker::fire(TimerNode &timer)
+{
+    switch (timer.kind) {
+    case TimerKind::Connection:
+        timedOut(static_cast<Connection &>(timer));
+        return;
+    case TimerKind::Audience:
+        m_subscriptions.audienceTimer(static_cast<LiveAudience &>(timer));
+        return;
+    case TimerKind::Interest:
+        m_subscriptions.interestTimer(static_cast<Interest &>(timer));
+        return;
+    }
+}
+
+void Worker::timedOut(Connection &connection)
+{
+    if (connection.output)
+        m_connections.close(connection, CloseReason::SendTimeout);
+    else if (connection.phase == Phase::Holding)
+        m_subscriptions.holdEnded(connection);
+    else if (connection.phase == Phase::Lingering)
+        m_connections.close(connection, CloseReason::AnswerDone);
+    else
+        m_requests.timedOut(connection);
+}
+
+void Worker::resumeAnswered()
+{
+    for (Connection *connection : m_subscriptions.takeAnswered())
+        m_requests.resume(*connection);
+}
+
+bool Worker::drainSlice()
+{
+    std::size_t said = 0;
+    for (std::size_t i = m_connections.count(); i-- > 0 && said < goodbyesPerTurn;) {
+        Connection &connection = m_connections.at(i);
+        if (connection.isSubscribed() && !connection.closesAfterOutput) {
+            m_subscriptions.sayGoodbye(connection, "shutting-down", CloseReason::Draining);
+            ++said;
+        } else if (connection.phase == Phase::Idle && !connection.output) {
+            m_connections.closeGently(connection, CloseReason::Draining);
+            ++said;
+        }
+    }
+    return said == goodbyesPerTurn;
+}
+
+void Worker::armTimer()
+{
+    const auto due = m_wheel.untilDue(m_clock.now());
+    if (!due)
+        m_timer.stop();
+    else if (!m_timer.isActive() || m_timer.remainingTimeAsDuration() > *due)
+        m_timer.start(*due);
+}
+
+} // namespace holdfast::net

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/publish/publisher.h"
+
+#include "server/core/channelname.h"
+#include "server/core/jsonstring.h"
+#include "server/http/cors.h"
+#include "server/http/problem.h"
+#include "server/http/target.h"
+#include "server/publish/batch.h"
+
+#include <utility>
+
+namespace holdfast::publish {
+
+namespace {
+
+/// What a form or `curl -d` announces for a body that is simply text.
+constexpr std::string_view formType = "application/x-www-form-urlencoded";
+
+void appendPublished(const Published &published, std::string_view channel, std::string &out)
+{
+    out.append(R"({"id":")");
+    published.id.appendTo(out);
+    out.append(R"(","channel":)");
+    appendJsonString(channel, out);
+    out.append(R"(,"subscribers":)");
+    out.append(std::to_string(published.subscribers));
+    out.push_back('}');
+}
+
+Error reserved()
+{
+    return Error { ErrorCode::Forbidden,
+                   "Channels that begin with system are the server's own: choose another name." };
+}
+
+} // namespace
+
+Result<void> Publisher::mayPublish(const http::Request &request, bool isFromLoopback) const
+{
+    if (m_policy == PublishPolicy::Nobody) {
+        return Error { ErrorCode::Forbidden,
+                       "This server accepts messages only from its operator (--publish nobody): "
+                       "use the window or the management API." };
+    }
+    if (m_policy == PublishPolicy::Local && !isFromLoopback) {
+        return Error { ErrorCode::Forbidden,
+                       "This server accepts messages only from the computer it runs on (--publish "
+                       "local): publish there, or ask its operator for --publish anyone." };
+    }
+    // Whoever may publish by address must not be made to by a page of somebody else's.
+    if (http::isCrossOrigin(request)) {
+        return Error { ErrorCode::Forbidden,
+                       "A page of another origin may not publish: send it from a page that this "
+                       "server serves, or from a program." };
+    }
+    return {};
+}
+
+http::Response Publisher::publish(const http::Request &request, std::string_view namePart,
+                                  bool isFromLoopback) const
+{
+    if (const auto allowed = mayPublish(request, isFromLoopback); !allowed)
+        return http::problem(allowed.error());
+    auto channel = http::percentDecoded(namePart);
+    if (!channel)
+        return http::problem(400, "malformed", "The channel name holds a broken percent-escape.");
+    if (isReservedChannel(*channel))
+        return http::problem(reserved());
+
+    Draft draft;
+    draft.channel = std::move(*channel);
+    draft.payload = request.body;
+    draft.event = request.header("holdfast-event");
+    if (const auto type = request.header("content-type"); !type.starts_with(formType))
+        draft.contentType = type;
+    auto message = Message::make(std::move(draft), m_clock.wallMilliseconds());
+    if (!message)
+        return http::problem(message.error());
+    const std::string name = message.value()->channel();
+    const auto published = m_hub.publish(std::move(message).value());
+    if (!published)
+        return http::problem(published.error());
+
+    http::Response answer;
+    answer.status = 201;
+    answer.contentType = "application/json";
+    answer.headers.emplace_back("Holdfast-Cursor", published->id.text());
+    appendPublished(published.value(), name, answer.body);
+    return answer;
+}
+
+http::Response Publisher::publishBatch(const http::Request &request, bool isFromLoopback) const
+{
+    if (const auto allowed = mayPublish(request, isFromLoopback); !allowed)
+        return http::problem(allowed.error());
+    auto drafts = parseBatch(request.body);
+    if (!drafts)
+        return http::problem(drafts.error());
+    std::vector<std::shared_ptr<Message>> messages;
+    messages.reserve(drafts->size());
+    for (Draft &draft : drafts.value()) {
+        if (isReservedChannel(draft.channel))
+            return http::problem(reserved());
+        auto message = Message::make(std::move(draft), m_clock.wallMilliseconds());
+        if (!message) {
+            return http::problem(Error { message.error().code,
+                                         "Entry " + std::to_string(messages.size() + 1)
+                                             + " of the batch: " + message.error().message
+                                             + " Nothing of the batch was accepted." });
+        }
+        messages.push_back(std::move(message).value());
+    }
+    const auto published = m_hub.publishAll(messages);
+    if (!published)
+        return http::problem(published.error());
+
+    http::Response answer;
+    answer.status = 201;
+    answer.contentType = "application/x-ndjson";
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        appendPublished(published.value()[i], messages[i]->channel(), answer.body);
+        answer.body.push_back('\n');
+    }
+    return answer;
+}
+
+} // namespace holdfast::publish

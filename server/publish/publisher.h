@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/clock.h"
+#include "server/http/request.h"
+#include "server/http/response.h"
+#include "server/hub/hub.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace holdfast::publish {
+
+/// Who may publish on the push port. Closed list.
+enum class PublishPolicy : std::uint8_t { Local, Anyone, Nobody };
+
+/// Answers publish requests (PROTOCOL.md section 4): checks who may, makes the messages, hands them
+/// to the hub. Never waits for the fan-out.
+///
+/// Thread: any.
+class Publisher
+{
+public:
+    Publisher(Hub &hub, const Clock &clock, PublishPolicy policy)
+        : m_hub(hub)
+        , m_clock(clock)
+        , m_policy(policy)
+    {
+    }
+
+    /// POST or PUT /channels/{name}; `namePart` is the path after "/channels/", as received.
+    [[nodiscard]] http::Response publish(const http::Request &request, std::string_view namePart,
+                                         bool isFromLoopback) const;
+    /// POST /channels: a batch.
+    [[nodiscard]] http::Response publishBatch(const http::Request &request,
+                                              bool isFromLoopback) const;
+
+private:
+    /// Nothing, or why this request may not publish.
+    [[nodiscard]] Result<void> mayPublish(const http::Request &request, bool isFromLoopback) const;
+
+    Hub &m_hub;
+    const Clock &m_clock;
+    PublishPolicy m_policy;
+};
+
+} // namespace holdfast::publish
