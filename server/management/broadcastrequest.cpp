@@ -30,7 +30,7 @@ Result<std::vector<std::string>> readTargets(const QJsonValue &value)
     if (array.isEmpty() || array.size() > maxTargets)
         return complaint;
     std::vector<std::string> targets;
-    for (const QJsonValue &target : array) {
+    for (const auto &target : array) {
         if (!target.isString())
             return complaint;
         targets.push_back(target.toString().toStdString());

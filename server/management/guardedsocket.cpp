@@ -64,8 +64,7 @@ void GuardedSocket::refuseConnection()
 
 qint64 GuardedSocket::bytesAvailable() const
 {
-    // Not QAbstractSocket's: it would ask a socket engine that is not there.
-    return QIODevice::bytesAvailable() + (m_inbound.size() - m_inboundRead);
+    return QTcpSocket::bytesAvailable() + (m_inbound.size() - m_inboundRead);
 }
 
 qint64 GuardedSocket::readData(char *data, qint64 maxSize)

@@ -54,7 +54,6 @@ QByteArray rewrittenRequest(const http::Request &request, std::string_view pathA
     const std::string_view method =
         request.method == http::Method::Head ? std::string_view("GET") : request.methodName;
     QByteArray bytes;
-    bytes.reserve(static_cast<qsizetype>(pathAndQuery.size() + request.body.size() + 128));
     bytes.append(method.data(), static_cast<qsizetype>(method.size())).append(' ');
     bytes.append(pathAndQuery.data(), static_cast<qsizetype>(pathAndQuery.size()));
     bytes.append(" HTTP/1.1\r\nHost: localhost\r\nContent-Length: ");
