@@ -1,0 +1,749 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ClientsFilter</name>
+    <message>
+        <source>“%1” is no state. Use held, polling, open, away or here.</source>
+        <translation>没有“%1”这种状态，请用 held、polling、open、away 或 here。</translation>
+    </message>
+    <message>
+        <source>“%1” is no way to receive. Use poll, sse or ws.</source>
+        <translation>没有“%1”这种接收方式，请用 poll、sse 或 ws。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpTexts</name>
+    <message>
+        <source>How it works</source>
+        <translation>工作原理</translation>
+    </message>
+    <message>
+        <source>The browser asks.</source>
+        <translation>浏览器提出请求。</translation>
+    </message>
+    <message>
+        <source>It sends an ordinary HTTP request, without waiting for it: the page stays usable.</source>
+        <translation>它发出一个普通的 HTTP 请求，但不停下来等待：页面照常可用。</translation>
+    </message>
+    <message>
+        <source>The server holds it.</source>
+        <translation>服务器把请求挂起。</translation>
+    </message>
+    <message>
+        <source>There is no news yet, so it does not answer and keeps the connection. Nothing is blocked: it goes on serving everyone else.</source>
+        <translation>暂时没有新消息，服务器先不回答，只是保持连接。这不会造成阻塞：它继续为其他人服务。</translation>
+    </message>
+    <message>
+        <source>News: it pushes.</source>
+        <translation>有新消息，立即推送。</translation>
+    </message>
+    <message>
+        <source>The answer travels down the connection that is already there, at once.</source>
+        <translation>回答沿着已经建立好的连接马上送达。</translation>
+    </message>
+    <message>
+        <source>The browser shows it and asks again.</source>
+        <translation>浏览器显示消息，然后再次请求。</translation>
+    </message>
+    <message>
+        <source>It names the last message it has. That tells us it has received it, and nothing is lost in between.</source>
+        <translation>新请求会说明它收到的最后一条消息：我们由此知道消息已送达，其间也不会有遗漏。</translation>
+    </message>
+    <message>
+        <source>A browser cannot be called; it can only ask. So it asks in advance:</source>
+        <translation>服务器无法主动联系浏览器，只能由浏览器来问。所以让它提前来问：</translation>
+    </message>
+    <message>
+        <source>A stream (SSE, WebSocket) is the same idea with one request for many messages. In the client list such clients are “open”, long-polling ones are “held”.</source>
+        <translation>流式连接（SSE、WebSocket）道理相同，只是一个请求可以接收许多条消息。在客户端列表中，这类客户端显示为“已打开”，长轮询的显示为“挂起”。</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Send the message</source>
+        <translation>发送消息</translation>
+    </message>
+    <message>
+        <source>New line in the message</source>
+        <translation>在消息中换行</translation>
+    </message>
+    <message>
+        <source>In the empty message box: what was sent before</source>
+        <translation>在空的消息框中：找回以前发过的内容</translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation>新消息</translation>
+    </message>
+    <message>
+        <source>Filter the clients</source>
+        <translation>筛选客户端</translation>
+    </message>
+    <message>
+        <source>Leave the filter, then clear the selection</source>
+        <translation>先清除筛选，再取消选择</translation>
+    </message>
+    <message>
+        <source>Go to a pane</source>
+        <translation>转到某个面板</translation>
+    </message>
+    <message>
+        <source>Larger, smaller, normal letters</source>
+        <translation>放大、缩小、恢复字号</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>About Holdfast</source>
+        <translation>关于 Holdfast</translation>
+    </message>
+    <message>
+        <source>A push server with a window: it holds the browsers’ requests and answers them the moment there is news.</source>
+        <translation>带窗口的推送服务器：它先把浏览器的请求挂起，一有新消息就立即回答。</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later: you may use, study, share and change it. It comes without any warranty.</source>
+        <translation>自由软件，采用 GNU 通用公共许可证第 3 版或更高版本：您可以使用、研究、分享和修改它。本软件不提供任何担保。</translation>
+    </message>
+    <message>
+        <source>Made with Qt %1 and libqrencode.</source>
+        <translation>使用 Qt %1 和 libqrencode 构建。</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleText</name>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <comment>minutes</comment>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <comment>hours and minutes</comment>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <comment>days and hours</comment>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>poll</source>
+        <comment>transport: long-polling</comment>
+        <translation>轮询</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <comment>client state: a request is being held</comment>
+        <translation>挂起</translation>
+    </message>
+    <message>
+        <source>re-polling</source>
+        <comment>client state: between two polls</comment>
+        <translation>正在重连</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <comment>client state: a stream is open</comment>
+        <translation>已打开</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <comment>client state: gone for now</comment>
+        <translation>离开</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ChannelsModel</name>
+    <message numerus="yes">
+        <source>%n client(s) follow it</source>
+        <translation>
+            <numerusform>%n 个客户端订阅了它</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) kept for latecomers</source>
+        <translation>
+            <numerusform>为后来者保留了 %n 条消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>频道</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息数</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ChannelsPane</name>
+    <message>
+        <source>Send a message to it</source>
+        <translation>向它发消息</translation>
+    </message>
+    <message>
+        <source>Show its clients</source>
+        <translation>只看它的客户端</translation>
+    </message>
+    <message>
+        <source>Copy its name</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>频道</translation>
+    </message>
+    <message>
+        <source>No channel yet.
+One comes into being when somebody joins it or you send to it.</source>
+        <translation>还没有频道。
+有人加入或您向它发送消息时，频道就会出现。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::Chip</name>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Do not send to it</source>
+        <translation>不发给它</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ClientsModel</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>state and for how long: held 12 s</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>Has everything up to message #%1</source>
+        <translation>已收到第 #%1 条及之前的全部消息</translation>
+    </message>
+    <message>
+        <source>Id %1, here for %2</source>
+        <translation>编号 %1，已加入 %2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>频道</translation>
+    </message>
+    <message>
+        <source>Via</source>
+        <comment>how a client receives: poll, SSE, WebSocket</comment>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Received up to</source>
+        <translation>已收到</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>请求数</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>加入时间</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ClientsPane</name>
+    <message>
+        <source>%1 here · %2 away</source>
+        <translation>%1 个在线 · %2 个离开</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shown</source>
+        <translation>
+            <numerusform>显示 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No client matches the filter.
+Esc in the filter box clears it.</source>
+        <translation>没有符合筛选条件的客户端。
+在筛选框中按 Esc 可清除条件。</translation>
+    </message>
+    <message>
+        <source>Nobody is connected yet.
+Scan the code or open the address in a browser: whoever joins appears here.</source>
+        <translation>还没有人连接。
+请扫描二维码，或用浏览器打开左侧的地址：加入的人会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Filter the clients</source>
+        <translation>筛选客户端</translation>
+    </message>
+    <message>
+        <source>Filter (Ctrl+F): name, state:away, ch:red, via:sse</source>
+        <translation>筛选 (Ctrl+F)：姓名、state:away、ch:red、via:sse</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Words are looked for in name, id and address. Several must all match.&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;held, polling, open, away, here&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll, sse, ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;part of a channel’s name, or &lt;b&gt;ch:&lt;/b&gt;&quot;exactly.this&quot;&lt;/p&gt;</source>
+        <translation>&lt;p&gt;普通文字会在名称、编号和地址中查找；多个条件须同时满足。&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;held（挂起）、polling（正在重连）、open（已打开）、away（离开）、here（在线）&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll（轮询）、sse、ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;频道名称的一部分，或用 &lt;b&gt;ch:&lt;/b&gt;&quot;完整.名称&quot; 精确匹配&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Copy the name</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ConsolePane</name>
+    <message numerus="yes">
+        <source>→ %n client(s)</source>
+        <translation>
+            <numerusform>→ %n 个客户端</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>→ nobody yet</source>
+        <translation>→ 尚无对象</translation>
+    </message>
+    <message>
+        <source>Enter sends, Shift+Enter starts a new line, ↑ brings back what you sent before.</source>
+        <translation>按 Enter 发送，Shift+Enter 换行，↑ 找回以前发过的内容。</translation>
+    </message>
+    <message>
+        <source>Not sent: say to which channel first.</source>
+        <translation>未发送：请先选择要发到哪个频道。</translation>
+    </message>
+    <message>
+        <source>Not sent: no channel matches. A name without * would make one.</source>
+        <translation>未发送：没有匹配的频道。输入不含 * 的名称会新建频道。</translation>
+    </message>
+    <message>
+        <source>Not sent: %1</source>
+        <translation>未发送：%1</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>发给</translation>
+    </message>
+    <message>
+        <source>Type a message…</source>
+        <translation>输入消息…</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Send ⏎</source>
+        <translation>发送 ⏎</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>How many clients the message would reach</source>
+        <translation>这条消息将送达多少个客户端</translation>
+    </message>
+    <message>
+        <source>What became of the last message</source>
+        <translation>上一条消息的送达情况</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::JoinPane</name>
+    <message>
+        <source>Not listening: nobody can join.</source>
+        <translation>未在监听：无法加入。</translation>
+    </message>
+    <message>
+        <source>Only this computer can open it: no network was found.</source>
+        <translation>未找到网络：只有本机可以打开。</translation>
+    </message>
+    <message>
+        <source>Waiting for the first device. Phones must be in the same Wi-Fi.</source>
+        <translation>等待第一台设备加入。手机须连接同一个 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>No other device has come yet. Is it in the same Wi-Fi, not in a guest network? Are mobile data and VPN off? Does the firewall let it in?</source>
+        <translation>还没有其他设备加入。请检查：是否在同一个 Wi-Fi（而非访客网络）？移动数据和 VPN 是否已关闭？防火墙是否放行？</translation>
+    </message>
+    <message>
+        <source>✓ Other devices reach this computer.</source>
+        <translation>✓ 其他设备可以访问本机。</translation>
+    </message>
+    <message>
+        <source>✓ Copied</source>
+        <translation>✓ 已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>QR code for %1</source>
+        <translation>%1 的二维码</translation>
+    </message>
+    <message>
+        <source>Address to join</source>
+        <translation>加入地址</translation>
+    </message>
+    <message>
+        <source>Network address</source>
+        <translation>网络地址</translation>
+    </message>
+    <message>
+        <source>This computer has several addresses: choose the one that the others can reach</source>
+        <translation>本机有多个地址：请选择其他设备能访问的那个</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the page in a browser on this computer</source>
+        <translation>在本机的浏览器中打开页面</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::MainMenu</name>
+    <message>
+        <source>&amp;Server</source>
+        <translation>服务器(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Message</source>
+        <translation>消息(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;New message</source>
+        <translation>新消息(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Send</source>
+        <translation>发送(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Panes</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to</source>
+        <translation>转到(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Filter the clients</source>
+        <translation>筛选客户端(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the layout</source>
+        <translation>恢复默认布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Larger letters</source>
+        <translation>放大字号(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller letters</source>
+        <translation>缩小字号(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal letters</source>
+        <translation>恢复字号(&amp;N)</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage / 语言</source>
+        <translation>语言 / Language(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;How it works</source>
+        <translation>工作原理(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;About Holdfast</source>
+        <translation>关于 Holdfast(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::MainWindow</name>
+    <message>
+        <source>Join</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>频道</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Holdfast — not listening</source>
+        <translation>Holdfast — 未在监听</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::NoticeBar</name>
+    <message>
+        <source>Notice</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Close the notice</source>
+        <translation>关闭提示</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::PageDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::PaneTitle</name>
+    <message>
+        <source>Take the pane out of the window, or put it back</source>
+        <translation>将面板移出窗口，或放回原处</translation>
+    </message>
+    <message>
+        <source>Put the pane away: View ▸ Panes brings it back</source>
+        <translation>收起面板：可从“视图 ▸ 面板”重新打开</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::SentModel</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>发给</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发出</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>收到</translation>
+    </message>
+    <message>
+        <source>%1   nobody is listening yet; it is kept for those who come</source>
+        <translation>%1   暂时没有人收听；消息会为后来者保留</translation>
+    </message>
+    <message>
+        <source>%1   ✓ %2 sent   ✓✓ %3/%4 received</source>
+        <translation>%1   ✓ 已发出 %2   ✓✓ 已收到 %3/%4</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::SentPane</name>
+    <message>
+        <source>Sent messages</source>
+        <translation>已发送的消息</translation>
+    </message>
+    <message>
+        <source>Double click puts a message back into the console</source>
+        <translation>双击可将消息放回控制台</translation>
+    </message>
+    <message>
+        <source>Nothing sent yet.
+Each message shows here how many clients have received it.</source>
+        <translation>还没有发送过消息。
+每条消息有多少客户端收到，会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::StatusLine</name>
+    <message>
+        <source>held %1</source>
+        <translation>挂起 %1</translation>
+    </message>
+    <message>
+        <source>open %1</source>
+        <translation>已打开 %1</translation>
+    </message>
+    <message>
+        <source>away %1</source>
+        <translation>离开 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s)</source>
+        <translation>
+            <numerusform>%n 个连接</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n 条消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>up %1</source>
+        <comment>for how long the server has been running</comment>
+        <translation>已运行 %1</translation>
+    </message>
+    <message>
+        <source>● Saying goodbye to the clients…</source>
+        <translation>● 正在与客户端道别…</translation>
+    </message>
+    <message>
+        <source>○ Not listening</source>
+        <translation>○ 未在监听</translation>
+    </message>
+    <message>
+        <source>● Listening on %1</source>
+        <translation>● 正在监听 %1</translation>
+    </message>
+    <message>
+        <source>Bound to %1</source>
+        <translation>绑定于 %1</translation>
+    </message>
+    <message>
+        <source>Long-polls that wait here for the next message. Click to list them.</source>
+        <translation>在这里等待下一条消息的长轮询。点击可列出。</translation>
+    </message>
+    <message>
+        <source>Open streams (SSE, WebSocket). Click to list them.</source>
+        <translation>已打开的流（SSE、WebSocket）。点击可列出。</translation>
+    </message>
+    <message>
+        <source>Clients that have gone but may come back. Click to list them.</source>
+        <translation>已经离开、可能还会回来的客户端。点击可列出。</translation>
+    </message>
+    <message>
+        <source>Open TCP connections, browsers that only load the page included</source>
+        <translation>打开的 TCP 连接，包括只是加载页面的浏览器</translation>
+    </message>
+    <message>
+        <source>Messages accepted since the start</source>
+        <translation>启动以来接受的消息</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TargetsEdit</name>
+    <message>
+        <source>Add a channel or pattern</source>
+        <translation>添加频道或通配模式</translation>
+    </message>
+    <message>
+        <source>Channels to send to</source>
+        <translation>要发往的频道</translation>
+    </message>
+    <message>
+        <source>Channel or pattern: class, class.*, or ** for everyone</source>
+        <translation>频道或通配：class、class.*，** 表示所有人</translation>
+    </message>
+    <message>
+        <source>add another</source>
+        <translation>继续添加</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;A channel’s name, or a pattern: &lt;b&gt;*&lt;/b&gt; stands for one part of a name, &lt;b&gt;**&lt;/b&gt; at the end for all that follows. &lt;b&gt;**&lt;/b&gt; alone is everyone.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;频道名称，或通配模式：&lt;b&gt;*&lt;/b&gt; 代表名称中的一段，末尾的 &lt;b&gt;**&lt;/b&gt; 代表其后的所有段；单独的 &lt;b&gt;**&lt;/b&gt; 代表所有人。&lt;/p&gt;</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The texts of the Help menu: HTML without any word of a stranger's, in the language of the moment.
+#pragma once
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QString>
+
+namespace holdfast::ui {
+
+struct HelpTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(HelpTexts)
+
+public:
+    [[nodiscard]] static QString howItWorksTitle();
+    [[nodiscard]] static QString howItWorks(); ///< the four steps of long polling
+    [[nodiscard]] static QString shortcutsTitle();
+    [[nodiscard]] static QString shortcuts();
+    [[nodiscard]] static QString aboutTitle();
+    [[nodiscard]] static QString about(const QString &version);
+};
+
+} // namespace holdfast::ui

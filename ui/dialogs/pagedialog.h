@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtWidgets/QDialog>
+
+#include <functional>
+
+class QLabel;
+class QPushButton;
+
+namespace holdfast::ui {
+
+/// One page of our own text in a window that stays beside the work: never modal.
+///
+/// Thread: main.
+class PageDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// HTML of our own making, in the language of the moment: asked for again when that changes.
+    using Text = std::function<QString()>;
+
+    PageDialog(Text title, Text html, QWidget *parent);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void retranslate();
+
+    Text m_title;
+    Text m_html;
+    QLabel *m_page;
+    QPushButton *m_close;
+};
+
+} // namespace holdfast::ui

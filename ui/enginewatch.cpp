@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/enginewatch.h"
+
+#include <QtGui/QGuiApplication>
+
+#include <utility>
+
+namespace holdfast::ui {
+
+namespace {
+
+/// Long enough for the window to paint and to take a key press between two slices.
+constexpr std::chrono::milliseconds backlogPause { 15 };
+constexpr std::size_t channelPage = 1'000;
+constexpr std::size_t receiptLookups = 128;
+
+} // namespace
+
+EngineWatch::EngineWatch(api::Engine &engine, QObject *parent)
+    : QObject(parent), m_engine(engine), m_feed(engine.watchClients())
+{
+    m_timer.setInterval(period);
+    m_backlogTimer.setSingleShot(true);
+    m_backlogTimer.setInterval(backlogPause);
+    connect(&m_timer, &QTimer::timeout, this, &EngineWatch::look);
+    connect(&m_backlogTimer, &QTimer::timeout, this, &EngineWatch::takeClients);
+}
+
+EngineWatch::~EngineWatch() = default;
+
+void EngineWatch::start()
+{
+    if (isRunning())
+        return;
+    m_timer.start();
+    look();
+}
+
+void EngineWatch::stop()
+{
+    m_timer.stop();
+    m_backlogTimer.stop();
+}
+
+void EngineWatch::look()
+{
+    m_status = m_engine.status();
+    m_clients.setNow(std::chrono::steady_clock::now());
+    m_sent.refresh(m_engine, receiptLookups);
+    if (QGuiApplication::mouseButtons() == Qt::NoButton) {
+        takeChannels();
+        if (!m_backlogTimer.isActive())
+            takeClients();
+    }
+    Q_EMIT looked(m_status);
+}
+
+void EngineWatch::takeClients()
+{
+    if (QGuiApplication::mouseButtons() != Qt::NoButton)
+        return;
+    api::ClientChanges changes = m_feed->take(sliceSize);
+    const bool hasMore = changes.changed.size() + changes.removed.size() >= sliceSize;
+    m_clients.apply(std::move(changes));
+    if (hasMore)
+        m_backlogTimer.start();
+}
+
+void EngineWatch::takeChannels()
+{
+    const std::vector<api::ChannelSnapshot> page =
+        m_engine.channels({ .contains = {}, .after = m_channelsAfter, .limit = channelPage });
+    const bool isLast = page.size() < channelPage;
+    m_channels.applyPage(page, isLast);
+    m_channelsAfter = isLast ? std::string() : page.back().name;
+}
+
+} // namespace holdfast::ui

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+#include "ui/models/channelsmodel.h"
+#include "ui/models/clientsmodel.h"
+#include "ui/models/sentmodel.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <memory>
+#include <string>
+
+namespace holdfast::ui {
+
+/// Looks at the engine five times a second and brings the models up to date in bounded slices.
+///
+/// Invariants: while stopped it asks the engine nothing. One slice takes at most sliceSize changes
+/// of clients and one page of channels; what is left waits until the window has had its turn. Rows
+/// do not change while a mouse button is down, so that none slips away under the pointer. Thread:
+/// main.
+class EngineWatch final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds period { 200 };
+    static constexpr std::size_t sliceSize = 1'000;
+
+    /// `engine` must outlive the watch.
+    explicit EngineWatch(api::Engine &engine, QObject *parent = nullptr);
+    ~EngineWatch() override;
+
+    void start();
+    void stop();
+    [[nodiscard]] bool isRunning() const { return m_timer.isActive(); }
+
+    [[nodiscard]] const api::Status &status() const { return m_status; }
+    [[nodiscard]] ClientsModel &clients() { return m_clients; }
+    [[nodiscard]] ChannelsModel &channels() { return m_channels; }
+    [[nodiscard]] SentModel &sent() { return m_sent; }
+
+Q_SIGNALS:
+    /// After each look at the engine; the models may still be behind by some slices.
+    void looked(const holdfast::api::Status &status);
+
+private:
+    void look();
+    void takeClients();
+    void takeChannels();
+
+    api::Engine &m_engine;
+    std::unique_ptr<api::ClientFeed> m_feed;
+    ClientsModel m_clients;
+    ChannelsModel m_channels;
+    SentModel m_sent;
+    api::Status m_status;
+    std::string m_channelsAfter; ///< last name of the page before; empty: a new walk
+    QTimer m_timer;
+    QTimer m_backlogTimer; ///< for the rest of a slice that was full
+};
+
+} // namespace holdfast::ui

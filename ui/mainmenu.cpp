@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainmenu.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QActionGroup>
+#include <QtGui/QKeySequence>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QMenuBar>
+
+namespace holdfast::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int zoomStep = 10;
+
+QAction *addNamed(QMenu &menu, const QString &name, const QList<QKeySequence> &keys = {})
+{
+    QAction *action = menu.addAction(QString());
+    action->setObjectName(name);
+    action->setShortcuts(keys);
+    return action;
+}
+
+QMenu *addNamedMenu(QMenu &menu, const QString &name)
+{
+    QMenu *sub = menu.addMenu(QString());
+    sub->setObjectName(name);
+    return sub;
+}
+
+} // namespace
+
+MainMenu::MainMenu(QMenuBar &bar, Appearance &appearance) : QObject(&bar), m_appearance(appearance)
+{
+    addServerAndMessage(bar);
+    addView(bar);
+    addHelp(bar);
+}
+
+void MainMenu::addServerAndMessage(QMenuBar &bar)
+{
+    m_server = bar.addMenu(QString());
+    m_quit = addNamed(*m_server, u"actionQuit"_s, { QKeySequence(Qt::CTRL | Qt::Key_Q) });
+    m_quit->setMenuRole(QAction::QuitRole);
+    connect(m_quit, &QAction::triggered, this, &MainMenu::quitRequested);
+
+    m_message = bar.addMenu(QString());
+    m_new = addNamed(*m_message, u"actionNewMessage"_s, { QKeySequence(Qt::CTRL | Qt::Key_N) });
+    m_send = addNamed(
+        *m_message, u"actionSend"_s,
+        { QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter) });
+    connect(m_new, &QAction::triggered, this, &MainMenu::newMessageRequested);
+    connect(m_send, &QAction::triggered, this, &MainMenu::sendRequested);
+}
+
+void MainMenu::addView(QMenuBar &bar)
+{
+    m_view = bar.addMenu(QString());
+    m_panes = addNamedMenu(*m_view, u"menuPanes"_s);
+    m_goTo = addNamedMenu(*m_view, u"menuGoTo"_s);
+    m_filter = addNamed(*m_view, u"actionFilter"_s, { QKeySequence(Qt::CTRL | Qt::Key_F) });
+    connect(m_filter, &QAction::triggered, this, &MainMenu::filterRequested);
+    m_view->addSeparator();
+    addZoom();
+    m_fullScreen = addNamed(*m_view, u"actionFullScreen"_s, { QKeySequence(Qt::Key_F11) });
+    m_fullScreen->setCheckable(true);
+    connect(m_fullScreen, &QAction::toggled, this, &MainMenu::fullScreenToggled);
+    m_view->addSeparator();
+    addThemes();
+    addLanguages();
+}
+
+void MainMenu::addZoom()
+{
+    m_zoomIn =
+        addNamed(*m_view, u"actionZoomIn"_s,
+                 { QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal) });
+    m_zoomOut = addNamed(*m_view, u"actionZoomOut"_s, { QKeySequence(Qt::CTRL | Qt::Key_Minus) });
+    m_zoomReset = addNamed(*m_view, u"actionZoomReset"_s, { QKeySequence(Qt::CTRL | Qt::Key_0) });
+    connect(m_zoomIn, &QAction::triggered, this,
+            [this] { m_appearance.setZoom(m_appearance.zoom() + zoomStep); });
+    connect(m_zoomOut, &QAction::triggered, this,
+            [this] { m_appearance.setZoom(m_appearance.zoom() - zoomStep); });
+    connect(m_zoomReset, &QAction::triggered, this, [this] { m_appearance.setZoom(100); });
+}
+
+void MainMenu::addThemes()
+{
+    m_themes = addNamedMenu(*m_view, u"menuTheme"_s);
+    auto *group = new QActionGroup(m_themes);
+    const auto addTheme = [&](const QString &name, Theme theme) {
+        QAction *action = addNamed(*m_themes, name);
+        action->setCheckable(true);
+        action->setChecked(m_appearance.theme() == theme);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, theme] { m_appearance.setTheme(theme); });
+        return action;
+    };
+    m_systemTheme = addTheme(u"actionThemeSystem"_s, Theme::System);
+    m_lightTheme = addTheme(u"actionThemeLight"_s, Theme::Light);
+    m_darkTheme = addTheme(u"actionThemeDark"_s, Theme::Dark);
+}
+
+void MainMenu::addLanguages()
+{
+    m_languages = addNamedMenu(*m_view, u"menuLanguage"_s);
+    auto *group = new QActionGroup(m_languages);
+    // Each language in its own words, so that who has lost the way finds back.
+    const auto addLanguage = [&](const QString &name, const QString &text,
+                                 const QString &language) {
+        QAction *action = addNamed(*m_languages, name);
+        action->setText(text);
+        action->setCheckable(true);
+        action->setChecked(m_appearance.language() == language);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this,
+                [this, language] { m_appearance.setLanguage(language); });
+    };
+    addLanguage(u"actionLanguageEnglish"_s, u"English"_s, u"en"_s);
+    addLanguage(u"actionLanguageChinese"_s, u"简体中文"_s, u"zh_CN"_s);
+}
+
+void MainMenu::addHelp(QMenuBar &bar)
+{
+    m_help = bar.addMenu(QString());
+    m_shortcuts = addNamed(*m_help, u"actionShortcuts"_s, { QKeySequence(Qt::Key_F1) });
+    m_howItWorks = addNamed(*m_help, u"actionHowItWorks"_s);
+    m_help->addSeparator();
+    m_about = addNamed(*m_help, u"actionAbout"_s);
+    m_about->setMenuRole(QAction::AboutRole);
+    connect(m_shortcuts, &QAction::triggered, this, &MainMenu::shortcutsRequested);
+    connect(m_howItWorks, &QAction::triggered, this, &MainMenu::howItWorksRequested);
+    connect(m_about, &QAction::triggered, this, &MainMenu::aboutRequested);
+}
+
+void MainMenu::addPanes(const std::vector<Pane> &panes)
+{
+    for (const Pane &pane : panes) {
+        if (pane.toggle != nullptr)
+            m_panes->addAction(pane.toggle);
+        const auto number = static_cast<int>(m_goToActions.size());
+        QAction *action = addNamed(
+            *m_goTo, u"actionGoTo%1"_s.arg(number + 1),
+            { QKeySequence(QKeyCombination(Qt::ALT, static_cast<Qt::Key>(Qt::Key_1 + number))) });
+        connect(action, &QAction::triggered, this,
+                [this, number] { Q_EMIT paneRequested(number); });
+        m_goToActions.push_back(action);
+    }
+    m_panes->addSeparator();
+    m_resetLayout = addNamed(*m_panes, u"actionResetLayout"_s);
+    connect(m_resetLayout, &QAction::triggered, this, &MainMenu::resetLayoutRequested);
+}
+
+void MainMenu::retranslate(const QStringList &paneTitles)
+{
+    m_server->setTitle(tr("&Server"));
+    m_quit->setText(tr("&Quit"));
+    m_message->setTitle(tr("&Message"));
+    m_new->setText(tr("&New message"));
+    m_send->setText(tr("&Send"));
+    m_view->setTitle(tr("&View"));
+    m_panes->setTitle(tr("&Panes"));
+    m_goTo->setTitle(tr("&Go to"));
+    m_filter->setText(tr("&Filter the clients"));
+    m_resetLayout->setText(tr("&Reset the layout"));
+    m_zoomIn->setText(tr("&Larger letters"));
+    m_zoomOut->setText(tr("&Smaller letters"));
+    m_zoomReset->setText(tr("&Normal letters"));
+    m_fullScreen->setText(tr("F&ull screen"));
+    m_themes->setTitle(tr("&Theme"));
+    m_systemTheme->setText(tr("As the &system"));
+    m_lightTheme->setText(tr("&Light"));
+    m_darkTheme->setText(tr("&Dark"));
+    // Both words, so that it is found in either language.
+    m_languages->setTitle(tr("L&anguage / 语言"));
+    m_help->setTitle(tr("&Help"));
+    m_shortcuts->setText(tr("&Keyboard shortcuts"));
+    m_howItWorks->setText(tr("&How it works"));
+    m_about->setText(tr("&About Holdfast"));
+    for (std::size_t i = 0; i < m_goToActions.size(); ++i)
+        m_goToActions[i]->setText(paneTitles.value(static_cast<qsizetype>(i)));
+}
+
+} // namespace holdfast::ui

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/appearance.h"
+
+#include <QtCore/QObject>
+
+#include <vector>
+
+class QAction;
+class QMenu;
+class QMenuBar;
+
+namespace holdfast::ui {
+
+/// The window's menus and their shortcuts. What is the appearance's is done here; the rest is told.
+///
+/// Thread: main.
+class MainMenu final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// A pane that can be gone to and, unless `toggle` is null, shown and hidden.
+    struct Pane
+    {
+        QWidget *widget = nullptr;
+        QAction *toggle = nullptr;
+    };
+
+    /// Both must outlive it.
+    MainMenu(QMenuBar &bar, Appearance &appearance);
+
+    /// In the order of Alt+1 and on. Once.
+    void addPanes(const std::vector<Pane> &panes);
+    /// After a change of the language. `paneTitles` in the order of addPanes().
+    void retranslate(const QStringList &paneTitles);
+
+Q_SIGNALS:
+    void quitRequested();
+    void sendRequested();
+    void newMessageRequested();
+    void filterRequested();
+    void paneRequested(int pane);
+    void resetLayoutRequested();
+    void fullScreenToggled(bool isFull);
+    void howItWorksRequested();
+    void shortcutsRequested();
+    void aboutRequested();
+
+private:
+    void addServerAndMessage(QMenuBar &bar);
+    void addView(QMenuBar &bar);
+    void addZoom();
+    void addThemes();
+    void addLanguages();
+    void addHelp(QMenuBar &bar);
+
+    Appearance &m_appearance;
+    QMenu *m_server = nullptr;
+    QAction *m_quit = nullptr;
+    QMenu *m_message = nullptr;
+    QAction *m_new = nullptr;
+    QAction *m_send = nullptr;
+    QMenu *m_view = nullptr;
+    QMenu *m_panes = nullptr;
+    QMenu *m_goTo = nullptr;
+    std::vector<QAction *> m_goToActions;
+    QAction *m_filter = nullptr;
+    QAction *m_resetLayout = nullptr;
+    QAction *m_zoomIn = nullptr;
+    QAction *m_zoomOut = nullptr;
+    QAction *m_zoomReset = nullptr;
+    QAction *m_fullScreen = nullptr;
+    QMenu *m_themes = nullptr;
+    QAction *m_systemTheme = nullptr;
+    QAction *m_lightTheme = nullptr;
+    QAction *m_darkTheme = nullptr;
+    QMenu *m_languages = nullptr;
+    QMenu *m_help = nullptr;
+    QAction *m_howItWorks = nullptr;
+    QAction *m_shortcuts = nullptr;
+    QAction *m_about = nullptr;
+};
+
+} // namespace holdfast::ui

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/clientsfilter.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+namespace holdfast::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr unsigned bit(api::ClientState state)
+{
+    return 1U << static_cast<unsigned>(state);
+}
+
+constexpr unsigned bit(api::Transport transport)
+{
+    return 1U << static_cast<unsigned>(transport);
+}
+
+/// One term of the text: `key:value`, `key:"quoted value"`, `value` or `"quoted value"`.
+struct Term
+{
+    QString key; ///< lower case; empty if there is none that we know
+    QString value;
+    bool isQuoted = false;
+};
+
+bool isKey(const QString &word)
+{
+    static const QStringList keys { u"state"_s, u"via"_s, u"ch"_s, u"channel"_s };
+    return keys.contains(word);
+}
+
+Term takeTerm(const QString &text, qsizetype &at)
+{
+    Term term;
+    bool isInQuotes = false;
+    for (; at < text.size() && (isInQuotes || !text[at].isSpace()); ++at) {
+        const QChar c = text[at];
+        if (c == u'"') {
+            isInQuotes = !isInQuotes;
+            term.isQuoted = true;
+        } else if (c == u':' && term.key.isEmpty() && !term.isQuoted
+                   && isKey(term.value.toLower())) {
+            term.key = std::exchange(term.value, {}).toLower();
+        } else {
+            term.value += c;
+        }
+    }
+    return term;
+}
+
+bool containsIgnoringCase(std::string_view text, std::string_view part)
+{
+    const auto isSame = [](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a))
+            == std::tolower(static_cast<unsigned char>(b));
+    };
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), isSame) != text.end();
+}
+
+} // namespace
+
+ClientsFilter::ClientsFilter(const QString &text)
+{
+    qsizetype at = 0;
+    while (at < text.size()) {
+        if (text[at].isSpace()) {
+            ++at;
+            continue;
+        }
+        const Term term = takeTerm(text, at);
+        addTerm(term.key, term.value, term.isQuoted);
+    }
+}
+
+void ClientsFilter::addTerm(const QString &key, const QString &value, bool isQuoted)
+{
+    if (value.isEmpty())
+        return; // still being typed
+    if (key.isEmpty())
+        m_plain.append(value.toCaseFolded());
+    else if (key == "state"_L1)
+        addStates(value.toLower().split(u',', Qt::SkipEmptyParts));
+    else if (key == "via"_L1)
+        addTransports(value.toLower().split(u',', Qt::SkipEmptyParts));
+    else
+        m_channels.push_back({ value.toStdString(), isQuoted });
+}
+
+void ClientsFilter::addStates(const QStringList &words)
+{
+    using State = api::ClientState;
+    unsigned states = 0;
+    for (const QString &word : words) {
+        if (word == "held"_L1)
+            states |= bit(State::Held);
+        else if (word == "polling"_L1 || word == "re-polling"_L1)
+            states |= bit(State::Polling);
+        else if (word == "open"_L1)
+            states |= bit(State::Open);
+        else if (word == "away"_L1)
+            states |= bit(State::Away);
+        else if (word == "here"_L1)
+            states |= bit(State::Held) | bit(State::Polling) | bit(State::Open);
+        else
+            m_problem = tr("“%1” is no state. Use held, polling, open, away or here.").arg(word);
+    }
+    m_states = m_states.value_or(~0U) & states;
+}
+
+void ClientsFilter::addTransports(const QStringList &words)
+{
+    using api::Transport;
+    unsigned transports = 0;
+    for (const QString &word : words) {
+        if (word == "poll"_L1 || word == "longpoll"_L1 || word == "long-poll"_L1)
+            transports |= bit(Transport::LongPoll);
+        else if (word == "sse"_L1)
+            transports |= bit(Transport::EventStream);
+        else if (word == "ws"_L1 || word == "websocket"_L1)
+            transports |= bit(Transport::WebSocket);
+        else
+            m_problem = tr("“%1” is no way to receive. Use poll, sse or ws.").arg(word);
+    }
+    m_transports = m_transports.value_or(~0U) & transports;
+}
+
+bool ClientsFilter::isEmpty() const
+{
+    return m_plain.isEmpty() && m_channels.empty() && !m_states && !m_transports;
+}
+
+bool ClientsFilter::matches(const api::ClientSnapshot &client, const QString &searchText) const
+{
+    if (!m_problem.isEmpty())
+        return false;
+    if (m_states && (*m_states & bit(client.state)) == 0)
+        return false;
+    if (m_transports && (*m_transports & bit(client.transport)) == 0)
+        return false;
+    const auto follows = [&client](const ChannelTerm &term) {
+        return std::any_of(client.channels->begin(), client.channels->end(),
+                           [&term](const std::string &followed) {
+                               return term.isExact ? patternCovers(followed, term.text)
+                                                   : containsIgnoringCase(followed, term.text);
+                           });
+    };
+    return std::all_of(m_channels.begin(), m_channels.end(), follows)
+        && std::all_of(m_plain.begin(), m_plain.end(),
+                       [&](const QString &part) { return searchText.contains(part); });
+}
+
+QString ClientsFilter::searchText(const api::ClientSnapshot &client)
+{
+    const QString all = QString::fromStdString(client.name) + u'\n'
+        + QString::fromStdString(client.id) + u'\n' + QString::fromStdString(client.address);
+    return all.toCaseFolded();
+}
+
+QString ClientsFilter::channelTerm(const QString &name)
+{
+    return "ch:\""_L1 + name + u'"';
+}
+
+bool patternCovers(std::string_view pattern, std::string_view name)
+{
+    while (true) {
+        if (pattern == "**")
+            return !name.empty();
+        const std::size_t patternEnd = std::min(pattern.find('.'), pattern.size());
+        const std::size_t nameEnd = std::min(name.find('.'), name.size());
+        const std::string_view segment = pattern.substr(0, patternEnd);
+        if (nameEnd == 0 || (segment != "*" && segment != name.substr(0, nameEnd)))
+            return false;
+        const bool isPatternDone = patternEnd == pattern.size();
+        const bool isNameDone = nameEnd == name.size();
+        if (isPatternDone || isNameDone)
+            return isPatternDone && isNameDone;
+        pattern.remove_prefix(patternEnd + 1);
+        name.remove_prefix(nameEnd + 1);
+    }
+}
+
+} // namespace holdfast::ui

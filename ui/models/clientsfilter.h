@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/snapshot.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::ui {
+
+/// What the operator typed to narrow the client list, understood.
+///
+/// Terms stand apart by spaces and must all hold. A plain term is part of the name, the id or the
+/// address. `state:held|polling|open|away|here` and `via:poll|sse|ws` take several values with
+/// commas. `ch:red` is part of a followed channel's name; `ch:"class.red"` is that channel exactly,
+/// followed by name or by pattern. Double quotes keep spaces together. A word before a colon that
+/// is no key is plain text, so IPv6 addresses need no care. Case never matters, but in `ch:"…"`.
+///
+/// Invariants: an empty text matches every client; a text with a problem() matches none.
+/// Thread: any; a value.
+class ClientsFilter
+{
+    Q_DECLARE_TR_FUNCTIONS(ClientsFilter)
+
+public:
+    ClientsFilter() = default;
+    explicit ClientsFilter(const QString &text);
+
+    /// `searchText` is what plain terms look into, case-folded: see searchText().
+    [[nodiscard]] bool matches(const api::ClientSnapshot &client, const QString &searchText) const;
+    [[nodiscard]] bool isEmpty() const;
+    /// What is wrong with the text and what to type instead; empty if nothing is.
+    [[nodiscard]] QString problem() const { return m_problem; }
+
+    /// Costs a few allocations: keep it beside the client.
+    [[nodiscard]] static QString searchText(const api::ClientSnapshot &client);
+    /// The term for exactly this channel: `ch:"class.red"`.
+    [[nodiscard]] static QString channelTerm(const QString &name);
+
+private:
+    struct ChannelTerm
+    {
+        std::string text;
+        bool isExact = false;
+    };
+
+    void addTerm(const QString &key, const QString &value, bool isQuoted);
+    void addStates(const QStringList &words);
+    void addTransports(const QStringList &words);
+
+    QStringList m_plain; ///< case-folded
+    std::vector<ChannelTerm> m_channels;
+    std::optional<unsigned> m_states; ///< a bit per ClientState; absent: any
+    std::optional<unsigned> m_transports; ///< a bit per Transport; absent: any
+    QString m_problem;
+};
+
+/// Whether `pattern` (`*` one segment, a final `**` one or more) covers the channel `name`.
+[[nodiscard]] bool patternCovers(std::string_view pattern, std::string_view name);
+
+} // namespace holdfast::ui

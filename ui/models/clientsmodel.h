@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/snapshot.h"
+#include "ui/models/clientsfilter.h"
+#include "ui/models/orderedmodel.h"
+
+#include <QtCore/QCollator>
+#include <QtCore/QCollatorSortKey>
+
+#include <chrono>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace holdfast::ui {
+
+/// The clients that match the filter, one row each, fed by what an api::ClientFeed reports.
+///
+/// Names sort as people count ("S2" before "S10"), in the window's language. The state column sorts
+/// by here, open, away and then by arrival, so that a row never moves because time passes or
+/// because a long-poller asks again.
+///
+/// Invariants: a row is a client, keyed by its serial, whatever becomes of its connections. No text
+/// of a client's leaves data() but through visibleText() or toolTipHtml().
+/// Thread: main.
+class ClientsModel final : public OrderedModel
+{
+    Q_OBJECT
+
+public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    enum Column {
+        Name,
+        Channels,
+        Via,
+        State,
+        Address,
+        Received,
+        Polls,
+        Joined,
+        Device,
+        ColumnCount
+    };
+    enum Role {
+        StateRole = Qt::UserRole, ///< api::ClientState as int, for the dot
+        IsNamedRole, ///< false: the client gave no name and its id stands in
+    };
+
+    explicit ClientsModel(QObject *parent = nullptr);
+
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index,
+                                int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
+
+    /// Costs O(changes * log(clients)) and at most four signals (plus a reset).
+    void apply(api::ClientChanges changes);
+    void setFilter(const ClientsFilter &filter);
+    /// What the durations count to; repaints them when a second has gone by.
+    void setNow(TimePoint now);
+    /// After a change of the language.
+    void retranslate();
+
+    [[nodiscard]] std::size_t clientCount() const { return m_recordOf.size(); }
+
+private:
+    struct Record
+    {
+        api::ClientSnapshot client;
+        QString name; ///< as shown
+        QString searchText;
+        std::optional<QCollatorSortKey> nameKey; ///< always there in a record in use
+    };
+
+    [[nodiscard]] bool isShown(RecordId id) const override;
+    [[nodiscard]] bool isBefore(RecordId a, RecordId b) const override;
+    [[nodiscard]] std::vector<RecordId> allRecords() const override;
+
+    [[nodiscard]] QString text(const Record &record, int column) const;
+    [[nodiscard]] QString toolTip(const Record &record, int column) const;
+    [[nodiscard]] RecordId store(api::ClientSnapshot client);
+
+    std::vector<Record> m_records; ///< by RecordId; those in m_free are not in use
+    std::vector<RecordId> m_free;
+    std::unordered_map<std::uint64_t, RecordId> m_recordOf; ///< by serial
+    ClientsFilter m_filter;
+    QCollator m_collator;
+    TimePoint m_now;
+};
+
+} // namespace holdfast::ui

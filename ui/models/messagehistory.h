@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+
+#include <optional>
+
+namespace holdfast::ui {
+
+/// The texts sent before, for the arrow keys, as in a shell.
+///
+/// Invariants: at most maxTexts, no two neighbours alike, none empty.
+/// Thread: main.
+class MessageHistory
+{
+public:
+    static constexpr qsizetype maxTexts = 100;
+
+    MessageHistory() = default;
+    explicit MessageHistory(const QStringList &texts); // oldest first
+
+    /// The newest text; ends a recall.
+    void add(const QString &text);
+    /// The text before the one last recalled, at first the newest. Nothing before the oldest.
+    [[nodiscard]] std::optional<QString> older();
+    /// The text after the one last recalled; empty after the newest, which ends the recall. Nothing
+    /// if there is no recall.
+    [[nodiscard]] std::optional<QString> newer();
+    /// The text last recalled; null if there is no recall.
+    [[nodiscard]] QString recalled() const;
+
+    [[nodiscard]] const QStringList &texts() const { return m_texts; }
+
+private:
+    QStringList m_texts; ///< oldest first
+    qsizetype m_at = 0; ///< what is recalled; m_texts.size(): nothing
+};
+
+} // namespace holdfast::ui

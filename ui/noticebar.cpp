@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/noticebar.h"
+
+#include "ui/palettes.h"
+#include "ui/panes/elidedlabel.h"
+
+#include <QtCore/QEvent>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QToolButton>
+
+namespace holdfast::ui {
+
+using namespace Qt::StringLiterals;
+
+NoticeBar::NoticeBar(QWidget *parent)
+    : QToolBar(parent), m_text(new ElidedLabel), m_close(new QToolButton)
+{
+    setObjectName(u"noticeBar"_s);
+    setMovable(false);
+    setFloatable(false);
+    setAllowedAreas(Qt::TopToolBarArea);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    m_text->setObjectName(u"noticeText"_s);
+    m_close->setObjectName(u"noticeClose"_s);
+    m_close->setText(u"×"_s);
+    m_close->setAutoRaise(true);
+    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+
+    auto *content = new QWidget;
+    content->setAutoFillBackground(true);
+    content->setBackgroundRole(QPalette::Window); // a tool bar would hand down another
+    auto *layout = new QHBoxLayout(content);
+    const int margin = fontMetrics().height() / 3;
+    layout->setContentsMargins(2 * margin, margin, margin, margin);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_close);
+    content->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    addWidget(content);
+    tint();
+    retranslate();
+    hide();
+}
+
+void NoticeBar::showText(const QString &text)
+{
+    m_text->setText(text);
+    show();
+}
+
+void NoticeBar::tint()
+{
+    const MeaningColours colours = meaningColours(QApplication::palette());
+    QPalette tinted = QApplication::palette();
+    tinted.setColor(QPalette::Window, colours.noticeBackground);
+    tinted.setColor(QPalette::WindowText, colours.noticeText);
+    tinted.setColor(QPalette::ButtonText, colours.noticeText);
+    m_text->parentWidget()->setPalette(tinted);
+}
+
+void NoticeBar::retranslate()
+{
+    setWindowTitle(tr("Notice"));
+    m_text->setAccessibleDescription(tr("Notice"));
+    m_close->setAccessibleName(tr("Close the notice"));
+    m_close->setToolTip(tr("Close the notice"));
+}
+
+void NoticeBar::changeEvent(QEvent *event)
+{
+    QToolBar::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    else if (event->type() == QEvent::PaletteChange)
+        tint();
+}
+
+} // namespace holdfast::ui

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtWidgets/QToolBar>
+
+class QToolButton;
+
+namespace holdfast::ui {
+
+class ElidedLabel;
+
+/// A line across the top of the window for what the operator should know and need not answer.
+///
+/// Invariants: hidden until show() and after the cross was clicked; never takes the focus.
+/// Thread: main.
+class NoticeBar final : public QToolBar
+{
+    Q_OBJECT
+
+public:
+    explicit NoticeBar(QWidget *parent = nullptr);
+
+    /// Plain text; replaces what it showed.
+    void showText(const QString &text);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void retranslate();
+    void tint();
+
+    ElidedLabel *m_text;
+    QToolButton *m_close;
+};
+
+} // namespace holdfast::ui

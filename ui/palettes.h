@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGui/QColor>
+#include <QtGui/QPalette>
+
+namespace holdfast::ui {
+
+[[nodiscard]] QPalette lightPalette();
+[[nodiscard]] QPalette darkPalette();
+[[nodiscard]] bool isDark(const QPalette &palette);
+
+/// The colours that carry a meaning, readable on the palette's base (contrast at least 4.5 to 1).
+/// A meaning is never told by colour alone.
+struct MeaningColours
+{
+    QColor held; ///< waiting for us
+    QColor open; ///< a stream
+    QColor away;
+    QColor good; ///< received
+    QColor warning;
+    QColor error;
+    QColor noticeBackground;
+    QColor noticeText;
+};
+
+[[nodiscard]] MeaningColours meaningColours(const QPalette &palette);
+
+/// For second things: hints, captions, units.
+[[nodiscard]] QColor quietText(const QPalette &palette);
+
+} // namespace holdfast::ui

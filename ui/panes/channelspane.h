@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/channelsmodel.h"
+
+#include <QtWidgets/QWidget>
+
+namespace holdfast::ui {
+
+class RowTable;
+
+/// The channels with their live counts. A click narrows the client list to a channel's followers, a
+/// double click addresses the next message to it.
+///
+/// Thread: main.
+class ChannelsPane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `channels` must outlive the pane.
+    explicit ChannelsPane(ChannelsModel &channels, QWidget *parent = nullptr);
+
+    [[nodiscard]] RowTable &table() const { return *m_table; }
+
+Q_SIGNALS:
+    /// Empty: the channel that was chosen before has been clicked again.
+    void channelChosen(const QString &name);
+    void messageRequested(const QString &channel);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void retranslate();
+    void choose(const QModelIndex &index);
+    void showMenu(QPoint position);
+
+    ChannelsModel &m_channels;
+    RowTable *m_table;
+    QString m_chosen;
+};
+
+} // namespace holdfast::ui

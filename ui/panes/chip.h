@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtWidgets/QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace holdfast::ui {
+
+/// One target of a message, with a cross that takes it away. A pattern is told from a name by its
+/// slanted letters.
+///
+/// Thread: main.
+class Chip final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit Chip(const QString &target, QWidget *parent = nullptr);
+
+    [[nodiscard]] QString target() const { return m_target; }
+
+Q_SIGNALS:
+    void removeRequested();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void retranslate();
+    void fitFont();
+
+    QString m_target;
+    QLabel *m_label;
+    QToolButton *m_remove;
+};
+
+} // namespace holdfast::ui

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panes/clientspane.h"
+
+#include "ui/delegates/clientdelegate.h"
+#include "ui/palettes.h"
+#include "ui/panes/rowtable.h"
+#include "ui/peopletext.h"
+
+#include <QtCore/QEvent>
+#include <QtCore/QSettings>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QVBoxLayout>
+
+namespace holdfast::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto headerKey = "clients/header"_L1;
+constexpr std::chrono::milliseconds filterDelay { 120 };
+
+} // namespace
+
+ClientsPane::ClientsPane(ClientsModel &clients, QWidget *parent)
+    : QWidget(parent)
+    , m_clients(clients)
+    , m_heading(new QLabel)
+    , m_counts(new QLabel)
+    , m_filter(new QLineEdit)
+    , m_table(new RowTable)
+{
+    setObjectName(u"clientsPane"_s);
+    m_heading->setObjectName(u"clientsHeading"_s);
+    m_counts->setObjectName(u"clientsCounts"_s);
+    m_filter->setObjectName(u"clientsFilter"_s);
+    m_table->setObjectName(u"clientsTable"_s);
+    layOut();
+    setUpTable();
+    m_filter->setClearButtonEnabled(true);
+    m_filter->installEventFilter(this);
+    m_table->installEventFilter(this);
+    m_filterTimer.setSingleShot(true);
+    m_filterTimer.setInterval(filterDelay);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filterTimer.start();
+        Q_EMIT filterTextChanged(text);
+    });
+    connect(&m_filterTimer, &QTimer::timeout, this, &ClientsPane::applyFilter);
+    for (const auto signal :
+         { &QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved })
+        connect(&m_clients, signal, this, &ClientsPane::showCounts);
+    retranslate();
+}
+
+void ClientsPane::layOut()
+{
+    m_heading->setTextFormat(Qt::PlainText);
+    m_counts->setTextFormat(Qt::PlainText);
+    m_counts->setForegroundRole(QPalette::PlaceholderText);
+    QFont bold = font();
+    bold.setBold(true);
+    m_heading->setFont(bold);
+
+    auto *top = new QHBoxLayout;
+    const int margin = fontMetrics().height() / 3;
+    top->setContentsMargins(2 * margin, margin, margin, margin);
+    top->setSpacing(fontMetrics().height() / 2);
+    top->addWidget(m_heading);
+    top->addWidget(m_counts);
+    top->addStretch(1);
+    top->addWidget(m_filter, 2);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins({});
+    all->setSpacing(0);
+    all->addLayout(top);
+    all->addWidget(m_table, 1);
+}
+
+void ClientsPane::setUpTable()
+{
+    m_table->setModel(&m_clients);
+    m_table->setItemDelegateForColumn(ClientsModel::Name, new ClientDelegate(m_table));
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(ClientsModel::Name, Qt::AscendingOrder);
+    m_table->setColumnWidthsInDigits({ 24, 27, 12, 17, 18, 15, 11, 14, 22 });
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setSectionsMovable(true);
+    header->setStretchLastSection(true);
+    header->hideSection(ClientsModel::Joined);
+    header->hideSection(ClientsModel::Device);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QWidget::customContextMenuRequested, this, &ClientsPane::showColumnMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &ClientsPane::showClientMenu);
+}
+
+void ClientsPane::setStatus(const api::Status &status)
+{
+    m_here = status.clientsHeld + status.clientsPolling + status.clientsOpen;
+    m_away = status.clientsAway;
+    showCounts();
+}
+
+void ClientsPane::showCounts()
+{
+    QString counts = tr("%1 here · %2 away").arg(countText(m_here), countText(m_away));
+    if (!m_filter->text().trimmed().isEmpty()) {
+        counts += u" · "_s
+            + tr("%n shown", nullptr,
+                 pluralCount(static_cast<std::uint64_t>(m_clients.rowCount())));
+    }
+    if (m_counts->text() != counts)
+        m_counts->setText(counts);
+}
+
+void ClientsPane::setFilterText(const QString &text)
+{
+    m_filter->setText(text);
+    applyFilter();
+}
+
+QString ClientsPane::filterText() const
+{
+    return m_filter->text();
+}
+
+void ClientsPane::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void ClientsPane::applyFilter()
+{
+    m_filterTimer.stop();
+    const ClientsFilter filter(m_filter->text());
+    m_clients.setFilter(filter);
+    QPalette palette;
+    if (!filter.problem().isEmpty())
+        palette.setColor(QPalette::Text, meaningColours(palette).error);
+    m_filter->setPalette(palette);
+    if (!filter.problem().isEmpty())
+        m_table->setEmptyHint(filter.problem());
+    else if (!filter.isEmpty())
+        m_table->setEmptyHint(
+            tr("No client matches the filter.\nEsc in the filter box clears it."));
+    else
+        m_table->setEmptyHint(tr("Nobody is connected yet.\nScan the code or open the address in "
+                                 "a browser: whoever joins appears here."));
+    showCounts();
+}
+
+void ClientsPane::retranslate()
+{
+    m_heading->setText(tr("Clients"));
+    m_table->setAccessibleName(tr("Clients"));
+    m_filter->setAccessibleName(tr("Filter the clients"));
+    m_filter->setPlaceholderText(tr("Filter (Ctrl+F): name, state:away, ch:red, via:sse"));
+    m_filter->setToolTip(tr("<p>Words are looked for in name, id and address. Several must all "
+                            "match.</p><p><b>state:</b>held, polling, open, away, here<br>"
+                            "<b>via:</b>poll, sse, ws<br><b>ch:</b>part of a channel’s name, or "
+                            "<b>ch:</b>\"exactly.this\"</p>"));
+    applyFilter();
+}
+
+void ClientsPane::showColumnMenu(QPoint position)
+{
+    QHeaderView *header = m_table->horizontalHeader();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 0; column < ClientsModel::ColumnCount; ++column) {
+        QAction *action = menu->addAction(m_clients.headerData(column, Qt::Horizontal).toString());
+        action->setCheckable(true);
+        action->setChecked(!header->isSectionHidden(column));
+        action->setEnabled(column != ClientsModel::Name);
+        connect(action, &QAction::toggled, header,
+                [header, column](bool isOn) { header->setSectionHidden(column, !isOn); });
+    }
+    menu->popup(header->mapToGlobal(position));
+}
+
+void ClientsPane::showClientMenu(QPoint position)
+{
+    const QModelIndex index = m_table->indexAt(position);
+    if (!index.isValid())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QString name = index.siblingAtColumn(ClientsModel::Name).data().toString();
+    const QString address = index.siblingAtColumn(ClientsModel::Address).data().toString();
+    menu->addAction(tr("Copy the name"), this,
+                    [name] { QGuiApplication::clipboard()->setText(name); });
+    menu->addAction(tr("Copy the address"), this,
+                    [address] { QGuiApplication::clipboard()->setText(address); });
+    menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void ClientsPane::saveTo(QSettings &settings) const
+{
+    settings.setValue(headerKey, m_table->horizontalHeader()->saveState());
+}
+
+void ClientsPane::restoreFrom(const QSettings &settings)
+{
+    const QByteArray state = settings.value(headerKey).toByteArray();
+    if (!state.isEmpty())
+        m_table->horizontalHeader()->restoreState(state);
+}
+
+void ClientsPane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        m_clients.retranslate();
+        retranslate();
+    } else if (event->type() == QEvent::PaletteChange) {
+        applyFilter();
+    } else if (event->type() == QEvent::FontChange) {
+        QFont bold = font();
+        bold.setBold(true);
+        m_heading->setFont(bold);
+    }
+}
+
+/// Escape leaves the filter first, then the selection.
+bool ClientsPane::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        if (!m_filter->text().isEmpty())
+            setFilterText({});
+        else
+            m_table->clearSelection();
+        if (watched == m_filter)
+            m_table->setFocus();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace holdfast::ui

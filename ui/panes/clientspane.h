@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/snapshot.h"
+#include "ui/models/clientsmodel.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QLineEdit;
+class QSettings;
+
+namespace holdfast::ui {
+
+class RowTable;
+
+/// Who is connected: the table, its filter and a line that counts.
+///
+/// Thread: main.
+class ClientsPane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `clients` must outlive the pane.
+    explicit ClientsPane(ClientsModel &clients, QWidget *parent = nullptr);
+
+    void setStatus(const api::Status &status);
+    /// Puts the text into the filter box and applies it at once.
+    void setFilterText(const QString &text);
+    [[nodiscard]] QString filterText() const;
+    void focusFilter();
+    [[nodiscard]] RowTable &table() const { return *m_table; }
+
+    void saveTo(QSettings &settings) const;
+    void restoreFrom(const QSettings &settings);
+
+Q_SIGNALS:
+    void filterTextChanged(const QString &text);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void layOut();
+    void setUpTable();
+    void retranslate();
+    void applyFilter();
+    void showCounts();
+    void showColumnMenu(QPoint position);
+    void showClientMenu(QPoint position);
+
+    ClientsModel &m_clients;
+    QLabel *m_heading;
+    QLabel *m_counts;
+    QLineEdit *m_filter;
+    RowTable *m_table;
+    QTimer m_filterTimer; ///< so that 15,000 rows are not searched for every letter typed
+    std::uint64_t m_here = 0;
+    std::uint64_t m_away = 0;
+};
+
+} // namespace holdfast::ui

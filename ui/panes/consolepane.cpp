@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panes/consolepane.h"
+
+#include "ui/palettes.h"
+#include "ui/panes/elidedlabel.h"
+#include "ui/panes/messageedit.h"
+#include "ui/panes/targetsedit.h"
+#include "ui/peopletext.h"
+#include "ui/visibletext.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QEvent>
+#include <QtCore/QSettings>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+
+namespace holdfast::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto targetsKey = "console/targets"_L1;
+constexpr auto historyKey = "console/history"_L1;
+constexpr qsizetype maxKeptLength =
+    4'000; ///< longer texts are recalled only until the window closes
+
+} // namespace
+
+ConsolePane::ConsolePane(api::Engine &engine, SentModel &sent, QWidget *parent)
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_sent(sent)
+    , m_toLabel(new QLabel)
+    , m_targets(new TargetsEdit([this](const QString &text) { return suggestions(text); }))
+    , m_match(new QLabel)
+    , m_message(new MessageEdit)
+    , m_send(new QPushButton)
+    , m_result(new ElidedLabel)
+{
+    setObjectName(u"consolePane"_s);
+    m_match->setObjectName(u"matchCount"_s);
+    m_send->setObjectName(u"sendButton"_s);
+    m_result->setObjectName(u"resultLine"_s);
+    m_toLabel->setTextFormat(Qt::PlainText);
+    m_match->setTextFormat(Qt::PlainText);
+    layOut();
+    connectControls();
+    retranslate();
+}
+
+void ConsolePane::layOut()
+{
+    m_send->setDefault(true);
+    auto *grid = new QGridLayout(this);
+    grid->addWidget(m_toLabel, 0, 0);
+    grid->addWidget(m_targets, 0, 1);
+    grid->addWidget(m_match, 0, 2);
+    grid->addWidget(m_message, 1, 0, 1, 2);
+    grid->addWidget(m_send, 1, 2, Qt::AlignBottom);
+    grid->addWidget(m_result, 2, 0, 1, 3);
+    grid->setColumnStretch(1, 1);
+    grid->setRowStretch(1, 1);
+}
+
+void ConsolePane::connectControls()
+{
+    connect(m_targets, &TargetsEdit::targetsChanged, this, &ConsolePane::refresh);
+    connect(m_targets, &TargetsEdit::finished, this, &ConsolePane::focusMessage);
+    connect(m_message, &MessageEdit::sendRequested, this, &ConsolePane::send);
+    connect(m_message, &QPlainTextEdit::textChanged, this, &ConsolePane::showMatch);
+    connect(m_send, &QPushButton::clicked, this, &ConsolePane::send);
+    connect(&m_sent, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &topLeft, const QModelIndex & /*bottomRight*/) {
+                if (topLeft.row() == 0)
+                    showOutcome();
+            });
+}
+
+std::vector<std::string> ConsolePane::targets() const
+{
+    std::vector<std::string> targets;
+    for (const QString &target : m_targets->targets())
+        targets.push_back(target.toStdString());
+    return targets;
+}
+
+QStringList ConsolePane::suggestions(const QString &text) const
+{
+    QStringList names;
+    const auto limit = static_cast<std::size_t>(TargetsEdit::maxSuggestions);
+    for (const api::ChannelSnapshot &channel : m_engine.channels(
+             { .contains = text.trimmed().toStdString(), .after = {}, .limit = limit }))
+        names.append(QString::fromStdString(channel.name));
+    return names;
+}
+
+void ConsolePane::refresh()
+{
+    const std::vector<std::string> wanted = targets();
+    m_matching = wanted.empty() ? 0 : m_engine.countMatching(wanted);
+    if (m_outcome == Outcome::NoTarget && !wanted.empty()) {
+        m_outcome = Outcome::None;
+        showOutcome();
+    }
+    showMatch();
+}
+
+void ConsolePane::send()
+{
+    m_targets->commitTyped();
+    const QString text = m_message->toPlainText();
+    const QStringList names = m_targets->targets();
+    if (text.isEmpty()) {
+        m_message->setFocus();
+        return;
+    }
+    if (names.isEmpty()) {
+        m_outcome = Outcome::NoTarget;
+        m_targets->findChild<QWidget *>(u"targetsBox"_s)->setFocus();
+        showOutcome();
+        return;
+    }
+    api::Broadcast broadcast;
+    broadcast.targets = targets();
+    broadcast.payload = text.toStdString();
+    const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(broadcast);
+    if (!outcome) {
+        m_outcome = Outcome::Failed;
+        m_failure = visibleText(outcome.error().message);
+    } else if (outcome->messages.empty()) {
+        m_outcome = Outcome::NoChannel;
+    } else {
+        m_outcome = Outcome::Sent;
+        m_sent.add(names, text, outcome.value(), QDateTime::currentDateTime());
+        m_message->history().add(text);
+        m_message->clear();
+    }
+    showOutcome();
+}
+
+void ConsolePane::addTarget(const QString &channel)
+{
+    m_targets->add(channel);
+    focusMessage();
+}
+
+void ConsolePane::setMessage(const QStringList &targets, const QString &text)
+{
+    m_targets->setTargets(targets);
+    m_message->replaceText(text);
+    focusMessage();
+}
+
+void ConsolePane::focusMessage()
+{
+    m_message->setFocus();
+}
+
+void ConsolePane::showMatch()
+{
+    const bool hasTarget = !m_targets->targets().isEmpty();
+    m_match->setText(hasTarget ? tr("→ %n client(s)", nullptr, pluralCount(m_matching))
+                               : tr("→ nobody yet"));
+    QFont weight = font();
+    weight.setBold(m_matching > 0);
+    m_match->setFont(weight);
+    m_send->setMinimumHeight(2 * fontMetrics().height());
+    m_match->setForegroundRole(m_matching > 0 ? QPalette::WindowText : QPalette::PlaceholderText);
+    m_send->setEnabled(!m_message->document()->isEmpty());
+}
+
+void ConsolePane::showOutcome()
+{
+    const MeaningColours colours = meaningColours(palette());
+    QColor colour = quietText(palette());
+    switch (m_outcome) {
+    case Outcome::None:
+        m_result->setText(tr("Enter sends, Shift+Enter starts a new line, ↑ brings back what you "
+                             "sent before."));
+        break;
+    case Outcome::Sent:
+        m_result->setText(m_sent.summary(0));
+        colour = palette().color(QPalette::WindowText);
+        break;
+    case Outcome::NoTarget:
+        m_result->setText(tr("Not sent: say to which channel first."));
+        colour = colours.warning;
+        break;
+    case Outcome::NoChannel:
+        m_result->setText(tr("Not sent: no channel matches. A name without * would make one."));
+        colour = colours.warning;
+        break;
+    case Outcome::Failed:
+        m_result->setText(tr("Not sent: %1").arg(m_failure));
+        colour = colours.error;
+        break;
+    }
+    QPalette tinted = m_result->palette();
+    tinted.setColor(QPalette::WindowText, colour);
+    m_result->setPalette(tinted);
+}
+
+void ConsolePane::retranslate()
+{
+    m_toLabel->setText(tr("To"));
+    m_message->setPlaceholderText(tr("Type a message…"));
+    m_message->setAccessibleName(tr("Message"));
+    m_send->setText(tr("Send ⏎"));
+    m_send->setAccessibleName(tr("Send"));
+    m_match->setAccessibleDescription(tr("How many clients the message would reach"));
+    m_match->setMinimumWidth(m_match->fontMetrics().horizontalAdvance(tr("→ nobody yet")));
+    m_result->setAccessibleDescription(tr("What became of the last message"));
+    showMatch();
+    showOutcome();
+}
+
+void ConsolePane::saveTo(QSettings &settings) const
+{
+    settings.setValue(targetsKey, m_targets->targets());
+    QStringList texts = m_message->history().texts();
+    texts.removeIf([](const QString &text) { return text.size() > maxKeptLength; });
+    settings.setValue(historyKey, texts);
+}
+
+void ConsolePane::restoreFrom(const QSettings &settings)
+{
+    m_targets->setTargets(settings.value(targetsKey).toStringList());
+    m_message->history() = MessageHistory(settings.value(historyKey).toStringList());
+    refresh();
+}
+
+void ConsolePane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    else if (event->type() == QEvent::PaletteChange)
+        showOutcome();
+}
+
+} // namespace holdfast::ui

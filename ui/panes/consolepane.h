@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+#include "ui/models/sentmodel.h"
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QPushButton;
+class QSettings;
+
+namespace holdfast::ui {
+
+class ElidedLabel;
+class MessageEdit;
+class TargetsEdit;
+
+/// Where the operator speaks: to whom, how many that are, the text, and what became of it.
+///
+/// Invariants: a text leaves the box only when the engine has accepted it.
+/// Thread: main.
+class ConsolePane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// Both must outlive the pane.
+    ConsolePane(api::Engine &engine, SentModel &sent, QWidget *parent = nullptr);
+
+    /// Counts anew whom the message would reach.
+    void refresh();
+    void send();
+    void addTarget(const QString &channel);
+    void setMessage(const QStringList &targets, const QString &text);
+    void focusMessage();
+
+    void saveTo(QSettings &settings) const;
+    void restoreFrom(const QSettings &settings);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    enum class Outcome {
+        None, ///< nothing has been sent yet
+        Sent, ///< the newest row of the sent model tells
+        NoTarget,
+        NoChannel, ///< the patterns match no channel
+        Failed, ///< m_failure says why
+    };
+
+    void layOut();
+    void connectControls();
+    void retranslate();
+    void showMatch();
+    void showOutcome();
+    [[nodiscard]] QStringList suggestions(const QString &text) const;
+    [[nodiscard]] std::vector<std::string> targets() const;
+
+    api::Engine &m_engine;
+    SentModel &m_sent;
+    QLabel *m_toLabel;
+    TargetsEdit *m_targets;
+    QLabel *m_match;
+    MessageEdit *m_message;
+    QPushButton *m_send;
+    ElidedLabel *m_result;
+    std::uint64_t m_matching = 0;
+    Outcome m_outcome = Outcome::None;
+    QString m_failure;
+};
+
+} // namespace holdfast::ui

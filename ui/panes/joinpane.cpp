@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panes/joinpane.h"
+
+#include "ui/palettes.h"
+#include "ui/panes/qrview.h"
+#include "ui/visibletext.h"
+
+#include <QtCore/QEvent>
+#include <QtCore/QUrl>
+#include <QtGui/QClipboard>
+#include <QtGui/QDesktopServices>
+#include <QtGui/QGuiApplication>
+#include <QtNetwork/QHostAddress>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+
+namespace holdfast::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::seconds copiedFor { 2 };
+constexpr std::chrono::seconds longWait { 60 };
+
+bool isLoopback(const QString &url)
+{
+    const QString host = QUrl(url).host();
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+} // namespace
+
+JoinPane::JoinPane(QWidget *parent)
+    : QWidget(parent)
+    , m_code(new QrView)
+    , m_chooser(new QComboBox)
+    , m_urlLabel(new QLabel)
+    , m_copy(new QPushButton)
+    , m_open(new QPushButton)
+    , m_reachLabel(new QLabel)
+{
+    setObjectName(u"joinPane"_s);
+    m_code->setObjectName(u"joinCode"_s);
+    m_chooser->setObjectName(u"joinChooser"_s);
+    m_urlLabel->setObjectName(u"joinUrl"_s);
+    m_copy->setObjectName(u"joinCopy"_s);
+    m_open->setObjectName(u"joinOpen"_s);
+    m_reachLabel->setObjectName(u"joinReach"_s);
+    layOut();
+    connectControls();
+    retranslate();
+}
+
+void JoinPane::layOut()
+{
+    m_urlLabel->setTextFormat(Qt::PlainText);
+    m_urlLabel->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_urlLabel->setAlignment(Qt::AlignCenter);
+    m_urlLabel->setWordWrap(true);
+    m_reachLabel->setTextFormat(Qt::PlainText);
+    m_reachLabel->setWordWrap(true);
+    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_chooser->hide();
+    emphasizeUrl();
+
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_copy);
+    buttons->addWidget(m_open);
+    auto *all = new QVBoxLayout(this);
+    all->addWidget(m_code, 1);
+    all->addWidget(m_urlLabel);
+    all->addWidget(m_chooser);
+    all->addLayout(buttons);
+    all->addWidget(m_reachLabel);
+}
+
+void JoinPane::connectControls()
+{
+    m_copiedTimer.setSingleShot(true);
+    m_copiedTimer.setInterval(copiedFor);
+    connect(&m_copiedTimer, &QTimer::timeout, this, &JoinPane::showCopyLabel);
+    connect(m_copy, &QPushButton::clicked, this, &JoinPane::copyUrl);
+    connect(m_open, &QPushButton::clicked, this,
+            [this] { QDesktopServices::openUrl(QUrl(m_url)); });
+    connect(m_chooser, &QComboBox::activated, this,
+            [this](int index) { setUrl(m_urls.value(index)); });
+}
+
+void JoinPane::setStatus(const api::Status &status)
+{
+    QStringList urls;
+    for (const std::string &url : status.joinUrls)
+        urls.append(QString::fromStdString(url));
+    setUrls(urls);
+    if (urls.isEmpty())
+        setReach(Reach::NotListening);
+    else if (status.hasSeenRemoteDevice)
+        setReach(Reach::Reached);
+    else if (std::all_of(urls.cbegin(), urls.cend(), isLoopback))
+        setReach(Reach::OnlyHere);
+    else
+        setReach(status.uptime < longWait ? Reach::Waiting : Reach::WaitingLong);
+}
+
+void JoinPane::setUrls(const QStringList &urls)
+{
+    if (urls == m_urls)
+        return;
+    m_urls = urls;
+    m_chooser->clear();
+    for (const QString &url : urls)
+        m_chooser->addItem(visibleText(url));
+    m_chooser->setVisible(urls.size() > 1);
+    const QString url = urls.contains(m_url) ? m_url : urls.value(0);
+    m_chooser->setCurrentIndex(static_cast<int>(urls.indexOf(url)));
+    setUrl(url);
+}
+
+void JoinPane::setUrl(const QString &url)
+{
+    if (url == m_url)
+        return;
+    m_url = url;
+    m_code->setText(url);
+    m_urlLabel->setText(visibleText(url));
+    m_copy->setEnabled(!url.isEmpty());
+    m_open->setEnabled(!url.isEmpty());
+    retranslate();
+    Q_EMIT joinUrlChanged(url);
+}
+
+void JoinPane::setReach(Reach reach)
+{
+    if (reach == m_reach)
+        return;
+    m_reach = reach;
+    showReach();
+}
+
+void JoinPane::showReach()
+{
+    const MeaningColours colours = meaningColours(palette());
+    QColor colour = quietText(palette());
+    switch (m_reach) {
+    case Reach::NotListening:
+        m_reachLabel->setText(tr("Not listening: nobody can join."));
+        colour = colours.error;
+        break;
+    case Reach::OnlyHere:
+        m_reachLabel->setText(tr("Only this computer can open it: no network was found."));
+        colour = colours.warning;
+        break;
+    case Reach::Waiting:
+        m_reachLabel->setText(
+            tr("Waiting for the first device. Phones must be in the same Wi-Fi."));
+        break;
+    case Reach::WaitingLong:
+        m_reachLabel->setText(
+            tr("No other device has come yet. Is it in the same Wi-Fi, not in a guest network? "
+               "Are mobile data and VPN off? Does the firewall let it in?"));
+        colour = colours.warning;
+        break;
+    case Reach::Reached:
+        m_reachLabel->setText(tr("✓ Other devices reach this computer."));
+        colour = colours.good;
+        break;
+    }
+    QPalette tinted = m_reachLabel->palette();
+    tinted.setColor(QPalette::WindowText, colour);
+    m_reachLabel->setPalette(tinted);
+}
+
+void JoinPane::copyUrl()
+{
+    QGuiApplication::clipboard()->setText(m_url);
+    m_copiedTimer.start();
+    showCopyLabel();
+}
+
+void JoinPane::showCopyLabel()
+{
+    m_copy->setText(m_copiedTimer.isActive() ? tr("✓ Copied") : tr("Copy"));
+}
+
+void JoinPane::retranslate()
+{
+    m_code->setAccessibleName(tr("QR code for %1").arg(m_url));
+    m_urlLabel->setAccessibleDescription(tr("Address to join"));
+    m_chooser->setAccessibleName(tr("Network address"));
+    m_chooser->setToolTip(tr("This computer has several addresses: choose the one that the "
+                             "others can reach"));
+    m_copy->setAccessibleName(tr("Copy the address"));
+    m_open->setText(tr("Open"));
+    m_open->setAccessibleName(tr("Open the page in a browser on this computer"));
+    m_open->setToolTip(tr("Open the page in a browser on this computer"));
+    showCopyLabel();
+    showReach();
+}
+
+void JoinPane::emphasizeUrl()
+{
+    QFont big = font();
+    big.setBold(true);
+    big.setPointSizeF(font().pointSizeF() * 1.15);
+    m_urlLabel->setFont(big);
+}
+
+void JoinPane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    else if (event->type() == QEvent::PaletteChange)
+        showReach();
+    else if (event->type() == QEvent::FontChange)
+        emphasizeUrl();
+}
+
+} // namespace holdfast::ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtWidgets/QWidget>
+
+namespace holdfast::ui {
+
+/// A QR code (ISO/IEC 18004) as large as it fits, error correction level M.
+///
+/// Invariants: black on white in every theme, with the quiet zone of four modules that the standard
+/// asks for; a module is a whole number of device pixels, so that no edge is blurred.
+/// Thread: main.
+class QrView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit QrView(QWidget *parent = nullptr);
+
+    /// Empty, or too long for a QR code (about 2,300 bytes): shows nothing.
+    void setText(const QString &text);
+    [[nodiscard]] QString text() const { return m_text; }
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+    [[nodiscard]] int heightForWidth(int width) const override { return width; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_text;
+    QByteArray m_modules; ///< row by row, 1 is black; empty: nothing to show
+    int m_side = 0; ///< modules per side
+};
+
+} // namespace holdfast::ui

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QStringList>
+#include <QtCore/QStringListModel>
+#include <QtWidgets/QFrame>
+
+#include <functional>
+
+class QLineEdit;
+
+namespace holdfast::ui {
+
+class FlowLayout;
+
+/// Channels and patterns as chips, and a box to add one more.
+///
+/// Enter, comma, Tab or leaving the box makes a chip of what is typed; Backspace in the empty box
+/// takes the last one away. Spaces belong to a name: channels may have them.
+///
+/// Invariants: no chip twice, none empty, none with a comma; at most maxTargets.
+/// Thread: main.
+class TargetsEdit final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    static constexpr qsizetype maxTargets = 100; ///< of one api::Broadcast
+    static constexpr int maxSuggestions = 12;
+
+    /// Names that contain the text, best first, at most maxSuggestions of them.
+    using Suggest = std::function<QStringList(const QString &text)>;
+
+    explicit TargetsEdit(Suggest suggest, QWidget *parent = nullptr);
+
+    /// The chips, without what is still being typed.
+    [[nodiscard]] QStringList targets() const { return m_targets; }
+    void setTargets(const QStringList &targets);
+    void add(const QString &target);
+    /// Makes a chip of what is typed, if anything is.
+    void commitTyped();
+
+Q_SIGNALS:
+    void targetsChanged(const QStringList &targets);
+    /// Enter in the empty box: on to the message.
+    void finished();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+
+private:
+    void retranslate();
+    void addChip(const QString &target);
+    void remove(const QString &target);
+    void takeTyped(const QString &text);
+    [[nodiscard]] bool handleKey(int key);
+
+    Suggest m_suggest;
+    QStringListModel m_suggestions;
+    FlowLayout *m_layout;
+    QLineEdit *m_box;
+    QStringList m_targets;
+};
+
+} // namespace holdfast::ui

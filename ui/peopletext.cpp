@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/peopletext.h"
+
+#include "ui/visibletext.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+namespace holdfast::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The translation context of this file's texts.
+struct PeopleText
+{
+    Q_DECLARE_TR_FUNCTIONS(PeopleText)
+};
+
+struct AgentMark
+{
+    std::string_view mark; ///< as it stands in a User-Agent field
+    QLatin1StringView name;
+};
+
+/// The first mark that is in the field decides, so the special come before the general.
+constexpr std::array deviceMarks {
+    AgentMark { "iPhone", "iPhone"_L1 },   AgentMark { "iPad", "iPad"_L1 },
+    AgentMark { "Android", "Android"_L1 }, AgentMark { "CrOS", "ChromeOS"_L1 },
+    AgentMark { "Windows", "Windows"_L1 }, AgentMark { "Macintosh", "Mac"_L1 },
+    AgentMark { "Linux", "Linux"_L1 },
+};
+constexpr std::array browserMarks {
+    AgentMark { "MicroMessenger", "WeChat"_L1 }, AgentMark { "Edg", "Edge"_L1 },
+    AgentMark { "Firefox", "Firefox"_L1 },       AgentMark { "FxiOS", "Firefox"_L1 },
+    AgentMark { "CriOS", "Chrome"_L1 },          AgentMark { "Chrome", "Chrome"_L1 },
+    AgentMark { "Safari", "Safari"_L1 },         AgentMark { "curl", "curl"_L1 },
+};
+
+template <std::size_t N>
+QString firstMark(const std::array<AgentMark, N> &marks, std::string_view agent)
+{
+    const auto found = std::find_if(marks.begin(), marks.end(), [agent](const AgentMark &mark) {
+        return agent.find(mark.mark) != std::string_view::npos;
+    });
+    return found == marks.end() ? QString() : QString(found->name);
+}
+
+} // namespace
+
+QString durationText(std::chrono::milliseconds duration)
+{
+    using namespace std::chrono;
+    const qint64 total = std::max<qint64>(0, duration_cast<seconds>(duration).count());
+    const qint64 minutes = total / 60;
+    const qint64 hours = minutes / 60;
+    if (total < 60)
+        return PeopleText::tr("%1 s", "seconds").arg(total);
+    if (minutes < 60)
+        return PeopleText::tr("%1 min", "minutes").arg(minutes);
+    if (hours < 24)
+        return PeopleText::tr("%1 h %2 min", "hours and minutes").arg(hours).arg(minutes % 60);
+    return PeopleText::tr("%1 d %2 h", "days and hours").arg(hours / 24).arg(hours % 24);
+}
+
+QString countText(std::uint64_t count)
+{
+    return QLocale().toString(static_cast<qulonglong>(count));
+}
+
+int pluralCount(std::uint64_t count)
+{
+    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
+    return static_cast<int>(std::min(count, most));
+}
+
+QString transportText(api::Transport transport)
+{
+    switch (transport) {
+    case api::Transport::LongPoll:
+        return PeopleText::tr("poll", "transport: long-polling");
+    case api::Transport::EventStream:
+        return u"SSE"_s;
+    case api::Transport::WebSocket:
+        return u"WebSocket"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString stateText(api::ClientState state)
+{
+    switch (state) {
+    case api::ClientState::Held:
+        return PeopleText::tr("held", "client state: a request is being held");
+    case api::ClientState::Polling:
+        return PeopleText::tr("re-polling", "client state: between two polls");
+    case api::ClientState::Open:
+        return PeopleText::tr("open", "client state: a stream is open");
+    case api::ClientState::Away:
+        return PeopleText::tr("away", "client state: gone for now");
+    }
+    Q_UNREACHABLE();
+}
+
+QString deviceText(const std::string &agent)
+{
+    const QString device = firstMark(deviceMarks, agent);
+    const QString browser = firstMark(browserMarks, agent);
+    if (device.isEmpty() && browser.isEmpty())
+        return visibleText(agent);
+    if (device.isEmpty() || browser.isEmpty())
+        return device + browser;
+    return device + u" · "_s + browser;
+}
+
+QString messageNumber(const std::string &cursor)
+{
+    const std::size_t dash = cursor.rfind('-');
+    const std::string_view number =
+        std::string_view(cursor).substr(dash == std::string::npos ? 0 : dash + 1);
+    return u'#' + visibleText(number);
+}
+
+} // namespace holdfast::ui

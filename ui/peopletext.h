@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Values of server/api in words and figures for people, in the window's language.
+#pragma once
+
+#include "server/api/snapshot.h"
+
+#include <QtCore/QString>
+
+#include <chrono>
+
+namespace holdfast::ui {
+
+/// The two largest units that matter: "12 s", "4 min", "2 h 5 min", "3 d 4 h". Negative is 0 s.
+[[nodiscard]] QString durationText(std::chrono::milliseconds duration);
+
+/// With the language's thousands separators.
+[[nodiscard]] QString countText(std::uint64_t count);
+
+/// For the numerus forms of translations, which take an int.
+[[nodiscard]] int pluralCount(std::uint64_t count);
+
+/// "poll", "SSE", "WebSocket": how the client receives.
+[[nodiscard]] QString transportText(api::Transport transport);
+/// One word for where a client stands: "held", "re-polling", "open", "away".
+[[nodiscard]] QString stateText(api::ClientState state);
+
+/// "Android · Chrome" from a User-Agent field; the field itself, made visible, if it is unknown.
+[[nodiscard]] QString deviceText(const std::string &agent);
+
+/// "#1042" for the cursor "k3v9x2ab-1042".
+[[nodiscard]] QString messageNumber(const std::string &cursor);
+
+} // namespace holdfast::ui

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/snapshot.h"
+
+#include <QtWidgets/QStatusBar>
+
+class QLabel;
+class QToolButton;
+
+namespace holdfast::ui {
+
+/// The engine's vital signs. The client counts are buttons that narrow the list to who was counted.
+///
+/// Thread: main.
+class StatusLine final : public QStatusBar
+{
+    Q_OBJECT
+
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+
+    void setStatus(const api::Status &status);
+
+Q_SIGNALS:
+    /// A filter for the client list, such as "state:held".
+    void filterRequested(const QString &filter);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QToolButton *addCount(const QString &name, const QString &filter);
+    QLabel *addText(const QString &name);
+    void retranslate();
+    void showStatus();
+    void showListening();
+
+    api::Status m_status;
+    QLabel *m_listening;
+    QToolButton *m_held;
+    QToolButton *m_open;
+    QToolButton *m_away;
+    QLabel *m_connections;
+    QLabel *m_messages;
+    QLabel *m_uptime;
+};
+
+} // namespace holdfast::ui
