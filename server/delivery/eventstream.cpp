@@ -61,17 +61,15 @@ void EventStreamEncoder::encode(const Reading &reading, const Epoch &epoch, std:
 }
 
 void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
-                         const http::Framing &framing, std::int64_t wallMilliseconds,
-                         std::string &out)
+                         std::int64_t wallMilliseconds, std::string &out)
 {
     http::Response head;
     head.contentType = "text/event-stream";
     head.headers = { { "Cache-Control", "no-store" },
                      { "X-Accel-Buffering", "no" },
                      { "Holdfast-Cursor", start.text() } };
-    http::encodeStreamHead(head, framing, wallMilliseconds, out);
-    if (framing.isHead)
-        return;
+    // The stream ends with the connection: its length is not known (RFC 9112 section 6.3).
+    http::encodeStreamHead(head, { .keepsAlive = false }, wallMilliseconds, out);
     out.append("retry: ");
     out.append(std::to_string(retryMilliseconds));
     out.append("\nid: ");

@@ -35,8 +35,7 @@ private:
 /// Appends the answer's head and the first event, `hello`, whose id is the cursor the stream starts
 /// from, so that a drop before the first message loses nothing.
 void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
-                         const http::Framing &framing, std::int64_t wallMilliseconds,
-                         std::string &out);
+                         std::int64_t wallMilliseconds, std::string &out);
 
 /// Appends `event: bye` and the reconnection time it asks for.
 void appendStreamBye(std::string_view reason, unsigned retryMilliseconds, std::string &out);

@@ -7,7 +7,6 @@
 #include "server/hub/encoder.h"
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 
 namespace holdfast::delivery {
@@ -22,8 +21,6 @@ enum class WireForm : std::uint8_t {
     StreamJson,
     StreamRaw,
 };
-
-inline constexpr std::size_t wireFormCount = 6;
 
 /// The form for a request; `keepsAlive` matters to polls only.
 [[nodiscard]] WireForm wireFormFor(TransportKind transport, Format format, bool keepsAlive);

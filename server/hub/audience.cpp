@@ -26,9 +26,9 @@ BlockPtr BlockCache::encode(const Encoder &encoder, const Epoch &epoch, const Re
 
 void Audience::publish(const MessagePtr &message)
 {
-    if (message->seq() <= (m_isInRound ? m_roundEnd : m_position))
+    if (message->seq() <= (m_round ? m_round->end : m_position))
         return; // it was in what mustRead() had read from the log
-    if (isEmpty() && !m_isInRound) {
+    if (isEmpty() && !m_round) {
         m_position = message->seq();
         m_pending.clear();
         m_pendingBytes = 0;
@@ -60,7 +60,7 @@ bool Audience::join(Subscriber &subscriber, int socket, std::uint64_t position)
     }
     if (position < m_position)
         return false;
-    if (m_isInRound) {
+    if (m_round) {
         add(m_joiners, subscriber, socket, true);
         return true;
     }
@@ -85,12 +85,12 @@ void Audience::leave(Subscriber &subscriber)
     assert(subscriber.audience == this);
     const std::size_t index = subscriber.index;
     if (subscriber.isJoining) {
-        if (m_isInRound && index < m_nextJoiner)
-            subscriber.position = std::max(subscriber.position, m_roundEnd);
-        removeAt(m_joiners, m_nextJoiner, index);
+        if (m_round && index < m_round->nextJoiner)
+            subscriber.position = std::max(subscriber.position, m_round->end);
+        removeAt(m_joiners, m_round ? &m_round->nextJoiner : nullptr, index);
     } else {
-        subscriber.position = m_isInRound && index < m_next ? m_roundEnd : m_position;
-        removeAt(m_members, m_next, index);
+        subscriber.position = m_round && index < m_round->next ? m_round->end : m_position;
+        removeAt(m_members, m_round ? &m_round->next : nullptr, index);
     }
     subscriber.audience = nullptr;
     subscriber.isJoining = false;
@@ -98,13 +98,12 @@ void Audience::leave(Subscriber &subscriber)
 
 void Audience::startRound(BlockCache &cache)
 {
-    assert(!m_isInRound && !m_mustRead && !m_pending.empty());
-    Reading reading = takePending();
-    BlockPtr block = cache.encode(m_encoder, m_epoch, reading);
-    beginRound(std::move(reading), std::move(block));
+    assert(!m_round && !m_mustRead && !m_pending.empty());
+    const Reading reading = takePending();
+    beginRound(reading, cache.encode(m_encoder, m_epoch, reading));
 }
 
-void Audience::startRound(Reading reading, BlockCache &cache)
+void Audience::startRound(const Reading &reading, BlockCache &cache)
 {
     assert(mustRead());
     m_mustRead = !reading.isComplete;
@@ -113,29 +112,28 @@ void Audience::startRound(Reading reading, BlockCache &cache)
         promoteJoiners();
         return;
     }
-    BlockPtr block = cache.encode(m_encoder, m_epoch, reading);
-    beginRound(std::move(reading), std::move(block));
+    beginRound(reading, cache.encode(m_encoder, m_epoch, reading));
 }
 
 void Audience::startHeartbeat()
 {
-    assert(!m_isInRound);
+    assert(!m_round);
     auto block = std::make_shared<Block>();
     m_encoder.encodeHeartbeat(block->bytes);
     block->position = m_position;
     Reading nothing;
     nothing.position = m_position;
-    m_isHeartbeat = true;
-    beginRound(std::move(nothing), std::move(block));
+    beginRound(nothing, std::move(block));
+    m_round->isHeartbeat = true;
 }
 
 std::size_t Audience::runSlice(std::size_t budget, Outlet &outlet)
 {
-    assert(m_isInRound);
+    assert(m_round);
     std::size_t used = sendToMembers(budget, outlet);
     if (used < budget)
         used += sendToJoiners(budget - used, outlet);
-    if (m_next >= m_members.size() && m_nextJoiner >= m_joiners.size())
+    if (m_round->next >= m_members.size() && m_round->nextJoiner >= m_joiners.size())
         endRound();
     return used;
 }
@@ -166,15 +164,12 @@ Reading Audience::takePending()
     return reading;
 }
 
-void Audience::beginRound(Reading reading, BlockPtr block)
+void Audience::beginRound(const Reading &reading, BlockPtr block)
 {
-    m_isInRound = true;
-    m_roundEnd = reading.position;
-    m_reading = std::move(reading);
-    m_block = std::move(block);
-    m_next = 0;
-    m_nextJoiner = 0;
-    m_sentInRound = 0;
+    m_round = std::make_unique<Round>();
+    m_round->end = reading.position;
+    m_round->gap = reading.gap;
+    m_round->block = std::move(block);
     // In order of position, so that those who need the same part of the round come together.
     std::sort(m_joiners.begin(), m_joiners.end(), [](const Member &a, const Member &b) {
         return a.subscriber->position < b.subscriber->position;
@@ -185,15 +180,9 @@ void Audience::beginRound(Reading reading, BlockPtr block)
 
 void Audience::endRound()
 {
-    m_block->countSent(m_sentInRound);
-    m_position = m_roundEnd;
-    m_isInRound = false;
-    m_isHeartbeat = false;
-    m_next = 0;
-    m_nextJoiner = 0;
-    m_reading = {};
-    m_block.reset();
-    m_joinerBlock.reset();
+    m_round->block->countSent(m_round->sent);
+    m_position = m_round->end;
+    m_round.reset();
     promoteJoiners();
 }
 
@@ -224,17 +213,17 @@ void Audience::add(std::vector<Member> &list, Subscriber &subscriber, int socket
     list.push_back(Member { &subscriber, socket });
 }
 
-void Audience::removeAt(std::vector<Member> &list, std::size_t &processed, std::size_t index)
+void Audience::removeAt(std::vector<Member> &list, std::size_t *processed, std::size_t index)
 {
     // The list is [processed | not yet]: fill the hole from its own part, then the part's hole.
     const auto moveTo = [&list](std::size_t from, std::size_t to) {
         list[to] = list[from];
         list[to].subscriber->index = static_cast<std::uint32_t>(to);
     };
-    if (index < processed) {
-        --processed;
-        moveTo(processed, index);
-        index = processed;
+    if (processed != nullptr && index < *processed) {
+        --*processed;
+        moveTo(*processed, index);
+        index = *processed;
     }
     moveTo(list.size() - 1, index);
     list.pop_back();
@@ -246,7 +235,7 @@ Audience::Step Audience::sendTo(std::vector<Member> &list, std::size_t next, con
     const Member member = list[next];
     if (outlet.send(*member.subscriber, member.socket, block) != Outlet::Outcome::Sent)
         return Step::NotSent;
-    if (m_isHeartbeat || !m_encoder.isOneShot())
+    if (m_round->isHeartbeat || !m_encoder.isOneShot())
         return Step::Sent;
     leave(*member.subscriber);
     member.subscriber->position = block->position;
@@ -257,12 +246,12 @@ Audience::Step Audience::sendTo(std::vector<Member> &list, std::size_t next, con
 std::size_t Audience::sendToMembers(std::size_t budget, Outlet &outlet)
 {
     std::size_t used = 0;
-    for (; used < budget && m_next < m_members.size(); ++used) {
-        const Step step = sendTo(m_members, m_next, m_block, outlet);
+    for (; used < budget && m_round->next < m_members.size(); ++used) {
+        const Step step = sendTo(m_members, m_round->next, m_round->block, outlet);
         if (step != Step::NotSent)
-            ++m_sentInRound;
+            ++m_round->sent;
         if (step == Step::Sent)
-            ++m_next;
+            ++m_round->next;
     }
     return used;
 }
@@ -270,21 +259,21 @@ std::size_t Audience::sendToMembers(std::size_t budget, Outlet &outlet)
 std::size_t Audience::sendToJoiners(std::size_t budget, Outlet &outlet)
 {
     std::size_t used = 0;
-    while (used < budget && m_nextJoiner < m_joiners.size()) {
-        const std::uint64_t position = m_joiners[m_nextJoiner].subscriber->position;
+    while (used < budget && m_round->nextJoiner < m_joiners.size()) {
+        const std::uint64_t position = m_joiners[m_round->nextJoiner].subscriber->position;
         if (!hasNewsAfter(position)) {
-            ++m_nextJoiner;
+            ++m_round->nextJoiner;
             continue;
         }
         ++used;
         const BlockPtr block = blockAfter(position);
-        const Step step = sendTo(m_joiners, m_nextJoiner, block, outlet);
+        const Step step = sendTo(m_joiners, m_round->nextJoiner, block, outlet);
         if (step != Step::NotSent)
             block->countSent(1);
         if (step == Step::Sent) {
-            Subscriber &subscriber = *m_joiners[m_nextJoiner].subscriber;
-            subscriber.position = std::max(subscriber.position, m_roundEnd);
-            ++m_nextJoiner;
+            Subscriber &subscriber = *m_joiners[m_round->nextJoiner].subscriber;
+            subscriber.position = std::max(subscriber.position, m_round->end);
+            ++m_round->nextJoiner;
         }
     }
     return used;
@@ -292,31 +281,31 @@ std::size_t Audience::sendToJoiners(std::size_t budget, Outlet &outlet)
 
 bool Audience::hasNewsAfter(std::uint64_t position) const
 {
-    return m_isHeartbeat || (m_reading.gap && m_reading.gap->to.seq > position)
-        || (!m_reading.messages.empty() && m_reading.messages.back()->seq() > position);
+    return m_round->isHeartbeat || (m_round->gap && m_round->gap->to.seq > position)
+        || (!m_round->block->messages.empty() && m_round->block->messages.back()->seq() > position);
 }
 
 const BlockPtr &Audience::blockAfter(std::uint64_t position)
 {
-    if (m_isHeartbeat)
-        return m_block;
-    if (m_joinerBlock && m_joinerPosition == position)
-        return m_joinerBlock;
+    if (m_round->isHeartbeat)
+        return m_round->block;
+    if (m_round->joinerBlock && m_round->joinerPosition == position)
+        return m_round->joinerBlock;
     Reading rest;
-    rest.position = m_roundEnd;
-    for (const MessagePtr &message : m_reading.messages) {
+    rest.position = m_round->end;
+    for (const MessagePtr &message : m_round->block->messages) {
         if (message->seq() > position)
             rest.messages.push_back(message);
     }
-    if (m_reading.gap && m_reading.gap->to.seq > position)
-        rest.gap = m_reading.gap;
+    if (m_round->gap && m_round->gap->to.seq > position)
+        rest.gap = m_round->gap;
     auto block = std::make_shared<Block>();
     m_encoder.encode(rest, m_epoch, block->bytes);
-    block->position = m_roundEnd;
+    block->position = m_round->end;
     block->messages = std::move(rest.messages);
-    m_joinerBlock = std::move(block);
-    m_joinerPosition = position;
-    return m_joinerBlock;
+    m_round->joinerBlock = std::move(block);
+    m_round->joinerPosition = position;
+    return m_round->joinerBlock;
 }
 
 } // namespace holdfast

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace holdfast {
@@ -100,7 +102,7 @@ public:
     /// True if a subscriber that has everything up to `position` can join without a look at the log.
     [[nodiscard]] bool isAt(std::uint64_t position) const
     {
-        return position == m_position || (m_isInRound && position == m_roundEnd);
+        return position == m_position || (m_round && position == m_round->end);
     }
     /// The subscriber has everything up to `position`, which is either at this audience (isAt()), or
     /// was read as the log's head after which the worker's inbox has been emptied into here.
@@ -117,16 +119,16 @@ public:
     /// True if there is something to send or a round to end.
     [[nodiscard]] bool hasWork() const
     {
-        return m_isInRound || (!isEmpty() && (m_mustRead || !m_pending.empty()));
+        return m_round || (!isEmpty() && (m_mustRead || !m_pending.empty()));
     }
-    [[nodiscard]] bool isInRound() const { return m_isInRound; }
+    [[nodiscard]] bool isInRound() const { return m_round != nullptr; }
     /// True if the next round must be given what lies after position() in the log.
-    [[nodiscard]] bool mustRead() const { return m_mustRead && !m_isInRound; }
+    [[nodiscard]] bool mustRead() const { return m_mustRead && !m_round; }
 
     /// Starts a round with what is pending. Not in a round, has work, not mustRead().
     void startRound(BlockCache &cache);
     /// Starts a round with what was read from the log after position(). mustRead().
-    void startRound(Reading reading, BlockCache &cache);
+    void startRound(const Reading &reading, BlockCache &cache);
     /// Starts a round with a heartbeat. Not in a round.
     void startHeartbeat();
     /// Sends on to at most `budget` subscribers; returns how many were sent to. The round has ended
@@ -150,14 +152,29 @@ private:
         int socket;
     };
 
+    /// A block on its way to everyone.
+    struct Round
+    {
+        std::uint64_t end = 0; ///< whoever has the block has everything up to here
+        bool isHeartbeat = false;
+        std::uint32_t sent = 0;
+        std::size_t next = 0; ///< members before it have the block
+        std::size_t nextJoiner = 0; ///< likewise
+        std::optional<Gap> gap;
+        BlockPtr block;
+        BlockPtr joinerBlock; ///< the block's messages after joinerPosition
+        std::uint64_t joinerPosition = 0;
+    };
+
     /// What became of one subscriber in a round.
     enum class Step : std::uint8_t { Sent, SentAndLeft, NotSent };
 
     [[nodiscard]] Reading takePending();
-    void beginRound(Reading reading, BlockPtr block);
+    void beginRound(const Reading &reading, BlockPtr block);
     void endRound();
     void add(std::vector<Member> &list, Subscriber &subscriber, int socket, bool isJoining);
-    static void removeAt(std::vector<Member> &list, std::size_t &processed, std::size_t index);
+    /// `processed`: how many at its front the round has done with; null out of a round.
+    static void removeAt(std::vector<Member> &list, std::size_t *processed, std::size_t index);
     Step sendTo(std::vector<Member> &list, std::size_t next, const BlockPtr &block, Outlet &outlet);
     std::size_t sendToMembers(std::size_t budget, Outlet &outlet);
     std::size_t sendToJoiners(std::size_t budget, Outlet &outlet);
@@ -175,16 +192,7 @@ private:
     std::size_t m_pendingBytes = 0;
     bool m_mustRead = false;
 
-    bool m_isInRound = false;
-    bool m_isHeartbeat = false;
-    std::uint64_t m_roundEnd = 0;
-    std::size_t m_next = 0; ///< members before it have the round's block
-    std::size_t m_nextJoiner = 0; ///< likewise
-    std::uint32_t m_sentInRound = 0;
-    Reading m_reading;
-    BlockPtr m_block;
-    BlockPtr m_joinerBlock; ///< the round's messages after m_joinerPosition
-    std::uint64_t m_joinerPosition = 0;
+    std::unique_ptr<Round> m_round; ///< while one runs: most audiences are silent most of the time
 };
 
 } // namespace holdfast

@@ -6,7 +6,6 @@
 #include "server/hub/follower.h"
 #include "server/net/timingwheel.h"
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -20,16 +19,19 @@ struct Interest;
 /// Thread: its worker's.
 struct LiveAudience : TimerNode
 {
-    LiveAudience(Interest &owner, const Encoder &encoder, const Epoch &epoch,
-                 std::uint64_t position)
+    LiveAudience(Interest &owner, delivery::WireForm wireForm, const Encoder &encoder,
+                 const Epoch &epoch, std::uint64_t position)
         : TimerNode(TimerKind::Audience)
+        , form(wireForm)
         , audience(encoder, epoch, position)
         , interest(owner)
     {
     }
 
+    const delivery::WireForm form;
     Audience audience;
     Interest &interest;
+    std::unique_ptr<LiveAudience> next; ///< the interest's next one
     bool isQueued = false; ///< for the fan-out
     MonotonicTime lastSent; ///< when a round last ran: no heartbeat is due before long after
 };
@@ -51,7 +53,14 @@ struct Interest final : Follower, TimerNode
     std::string_view key; ///< under which Interests keeps it
     std::uint32_t users = 0;
     bool isRetired = false; ///< the hub no longer knows it
-    std::array<std::unique_ptr<LiveAudience>, delivery::wireFormCount> audiences;
+    std::unique_ptr<LiveAudience> audiences; ///< a list: few of the forms are in use at one time
+
+    template<typename Visitor>
+    void forEachAudience(const Visitor &visit) const
+    {
+        for (LiveAudience *live = audiences.get(); live != nullptr; live = live->next.get())
+            visit(*live);
+    }
 };
 
 } // namespace holdfast::net

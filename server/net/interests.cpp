@@ -9,10 +9,7 @@ Interests::~Interests()
 {
     for (const auto &[key, interest] : m_interests) {
         m_wheel.cancel(*interest);
-        for (const auto &live : interest->audiences) {
-            if (live)
-                m_wheel.cancel(*live);
-        }
+        interest->forEachAudience([this](LiveAudience &live) { m_wheel.cancel(live); });
         m_hub.unfollow(*interest);
     }
 }
@@ -73,10 +70,7 @@ void Interests::retire(Interest &interest)
     m_hub.unfollow(interest);
     interest.isRetired = true;
     m_wheel.cancel(interest);
-    for (const auto &live : interest.audiences) {
-        if (live)
-            m_wheel.cancel(*live);
-    }
+    interest.forEachAudience([this](LiveAudience &live) { m_wheel.cancel(live); });
     const auto it = m_interests.find(interest.key);
     m_retired.push_back(std::move(it->second));
     m_interests.erase(it);

@@ -21,8 +21,7 @@ constexpr std::chrono::milliseconds acceptAgainAfter { 200 };
 /// Sent whole or not at all: the socket is new, its buffer empty.
 void refuse(int descriptor, int status, std::string_view detail)
 {
-    http::Response response = http::problem(status, "too-many-connections", detail);
-    response.headers.emplace_back("Retry-After", std::to_string(2 + descriptor % 7));
+    const http::Response response = http::problem(status, "too-many-connections", detail);
     std::string bytes;
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     http::encodeResponse(response, { .keepsAlive = false },

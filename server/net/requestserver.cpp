@@ -29,10 +29,8 @@ http::Response methodNotAllowed(std::string_view allow)
 
 http::Response draining()
 {
-    auto response = http::problem(503, "draining",
-                                  "The server is shutting down: try again in a few seconds.");
-    response.headers.emplace_back("Retry-After", "3");
-    return response;
+    return http::problem(503, "draining",
+                         "The server is shutting down: try again in a few seconds.");
 }
 
 bool isReading(http::Method method)
@@ -204,10 +202,8 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
             m_connections.close(connection, CloseReason::SendTimeout);
         return Next::Stop;
     }
-    const http::Framing framing { .keepsAlive = request.keepsAlive && request.minorVersion == 1,
-                                  .isHead = false,
-                                  .minorVersion = request.minorVersion };
-    if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), framing)) {
+    const bool keepsAlive = request.keepsAlive && request.minorVersion == 1;
+    if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), keepsAlive)) {
         return answer(connection, request,
                       http::problem(Error { ErrorCode::LimitReached,
                                             "As many clients are known as this server allows: "
@@ -323,7 +319,12 @@ http::Response RequestServer::acknowledge(const http::Request &request,
 void RequestServer::reject(Connection &connection, const http::RequestParser::Failure &failure)
 {
     m_counters.badRequests.add();
-    const http::Response response = http::problem(failure.status, "bad-request", failure.detail);
+    std::string detail(failure.detail);
+    if (failure.status == 413)
+        detail += " The limit is " + std::to_string(m_limits.maxBodyBytes) + " bytes.";
+    http::Response response = http::problem(failure.status, "bad-request", detail);
+    if (failure.status == 405)
+        response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, OPTIONS");
     http::encodeResponse(response, { .keepsAlive = false }, m_clock.wallMilliseconds(), m_pending);
     giveBack(std::move(connection.input));
     connection.closesAfterOutput = true;

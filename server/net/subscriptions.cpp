@@ -50,8 +50,7 @@ Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Clock &clock,
 }
 
 bool Subscriptions::subscribe(Connection &connection, Interest &interest,
-                              const delivery::SubscribeRequest &request,
-                              const http::Framing &framing)
+                              const delivery::SubscribeRequest &request, bool keepsAlive)
 {
     const Presence::Arrival arrival { request.clientId, request.clientName, request.agent,
                                       connection.address, request.transport };
@@ -64,7 +63,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
         return false;
     }
     connection.form
-        = delivery::wireFormFor(request.transport, request.format, framing.keepsAlive);
+        = delivery::wireFormFor(request.transport, request.format, keepsAlive);
     const bool isPoll = delivery::isPoll(connection.form);
     connection.phase = isPoll ? Phase::Holding : Phase::Streaming;
     m_connections.cancelTimer(connection);
@@ -74,7 +73,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
                                                    : first.messages.front()->seq() - 1);
     connection.position = first.position;
     if (!isPoll) {
-        openStream(connection, first, framing);
+        openStream(connection, first);
         return true;
     }
     if (isNews(first)) {
@@ -122,15 +121,14 @@ Reading Subscriptions::firstReading(const Interest &interest,
     return reading;
 }
 
-void Subscriptions::openStream(Connection &connection, const Reading &first,
-                               const http::Framing &framing)
+void Subscriptions::openStream(Connection &connection, const Reading &first)
 {
     auto block = std::make_shared<Block>();
     const std::uint64_t from = first.messages.empty() ? first.position
                                                       : first.messages.front()->seq() - 1;
     std::string clientId;
     m_presence.visit(connection.client, [&clientId](const Client &c) { clientId = c.id(); });
-    delivery::appendStreamOpening(m_hub.cursor(from), clientId, jitteredRetry(), framing,
+    delivery::appendStreamOpening(m_hub.cursor(from), clientId, jitteredRetry(),
                                   m_clock.wallMilliseconds(), block->bytes);
     if (isNews(first))
         m_encoders[connection.form].encode(first, m_hub.epoch(), block->bytes);
@@ -289,22 +287,18 @@ void Subscriptions::drainDeliveries()
     for (const Inbox::Delivery &delivery : m_contents.deliveries) {
         // Every follower that pushes to this inbox is an Interest of this worker.
         const auto &interest = static_cast<const Interest &>(*delivery.follower);
-        for (const auto &live : interest.audiences) {
-            if (live) {
-                live->audience.publish(delivery.message);
-                queue(*live);
-            }
-        }
+        interest.forEachAudience([&](LiveAudience &live) {
+            live.audience.publish(delivery.message);
+            queue(live);
+        });
     }
     if (m_contents.hasOverflowed) {
         qCWarning(lcNet) << "inbox full: reading on from the history";
         m_interests.forEach([this](const Interest &interest) {
-            for (const auto &live : interest.audiences) {
-                if (live) {
-                    live->audience.loseTrack();
-                    queue(*live);
-                }
-            }
+            interest.forEachAudience([this](LiveAudience &live) {
+                live.audience.loseTrack();
+                queue(live);
+            });
         });
     }
     if (m_interests.hasRetired()) {
@@ -367,11 +361,15 @@ void Subscriptions::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
 
 LiveAudience &Subscriptions::audienceOf(Connection &connection)
 {
-    auto &live = connection.interest->audiences[static_cast<std::size_t>(connection.form)];
-    if (!live) {
-        live = std::make_unique<LiveAudience>(*connection.interest, m_encoders[connection.form],
-                                              m_hub.epoch(), m_hub.head());
+    std::unique_ptr<LiveAudience> *place = &connection.interest->audiences;
+    while (*place && (*place)->form != connection.form)
+        place = &(*place)->next;
+    if (!*place) {
+        *place = std::make_unique<LiveAudience>(*connection.interest, connection.form,
+                                                m_encoders[connection.form], m_hub.epoch(),
+                                                m_hub.head());
     }
+    LiveAudience *const live = place->get();
     if (!delivery::isPoll(connection.form) && !live->isSet()) {
         live->lastSent = m_clock.now();
         m_wheel.set(*live, live->lastSent, heartbeatAfter);
@@ -401,11 +399,11 @@ void Subscriptions::startRound(LiveAudience &live)
         live.audience.startRound(m_blocks);
         return;
     }
-    Reading reading = m_hub.read(live.interest, live.audience.position(),
+    const Reading reading = m_hub.read(live.interest, live.audience.position(),
                                  live.audience.encoder().limits());
     if (reading.gap)
         m_counters.gapsTold.add(live.audience.size());
-    live.audience.startRound(std::move(reading), m_blocks);
+    live.audience.startRound(reading, m_blocks);
 }
 
 void Subscriptions::acknowledge(Connection &connection, std::uint64_t seq)

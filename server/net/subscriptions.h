@@ -5,7 +5,6 @@
 #include "server/delivery/wireform.h"
 #include "server/hub/hub.h"
 #include "server/hub/presence.h"
-#include "server/http/response.h"
 #include "server/net/connections.h"
 #include "server/net/inbox.h"
 #include "server/net/interests.h"
@@ -45,10 +44,10 @@ public:
     void release(Interest &interest) { m_interests.release(interest); }
 
     /// Takes the connection on as a subscriber of `interest`, whose use passes to it. False if there
-    /// are as many clients as are allowed: refuse it.
+    /// are as many clients as are allowed: refuse it. `keepsAlive`: a poll's connection stays open
+    /// after its answer.
     [[nodiscard]] bool subscribe(Connection &connection, Interest &interest,
-                                 const delivery::SubscribeRequest &request,
-                                 const http::Framing &framing);
+                                 const delivery::SubscribeRequest &request, bool keepsAlive);
 
     /// The block that the connection had as output has gone out: go on.
     void flushed(Connection &connection, const Block &block);
@@ -81,7 +80,7 @@ private:
     [[nodiscard]] Reading firstReading(const Interest &interest,
                                        const delivery::SubscribeRequest &request) const;
     /// Sends the stream's head, hello and the first part.
-    void openStream(Connection &connection, const Reading &first, const http::Framing &framing);
+    void openStream(Connection &connection, const Reading &first);
     /// Brings it towards its audience, at most a few blocks at a time.
     void advance(Connection &connection);
     /// Sends a block; true if it is out and the subscriber goes on now.
