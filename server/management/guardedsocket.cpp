@@ -273,6 +273,9 @@ void GuardedSocket::send(const http::Response &response, const http::Framing &fr
     std::string bytes;
     encodeAnswer(response, framing, m_state.clock.wallMilliseconds(), bytes);
     m_wire->write(bytes.data(), static_cast<qint64>(bytes.size()));
+    // Now rather than in the next turn of the event loop: when Qt reads the end of input it closes
+    // both directions, and a client that has finished sending still waits for its answer.
+    m_wire->flush();
 }
 
 void GuardedSocket::setPhase(Phase phase, std::chrono::milliseconds deadline)

@@ -4,6 +4,8 @@
 #include <QHostAddress>
 #include <QList>
 
+#include <sys/socket.h>
+
 namespace holdfast::tests {
 
 namespace {
@@ -23,6 +25,11 @@ void RawClient::send(const QByteArray &bytes)
     m_socket.write(bytes);
     // False is no news here: the server may have closed already, and the test asks for that.
     while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(patienceMilliseconds)) { }
+}
+
+void RawClient::finishSending()
+{
+    ::shutdown(static_cast<int>(m_socket.socketDescriptor()), SHUT_WR);
 }
 
 bool RawClient::receiveMore()

@@ -28,6 +28,8 @@ public:
     explicit RawClient(quint16 port);
 
     void send(const QByteArray &bytes);
+    /// Ends this direction only: the server sees the end of input and can still answer.
+    void finishSending();
     /// The next answer; nothing if the connection ends or no whole answer comes in a long time.
     [[nodiscard]] std::optional<WireAnswer> answer(Body body = Body::Expected);
     /// True once the server has ended the connection; waits for it. Then nothing is left unread

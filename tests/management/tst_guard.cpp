@@ -35,6 +35,7 @@ private Q_SLOTS:
     void takesAChunkedBody();
     void says100ContinueAtOnce();
     void ignoresAnUpgrade();
+    void leavesUnreadWhatFollowsAClose();
     void answersAClientThatHasFinishedSending();
     void refusesMethodsThatItDoesNotKnowButGoesOn();
     void countsWhatItRefuses();
@@ -345,9 +346,19 @@ void TestGuard::ignoresAnUpgrade()
 
 void TestGuard::answersAClientThatHasFinishedSending()
 {
+    const RunningServer server;
+    RawClient client(server.port());
+    client.send(server.request("GET /nowhere") + server.request("GET /healthz"));
+    client.finishSending(); // as `nc -N` does
+    QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 404);
+    QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 200);
+    QVERIFY(client.isClosedByServer());
+}
+
+void TestGuard::leavesUnreadWhatFollowsAClose()
+{
     const RunningServer server(lingeringFor(50ms));
     RawClient client(server.port());
-    // An answer to the first and a close behind it, although input follows that will not be read.
     client.send(server.request("GET /healthz", {}, "Connection: close\r\n")
                 + server.request("GET /metrics"));
     QCOMPARE(client.answer().value_or(tests::WireAnswer {}).status, 200);
