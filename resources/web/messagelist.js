@@ -106,7 +106,7 @@ function timeOf(ms) {
     const date = new Date(ms);
     const time = document.createElement('time');
     time.dateTime = date.toISOString();
-    time.textContent = date.toLocaleTimeString(languageTag(), { hour: '2-digit', minute: '2-digit' });
+    time.textContent = date.toLocaleTimeString(languageTag(), { hour: 'numeric', minute: '2-digit' });
     time.title = date.toLocaleString(languageTag());
     return time;
 }

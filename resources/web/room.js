@@ -104,6 +104,7 @@ export class Room {
             rejoin: () => this.open({ ...how, since: this.#subscription?.cursor ?? null }),
         });
         steps.show(status.transport, status.state !== 'reconnecting' && status.state !== 'closed');
+        this.#showShare();
         if (status.state === 'live' && this.#hasBeenLive && this.#wasBroken) {
             this.#countMissed();
         }

@@ -62,7 +62,7 @@ export default {
     'how.via.long-poll': '长轮询',
     'how.via.sse': '服务器推送事件（SSE）',
 
-    'you.are': '你是 {name}。',
+    'you.are': '你是“{name}”。',
     'leave.button': '离开',
     'leave.title': '你已离开。',
     'leave.text': '现在可以关闭本页了。',

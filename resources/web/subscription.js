@@ -323,9 +323,7 @@ export class Subscription {
         try {
             this.#options[callback]?.(...values);
         } catch (error) {
-            setTimeout(() => {
-                throw error;
-            });
+            (globalThis.reportError ?? console.error)(error);
         }
     }
 }

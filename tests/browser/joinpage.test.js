@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { browserName, JoinPage, launch } from './support/browser.js';
+import { Holdfastd } from './support/holdfastd.js';
+
+describe(`The join page in ${browserName}`, () => {
+    let server;
+    let browser;
+    let context;
+
+    before(async () => {
+        server = await Holdfastd.start();
+        browser = await launch();
+    });
+    after(async () => {
+        await browser?.close();
+        await server?.stop();
+    });
+
+    /** As a browser that has never been here: nothing remembered. */
+    async function freshPage(query = '') {
+        await context?.close();
+        context = await browser.createBrowserContext();
+        return JoinPage.open(context, server.url + query);
+    }
+
+    for (const transport of ['long-poll', 'sse', 'auto']) {
+        it(`shows what is published while it is joined (${transport})`, async () => {
+            const page = await freshPage(`?ch=shown.${transport}`);
+            await page.join('Li Lei');
+            await page.choose(transport);
+            await server.publish('Open page 42', `shown.${transport}`);
+            await page.waitForMessage('Open page 42');
+            await server.publish('…and read', `shown.${transport}`);
+            await page.waitForMessage('…and read');
+            assert.deepEqual(await page.messages(), ['Open page 42', '…and read']);
+        });
+    }
+
+    it('shows the last message to those who come late, and no older one', async () => {
+        await server.publish('older', 'late');
+        await server.publish('newest', 'late');
+        const page = await freshPage('?ch=late');
+        await page.join('Ana');
+        await page.waitForMessage('newest');
+        assert.deepEqual(await page.messages(), ['newest']);
+    });
+
+    it('receives several channels and says which one a message came on', async () => {
+        const page = await freshPage('?ch=class.red,class.blue');
+        await page.join('Ana');
+        await server.publish('to red', 'class.red');
+        await server.publish('to green', 'class.green');
+        await server.publish('to blue', 'class.blue');
+        await page.waitForMessage('to blue');
+        assert.deepEqual(await page.messages(), ['to red', 'to blue']);
+        assert.equal(await page.text('#messages li:first-child .channel'), 'class.blue');
+    });
+
+    it('shows a hostile name and payload as the text that they are', async () => {
+        const hostile = '<img src=x onerror="document.title=\'broken\'"><b>bold</b>';
+        const page = await freshPage('?ch=hostile');
+        await page.join('<img src=x onerror=alert(1)>');
+        await server.publish(hostile, 'hostile', { 'Holdfast-Event': 'note' });
+        await page.waitForMessage(hostile);
+        assert.match(await page.text('#you'), /<img src=x onerror=alert\(1\)>/);
+        assert.equal(await page.page.$('#messages img, #messages b, #you img'), null);
+        assert.notEqual(await page.page.title(), 'broken');
+    });
+
+    it('shows JSON as text', async () => {
+        const page = await freshPage('?ch=json');
+        await page.join('Ana');
+        await server.publish({ html: '<b>x</b>' }, 'json');
+        await page.waitForMessage('{\n  "html": "<b>x</b>"\n}');
+    });
+
+    it('counts the four steps as they happen', async () => {
+        const page = await freshPage('?ch=steps');
+        await page.join('Ana');
+        const count = async (step) => Number(await page.text(`#steps [data-step="${step}"] output`));
+        const [asked, pushed, handled] = [await count('ask'), await count('push'), await count('handle')];
+        await server.publish('news', 'steps');
+        await page.waitForMessage('news');
+        assert.equal(await count('push'), pushed + 1);
+        assert.equal(await count('handle'), handled + 1);
+        assert.ok((await count('ask')) > asked, 'it has asked again');
+    });
+
+    it('receives in the tab that was opened last, and lets the first take over again', async () => {
+        const first = await freshPage('?ch=tabs');
+        await first.join('Ana');
+        const second = await JoinPage.open(context, `${server.url}?ch=tabs`);
+        await second.join('Ana');
+        await first.waitForState('elsewhere');
+        await server.publish('once', 'tabs');
+        await second.waitForMessage('once');
+        assert.deepEqual(await first.messages(), []);
+
+        await first.page.bringToFront();
+        await first.page.click('#banner-button');
+        await first.waitForMessage('once');
+        await second.waitForState('elsewhere');
+    });
+
+    it('goes on after a reload with all that it has shown and all that came meanwhile', async () => {
+        const page = await freshPage('?ch=reload');
+        await page.join('Ana');
+        await server.publish('before', 'reload');
+        await page.waitForMessage('before');
+        await page.page.goto('about:blank');
+        await server.publish('meanwhile', 'reload');
+        await page.page.goBack();
+        await page.waitForMessage('meanwhile');
+        assert.deepEqual(await page.messages(), ['before', 'meanwhile']);
+    });
+
+    it('says why when the server refuses', async () => {
+        const page = await freshPage('?ch=not..a..channel');
+        await page.page.waitForSelector('#join-button', { visible: true });
+        await page.page.click('#join-button');
+        await page.waitForState('closed');
+        assert.match(await page.text('#banner-text'), /^The server said no: .{10,}/);
+    });
+
+    it('says goodbye with the server and comes back with it', async () => {
+        const page = await freshPage('?ch=goodbye');
+        await page.join('Ana');
+        await server.stop();
+        await page.waitForState('reconnecting');
+        assert.match(await page.text('#banner-text'), /^The server said goodbye: it is being stopped or restarted/);
+        await server.start();
+        await page.waitForState('live');
+        await server.publish('again', 'goodbye');
+        await page.waitForMessage('again');
+    });
+
+    it('says that it can be closed once one has left', async () => {
+        const page = await freshPage();
+        await page.join('Ana');
+        await page.page.click('#leave');
+        await page.page.waitForSelector('#left', { visible: true });
+        assert.match(await page.text('#left'), /You can close this page\./);
+    });
+});

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// holdfast.js against servers and networks that misbehave, without a browser.
+import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
+import { afterEach, describe, it } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { json, problem, ScriptedServer, stream } from './support/scriptedserver.js';
+
+const web = process.env.HOLDFAST_WEB ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../resources/web');
+globalThis.crypto ??= webcrypto; // Node.js 18 has it, but not under this name
+const load = (name) => import(pathToFileURL(join(web, name)));
+const { subscribe } = await load('holdfast.js');
+const { HeldRequest } = await load('heldrequest.js');
+
+/** Where a page would get its events. */
+const page = new EventTarget();
+globalThis.addEventListener = page.addEventListener.bind(page);
+const nextTurn = () => new Promise((resume) => setImmediate(resume));
+
+let server;
+let subscription;
+
+afterEach(() => {
+    subscription?.close();
+    subscription = null;
+    server?.close();
+});
+
+const message = (seq, epoch = 'aaaaaaaa') => ({ id: `${epoch}-${seq}`, channel: 'c', time: 0, data: seq });
+const answer = (cursor, messages = [], more = {}) => json({ cursor, messages, ...more });
+const event = ({ id, ...rest }) => `id: ${id}\ndata: ${JSON.stringify({ id, ...rest })}\n\n`;
+const hello = (cursor) => `retry: 1\nid: ${cursor}\nevent: hello\ndata: ${JSON.stringify({ cursor })}\n\n`;
+
+/** Subscribes and collects all that is told; `until()` waits for something told or asked. */
+function collect(options) {
+    const told = { messages: [], gaps: [], byes: [], states: [], waiters: [] };
+    const look = () => (told.waiters = told.waiters.filter(({ isTrue, done }) => !isTrue() || done()));
+    server.onRequest = look;
+    subscription = subscribe({
+        channels: 'c',
+        url: server.url,
+        ...options,
+        onMessage: ({ data }) => told.messages.push(data) && look(),
+        onGap: (gap) => told.gaps.push(gap) && look(),
+        onBye: (bye) => told.byes.push(bye) && look(),
+        onState: (status) => told.states.push(status) && look(),
+    });
+    told.until = (isTrue) => new Promise((done) => told.waiters.push({ isTrue, done }) && look());
+    told.untilState = (state) => told.until(() => told.states.at(-1)?.state === state);
+    return told;
+}
+
+describe('A subscription', { timeout: 40_000 }, () => {
+    it('needs a channel', () => assert.throws(() => subscribe({ channels: [] }), TypeError));
+
+    it('asks without being held first, then with its cursor', async () => {
+        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-4'), answer('aaaaaaaa-5', [message(5)]));
+        const told = collect({ transport: 'long-poll', channels: ['c', 'd.*'], wait: 20, client: 'me', name: '同学' });
+        await told.until(() => told.messages.length === 1);
+        const [first, second] = server.requests;
+        assert.equal(first.pathname, '/channels/c,d.*');
+        assert.deepEqual(Object.fromEntries(first.searchParams), { client: 'me', name: '同学', wait: '0' });
+        assert.deepEqual(Object.fromEntries(second.searchParams), { client: 'me', name: '同学', since: 'aaaaaaaa-4', wait: '20' });
+    });
+
+    it('begins with the last messages, and only then', async () => {
+        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-9', [message(3)]));
+        const told = collect({ transport: 'long-poll', last: 1 });
+        await told.until(() => server.requests.length === 2);
+        assert.equal(server.requests[0].searchParams.get('last'), '1');
+        assert.equal(server.requests[1].searchParams.get('last'), null);
+        assert.equal(server.requests[1].searchParams.get('since'), 'aaaaaaaa-9');
+    });
+
+    it('hands no message over twice, whatever the server sends', async () => {
+        server = await ScriptedServer.thatAnswers(
+            answer('aaaaaaaa-2', [message(1), message(2)]),
+            answer('aaaaaaaa-3', [message(2), message(3), message(3)]),
+        );
+        const told = collect({ transport: 'long-poll', since: 'aaaaaaaa-0' });
+        await told.until(() => told.messages.includes(3));
+        assert.deepEqual(told.messages, [1, 2, 3]);
+    });
+
+    it('goes on with its stream where it broke', async () => {
+        server = await ScriptedServer.thatAnswers(
+            stream(hello('aaaaaaaa-0') + event(message(1)), { ends: true }),
+            stream(hello('aaaaaaaa-1') + event(message(1)) + event(message(2))),
+        );
+        const told = collect({ transport: 'sse' });
+        await told.until(() => told.messages.includes(2));
+        assert.deepEqual(told.messages, [1, 2]);
+        assert.equal(server.requests[1].searchParams.get('since'), 'aaaaaaaa-1');
+    });
+
+    it('tells a gap once and goes on from where the stream says', async () => {
+        const gap = { from: 'aaaaaaaa-7', to: 'bbbbbbbb-2', reason: 'restarted' };
+        server = await ScriptedServer.thatAnswers(
+            stream(`${hello('bbbbbbbb-0')}id: bbbbbbbb-2\nevent: gap\ndata: ${JSON.stringify(gap)}\n\n`, { ends: true }),
+            stream(hello('bbbbbbbb-2') + event(message(3, 'bbbbbbbb'))),
+        );
+        const told = collect({ transport: 'sse', since: 'aaaaaaaa-7' });
+        await told.until(() => told.messages.length === 1);
+        assert.deepEqual(told.gaps, [gap]);
+        assert.equal(server.requests[1].searchParams.get('since'), 'bbbbbbbb-2');
+    });
+
+    it('acknowledges what came by its stream, the newest only', async () => {
+        server = await ScriptedServer.thatAnswers(stream(hello('aaaaaaaa-0') + event(message(1)) + event(message(2))));
+        const told = collect({ transport: 'sse', client: 'a/b' });
+        await told.until(() => told.messages.length === 2);
+        subscription.close(); // what was not told yet is told now
+        await told.until(() => server.posts.length === 1);
+        assert.equal(server.posts[0].pathname, '/clients/a%2Fb/acks');
+    });
+
+    it('says who refused, why and until when, and stays away so long', async () => {
+        server = await ScriptedServer.thatAnswers(problem(429, 'Too many here.', { 'Retry-After': '3600' }));
+        const told = collect({ transport: 'long-poll' });
+        await told.untilState('reconnecting');
+        const { fault, detail, retryAt } = told.states.at(-1);
+        assert.deepEqual([fault, detail], ['refused', 'Too many here.']);
+        assert.ok(retryAt > Date.now() + 3_000_000);
+        page.dispatchEvent(new Event('online'));
+        await nextTurn();
+        assert.equal(told.states.at(-1).state, 'reconnecting');
+    });
+
+    it('asks at once when told to', async () => {
+        server = await ScriptedServer.thatAnswers(
+            problem(503, 'Full.', { 'Retry-After': '3600' }),
+            answer('aaaaaaaa-1', [message(1)]),
+        );
+        const told = collect({ transport: 'long-poll' });
+        await told.untilState('reconnecting');
+        subscription.retryNow();
+        await told.until(() => told.messages.length === 1);
+    });
+
+    it('asks as soon as there is a network again', async () => {
+        const inAnHour = hello('aaaaaaaa-0').replace('retry: 1', 'retry: 3600000');
+        server = await ScriptedServer.thatAnswers(stream(inAnHour, { ends: true }), stream(event(message(1))));
+        const told = collect({ transport: 'sse' });
+        await told.untilState('reconnecting');
+        page.dispatchEvent(new Event('online'));
+        await told.until(() => told.messages.length === 1);
+    });
+
+    it('does not trust its connection after a stay in the back-forward cache', async () => {
+        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-0'), () => {}, answer('aaaaaaaa-1', [message(1)]));
+        const told = collect({ transport: 'long-poll' });
+        await told.until(() => server.requests.length === 2); // held, for all it knows
+        page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+        await told.until(() => told.messages.length === 1);
+        assert.equal(server.requests[2].searchParams.get('wait'), '0');
+    });
+
+    it('gives up where asking again is no use', async () => {
+        server = await ScriptedServer.thatAnswers(problem(403, 'The room is locked.'));
+        const told = collect({ transport: 'sse' });
+        await told.untilState('closed');
+        assert.equal(told.states.at(-1).fault, 'refused');
+        assert.equal(told.states.at(-1).detail, 'The room is locked.');
+    });
+
+    for (const [reason, state] of [['shutting-down', 'reconnecting'], ['removed', 'closed']]) {
+        it(`is ${state} after a goodbye because of ${reason}`, async () => {
+            const bye = { reason, retry_ms: 3_600_000 };
+            server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-1', [message(1)], { bye }));
+            const told = collect({ transport: 'long-poll' });
+            await told.untilState(state);
+            assert.deepEqual(told.byes, [{ reason, retryMs: 3_600_000 }]);
+            assert.deepEqual(told.messages, [1]);
+            assert.equal(told.states.at(-1).fault, 'goodbye');
+        });
+    }
+
+    it('does not take a captive portal for the server', async () => {
+        server = await ScriptedServer.thatAnswers(json('<h1>Log in</h1>', { type: 'text/html' }));
+        const told = collect({ transport: 'long-poll' });
+        await told.untilState('reconnecting');
+        assert.equal(told.states.at(-1).fault, 'unreachable');
+        assert.match(told.states.at(-1).detail, /in place of the server/);
+    });
+
+    it('polls when its stream is held back on the way, and goes on polling', async () => {
+        server = await ScriptedServer.thatAnswers(
+            () => {}, // a stream of which nothing arrives
+            answer('aaaaaaaa-0'),
+            answer('aaaaaaaa-1', [message(1)]),
+            (response) => response.destroy(),
+            answer('aaaaaaaa-2', [message(2)]),
+        );
+        const told = collect({ transport: 'auto' });
+        await told.until(() => told.messages.length === 2);
+        assert.deepEqual(told.messages, [1, 2]);
+        assert.equal(subscription.status.transport, 'long-poll');
+    });
+
+    it('outlives an exception in a callback', async () => {
+        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-1', [message(1)]), answer('aaaaaaaa-2', [message(2)]));
+        const reported = [];
+        globalThis.reportError = (error) => reported.push(error.message);
+        const onStep = () => {
+            throw new Error('of the caller');
+        };
+        const told = collect({ transport: 'long-poll', onStep });
+        await told.until(() => told.messages.length === 2);
+        assert.equal(reported[0], 'of the caller');
+    });
+});
+
+describe('A held request', { timeout: 20_000 }, () => {
+    it('notices that nothing comes', async () => {
+        server = await ScriptedServer.thatAnswers();
+        await assert.rejects(new HeldRequest().open(new URL(server.url), 'application/json', 1), { isSilence: true });
+    });
+
+    it('throws what it was abandoned for', async () => {
+        server = await ScriptedServer.thatAnswers();
+        const request = new HeldRequest();
+        const opened = request.open(new URL(server.url), 'application/json', 60_000);
+        const reason = new Error('enough');
+        request.abandon(reason);
+        await assert.rejects(opened, reason);
+        request.close();
+    });
+});

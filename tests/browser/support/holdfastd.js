@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const program = process.env.HOLDFASTD;
+
+/**
+ * The real server, on a free port of its own, which it keeps over restarts.
+ *
+ * Invariant: none is left when `stop()` has returned.
+ */
+export class Holdfastd {
+    #process = null;
+    #listen = '127.0.0.1:0';
+    #said = '';
+
+    /** Where it listens, with a slash at the end. @type {string} */
+    url = '';
+
+    static async start() {
+        const server = new Holdfastd();
+        await server.start();
+        return server;
+    }
+
+    get port() {
+        return Number(new URL(this.url).port);
+    }
+
+    /** Starts it, on the same port as before if it has run before, and waits until it says where it listens. */
+    async start() {
+        if (!program) {
+            throw new Error('HOLDFASTD has to name the holdfastd to test.');
+        }
+        const args = ['--listen', this.#listen, '--manage', 'off', '--publish', 'local'];
+        this.#process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+        this.#process.stderr.on('data', (bytes) => (this.#said += bytes));
+        this.url = await this.#listeningUrl();
+        this.#listen = new URL(this.url).host;
+    }
+
+    async #listeningUrl() {
+        for await (const line of createInterface({ input: this.#process.stdout })) {
+            const found = /^Listening on (http:\/\/\S+)$/.exec(line);
+            if (found) {
+                this.#process.stdout.resume();
+                return found[1];
+            }
+        }
+        throw new Error(`${program} ended without listening: ${this.#said}`);
+    }
+
+    /** kill -9: it has no chance to say goodbye. */
+    async kill() {
+        await this.#end('SIGKILL');
+    }
+
+    /** Asks it to end, as a service manager does. */
+    async stop() {
+        await this.#end('SIGTERM');
+    }
+
+    async #end(signal) {
+        const running = this.#process;
+        this.#process = null;
+        if (running && running.exitCode === null && running.signalCode === null) {
+            running.kill(signal);
+            await once(running, 'exit');
+        }
+    }
+
+    /**
+     * Publishes as anyone on this machine may: one POST.
+     * @param {string|object} payload Text, or what is sent as JSON.
+     * @param {string} [channel]
+     * @param {Record<string, string>} [headers]
+     * @returns {Promise<{id: string, subscribers: number}>}
+     */
+    async publish(payload, channel = 'class', headers = {}) {
+        const isText = typeof payload === 'string';
+        const answer = await fetch(`${this.url}channels/${channel}`, {
+            method: 'POST',
+            headers: { 'Content-Type': isText ? 'text/plain' : 'application/json', ...headers },
+            body: isText ? payload : JSON.stringify(payload),
+        });
+        if (answer.status !== 201) {
+            throw new Error(`The publish was answered ${answer.status}: ${await answer.text()}`);
+        }
+        return answer.json();
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The parts of resources/web that need no browser.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const web = process.env.HOLDFAST_WEB ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../resources/web');
+const read = (name) => readFileSync(join(web, name), 'utf8');
+const load = (name) => import(pathToFileURL(join(web, name)));
+
+const { default: en } = await load('strings-en.js');
+const { default: zh } = await load('strings-zh.js');
+const { EventStreamParser } = await load('eventstream.js');
+const { isAfter } = await load('cursor.js');
+const { retryAfterMs } = await load('failure.js');
+
+/** What is served. */
+const files = readdirSync(web).filter((name) => !['web.qrc', 'package.json'].includes(name)).sort();
+const scripts = files.filter((name) => name.endsWith('.js') && !name.startsWith('strings-'));
+
+describe('The page speaks both languages', () => {
+    const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+    it('with the same texts', () => {
+        assert.deepEqual(Object.keys(zh), Object.keys(en));
+    });
+
+    for (const key of Object.keys(en)) {
+        it(`with the same values in ${key}, and something to read`, () => {
+            assert.deepEqual(placeholders(zh[key]), placeholders(en[key]));
+            assert.notEqual(zh[key].trim(), '');
+            assert.notEqual(en[key].trim(), '');
+        });
+    }
+
+    it('and has every text that the page names', () => {
+        const named = [...read('index.html').matchAll(/data-(?:text|label)="([^"]+)"/g)].map(([, key]) => key);
+        assert.ok(named.length > 20);
+        assert.deepEqual(named.filter((key) => !(key in en)), []);
+    });
+
+    it('and has no text that nothing names', () => {
+        const source = ['index.html', ...scripts].map(read).join('\n');
+        const isNamed = (key) =>
+            source.includes(`'${key}'`) || source.includes(`"${key}"`) || source.includes(`\`${key.split('.')[0]}.\${`)
+            || source.includes(`\`${key.split('.').slice(0, 2).join('.')}.\${`);
+        assert.deepEqual(Object.keys(en).filter((key) => !isNamed(key)), []);
+    });
+});
+
+describe('The page asks nobody else for a byte', () => {
+    for (const name of files) {
+        it(name, () => {
+            const source = read(name).replace(/http:\/\/www\.w3\.org\/2000\/svg|^ \*.*$/gm, '');
+            assert.doesNotMatch(source, /https?:\/\/|@import|url\(/);
+        });
+    }
+
+    it('and every file is among the resources', () => {
+        const listed = [...read('web.qrc').matchAll(/<file>([^<]+)</g)].map(([, name]) => name);
+        assert.deepEqual(listed, files);
+    });
+});
+
+describe('The event stream parser', () => {
+    const streams = {
+        'reads id, event and data': ['id: a-1\nevent: news\ndata: x\n\n', [{ id: 'a-1', event: 'news', data: 'x' }]],
+        'joins lines of data': ['data: x\ndata\ndata:  y\n\n', [{ id: '', event: 'message', data: 'x\n\n y' }]],
+        'takes CR and CRLF for line ends': ['data: x\r\rdata: y\r\n\r\n', [
+            { id: '', event: 'message', data: 'x' },
+            { id: '', event: 'message', data: 'y' },
+        ]],
+        'keeps the id for later events': ['id: 1\ndata: x\n\ndata: y\n\n', [
+            { id: '1', event: 'message', data: 'x' },
+            { id: '1', event: 'message', data: 'y' },
+        ]],
+        'passes over comments and events without data': [':\n\n: beat\n\nevent: z\n\ndata: x\n\n', [
+            { id: '', event: 'message', data: 'x' },
+        ]],
+        'leaves out what has no end yet': ['data: x\n', []],
+        'drops a byte order mark': ['\ufeffdata: x\n\n', [{ id: '', event: 'message', data: 'x' }]],
+        'reads text in any language': ['data: 同学们 👋\n\n', [{ id: '', event: 'message', data: '同学们 👋' }]],
+        'ignores an id with NUL': ['id: a\0b\ndata: x\n\n', [{ id: '', event: 'message', data: 'x' }]],
+    };
+
+    for (const [title, [stream, events]] of Object.entries(streams)) {
+        it(title, () => {
+            const bytes = new TextEncoder().encode(stream);
+            assert.deepEqual(new EventStreamParser().push(bytes), events);
+            const parser = new EventStreamParser();
+            assert.deepEqual([...bytes].flatMap((byte) => parser.push(Uint8Array.of(byte))), events);
+        });
+    }
+
+    it('remembers how long to stay away', () => {
+        const parser = new EventStreamParser();
+        parser.push(new TextEncoder().encode('retry: 1500\nretry: soon\n'));
+        assert.equal(parser.retryMs, 1500);
+    });
+});
+
+describe('A cursor', () => {
+    const cases = [
+        ['aaaaaaaa-2', 'aaaaaaaa-1', true],
+        ['aaaaaaaa-10', 'aaaaaaaa-9', true],
+        ['aaaaaaaa-1', 'aaaaaaaa-1', false],
+        ['aaaaaaaa-1', 'aaaaaaaa-2', false],
+        ['aaaaaaaa-1', 'bbbbbbbb-2', true],
+        ['aaaaaaaa-1', null, true],
+        ['aaaaaaaa-18446744073709551615', 'aaaaaaaa-18446744073709551614', true],
+    ];
+    for (const [cursor, other, expected] of cases) {
+        it(`${cursor} is ${expected ? '' : 'not '}after ${other}`, () => assert.equal(isAfter(cursor, other), expected));
+    }
+});
+
+describe('Retry-After', () => {
+    it('may be seconds', () => assert.equal(retryAfterMs('3'), 3000));
+    it('may be a date, here one that is over', () => assert.equal(retryAfterMs('Sun, 06 Nov 1994 08:49:37 GMT'), 0));
+    it('may be nonsense', () => assert.equal(retryAfterMs('soon'), null));
+    it('may be missing', () => assert.equal(retryAfterMs(null), null));
+});
