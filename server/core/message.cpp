@@ -116,6 +116,12 @@ Result<void> checkFields(const Draft &draft)
         return Error { ErrorCode::Malformed,
                        "The content type must be at most 200 visible ASCII characters." };
     }
+    if (draft.timeToLive.count() < 0 || draft.timeToLive > maxTimeToLive) {
+        return Error { ErrorCode::Malformed,
+                       "The time to live must be a whole number of seconds from 1 to 604800." };
+    }
+    if (draft.priority < 1 || draft.priority > 5)
+        return Error { ErrorCode::Malformed, "The priority must be a number from 1 to 5." };
     return {};
 }
 
@@ -149,6 +155,10 @@ Result<std::shared_ptr<Message>> Message::make(Draft draft, std::int64_t wallMil
     if (message->contentType() != "text/plain") {
         out.append(R"(,"type":)");
         appendJsonString(given.contentType, out);
+    }
+    if (given.priority != defaultPriority) {
+        out.append(R"(,"priority":)");
+        out.push_back(static_cast<char>('0' + given.priority));
     }
     if (const auto appended = appendPayload(given, out); !appended)
         return appended.error();

@@ -13,6 +13,9 @@
 
 namespace holdfast {
 
+inline constexpr int defaultPriority = 3;
+inline constexpr std::chrono::seconds maxTimeToLive { 7 * 24 * 3600 };
+
 /// What a publisher hands in. Untrusted.
 struct Draft
 {
@@ -20,6 +23,8 @@ struct Draft
     std::string payload;
     std::string contentType; ///< empty: text/plain
     std::string event; ///< empty: message
+    std::chrono::seconds timeToLive { 0 }; ///< 0: as long as the history keeps it
+    int priority = defaultPriority; ///< 1-5, for the client to act on
 };
 
 /// One message: shared by all who deliver it, with its wire envelope encoded once.
@@ -28,13 +33,13 @@ struct Draft
 /// its place in the sequence; from then on it is only ever seen as `const`.
 ///
 /// Invariants: the channel is a well-formed name, event and content type are one line each. After
-/// accept() nothing changes but the two delivery counts, which only grow.
+/// accept() nothing changes but the delivery counts, which only grow.
 /// Thread: its maker's until accepted, then any.
 class Message
 {
 public:
-    /// Malformed: the channel, event or type is not well formed, or a payload announced as JSON is
-    /// not JSON. `wallMilliseconds` (since 1970) only informs.
+    /// Malformed: the channel, event, type, time to live or priority is not well formed, or a
+    /// payload announced as JSON is not JSON. `wallMilliseconds` (since 1970) only informs.
     [[nodiscard]] static Result<std::shared_ptr<Message>> make(Draft draft,
                                                                std::int64_t wallMilliseconds);
 
@@ -57,6 +62,11 @@ public:
     }
     [[nodiscard]] std::int64_t wallMilliseconds() const { return m_wallMilliseconds; }
     [[nodiscard]] MonotonicTime acceptedAt() const { return m_acceptedAt; }
+    /// True once its time to live is over: it is no longer delivered to those who come for it.
+    [[nodiscard]] bool isExpiredAt(MonotonicTime now) const
+    {
+        return m_draft.timeToLive.count() > 0 && now - m_acceptedAt >= m_draft.timeToLive;
+    }
     /// Memory that holding on to the message costs.
     [[nodiscard]] std::size_t footprintBytes() const;
 
@@ -67,6 +77,9 @@ public:
     }
     /// Clients that have said that they have it.
     void countReceived() const { m_received.fetch_add(1, std::memory_order_relaxed); }
+    /// Clients that have said that a person had it in view.
+    void countSeen() const { m_seen.fetch_add(1, std::memory_order_relaxed); }
+    [[nodiscard]] std::uint32_t seen() const { return m_seen.load(std::memory_order_relaxed); }
     [[nodiscard]] std::uint32_t sent() const { return m_sent.load(std::memory_order_relaxed); }
     [[nodiscard]] std::uint32_t received() const
     {
@@ -85,6 +98,7 @@ private:
     std::uint32_t m_envelopeStart = 0;
     mutable std::atomic<std::uint32_t> m_sent { 0 };
     mutable std::atomic<std::uint32_t> m_received { 0 };
+    mutable std::atomic<std::uint32_t> m_seen { 0 };
     std::uint32_t m_matched = 0;
     std::int64_t m_wallMilliseconds;
     MonotonicTime m_acceptedAt;

@@ -76,7 +76,7 @@ private:
     Presence m_presence;
     net::Admission m_admission;
     const net::StaticFiles m_files;
-    const publish::Publisher m_publisher;
+    publish::Publisher m_publisher;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
     std::vector<net::Listener *> m_listeners; ///< owned by the first worker's thread
     std::unique_ptr<QTimer, void (*)(QTimer *)> m_sweeper; ///< likewise

@@ -58,6 +58,11 @@ public:
     /// The highest seq that was here and is gone; 0 if nothing ever went.
     [[nodiscard]] std::uint64_t lostThrough() const { return m_lostThrough; }
     [[nodiscard]] GapReason lossReason() const { return m_lossReason; }
+    /// The seq of the newest message that was ever in here; 0 if none was.
+    [[nodiscard]] std::uint64_t lastSeq() const
+    {
+        return m_count > 0 ? newest()->seq() : m_lostThrough;
+    }
 
 private:
     void dropOldest(GapReason reason);

@@ -51,7 +51,8 @@ Hub::Hub(const HubLimits &limits, const Clock &clock)
 
 Hub::~Hub() = default;
 
-Result<Published> Hub::publish(std::shared_ptr<Message> message)
+Result<Published> Hub::publish(std::shared_ptr<Message> message,
+                               const std::optional<Cursor> &ifLast)
 {
     Wakes wakes;
     Published published;
@@ -63,6 +64,12 @@ Result<Published> Hub::publish(std::shared_ptr<Message> message)
             return Error { ErrorCode::LimitReached,
                            "There are as many channels as this server allows: use an existing "
                            "one, or try again later." };
+        }
+        if (ifLast && *ifLast != cursor(channel->history.lastSeq())) {
+            return Error { ErrorCode::Conflict,
+                           "Another message has come since: the channel's last one is "
+                               + cursor(channel->history.lastSeq()).text()
+                               + ". Read it, then try again." };
         }
         published = append(*channel, std::move(message), now);
         addSinksOf(*channel, wakes);

@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -77,7 +78,9 @@ public:
     [[nodiscard]] Cursor cursor(std::uint64_t seq) const { return Cursor { m_epoch, seq }; }
 
     /// Accepts the message. LimitReached: it would need a new channel and there are too many.
-    [[nodiscard]] Result<Published> publish(std::shared_ptr<Message> message);
+    /// Conflict: `ifLast` is given and is not the channel's last message (seq 0: it has none yet).
+    [[nodiscard]] Result<Published> publish(std::shared_ptr<Message> message,
+                                            const std::optional<Cursor> &ifLast = std::nullopt);
     /// All or, where one would break a limit, none; under one lock, so nothing comes between them.
     [[nodiscard]] Result<std::vector<Published>>
     publishAll(std::span<const std::shared_ptr<Message>> messages);
@@ -138,7 +141,7 @@ private:
     [[nodiscard]] std::uint64_t lossAfter(const Follower &follower, std::uint64_t after,
                                           GapReason &reason) const;
     [[nodiscard]] Reading collect(const Follower &follower, std::uint64_t after,
-                                  const ReadLimits &limits) const;
+                                  const ReadLimits &limits, std::uint64_t &expiredThrough) const;
 
     const HubLimits m_limits;
     const Clock &m_clock;

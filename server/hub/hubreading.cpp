@@ -30,24 +30,32 @@ struct HasLaterSeq
 using Merge = std::priority_queue<Place, std::vector<Place>, HasLaterSeq>;
 
 /// Takes the messages at `places` in seq order until the limits are used up.
-void takeInOrder(std::vector<Place> places, const ReadLimits &limits, Reading &reading)
+/// What has expired meanwhile is passed over; returns the highest such seq, 0 if there was none.
+std::uint64_t takeInOrder(std::vector<Place> places, const ReadLimits &limits, MonotonicTime now,
+                          Reading &reading)
 {
+    std::uint64_t expiredThrough = 0;
     std::size_t bytes = 0;
     Merge merge(HasLaterSeq {}, std::move(places));
     while (!merge.empty()) {
         Place place = merge.top();
-        const MessagePtr &message = place.message();
+        const MessagePtr message = place.message();
+        merge.pop();
+        if (++place.index < place.history->count())
+            merge.push(place);
+        if (message->isExpiredAt(now)) {
+            expiredThrough = message->seq();
+            continue;
+        }
         bytes += message->envelope().size();
         if (reading.messages.size() >= limits.messages
             || (bytes > limits.bytes && !reading.messages.empty())) {
             reading.isComplete = false;
-            return;
+            break;
         }
         reading.messages.push_back(message);
-        merge.pop();
-        if (++place.index < place.history->count())
-            merge.push(place);
     }
+    return expiredThrough;
 }
 
 } // namespace
@@ -73,7 +81,8 @@ std::uint64_t Hub::lossAfter(const Follower &follower, std::uint64_t after, GapR
     return lost;
 }
 
-Reading Hub::collect(const Follower &follower, std::uint64_t after, const ReadLimits &limits) const
+Reading Hub::collect(const Follower &follower, std::uint64_t after, const ReadLimits &limits,
+                     std::uint64_t &expiredThrough) const
 {
     Reading reading;
     std::vector<Place> places;
@@ -82,7 +91,7 @@ Reading Hub::collect(const Follower &follower, std::uint64_t after, const ReadLi
         if (index < channel->history.count())
             places.push_back(Place { &channel->history, index });
     }
-    takeInOrder(std::move(places), limits, reading);
+    expiredThrough = takeInOrder(std::move(places), limits, m_clock.now(), reading);
     reading.position = reading.isComplete ? m_head.load(std::memory_order_relaxed)
                                           : reading.messages.back()->seq();
     return reading;
@@ -91,9 +100,14 @@ Reading Hub::collect(const Follower &follower, std::uint64_t after, const ReadLi
 Reading Hub::read(const Follower &follower, std::uint64_t after, const ReadLimits &limits) const
 {
     const std::lock_guard lock(m_mutex);
-    Reading reading = collect(follower, after, limits);
+    std::uint64_t expired = 0;
+    Reading reading = collect(follower, after, limits, expired);
     GapReason reason = GapReason::Evicted;
-    const std::uint64_t lost = lossAfter(follower, after, reason);
+    std::uint64_t lost = lossAfter(follower, after, reason);
+    if (expired > std::max(after, lost)) {
+        lost = expired;
+        reason = GapReason::Expired;
+    }
     if (lost > after)
         reading.gap = Gap { cursor(after), cursor(lost), reason };
     return reading;
@@ -102,18 +116,22 @@ Reading Hub::read(const Follower &follower, std::uint64_t after, const ReadLimit
 Reading Hub::readFromOldest(const Follower &follower, const ReadLimits &limits) const
 {
     const std::lock_guard lock(m_mutex);
-    return collect(follower, 0, limits);
+    std::uint64_t expired = 0;
+    return collect(follower, 0, limits, expired);
 }
 
 Reading Hub::readLast(const Follower &follower, std::size_t count, const ReadLimits &limits) const
 {
     Reading reading;
+    const MonotonicTime now = m_clock.now();
     const std::lock_guard lock(m_mutex);
     for (const Channel *channel : follower.m_channels) {
         const History &history = channel->history;
         for (std::size_t i = history.count() - std::min(count, history.count());
-             i < history.count(); ++i)
-            reading.messages.push_back(history.at(i));
+             i < history.count(); ++i) {
+            if (!history.at(i)->isExpiredAt(now))
+                reading.messages.push_back(history.at(i));
+        }
     }
     std::sort(reading.messages.begin(), reading.messages.end(),
               [](const MessagePtr &a, const MessagePtr &b) { return a->seq() < b->seq(); });

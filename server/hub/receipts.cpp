@@ -14,7 +14,8 @@ void Receipts::record(const MessagePtr &message)
     ++m_recorded;
 }
 
-void Receipts::acknowledge(const ChannelSet &channels, std::uint64_t from, std::uint64_t to)
+void Receipts::acknowledge(const ChannelSet &channels, std::uint64_t from, std::uint64_t to,
+                           Step step)
 {
     if (to <= from)
         return;
@@ -24,8 +25,12 @@ void Receipts::acknowledge(const ChannelSet &channels, std::uint64_t from, std::
         const Message &message = *m_ring[(m_recorded - age) % capacity];
         if (message.seq() <= from)
             break;
-        if (message.seq() <= to && channels.follows(message.channel()))
+        if (message.seq() > to || !channels.follows(message.channel()))
+            continue;
+        if (step == Step::Received)
             message.countReceived();
+        else
+            message.countSeen();
     }
 }
 

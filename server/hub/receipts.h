@@ -21,8 +21,11 @@ public:
     static constexpr std::size_t capacity = 1024;
 
     void record(const MessagePtr &message);
+    /// What is acknowledged. Closed list.
+    enum class Step : std::uint8_t { Received, Seen };
     /// Somebody who follows `channels`, and had everything up to `from`, now has it up to `to`.
-    void acknowledge(const ChannelSet &channels, std::uint64_t from, std::uint64_t to);
+    void acknowledge(const ChannelSet &channels, std::uint64_t from, std::uint64_t to,
+                     Step step = Step::Received);
     /// The message with that seq; null if it is not among the newest.
     [[nodiscard]] MessagePtr find(std::uint64_t seq) const;
 

@@ -46,7 +46,7 @@ bool isSubscribe(const http::Request &request, const http::Target &target)
 } // namespace
 
 RequestServer::RequestServer(Hub &hub, Presence &presence, const Clock &clock,
-                             const StaticFiles &files, const publish::Publisher &publisher,
+                             const StaticFiles &files, publish::Publisher &publisher,
                              const http::RequestLimits &limits, const RequestTimes &times,
                              Connections &connections, Subscriptions &subscriptions,
                              WorkerCounters &counters)

@@ -34,7 +34,7 @@ class RequestServer
 {
 public:
     RequestServer(Hub &hub, Presence &presence, const Clock &clock, const StaticFiles &files,
-                  const publish::Publisher &publisher, const http::RequestLimits &limits,
+                  publish::Publisher &publisher, const http::RequestLimits &limits,
                   const RequestTimes &times, Connections &connections,
                   Subscriptions &subscriptions, WorkerCounters &counters);
 
@@ -75,7 +75,7 @@ private:
     Presence &m_presence;
     const Clock &m_clock;
     const StaticFiles &m_files;
-    const publish::Publisher &m_publisher;
+    publish::Publisher &m_publisher;
     const http::RequestLimits m_limits;
     const RequestTimes m_times;
     Connections &m_connections;

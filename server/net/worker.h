@@ -33,7 +33,7 @@ struct Shared
     const Clock &clock;
     Admission &admission;
     const StaticFiles &files;
-    const publish::Publisher &publisher;
+    publish::Publisher &publisher;
     http::RequestLimits requestLimits;
     RequestTimes requestTimes;
 };

@@ -7,15 +7,13 @@
 #include "server/http/problem.h"
 #include "server/http/target.h"
 #include "server/publish/batch.h"
+#include "server/publish/publishheaders.h"
 
 #include <utility>
 
 namespace holdfast::publish {
 
 namespace {
-
-/// What a form or `curl -d` announces for a body that is simply text.
-constexpr std::string_view formType = "application/x-www-form-urlencoded";
 
 void appendPublished(const Published &published, std::string_view channel, std::string &out)
 {
@@ -58,7 +56,7 @@ Result<void> Publisher::mayPublish(const http::Request &request, bool isFromLoop
 }
 
 http::Response Publisher::publish(const http::Request &request, std::string_view namePart,
-                                  bool isFromLoopback) const
+                                  bool isFromLoopback)
 {
     if (const auto allowed = mayPublish(request, isFromLoopback); !allowed)
         return http::problem(allowed.error());
@@ -71,14 +69,18 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     Draft draft;
     draft.channel = std::move(*channel);
     draft.payload = request.body;
-    draft.event = request.header("holdfast-event");
-    if (const auto type = request.header("content-type"); !type.starts_with(formType))
-        draft.contentType = type;
+    const auto conditions = readPublishHeaders(request, draft);
+    if (!conditions)
+        return http::problem(conditions.error());
     auto message = Message::make(std::move(draft), m_clock.wallMilliseconds());
     if (!message)
         return http::problem(message.error());
     const std::string name = message.value()->channel();
-    const auto published = m_hub.publish(std::move(message).value());
+    const auto publishNow
+        = [&] { return m_hub.publish(std::move(message).value(), conditions->ifLast); };
+    const auto published = conditions->idempotencyKey.empty()
+        ? publishNow()
+        : m_idempotency.once(name, conditions->idempotencyKey, publishNow);
     if (!published)
         return http::problem(published.error());
 

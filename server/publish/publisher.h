@@ -5,6 +5,7 @@
 #include "server/http/request.h"
 #include "server/http/response.h"
 #include "server/hub/hub.h"
+#include "server/publish/idempotency.h"
 
 #include <cstdint>
 #include <string_view>
@@ -25,12 +26,13 @@ public:
         : m_hub(hub)
         , m_clock(clock)
         , m_policy(policy)
+        , m_idempotency(clock)
     {
     }
 
     /// POST or PUT /channels/{name}; `namePart` is the path after "/channels/", as received.
     [[nodiscard]] http::Response publish(const http::Request &request, std::string_view namePart,
-                                         bool isFromLoopback) const;
+                                         bool isFromLoopback);
     /// POST /channels: a batch.
     [[nodiscard]] http::Response publishBatch(const http::Request &request,
                                               bool isFromLoopback) const;
@@ -42,6 +44,7 @@ private:
     Hub &m_hub;
     const Clock &m_clock;
     PublishPolicy m_policy;
+    Idempotency m_idempotency;
 };
 
 } // namespace holdfast::publish

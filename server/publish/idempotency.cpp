@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/publish/idempotency.h"
+
+namespace holdfast::publish {
+
+Result<Published> Idempotency::once(const std::string &channel, const std::string &key,
+                                    const std::function<Result<Published>()> &publish)
+{
+    const MonotonicTime now = m_clock.now();
+    // A comma cannot be part of a channel's name.
+    const std::string name = channel + ',' + key;
+    const std::lock_guard lock(m_mutex);
+    while (!m_order.empty()
+           && (now - m_order.front().since > remembered || m_order.size() >= capacity)) {
+        m_answers.erase(m_order.front().name);
+        m_order.pop_front();
+    }
+    if (const auto it = m_answers.find(name); it != m_answers.end())
+        return it->second;
+    auto published = publish();
+    if (published) {
+        m_answers.emplace(name, published.value());
+        m_order.push_back(Entry { name, now });
+    }
+    return published;
+}
+
+} // namespace holdfast::publish

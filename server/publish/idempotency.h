@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/clock.h"
+#include "server/core/result.h"
+#include "server/hub/hub.h"
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace holdfast::publish {
+
+/// Remembers what was answered to a publish with an Idempotency-Key, so that a publisher that did
+/// not see the answer can ask again without a second message.
+///
+/// Invariants: at most `capacity` keys, each for five minutes; the oldest goes first. A key counts
+/// for its channel only.
+/// Thread: any; one mutex, taken before the hub's.
+class Idempotency
+{
+public:
+    static constexpr std::chrono::minutes remembered { 5 };
+    static constexpr std::size_t capacity = 10'000;
+    static constexpr std::size_t maxKeyBytes = 200;
+
+    explicit Idempotency(const Clock &clock)
+        : m_clock(clock)
+    {
+    }
+
+    /// The answer that the key has had on the channel, or that of `publish`, which is called at most
+    /// once per key, under the lock. A failure is not remembered: it may be tried again.
+    [[nodiscard]] Result<Published> once(const std::string &channel, const std::string &key,
+                                         const std::function<Result<Published>()> &publish);
+
+private:
+    struct Entry
+    {
+        std::string name;
+        MonotonicTime since;
+    };
+
+    const Clock &m_clock;
+    std::mutex m_mutex;
+    std::unordered_map<std::string, Published> m_answers;
+    std::deque<Entry> m_order;
+};
+
+} // namespace holdfast::publish

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/publish/publishheaders.h"
+
+#include "server/publish/idempotency.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace holdfast::publish {
+
+namespace {
+
+/// What a form or `curl -d` announces for a body that is simply text.
+constexpr std::string_view formType = "application/x-www-form-urlencoded";
+
+std::optional<std::int64_t> wholeNumber(std::string_view text)
+{
+    std::int64_t number = 0;
+    const char *end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc() || stop != end)
+        return std::nullopt;
+    return number;
+}
+
+Error malformed(std::string_view detail)
+{
+    return Error { ErrorCode::Malformed, std::string(detail) };
+}
+
+} // namespace
+
+Result<PublishConditions> readPublishHeaders(const http::Request &request, Draft &draft)
+{
+    PublishConditions conditions;
+    draft.event = request.header("holdfast-event");
+    if (const auto type = request.header("content-type"); !type.starts_with(formType))
+        draft.contentType = type;
+    if (request.hasHeader("holdfast-ttl")) {
+        const auto seconds = wholeNumber(request.header("holdfast-ttl"));
+        if (!seconds || *seconds < 1 || *seconds > maxTimeToLive.count()) {
+            return malformed("Holdfast-TTL must be a whole number of seconds from 1 to 604800.");
+        }
+        draft.timeToLive = std::chrono::seconds(*seconds);
+    }
+    if (request.hasHeader("holdfast-priority")) {
+        const auto priority = wholeNumber(request.header("holdfast-priority"));
+        if (!priority || *priority < 1 || *priority > 5)
+            return malformed("Holdfast-Priority must be a number from 1 to 5.");
+        draft.priority = static_cast<int>(*priority);
+    }
+    if (request.hasHeader("holdfast-if-last")) {
+        conditions.ifLast = Cursor::parse(request.header("holdfast-if-last"));
+        if (!conditions.ifLast) {
+            return malformed("Holdfast-If-Last must be a cursor as it was received: the id of the "
+                             "channel's last message, or one that ends with -0 if it has none.");
+        }
+    }
+    if (request.hasHeader("idempotency-key")) {
+        conditions.idempotencyKey = request.header("idempotency-key");
+        const std::string &key = conditions.idempotencyKey;
+        const bool isVisible = std::all_of(key.begin(), key.end(), [](char c) {
+            return c >= 0x20 && c < 0x7f;
+        });
+        if (key.empty() || key.size() > Idempotency::maxKeyBytes || !isVisible)
+            return malformed("Idempotency-Key must be 1-200 visible ASCII characters.");
+    }
+    return conditions;
+}
+
+} // namespace holdfast::publish
