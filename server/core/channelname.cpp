@@ -27,6 +27,15 @@ std::string_view takeSegment(std::string_view &rest)
     return segment;
 }
 
+Error notAnEntry(std::size_t index)
+{
+    return Error { ErrorCode::Malformed,
+                   "Entry " + std::to_string(index + 1)
+                       + " is not a channel name or pattern: use 1-200 bytes of UTF-8 in segments "
+                         "separated by dots, without control characters, comma, / ? or #; in a "
+                         "pattern * is a whole segment and ** the last one." };
+}
+
 void sortWithoutDoubles(std::vector<std::string> &list)
 {
     std::sort(list.begin(), list.end());
@@ -83,16 +92,13 @@ Result<ChannelSet> ChannelSet::make(const std::vector<std::string> &entries)
     }
     std::vector<std::string> names;
     std::vector<std::string> patterns;
-    for (const std::string &entry : entries) {
-        if (isChannelName(entry))
-            names.push_back(entry);
-        else if (isChannelPattern(entry))
-            patterns.push_back(entry);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (isChannelName(entries[i]))
+            names.push_back(entries[i]);
+        else if (isChannelPattern(entries[i]))
+            patterns.push_back(entries[i]);
         else
-            return Error { ErrorCode::Malformed,
-                           "Not a channel name or pattern: use 1-200 bytes of UTF-8 in segments "
-                           "separated by dots, without control characters, comma, / ? or #; in a "
-                           "pattern * is a whole segment and ** the last one." };
+            return notAnEntry(i);
     }
     sortWithoutDoubles(names);
     sortWithoutDoubles(patterns);

@@ -37,9 +37,29 @@ std::string_view mediaType(std::string_view contentType)
     return type;
 }
 
+/// RFC 9110 section 8.3.1: without regard to case.
 bool isJsonType(std::string_view type)
 {
-    return type == "application/json" || type.ends_with("+json");
+    constexpr std::string_view json = "application/json";
+    constexpr std::string_view dialect = "+json";
+    const auto isSame = [](char c, char lower) {
+        return (c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) == lower;
+    };
+    const std::string_view end = type.substr(type.size() - std::min(type.size(), dialect.size()));
+    return std::ranges::equal(type, json, isSame) || std::ranges::equal(end, dialect, isSame);
+}
+
+/// The events by which a stream speaks for the server itself: a publisher must not forge them.
+bool isReservedEvent(std::string_view event)
+{
+    return event == "hello" || event == "gap" || event == "bye";
+}
+
+/// What a string holds outside of itself.
+std::size_t heapBytes(const std::string &text)
+{
+    static const std::size_t inside = std::string().capacity();
+    return text.capacity() > inside ? text.capacity() + 1 : 0;
 }
 
 void appendBase64(std::string_view bytes, std::string &out)
@@ -111,6 +131,10 @@ Result<void> checkFields(const Draft &draft)
     if (!isOneLine(draft.event, maxEventBytes)) {
         return Error { ErrorCode::Malformed,
                        "The event's name must be at most 100 visible ASCII characters." };
+    }
+    if (isReservedEvent(draft.event)) {
+        return Error { ErrorCode::Malformed,
+                       "The events hello, gap and bye are the server's own: choose another name." };
     }
     if (!isOneLine(draft.contentType, maxContentTypeBytes)) {
         return Error { ErrorCode::Malformed,
@@ -196,7 +220,8 @@ std::string_view Message::event() const
 std::size_t Message::footprintBytes() const
 {
     // The object, its control block and what its strings hold outside of it.
-    return sizeof(Message) + 32 + m_envelope.capacity() + m_draft.payload.capacity();
+    return sizeof(Message) + 32 + heapBytes(m_envelope) + heapBytes(m_draft.payload)
+        + heapBytes(m_draft.channel) + heapBytes(m_draft.event) + heapBytes(m_draft.contentType);
 }
 
 } // namespace holdfast

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/core/message.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+#include <array>
+#include <limits>
+
+using namespace holdfast;
+
+namespace {
+
+constexpr std::int64_t wallTime = 1763910000123;
+
+Cursor at(std::uint64_t seq)
+{
+    return Cursor { *Epoch::parse("k3v9x2ab"), seq };
+}
+
+Draft draftOf(const QByteArray &payload, const QByteArray &type = {}, const QByteArray &event = {})
+{
+    return Draft { "class.red", payload.toStdString(), type.toStdString(), event.toStdString() };
+}
+
+/// The envelope of the draft, accepted as number 1042.
+QByteArray envelopeOf(const Draft &draft)
+{
+    const auto message = Message::make(draft, wallTime).value();
+    message->accept(at(1042), {}, 0);
+    return QByteArray(message->envelope().data(), qsizetype(message->envelope().size()));
+}
+
+} // namespace
+
+class TestMessage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hasTheEnvelopeOfTheProtocol_data();
+    void hasTheEnvelopeOfTheProtocol();
+    void anEnvelopeIsOneLineOfJsonWhateverThePayload();
+    void carriesAnyBytesAsBase64();
+    void hasRoomForEveryNumber_data();
+    void hasRoomForEveryNumber();
+    void refusesWhatItCannotCarry_data();
+    void refusesWhatItCannotCarry();
+    void aJsonTypeIsKnownInAnySpelling_data();
+    void aJsonTypeIsKnownInAnySpelling();
+    void takesAnEventAndATypeUpToTheirBounds();
+    void hasDefaultsWhereNothingWasGiven();
+    void countsWhatBecameOfIt();
+    void itsFootprintCoversAllThatItHolds_data();
+    void itsFootprintCoversAllThatItHolds();
+};
+
+void TestMessage::hasTheEnvelopeOfTheProtocol_data()
+{
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("event");
+    QTest::addColumn<QByteArray>("rest");
+
+    const QByteArray json = "application/json";
+    const auto row = [](const char *title, const QByteArray &payload, const QByteArray &type,
+                        const QByteArray &event, const QByteArray &rest) {
+        QTest::newRow(title) << payload << type << event << rest;
+    };
+    row("text", "Open page 42", "", "", R"("data":"Open page 42"})");
+    row("an empty text", "", "", "", R"("data":""})");
+    row("text whose type was said", "hi", "text/plain", "message", R"("data":"hi"})");
+    row("text of another type", "# hi", "text/markdown", "",
+        R"("type":"text/markdown","data":"# hi"})");
+    row("an event", "hi", "", "page", R"("event":"page","data":"hi"})");
+    row("an event and a type", "hi", "text/markdown", "page",
+        R"("event":"page","type":"text/markdown","data":"hi"})");
+    row("quotes and line ends", "a\"b\\c\r\nd", "", "", R"("data":"a\"b\\c\r\nd"})");
+    row("Chinese", "\xe7\xba\xa2", "", "", "\"data\":\"\xe7\xba\xa2\"}");
+    row("an event with a quote", "", "", "a\"b", R"("event":"a\"b","data":""})");
+    row("JSON", R"({"page":42})", json, "", R"("type":"application/json","data":{"page":42}})");
+    row("JSON over several lines", "{\r\n  \"a\": [ 1,\n 2 ] }\n", json, "",
+        R"("type":"application/json","data":{"a":[1,2]}})");
+    row("JSON with a parameter", "[1]", "application/json; charset=utf-8", "",
+        R"("type":"application/json; charset=utf-8","data":[1]})");
+    row("a JSON dialect", "null", "application/ld+json", "",
+        R"("type":"application/ld+json","data":null})");
+    row("a JSON number", "42", json, "", R"("type":"application/json","data":42})");
+    row("JSON text with escapes", R"("a\nb \u0041")", json, "",
+        R"("type":"application/json","data":"a\nb \u0041"})");
+    row("not UTF-8", "\xff\xfe", "image/png", "",
+        R"("type":"image/png","encoding":"base64","data":"//4="})");
+    row("not UTF-8 and no type", "\xff", "", "", R"("encoding":"base64","data":"/w=="})");
+}
+
+void TestMessage::hasTheEnvelopeOfTheProtocol()
+{
+    QFETCH(QByteArray, payload);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, event);
+    QFETCH(QByteArray, rest);
+
+    const QByteArray envelope = envelopeOf(draftOf(payload, type, event));
+    QCOMPARE(envelope,
+             R"({"id":"k3v9x2ab-1042","channel":"class.red","time":1763910000123,)" + rest);
+    QVERIFY(QJsonDocument::fromJson(envelope).isObject());
+}
+
+void TestMessage::anEnvelopeIsOneLineOfJsonWhateverThePayload()
+{
+    for (int byte = 0; byte < 256; ++byte) {
+        const QByteArray payload = "ab" + QByteArray(1, static_cast<char>(byte)) + "cd";
+        const QByteArray envelope = envelopeOf(draftOf(payload));
+        for (const char c : envelope)
+            QVERIFY(static_cast<unsigned char>(c) >= 0x20);
+        const QJsonObject object = QJsonDocument::fromJson(envelope).object();
+        const QByteArray data = object.value(QLatin1String("data")).toString().toUtf8();
+        const bool isBase64 = object.contains(QLatin1String("encoding"));
+        QCOMPARE(isBase64, byte >= 0x80); // never UTF-8 on its own
+        QCOMPARE(isBase64 ? QByteArray::fromBase64(data) : data, payload);
+    }
+}
+
+void TestMessage::carriesAnyBytesAsBase64()
+{
+    QByteArray payload;
+    for (int length = 1; length < 300; ++length) {
+        payload.append(static_cast<char>(0xff - length % 64));
+        const QJsonObject object = QJsonDocument::fromJson(envelopeOf(draftOf(payload))).object();
+        QCOMPARE(object.value(QLatin1String("encoding")).toString(), QLatin1String("base64"));
+        QCOMPARE(object.value(QLatin1String("data")).toString().toLatin1(), payload.toBase64());
+    }
+}
+
+void TestMessage::hasRoomForEveryNumber_data()
+{
+    QTest::addColumn<quint64>("seq");
+
+    QTest::newRow("the first") << quint64 { 1 };
+    QTest::newRow("one digit, at its end") << quint64 { 9 };
+    QTest::newRow("two digits") << quint64 { 10 };
+    QTest::newRow("nineteen digits") << quint64 { 9'999'999'999'999'999'999U };
+    QTest::newRow("the highest") << std::numeric_limits<quint64>::max();
+}
+
+void TestMessage::hasRoomForEveryNumber()
+{
+    QFETCH(quint64, seq);
+
+    const auto message = Message::make(draftOf("x"), wallTime).value();
+    message->accept(at(seq), {}, 0);
+    const std::string opening = R"({"id":"k3v9x2ab-)" + std::to_string(seq) + R"(","channel":)";
+    QVERIFY(message->envelope().starts_with(opening));
+    QVERIFY(message->envelope().ends_with(R"("data":"x"})"));
+    QCOMPARE(quint64 { message->seq() }, seq);
+    QCOMPARE(message->id(), at(seq));
+}
+
+void TestMessage::refusesWhatItCannotCarry_data()
+{
+    QTest::addColumn<QByteArray>("channel");
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("event");
+
+    const auto row = [](const char *title, const QByteArray &channel, const QByteArray &payload,
+                        const QByteArray &type, const QByteArray &event) {
+        QTest::newRow(title) << channel << payload << type << event;
+    };
+    const QByteArray json = "application/json";
+    row("no channel", "", "x", "", "");
+    row("a pattern as channel", "class.*", "x", "", "");
+    row("a channel with a line end", "a\nb", "x", "", "");
+    row("an event with a line feed", "a", "x", "", "x\ndata: forged");
+    row("an event with a carriage return", "a", "x", "", "x\rdata: forged");
+    row("an event with a NUL", "a", "x", "", QByteArray("x\0", 2));
+    row("an event that is not ASCII", "a", "x", "", "\xc3\xa9");
+    row("an event of 101 bytes", "a", "x", "", QByteArray(101, 'e'));
+    row("the event that opens a stream", "a", "x", "", "hello");
+    row("the event that tells a gap", "a", "x", "", "gap");
+    row("the event that says goodbye", "a", "x", "", "bye");
+    row("a type with a line end", "a", "x", "text/plain\r\nSet-Cookie: a=b", "");
+    row("a type that is not ASCII", "a", "x", "text/\xff", "");
+    row("a type of 201 bytes", "a", "x", QByteArray(201, 't'), "");
+    row("JSON that is empty", "a", "", json, "");
+    row("JSON that is text", "a", "hello", json, "");
+    row("JSON cut short", "a", R"({"a":1)", json, "");
+    row("JSON with something behind it", "a", R"({"a":1} x)", json, "");
+    row("two JSON values", "a", "1 2", json, "");
+    row("JSON that would close the envelope", "a", R"(1},"x":{"a":1)", json, "");
+    row("JSON with a bare line end in a text", "a", "\"a\nb\"", json, "");
+    row("JSON that is not UTF-8", "a", "\"\xff\"", json, "");
+    row("JSON nested without end", "a", QByteArray(100'000, '['), json, "");
+}
+
+void TestMessage::refusesWhatItCannotCarry()
+{
+    QFETCH(QByteArray, channel);
+    QFETCH(QByteArray, payload);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, event);
+
+    const auto message = Message::make(Draft { channel.toStdString(), payload.toStdString(),
+                                               type.toStdString(), event.toStdString() },
+                                       wallTime);
+    QVERIFY(!message.hasValue());
+    QCOMPARE(message.error().code, ErrorCode::Malformed);
+    QVERIFY(!message.error().message.empty());
+}
+
+void TestMessage::aJsonTypeIsKnownInAnySpelling_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<bool>("isJson");
+
+    // RFC 9110 section 8.3.1: type and subtype are case-insensitive.
+    QTest::newRow("capitals") << QByteArray("Application/JSON") << true;
+    QTest::newRow("a dialect in capitals") << QByteArray("application/ld+JSON") << true;
+    QTest::newRow("a space before the parameter") << QByteArray("application/json ;a=b") << true;
+    QTest::newRow("a longer subtype") << QByteArray("application/jsonx") << false;
+    QTest::newRow("JSON lines") << QByteArray("application/jsonl") << false;
+    QTest::newRow("JSON only in a parameter") << QByteArray("text/plain;a=+json") << false;
+}
+
+void TestMessage::aJsonTypeIsKnownInAnySpelling()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(bool, isJson);
+
+    const QByteArray envelope = envelopeOf(draftOf("[1]", type));
+    QVERIFY(envelope.endsWith(isJson ? R"("data":[1]})" : R"("data":"[1]"})"));
+}
+
+void TestMessage::takesAnEventAndATypeUpToTheirBounds()
+{
+    QVERIFY(Message::make(draftOf("", QByteArray(200, 't'), QByteArray(100, 'e')), wallTime));
+}
+
+void TestMessage::hasDefaultsWhereNothingWasGiven()
+{
+    const auto bare = Message::make(draftOf("x"), wallTime).value();
+    QCOMPARE(bare->event(), std::string_view("message"));
+    QCOMPARE(bare->contentType(), std::string_view("text/plain"));
+    QCOMPARE(bare->channel(), std::string("class.red"));
+    QCOMPARE(bare->payload(), std::string_view("x"));
+    QCOMPARE(bare->wallMilliseconds(), wallTime);
+
+    const auto full = Message::make(draftOf("x", "text/html", "page"), wallTime).value();
+    QCOMPARE(full->event(), std::string_view("page"));
+    QCOMPARE(full->contentType(), std::string_view("text/html"));
+}
+
+void TestMessage::countsWhatBecameOfIt()
+{
+    const auto message = Message::make(draftOf("x"), wallTime).value();
+    const MonotonicTime now { std::chrono::seconds(7) };
+    message->accept(at(1), now, 17);
+    QCOMPARE(message->matched(), 17U);
+    QCOMPARE(message->sent(), 0U);
+    QCOMPARE(message->received(), 0U);
+    message->countSent(5);
+    message->countSent(6);
+    message->countReceived();
+    QCOMPARE(message->sent(), 11U);
+    QCOMPARE(message->received(), 1U);
+    QVERIFY(message->acceptedAt() == now);
+}
+
+void TestMessage::itsFootprintCoversAllThatItHolds_data()
+{
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<int>("nameBytes");
+
+    QTest::newRow("a short message") << QByteArray("x") << 1;
+    QTest::newRow("long names") << QByteArray("x") << 100;
+    QTest::newRow("a long payload") << QByteArray(100'000, 'p') << 1;
+    QTest::newRow("a payload that grows sixfold in the envelope") << QByteArray(1000, '\x01') << 1;
+}
+
+void TestMessage::itsFootprintCoversAllThatItHolds()
+{
+    QFETCH(QByteArray, payload);
+    QFETCH(int, nameBytes);
+
+    const QByteArray name(nameBytes, 'n');
+    Draft draft = draftOf(payload, name, name);
+    draft.channel = name.toStdString();
+    const auto message = Message::make(std::move(draft), wallTime).value();
+    message->accept(at(1), {}, 0);
+    QVERIFY(message->footprintBytes() >= sizeof(Message) + message->envelope().size()
+                + message->payload().size() + 3 * name.toStdString().size());
+}
+
+QTEST_APPLESS_MAIN(TestMessage)
+#include "tst_message.moc"
