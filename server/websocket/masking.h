@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+namespace holdfast::websocket {
+
+/// What a client masks a payload with, byte by byte (RFC 6455 section 5.3).
+using MaskingKey = std::array<char, 4>;
+
+/// Masks, or unmasks, a part of a payload that begins `offset` bytes into it.
+void applyMask(std::span<char> bytes, const MaskingKey &key, std::size_t offset);
+
+} // namespace holdfast::websocket
