@@ -42,6 +42,8 @@ struct ClientSnapshot
     std::chrono::steady_clock::time_point joinedSince; ///< likewise
     std::uint64_t requests = 0; ///< polls, or streams opened
     std::uint64_t acknowledgedSeq = 0; ///< has everything up to this number of the sequence
+    bool isBehind = false; ///< a stream that reads too slowly: it is catching up from the history
+    std::uint64_t behindAtSeq = 0; ///< where it has got to, while isBehind
 };
 
 /// What has changed among the clients since the last take().
@@ -73,6 +75,7 @@ struct MessageReceipt
     std::uint64_t matched = 0; ///< clients that followed the channel when it was accepted
     std::uint64_t sent = 0; ///< times the whole message was accepted by a client's socket
     std::uint64_t received = 0; ///< clients that acknowledged it (re-poll, or acknowledgement)
+    std::uint64_t seen = 0; ///< clients that said that a person had it in view
 };
 
 /// Counters since the start, each counted once where it happens. All only ever grow.

@@ -49,6 +49,8 @@ api::ClientSnapshot snapshotOf(const Client &client)
     snapshot.joinedSince = client.joined;
     snapshot.requests = client.requests;
     snapshot.acknowledgedSeq = client.acknowledged;
+    snapshot.isBehind = client.isBehind;
+    snapshot.behindAtSeq = client.behindAt;
     return snapshot;
 }
 

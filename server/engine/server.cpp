@@ -26,8 +26,13 @@ Server::Server(const ServerSettings &settings)
     , m_publisher(m_hub, m_clock, settings.publishPolicy)
     , m_sweeper(nullptr, [](QTimer *timer) { delete timer; })
 {
-    const net::Shared shared { m_hub,       m_presence,          m_clock,         m_admission, m_files,
-                               m_publisher, m_settings.requests, m_settings.times };
+    const auto retarget = [this](const std::string &clientId, const ChannelSet &channels) {
+        for (const auto &worker : m_workers)
+            worker->post([=](net::Worker &w) { w.retarget(clientId, channels); });
+    };
+    const net::Shared shared { m_hub,   m_presence,  m_clock,
+                               m_admission, m_files, m_publisher,
+                               m_settings.requests, m_settings.times, retarget };
     for (unsigned i = 0; i < std::clamp(m_settings.workers, 1U, 64U); ++i) {
         m_workers.push_back(std::make_unique<WorkerThread>(shared));
         m_workers.back()->setObjectName(QStringLiteral("worker-%1").arg(i));

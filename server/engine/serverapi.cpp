@@ -205,6 +205,7 @@ Result<api::MessageReceipt> Server::receipt(const std::string &id) const
     receipt.matched = message->matched();
     receipt.sent = message->sent();
     receipt.received = message->received();
+    receipt.seen = message->seen();
     return receipt;
 }
 

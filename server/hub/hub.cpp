@@ -276,6 +276,7 @@ Channel *Hub::findOrMake(std::string_view name)
     Channel &channel = it->second;
     channel.name = it->first;
     channel.history = History(m_tombstones.exhume(it->first), GapReason::Expired);
+    channel.slowPolicy = policyFor(name);
     for (Follower *follower : m_patternFollowers) {
         if (follower->following->channels.follows(name)
             && std::find(follower->m_channels.begin(), follower->m_channels.end(), &channel)
@@ -285,6 +286,15 @@ Channel *Hub::findOrMake(std::string_view name)
         }
     }
     return &channel;
+}
+
+SlowPolicy Hub::policyFor(std::string_view name) const
+{
+    for (const SlowRule &rule : m_limits.slowRules) {
+        if (rule.channels == name || matchesPattern(rule.channels, name))
+            return rule.policy;
+    }
+    return SlowPolicy::Resume;
 }
 
 void Hub::trim(Channel &channel, MonotonicTime now)

@@ -25,13 +25,21 @@
 
 namespace holdfast {
 
-/// Bounds of the log.
+/// The policy for slow readers of the channels that a name or pattern stands for.
+struct SlowRule
+{
+    std::string channels;
+    SlowPolicy policy = SlowPolicy::Resume;
+};
+
+/// Bounds of the log, and its rules.
 struct HubLimits
 {
     HistoryLimits history; ///< of each channel
     std::size_t historyBytes = std::size_t { 256 } * 1024 * 1024; ///< of all channels together
     std::size_t channels = 100'000;
     std::size_t patterns = 10'000; ///< followed at one time, counted per follower
+    std::vector<SlowRule> slowRules; ///< the first that matches a channel counts; none: Resume
 };
 
 /// One channel of the hub.
@@ -44,6 +52,7 @@ struct Channel
     History history;
     std::vector<Follower *> followers; ///< by name and by pattern
     std::uint32_t followersByName = 0;
+    SlowPolicy slowPolicy = SlowPolicy::Resume;
     std::uint64_t published = 0;
     /// Channels with messages, least recently published first.
     Channel *older = nullptr;
@@ -131,6 +140,7 @@ private:
     using Channels = std::map<std::string, Channel, std::less<>>;
 
     [[nodiscard]] Channel *findOrMake(std::string_view name);
+    [[nodiscard]] SlowPolicy policyFor(std::string_view name) const;
     Published append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now);
     void trim(Channel &channel, MonotonicTime now);
     void keepWithinBytes();
@@ -139,7 +149,7 @@ private:
     bool removeIfUnneeded(Channels::iterator it);
     void followPattern(Follower &follower, const std::string &pattern);
     [[nodiscard]] std::uint64_t lossAfter(const Follower &follower, std::uint64_t after,
-                                          GapReason &reason) const;
+                                          Reading &reading, GapReason &reason) const;
     [[nodiscard]] Reading collect(const Follower &follower, std::uint64_t after,
                                   const ReadLimits &limits, std::uint64_t &expiredThrough) const;
 

@@ -60,10 +60,13 @@ std::uint64_t takeInOrder(std::vector<Place> places, const ReadLimits &limits, M
 
 } // namespace
 
-std::uint64_t Hub::lossAfter(const Follower &follower, std::uint64_t after, GapReason &reason) const
+std::uint64_t Hub::lossAfter(const Follower &follower, std::uint64_t after, Reading &reading,
+                             GapReason &reason) const
 {
     std::uint64_t lost = 0;
     for (const Channel *channel : follower.m_channels) {
+        if (channel->history.lostThrough() > after)
+            reading.policy = std::max(reading.policy, channel->slowPolicy);
         if (channel->history.lostThrough() > std::max(after, lost)) {
             lost = channel->history.lostThrough();
             reason = channel->history.lossReason();
@@ -103,7 +106,7 @@ Reading Hub::read(const Follower &follower, std::uint64_t after, const ReadLimit
     std::uint64_t expired = 0;
     Reading reading = collect(follower, after, limits, expired);
     GapReason reason = GapReason::Evicted;
-    std::uint64_t lost = lossAfter(follower, after, reason);
+    std::uint64_t lost = lossAfter(follower, after, reading, reason);
     if (expired > std::max(after, lost)) {
         lost = expired;
         reason = GapReason::Expired;

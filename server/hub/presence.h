@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/core/clock.h"
+#include "server/core/result.h"
 #include "server/hub/follower.h"
 
 #include <array>
@@ -13,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -47,6 +49,8 @@ struct Client
         std::string id;
         std::string name;
         std::string agent;
+        std::string askedKey; ///< key of the channels it asked for when they were changed
+        std::optional<ChannelSet> changedTo; ///< what it follows instead
     };
 
     std::uint64_t serial = 0;
@@ -57,6 +61,9 @@ struct Client
     MonotonicTime joined;
     std::uint64_t requests = 0;
     std::uint64_t acknowledged = 0;
+    std::uint64_t start = 0; ///< where the log stood when it joined
+    std::uint64_t seen = 0; ///< a person had everything up to here in view
+    std::uint64_t behindAt = 0; ///< where its stream reads the log, while isBehind
     std::uint64_t revision = 0;
     std::uint32_t slot = 0; ///< where its shard keeps it
     std::uint32_t held = 0; ///< polls held and streams open
@@ -64,6 +71,7 @@ struct Client
     TransportKind transport = TransportKind::LongPoll;
     bool isAway = false;
     bool hasStart = false; ///< `acknowledged` says something
+    bool isBehind = false;
 
     [[nodiscard]] std::string id() const;
     [[nodiscard]] bool isNamed() const { return introduction && !introduction->id.empty(); }
@@ -112,10 +120,42 @@ public:
     /// The client has everything up to `seq`. Returns what it had before; `seq` itself if it is the
     /// first word of it.
     std::uint64_t acknowledge(Handle client, std::uint64_t seq);
-    /// The same by id, for an acknowledgement that comes on a connection of its own. Calls `found`
-    /// with the client's following and what it had before; false if nobody has that id.
-    bool acknowledge(std::string_view id, std::uint64_t seq,
-                     const std::function<void(const Following &, std::uint64_t before)> &found);
+    /// What an acknowledgement newly covers: the seqs in (from, to].
+    struct Span
+    {
+        std::uint64_t from = 0;
+        std::uint64_t to = 0;
+    };
+    struct Acknowledged
+    {
+        std::shared_ptr<Following> following;
+        Span received;
+        Span seen;
+    };
+    /// The same by id, for an acknowledgement that comes on a connection of its own: received up to
+    /// one seq and seen up to another (0: says nothing of it). Nothing if nobody has that id.
+    [[nodiscard]] std::optional<Acknowledged> acknowledge(std::string_view id,
+                                                          std::uint64_t received,
+                                                          std::uint64_t seen);
+
+    /// The client follows these from now on: its connection has been changed over.
+    void follow(Handle client, const std::shared_ptr<Following> &following);
+    /// Works out what the client is to follow after a change and remembers it, so that a re-poll or
+    /// a reconnection that still asks for the old channels gets the new ones. NotFound: nobody has
+    /// that id; Malformed or TooLarge: the result is no channel set.
+    [[nodiscard]] Result<ChannelSet> changeChannels(std::string_view id,
+                                                    const std::vector<std::string> &add,
+                                                    const std::vector<std::string> &remove);
+    /// What the client that asks for `asked` is to follow instead, if that was changed.
+    [[nodiscard]] std::optional<ChannelSet> changedChannels(std::string_view id,
+                                                            const ChannelSet &asked);
+    /// True if any client's channels have ever been changed.
+    [[nodiscard]] bool hasChangedChannels() const
+    {
+        return m_hasChangedChannels.load(std::memory_order_relaxed);
+    }
+    /// The stream reads on from the log at `position`, or (nothing) has caught up.
+    void setBehind(Handle client, std::optional<std::uint64_t> position);
 
     /// Turns those whose grace time is over to away, forgets those over the limits; looks at one shard, the
     /// next one at the next call.
@@ -192,6 +232,7 @@ private:
     std::array<Shard, shardCount> m_shards;
     std::atomic<std::uint64_t> m_nextSerial { 1 };
     std::atomic<std::size_t> m_nextSwept { 0 };
+    std::atomic<bool> m_hasChangedChannels { false };
 };
 
 } // namespace holdfast

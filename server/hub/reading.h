@@ -26,6 +26,14 @@ struct Gap
     GapReason reason = GapReason::Evicted;
 };
 
+/// What happens to a live subscriber that reads so slowly that it falls off the end of a channel's
+/// history. Closed list, mildest first.
+enum class SlowPolicy : std::uint8_t {
+    Resume, ///< is told the gap and goes on from the oldest message still held
+    Latest, ///< is told the gap and goes on from the newest
+    Close, ///< is said goodbye to
+};
+
 /// How much is read from the log in one go.
 struct ReadLimits
 {
@@ -39,6 +47,7 @@ struct ReadLimits
 struct Reading
 {
     std::optional<Gap> gap;
+    SlowPolicy policy = SlowPolicy::Resume; ///< with a gap: the strictest of the channels that lost
     std::vector<MessagePtr> messages;
     std::uint64_t position = 0; ///< whoever has got all this has everything up to here
     bool isComplete = true; ///< false: the limits cut it short, there is more

@@ -37,6 +37,7 @@ enum class CloseReason : std::uint8_t {
     SendTimeout, ///< the peer took nothing for too long
     Draining,
     Removed, ///< by the operator
+    TooSlow, ///< fell off the end of a channel whose policy is to close
     Refused, ///< a limit or the system: it was never watched
 };
 
@@ -79,6 +80,8 @@ struct Connection : Subscriber, TimerNode
     bool closesAfterOutput = false;
     bool isReadingPaused = false;
     bool wantsWritable = false;
+    bool wasLive = false; ///< a stream that has been caught up: falling off the log is its slowness
+    bool isBehind = false; ///< Presence has been told so
     bool isQueued = false; ///< in a list of connections to be gone on with
     CloseReason closeReason = CloseReason::AnswerDone; ///< once closesAfterOutput
     Interest *interest = nullptr;

@@ -25,11 +25,16 @@ Result<Interest *> Interests::acquire(std::string_view namesPart)
     auto channels = delivery::parseChannels(namesPart);
     if (!channels)
         return channels.error();
-    std::string key = channels->key();
+    return acquire(std::move(channels).value());
+}
+
+Result<Interest *> Interests::acquire(ChannelSet channels)
+{
+    std::string key = channels.key();
     if (const auto it = m_interests.find(key); it != m_interests.end())
         return use(*it->second);
 
-    auto interest = std::make_unique<Interest>(std::move(channels).value(), m_sink);
+    auto interest = std::make_unique<Interest>(std::move(channels), m_sink);
     const auto followed = m_hub.follow(*interest);
     if (!followed)
         return followed.error();

@@ -39,6 +39,8 @@ public:
     /// The interest for the path after "/channels/", as received, with one more user. Malformed or
     /// TooLarge: the names; LimitReached: the hub's limits.
     [[nodiscard]] Result<Interest *> acquire(std::string_view namesPart);
+    /// The interest for the channels, with one more user. LimitReached: the hub's limits.
+    [[nodiscard]] Result<Interest *> acquire(ChannelSet channels);
     void release(Interest &interest);
     /// Its linger time is over.
     void expire(Interest &interest);

@@ -13,8 +13,6 @@ namespace holdfast::net {
 namespace {
 
 constexpr std::string_view channelsPrefix = "/channels/";
-constexpr std::string_view clientsPrefix = "/clients/";
-constexpr std::string_view acksSuffix = "/acks";
 constexpr std::size_t spareInputs = 64;
 /// Answers to pipelined requests are collected up to here before they are sent.
 constexpr std::size_t pendingBytes = std::size_t { 64 } * 1024;
@@ -45,18 +43,10 @@ bool isSubscribe(const http::Request &request, const http::Target &target)
 
 } // namespace
 
-RequestServer::RequestServer(Hub &hub, Presence &presence, const Clock &clock,
-                             const StaticFiles &files, publish::Publisher &publisher,
-                             const http::RequestLimits &limits, const RequestTimes &times,
-                             Connections &connections, Subscriptions &subscriptions,
-                             WorkerCounters &counters)
-    : m_hub(hub)
-    , m_presence(presence)
-    , m_clock(clock)
-    , m_files(files)
-    , m_publisher(publisher)
-    , m_limits(limits)
-    , m_times(times)
+RequestServer::RequestServer(const Shared &shared, Connections &connections,
+                             Subscriptions &subscriptions, WorkerCounters &counters)
+    : m_shared(shared)
+    , m_clientRoutes(shared.hub, shared.presence, shared.retarget)
     , m_connections(connections)
     , m_subscriptions(subscriptions)
     , m_counters(counters)
@@ -91,7 +81,7 @@ void RequestServer::resume(Connection &connection)
     if (connection.phase != Phase::Idle || connection.output)
         return;
     if (!connection.input) {
-        m_connections.setTimer(connection, m_times.idle);
+        m_connections.setTimer(connection, m_shared.requestTimes.idle);
         return;
     }
     const std::string bytes = std::exchange(connection.input->pipelined, {});
@@ -110,7 +100,7 @@ void RequestServer::timedOut(Connection &connection)
     m_pending.clear();
     http::encodeResponse(http::problem(408, "request-timeout",
                                        "The request did not arrive in time: send it again, whole."),
-                         { .keepsAlive = false }, m_clock.wallMilliseconds(), m_pending);
+                         { .keepsAlive = false }, m_shared.clock.wallMilliseconds(), m_pending);
     if (m_connections.send(connection, m_pending))
         m_connections.closeGently(connection, CloseReason::HeaderTimeout);
 }
@@ -129,7 +119,7 @@ RequestServer::Next RequestServer::parse(Connection &connection, std::string_vie
         }
         if (connection.phase == Phase::Idle) {
             connection.phase = Phase::Receiving;
-            m_connections.setTimer(connection, m_times.request);
+            m_connections.setTimer(connection, m_shared.requestTimes.request);
         }
         if (parser.awaitsContinue()) {
             m_pending.append("HTTP/1.1 100 Continue\r\n\r\n");
@@ -171,13 +161,13 @@ RequestServer::Next RequestServer::answer(Connection &connection, const http::Re
                          { .keepsAlive = keepsAlive,
                            .isHead = request.method == http::Method::Head,
                            .minorVersion = request.minorVersion },
-                         m_clock.wallMilliseconds(), m_pending);
+                         m_shared.clock.wallMilliseconds(), m_pending);
     if (!keepsAlive) {
         connection.closesAfterOutput = true;
         connection.closeReason = CloseReason::AnswerDone;
         return Next::Stop;
     }
-    m_connections.setTimer(connection, m_times.idle);
+    m_connections.setTimer(connection, m_shared.requestTimes.idle);
     if (m_pending.size() > pendingBytes && (!sendPending(connection) || connection.output))
         return Next::Stop;
     return Next::Continue;
@@ -191,8 +181,7 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
     const auto wanted = delivery::SubscribeRequest::parse(request, http::Query(target.query));
     if (!wanted)
         return answer(connection, request, http::problem(wanted.error()));
-    const auto interest
-        = m_subscriptions.acquire(target.path.substr(channelsPrefix.size()));
+    const auto interest = acquire(target, wanted.value());
     if (!interest)
         return answer(connection, request, http::problem(interest.error()));
     // Answers to requests before this one go first.
@@ -213,6 +202,21 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
     return isFree ? Next::Continue : Next::Stop;
 }
 
+Result<Interest *> RequestServer::acquire(const http::Target &target,
+                                          const delivery::SubscribeRequest &wanted)
+{
+    auto interest = m_subscriptions.acquire(target.path.substr(channelsPrefix.size()));
+    if (!interest || wanted.clientId.empty() || !m_shared.presence.hasChangedChannels())
+        return interest;
+    // PATCH /clients/{id}/channels may have changed what this client follows since it made its URL.
+    const auto changed = m_shared.presence.changedChannels(
+        wanted.clientId, interest.value()->following->channels);
+    if (!changed)
+        return interest;
+    m_subscriptions.release(*interest.value());
+    return m_subscriptions.acquire(*changed);
+}
+
 http::Response RequestServer::route(const Connection &connection, const http::Request &request,
                                     const http::Target &target) const
 {
@@ -224,24 +228,18 @@ http::Response RequestServer::route(const Connection &connection, const http::Re
             return http::optionsAnswer(request, "POST, OPTIONS");
         if (request.method != http::Method::Post)
             return methodNotAllowed("POST, OPTIONS");
-        return m_publisher.publishBatch(request, isLoopback(connection.address));
+        return m_shared.publisher.publishBatch(request, isLoopback(connection.address));
     }
-    if (path.starts_with(clientsPrefix) && path.ends_with(acksSuffix)) {
-        if (request.method == http::Method::Options)
-            return http::optionsAnswer(request, "POST, OPTIONS");
-        if (request.method != http::Method::Post)
-            return methodNotAllowed("POST, OPTIONS");
-        const auto length = path.size() - clientsPrefix.size() - acksSuffix.size();
-        return acknowledge(request, path.substr(clientsPrefix.size(), length));
-    }
-    const bool isFile = m_files.has(path);
+    if (ClientRoutes::has(path))
+        return m_clientRoutes.answer(request, path);
+    const bool isFile = m_shared.files.has(path);
     if (isFile || path == "/healthz") {
         if (request.method == http::Method::Options)
             return http::optionsAnswer(request, "GET, HEAD, OPTIONS");
         if (!isReading(request.method))
             return methodNotAllowed("GET, HEAD, OPTIONS");
         if (isFile)
-            return m_files.answer(request, path);
+            return m_shared.files.answer(request, path);
         http::Response health;
         health.contentType = "text/plain; charset=utf-8";
         health.headers.emplace_back("Cache-Control", "no-store");
@@ -263,7 +261,7 @@ http::Response RequestServer::routeChannel(const Connection &connection,
         return http::optionsAnswer(request, allow);
     case http::Method::Post:
     case http::Method::Put:
-        return m_publisher.publish(request, namePart, isLoopback(connection.address));
+        return m_shared.publisher.publish(request, namePart, isLoopback(connection.address));
     case http::Method::Head: {
         // Says that one can subscribe and where the log stands; there is no body to hold for.
         const auto channels = delivery::parseChannels(namePart);
@@ -272,7 +270,7 @@ http::Response RequestServer::routeChannel(const Connection &connection,
         http::Response response;
         response.contentType = "application/json";
         response.headers = { { "Cache-Control", "no-store" },
-                             { "Holdfast-Cursor", m_hub.cursor(m_hub.head()).text() } };
+                             { "Holdfast-Cursor", m_shared.hub.cursor(m_shared.hub.head()).text() } };
         return response;
     }
     case http::Method::Get:
@@ -284,48 +282,16 @@ http::Response RequestServer::routeChannel(const Connection &connection,
     return methodNotAllowed(allow);
 }
 
-http::Response RequestServer::acknowledge(const http::Request &request,
-                                          std::string_view idPart) const
-{
-    const auto id = http::percentDecoded(idPart);
-    // {"cursor":"…"} or the cursor alone: it holds nothing that would need a JSON parser.
-    std::string_view text = request.body;
-    constexpr std::string_view key = "\"cursor\"";
-    if (const auto at = text.find(key); at != std::string_view::npos) {
-        const auto open = text.find('"', at + key.size());
-        const auto close = open == std::string_view::npos ? open : text.find('"', open + 1);
-        if (close != std::string_view::npos)
-            text = text.substr(open + 1, close - open - 1);
-    }
-    const auto cursor = Cursor::parse(text);
-    if (!id || !cursor || cursor->epoch != m_hub.epoch() || cursor->seq > m_hub.head()) {
-        return http::problem(400, "malformed",
-                             "Acknowledge with {\"cursor\":\"…\"}: a cursor that this server has "
-                             "sent since it started.");
-    }
-    const bool isKnown = m_presence.acknowledge(
-        *id, cursor->seq, [this, &cursor](const Following &following, std::uint64_t before) {
-            m_hub.receipts().acknowledge(following.channels, before, cursor->seq);
-        });
-    if (!isKnown) {
-        return http::problem(404, "not-found",
-                             "No client with that id is here: subscribe with client=… first.");
-    }
-    http::Response done;
-    done.status = 204;
-    return done;
-}
-
 void RequestServer::reject(Connection &connection, const http::RequestParser::Failure &failure)
 {
     m_counters.badRequests.add();
     std::string detail(failure.detail);
     if (failure.status == 413)
-        detail += " The limit is " + std::to_string(m_limits.maxBodyBytes) + " bytes.";
+        detail += " The limit is " + std::to_string(m_shared.requestLimits.maxBodyBytes) + " bytes.";
     http::Response response = http::problem(failure.status, "bad-request", detail);
     if (failure.status == 405)
         response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, OPTIONS");
-    http::encodeResponse(response, { .keepsAlive = false }, m_clock.wallMilliseconds(), m_pending);
+    http::encodeResponse(response, { .keepsAlive = false }, m_shared.clock.wallMilliseconds(), m_pending);
     giveBack(std::move(connection.input));
     connection.closesAfterOutput = true;
     connection.closeReason = CloseReason::BadRequest;
@@ -351,7 +317,7 @@ void RequestServer::keepForLater(Connection &connection, std::string_view bytes)
 std::unique_ptr<Input> RequestServer::takeInput()
 {
     if (m_spareInputs.empty())
-        return std::make_unique<Input>(m_limits);
+        return std::make_unique<Input>(m_shared.requestLimits);
     std::unique_ptr<Input> input = std::move(m_spareInputs.back());
     m_spareInputs.pop_back();
     return input;

@@ -6,24 +6,15 @@
 #include "server/http/response.h"
 #include "server/http/target.h"
 #include "server/net/connections.h"
-#include "server/net/staticfiles.h"
+#include "server/net/shared.h"
 #include "server/net/subscriptions.h"
-#include "server/publish/publisher.h"
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace holdfast::net {
-
-/// How long a client may take. A test may be less patient.
-struct RequestTimes
-{
-    std::chrono::milliseconds request { 20'000 }; ///< from the first byte to the last
-    std::chrono::milliseconds idle { 75'000 }; ///< between requests
-};
 
 /// One worker's HTTP: bytes to requests, requests to answers or subscribers.
 ///
@@ -33,10 +24,8 @@ struct RequestTimes
 class RequestServer
 {
 public:
-    RequestServer(Hub &hub, Presence &presence, const Clock &clock, const StaticFiles &files,
-                  publish::Publisher &publisher, const http::RequestLimits &limits,
-                  const RequestTimes &times, Connections &connections,
-                  Subscriptions &subscriptions, WorkerCounters &counters);
+    RequestServer(const Shared &shared, Connections &connections, Subscriptions &subscriptions,
+                  WorkerCounters &counters);
 
     /// Bytes have come.
     void received(Connection &connection, std::string_view bytes);
@@ -58,26 +47,21 @@ private:
                               const http::Response &response);
     [[nodiscard]] Next subscribe(Connection &connection, const http::Request &request,
                                  const http::Target &target);
+    [[nodiscard]] Result<Interest *> acquire(const http::Target &target,
+                                             const delivery::SubscribeRequest &wanted);
     [[nodiscard]] http::Response route(const Connection &connection, const http::Request &request,
                                        const http::Target &target) const;
     [[nodiscard]] http::Response routeChannel(const Connection &connection,
                                               const http::Request &request,
                                               std::string_view namePart) const;
-    [[nodiscard]] http::Response acknowledge(const http::Request &request,
-                                             std::string_view idPart) const;
     void reject(Connection &connection, const http::RequestParser::Failure &failure);
     [[nodiscard]] bool sendPending(Connection &connection);
     void keepForLater(Connection &connection, std::string_view bytes);
     [[nodiscard]] std::unique_ptr<Input> takeInput();
     void giveBack(std::unique_ptr<Input> input);
 
-    Hub &m_hub;
-    Presence &m_presence;
-    const Clock &m_clock;
-    const StaticFiles &m_files;
-    publish::Publisher &m_publisher;
-    const http::RequestLimits m_limits;
-    const RequestTimes m_times;
+    const Shared &m_shared;
+    const ClientRoutes m_clientRoutes;
     Connections &m_connections;
     Subscriptions &m_subscriptions;
     WorkerCounters &m_counters;

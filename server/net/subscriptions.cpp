@@ -146,23 +146,26 @@ void Subscriptions::advance(Connection &connection)
     for (int blocks = 0; blocks < blocksAtOnce;) {
         if (live.audience.isAt(connection.position)
             && live.audience.join(connection, connection.descriptor, connection.position)) {
-            queue(live);
+            joined(connection, live);
             return;
         }
-        const Reading reading = m_hub.read(*connection.interest, connection.position,
+        Reading reading = m_hub.read(*connection.interest, connection.position,
                                            live.audience.encoder().limits());
         if (!isNews(reading)) {
             drainDeliveries();
             if (live.audience.join(connection, connection.descriptor, reading.position)) {
-                queue(live);
+                joined(connection, live);
                 return;
             }
             connection.position = reading.position;
             continue;
         }
         ++blocks;
-        if (reading.gap)
+        if (reading.gap) {
             m_counters.gapsTold.add();
+            if (!applyPolicy(connection, reading))
+                return;
+        }
         const BlockPtr block = encoded(live.audience.encoder(), m_hub.epoch(), reading);
         if (!sendBlock(connection, block))
             return;
@@ -171,7 +174,61 @@ void Subscriptions::advance(Connection &connection)
             return;
         }
     }
+    fellBehind(connection);
     queue(connection);
+}
+
+void Subscriptions::joined(Connection &connection, LiveAudience &live)
+{
+    queue(live);
+    if (connection.phase != Phase::Streaming)
+        return;
+    connection.wasLive = true;
+    if (std::exchange(connection.isBehind, false))
+        m_presence.setBehind(connection.client, std::nullopt);
+}
+
+void Subscriptions::fellBehind(Connection &connection)
+{
+    connection.isBehind = true;
+    m_presence.setBehind(connection.client, connection.position);
+}
+
+bool Subscriptions::applyPolicy(Connection &connection, Reading &reading)
+{
+    if (!connection.wasLive || reading.policy == SlowPolicy::Resume)
+        return true;
+    if (reading.policy == SlowPolicy::Close) {
+        sayGoodbye(connection, "too-slow", CloseReason::TooSlow);
+        return false;
+    }
+    reading.messages.clear();
+    reading.position = m_hub.head();
+    reading.gap->to = m_hub.cursor(reading.position);
+    return true;
+}
+
+void Subscriptions::retarget(Connection &connection, const ChannelSet &channels)
+{
+    if (!connection.isSubscribed() || connection.closesAfterOutput)
+        return;
+    const auto interest = m_interests.acquire(channels);
+    if (!interest) {
+        sayGoodbye(connection, "channels-unavailable", CloseReason::Removed);
+        return;
+    }
+    if (connection.audience != nullptr) {
+        const std::uint64_t head = m_hub.head();
+        drainDeliveries();
+        const bool isCaughtUp = !connection.audience->hasWork();
+        connection.audience->leave(connection);
+        if (isCaughtUp)
+            connection.position = std::max(connection.position, head);
+    }
+    m_interests.release(*std::exchange(connection.interest, interest.value()));
+    m_presence.follow(connection.client, connection.interest->following);
+    if (!connection.output && !connection.isQueued)
+        advance(connection);
 }
 
 bool Subscriptions::sendBlock(Connection &connection, const BlockPtr &block)
@@ -181,6 +238,7 @@ bool Subscriptions::sendBlock(Connection &connection, const BlockPtr &block)
         return false;
     if (connection.output) {
         m_counters.slowSubscribers.add();
+        fellBehind(connection);
         return false;
     }
     block->countSent(1);
@@ -350,6 +408,7 @@ Outlet::Outcome Subscriptions::send(Subscriber &subscriber, int socket, const Bl
     m_counters.slowSubscribers.add();
     connection.audience->leave(connection);
     connection.position = block->position;
+    fellBehind(connection);
     m_connections.keepUnsent(connection, block, result.bytes);
     return Outcome::Blocked;
 }

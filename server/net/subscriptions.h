@@ -41,6 +41,10 @@ public:
     {
         return m_interests.acquire(namesPart);
     }
+    [[nodiscard]] Result<Interest *> acquire(ChannelSet channels)
+    {
+        return m_interests.acquire(std::move(channels));
+    }
     void release(Interest &interest) { m_interests.release(interest); }
 
     /// Takes the connection on as a subscriber of `interest`, whose use passes to it. False if there
@@ -57,6 +61,10 @@ public:
     void closing(Connection &connection);
     /// The server or the operator says goodbye to a subscriber; it closes gently.
     void sayGoodbye(Connection &connection, std::string_view reason, CloseReason closeReason);
+
+    /// The subscriber follows other channels from now on, without reconnecting: of those that are
+    /// new to it, what comes from here on.
+    void retarget(Connection &connection, const ChannelSet &channels);
 
     void audienceTimer(LiveAudience &live);
     void interestTimer(Interest &interest) { m_interests.expire(interest); }
@@ -86,6 +94,10 @@ private:
     /// Sends a block; true if it is out and the subscriber goes on now.
     [[nodiscard]] bool sendBlock(Connection &connection, const BlockPtr &block);
     void finishPoll(Connection &connection);
+    /// It fell off the end of the log: as the channels' policy wants. False: it has been closed.
+    [[nodiscard]] bool applyPolicy(Connection &connection, Reading &reading);
+    void joined(Connection &connection, LiveAudience &live);
+    void fellBehind(Connection &connection);
     void startRound(LiveAudience &live);
     void acknowledge(Connection &connection, std::uint64_t seq);
     [[nodiscard]] unsigned jitteredRetry();

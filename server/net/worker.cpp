@@ -25,9 +25,7 @@ Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, Mak
     , m_connections(*m_poller, m_wheel, shared.clock, shared.admission, counters, *this)
     , m_subscriptions(shared.hub, shared.presence, shared.clock, m_connections, inbox, m_wheel,
                       counters)
-    , m_requests(shared.hub, shared.presence, shared.clock, shared.files, shared.publisher,
-                 shared.requestLimits, shared.requestTimes, m_connections, m_subscriptions,
-                 counters)
+    , m_requests(shared, m_connections, m_subscriptions, counters)
     , m_buffer(readBytes)
 {
     m_timer.setSingleShot(true);
@@ -64,7 +62,7 @@ void Worker::drain()
     m_inbox.wakeup().signal();
 }
 
-void Worker::disconnect(const std::string &clientId)
+std::vector<Connection *> Worker::connectionsOf(const std::string &clientId)
 {
     std::vector<Connection *> found;
     for (std::size_t i = 0; i < m_connections.count(); ++i) {
@@ -76,8 +74,19 @@ void Worker::disconnect(const std::string &clientId)
                 found.push_back(&connection);
         });
     }
-    for (Connection *connection : found)
+    return found;
+}
+
+void Worker::disconnect(const std::string &clientId)
+{
+    for (Connection *connection : connectionsOf(clientId))
         m_subscriptions.sayGoodbye(*connection, "removed", CloseReason::Removed);
+}
+
+void Worker::retarget(const std::string &clientId, const ChannelSet &channels)
+{
+    for (Connection *connection : connectionsOf(clientId))
+        m_subscriptions.retarget(*connection, channels);
 }
 
 void Worker::ready(void *tag, bool readable, bool writable)

@@ -9,6 +9,7 @@
 #include "server/net/inbox.h"
 #include "server/net/poller.h"
 #include "server/net/requestserver.h"
+#include "server/net/shared.h"
 #include "server/net/subscriptions.h"
 #include "server/net/timingwheel.h"
 
@@ -22,21 +23,6 @@
 #include <vector>
 
 namespace holdfast::net {
-
-/// What all workers of a server share.
-///
-/// Thread: any, as each part says.
-struct Shared
-{
-    Hub &hub;
-    Presence &presence;
-    const Clock &clock;
-    Admission &admission;
-    const StaticFiles &files;
-    publish::Publisher &publisher;
-    http::RequestLimits requestLimits;
-    RequestTimes requestTimes;
-};
 
 /// One thread's share of the server: an event loop that owns its connections outright.
 ///
@@ -60,6 +46,8 @@ public:
     void drain();
     /// Says goodbye to the client's connections.
     void disconnect(const std::string &clientId);
+    /// The client's connections here follow other channels from now on.
+    void retarget(const std::string &clientId, const ChannelSet &channels);
 
     // Poller::Handler
     void ready(void *tag, bool readable, bool writable) override;
@@ -73,6 +61,7 @@ private:
     void fire(TimerNode &timer);
     void timedOut(Connection &connection);
     void resumeAnswered();
+    [[nodiscard]] std::vector<Connection *> connectionsOf(const std::string &clientId);
     /// Says goodbye to some; true if there may be more.
     [[nodiscard]] bool drainSlice();
     void armTimer();

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/channelname.h"
+#include "server/http/request.h"
+#include "server/http/response.h"
+#include "server/hub/hub.h"
+#include "server/hub/presence.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::net {
+
+/// Has every worker change what the client's connections follow.
+using Retarget = std::function<void(const std::string &clientId, const ChannelSet &channels)>;
+
+/// What is asked about clients and about messages beyond subscribing and publishing:
+/// acknowledgements, a change of what a client follows, and what became of a message.
+///
+/// Thread: any.
+class ClientRoutes
+{
+public:
+    ClientRoutes(Hub &hub, Presence &presence, const Retarget &retarget)
+        : m_hub(hub)
+        , m_presence(presence)
+        , m_retarget(retarget)
+    {
+    }
+
+    /// True if the path is one of these.
+    [[nodiscard]] static bool has(std::string_view path);
+    /// Answers the request. has(path).
+    [[nodiscard]] http::Response answer(const http::Request &request, std::string_view path) const;
+
+private:
+    [[nodiscard]] http::Response acknowledge(const http::Request &request,
+                                             const std::string &clientId) const;
+    [[nodiscard]] http::Response changeChannels(const http::Request &request,
+                                                const std::string &clientId) const;
+    [[nodiscard]] http::Response receipt(std::string_view messageId) const;
+
+    Hub &m_hub;
+    Presence &m_presence;
+    const Retarget &m_retarget;
+};
+
+} // namespace holdfast::net

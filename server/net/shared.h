@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/clock.h"
+#include "server/http/request.h"
+#include "server/hub/hub.h"
+#include "server/hub/presence.h"
+#include "server/net/admission.h"
+#include "server/net/clientroutes.h"
+#include "server/net/staticfiles.h"
+#include "server/publish/publisher.h"
+
+#include <chrono>
+
+namespace holdfast::net {
+
+/// How long a client may take. A test may be less patient.
+struct RequestTimes
+{
+    std::chrono::milliseconds request { 20'000 }; ///< from the first byte to the last
+    std::chrono::milliseconds idle { 75'000 }; ///< between requests
+};
+
+/// What all workers of a server share; outlives them.
+///
+/// Thread: any, as each part says.
+struct Shared
+{
+    Hub &hub;
+    Presence &presence;
+    const Clock &clock;
+    Admission &admission;
+    const StaticFiles &files;
+    publish::Publisher &publisher;
+    http::RequestLimits requestLimits;
+    RequestTimes requestTimes;
+    Retarget retarget;
+};
+
+} // namespace holdfast::net
