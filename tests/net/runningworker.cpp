@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/net/runningworker.h"
+
+#include "server/net/address.h"
+#include "server/net/epollpoller.h"
+#include "server/net/notifierpoller.h"
+#include "server/net/socket.h"
+
+#include <QTest>
+
+#include <arpa/inet.h>
+#include <future>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace holdfast::tests {
+
+namespace {
+
+template <typename Implementation>
+std::unique_ptr<net::Poller> makePoller(net::Poller::Handler &handler)
+{
+    return std::make_unique<Implementation>(handler);
+}
+
+} // namespace
+
+RunningWorker::RunningWorker(const Setup &setup)
+    : m_hub(setup.hub, m_clock)
+    , m_presence(PresenceLimits {}, m_clock)
+    , m_admission(net::ConnectionLimits {})
+    , m_files(":/nothing")
+    , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local)
+    , m_shared { m_hub,   m_presence,  m_clock,        m_admission,
+                 m_files, m_publisher, setup.requests, net::RequestTimes {} }
+    , m_makePoller(setup.makePoller)
+    , m_listening(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+{
+    sockaddr_in address {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    // The sockets API takes every family's address through one type.
+    auto *const generic = reinterpret_cast<sockaddr *>(&address);
+    if (::bind(m_listening, generic, size) != 0 || ::listen(m_listening, 128) != 0
+        || ::getsockname(m_listening, generic, &size) != 0)
+        qFatal("cannot listen on loopback");
+    m_port = ntohs(address.sin_port);
+    start();
+}
+
+RunningWorker::~RunningWorker()
+{
+    m_inbox.post([] { QThread::currentThread()->quit(); });
+    wait();
+    ::close(m_listening);
+}
+
+void RunningWorker::run()
+{
+    net::Worker worker(m_shared, m_inbox, m_counters, m_makePoller);
+    m_worker = &worker;
+    exec();
+    m_worker = nullptr;
+}
+
+HttpClient RunningWorker::connect(const HttpClient::Setup &setup, int sendBuffer)
+{
+    HttpClient client(m_port, setup);
+    const int socket = ::accept(m_listening, nullptr, nullptr);
+    if (sendBuffer > 0)
+        setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &sendBuffer, sizeof sendBuffer);
+    call([this, socket](net::Worker &worker) {
+        AddressBytes address {};
+        if (net::peerAddress(socket, address)
+            && m_admission.admit(address) == net::Admission::Verdict::Admitted)
+            worker.adopt(socket, address);
+    });
+    return client;
+}
+
+void RunningWorker::call(const std::function<void(net::Worker &)> &task)
+{
+    std::promise<void> hasEnded;
+    m_inbox.post([&] {
+        task(*m_worker);
+        // Posted in the middle of a turn of the loop: it is called in the next one.
+        m_inbox.post([&hasEnded] { hasEnded.set_value(); });
+    });
+    hasEnded.get_future().wait();
+}
+
+void RunningWorker::advance(std::chrono::milliseconds time)
+{
+    call([this, time](net::Worker & /*worker*/) { m_clock.advance(time); });
+}
+
+std::uint64_t RunningWorker::publish(const std::string &channel, const std::string &payload)
+{
+    std::uint64_t seq = 0;
+    call([&](net::Worker & /*worker*/) {
+        auto message =
+            Message::make(Draft { channel, payload, {}, {} }, m_clock.wallMilliseconds());
+        const auto published = m_hub.publish(std::move(message).value());
+        seq = published.value().id.seq;
+    });
+    return seq;
+}
+
+void addPollerRows()
+{
+    QTest::addColumn<net::Worker::MakePoller>("makePoller");
+    QTest::newRow("epoll") << net::Worker::MakePoller(&makePoller<net::EpollPoller>);
+    QTest::newRow("notifiers") << net::Worker::MakePoller(&makePoller<net::NotifierPoller>);
+}
+
+net::Worker::MakePoller fetchedPoller()
+{
+    QFETCH_GLOBAL(net::Worker::MakePoller, makePoller);
+    return makePoller;
+}
+
+} // namespace holdfast::tests

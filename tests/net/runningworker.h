@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/hub/hub.h"
+#include "server/hub/presence.h"
+#include "server/net/admission.h"
+#include "server/net/counters.h"
+#include "server/net/inbox.h"
+#include "server/net/staticfiles.h"
+#include "server/net/worker.h"
+#include "server/publish/publisher.h"
+#include "tests/manualclock.h"
+#include "tests/support/httpclient.h"
+
+#include <QThread>
+
+#include <functional>
+
+namespace holdfast::tests {
+
+/// A clock that stands still, and does what it is told when the worker looks at it.
+///
+/// Thread: the worker's.
+class WatchedClock final : public Clock
+{
+public:
+    [[nodiscard]] MonotonicTime now() const override
+    {
+        if (onLook)
+            onLook();
+        return m_clock.now();
+    }
+    [[nodiscard]] std::int64_t wallMilliseconds() const override
+    {
+        return m_clock.wallMilliseconds();
+    }
+    void advance(std::chrono::milliseconds time) { m_clock.advance(time); }
+
+    std::function<void()> onLook; ///< may be empty
+
+private:
+    ManualClock m_clock;
+};
+
+/// One worker over real loopback sockets, with a clock that only the test moves.
+///
+/// Thread: the test's makes it and talks to it through sockets and call(); the worker has its own.
+class RunningWorker final : private QThread
+{
+public:
+    struct Setup
+    {
+        net::Worker::MakePoller makePoller = &net::Poller::make;
+        HubLimits hub;
+        http::RequestLimits requests;
+    };
+
+    explicit RunningWorker(const Setup &setup);
+    explicit RunningWorker(net::Worker::MakePoller makePoller)
+        : RunningWorker(Setup { makePoller, {}, {} })
+    {
+    }
+    ~RunningWorker() override;
+
+    /// A connection that the worker has adopted. `sendBuffer`: the server's, 0 for the system's.
+    [[nodiscard]] HttpClient connect(const HttpClient::Setup &setup = {}, int sendBuffer = 0);
+
+    /// Calls `task` in the worker's thread and waits until that turn of its loop has ended.
+    void call(const std::function<void(net::Worker &)> &task);
+    /// Lets time pass, and the worker see it.
+    void advance(std::chrono::milliseconds time);
+    /// Publishes, from the worker's thread; the message's number.
+    std::uint64_t publish(const std::string &channel, const std::string &payload);
+
+    [[nodiscard]] Presence::Totals clients() const { return m_presence.totals(); }
+    [[nodiscard]] std::size_t connections() const { return m_admission.count(); }
+    [[nodiscard]] const net::WorkerCounters &counters() const { return m_counters; }
+    [[nodiscard]] Hub &hub() { return m_hub; }
+    [[nodiscard]] WatchedClock &clock() { return m_clock; }
+
+protected:
+    void run() override;
+
+private:
+    WatchedClock m_clock;
+    Hub m_hub;
+    Presence m_presence;
+    net::Admission m_admission;
+    const net::StaticFiles m_files;
+    const publish::Publisher m_publisher;
+    const net::Shared m_shared;
+    net::Inbox m_inbox;
+    net::WorkerCounters m_counters;
+    const net::Worker::MakePoller m_makePoller;
+    net::Worker *m_worker = nullptr; ///< in its own thread only
+    int m_listening = -1;
+    quint16 m_port = 0;
+};
+
+/// Adds one row for each implementation of Poller to a test program's global data; fetch it with
+/// fetchedPoller().
+void addPollerRows();
+[[nodiscard]] net::Worker::MakePoller fetchedPoller();
+
+} // namespace holdfast::tests

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/admission.h"
+#include "server/net/socket.h"
+
+#include <QTest>
+
+using namespace holdfast;
+using net::Admission;
+using Verdict = net::Admission::Verdict;
+
+namespace {
+
+constexpr AddressBytes v4(std::uint8_t a, std::uint8_t d)
+{
+    return { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, 0, 0, d };
+}
+
+constexpr AddressBytes loopback = v4(127, 1);
+constexpr AddressBytes tablet = v4(10, 1);
+constexpr AddressBytes phone = v4(10, 2);
+
+} // namespace
+
+/// Who may connect: those who are here stay, the newcomer is refused.
+class TestAdmission : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refusesTheNewcomerWhenAllPlacesAreTaken();
+    void givesAPlaceBack();
+    void refusesTooManyFromOneAddressOnly();
+    void countsNobodyItRefused();
+    void letsLoopbackTakeAllPlaces();
+    void tellsWhenSomebodyElsesDeviceHasCome();
+    void keepsDescriptorsForItself_data();
+    void keepsDescriptorsForItself();
+};
+
+void TestAdmission::refusesTheNewcomerWhenAllPlacesAreTaken()
+{
+    Admission admission({ .all = 2 });
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+    QCOMPARE(admission.admit(phone), Verdict::Admitted);
+    QCOMPARE(admission.admit(phone), Verdict::TooMany);
+    QCOMPARE(admission.admit(loopback), Verdict::TooMany);
+    QCOMPARE(admission.count(), std::size_t { 2 });
+    QCOMPARE(admission.limit(), std::size_t { 2 });
+}
+
+void TestAdmission::givesAPlaceBack()
+{
+    Admission admission({ .all = 1 });
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+    admission.release(tablet);
+    QCOMPARE(admission.count(), std::size_t { 0 });
+    QCOMPARE(admission.admit(phone), Verdict::Admitted);
+}
+
+void TestAdmission::refusesTooManyFromOneAddressOnly()
+{
+    Admission admission({ .all = 10, .perAddress = 2 });
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+    QCOMPARE(admission.admit(tablet), Verdict::TooManyFromAddress);
+    QCOMPARE(admission.admit(phone), Verdict::Admitted);
+    admission.release(tablet);
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+}
+
+void TestAdmission::countsNobodyItRefused()
+{
+    Admission admission({ .all = 10, .perAddress = 1 });
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE(admission.admit(tablet), Verdict::TooManyFromAddress);
+    QCOMPARE(admission.count(), std::size_t { 1 });
+    QCOMPARE(admission.admit(phone), Verdict::Admitted);
+}
+
+void TestAdmission::letsLoopbackTakeAllPlaces()
+{
+    // A reverse proxy brings everybody from there.
+    Admission admission({ .all = 5, .perAddress = 1 });
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(admission.admit(loopback), Verdict::Admitted);
+    QCOMPARE(admission.admit(loopback), Verdict::TooMany);
+}
+
+void TestAdmission::tellsWhenSomebodyElsesDeviceHasCome()
+{
+    Admission admission({ .all = 2 });
+    QCOMPARE(admission.admit(loopback), Verdict::Admitted);
+    QVERIFY(!admission.hasSeenRemote());
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+    admission.release(tablet);
+    QVERIFY(admission.hasSeenRemote());
+}
+
+void TestAdmission::keepsDescriptorsForItself_data()
+{
+    QTest::addColumn<std::size_t>("wanted");
+    QTest::newRow("as many as can be") << std::size_t { 0 };
+    QTest::newRow("more than can be") << std::size_t { 100'000'000 };
+}
+
+void TestAdmission::keepsDescriptorsForItself()
+{
+    QFETCH(std::size_t, wanted);
+    const Admission admission({ .all = wanted });
+    QVERIFY(admission.limit() > 0);
+    QVERIFY(admission.limit() < net::descriptorLimit());
+}
+
+QTEST_GUILESS_MAIN(TestAdmission)
+#include "tst_admission.moc"

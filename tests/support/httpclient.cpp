@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/httpclient.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QList>
+
+#include <arpa/inet.h>
+#include <array>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
+
+namespace holdfast::tests {
+
+namespace {
+
+constexpr timeval patience { 30, 0 }; ///< only a failing test waits this long
+
+void setOption(int socket, int option, const void *value, socklen_t size)
+{
+    setsockopt(socket, SOL_SOCKET, option, value, size);
+}
+
+/// The value of a "name: value" line; nothing if it is another line.
+std::optional<QByteArray> valueOf(const QByteArray &line, const QByteArray &name)
+{
+    if (!line.startsWith(name + ':'))
+        return std::nullopt;
+    const qsizetype from = name.size() + (line.mid(name.size() + 1, 1) == " " ? 2 : 1);
+    return line.sliced(from);
+}
+
+} // namespace
+
+QJsonObject HttpAnswer::json() const
+{
+    return QJsonDocument::fromJson(body).object();
+}
+
+QList<QByteArray> HttpAnswer::payloads() const
+{
+    QList<QByteArray> found;
+    const QJsonArray messages = json().value(QStringLiteral("messages")).toArray();
+    for (const QJsonValue &message : messages)
+        found.append(message.toObject().value(QStringLiteral("data")).toString().toUtf8());
+    return found;
+}
+
+bool HttpAnswer::isProblem(int expectedStatus) const
+{
+    const QJsonObject document = json();
+    return status == expectedStatus && fields.value("content-type") == "application/problem+json"
+        && document.value(QStringLiteral("status")).toInt() == expectedStatus
+        && document.value(QStringLiteral("type")).toString().startsWith(QStringLiteral("/errors/"))
+        && !document.value(QStringLiteral("title")).toString().isEmpty()
+        && !document.value(QStringLiteral("detail")).toString().isEmpty();
+}
+
+QJsonObject StreamEvent::json() const
+{
+    return QJsonDocument::fromJson(data).object();
+}
+
+HttpClient::HttpClient(quint16 port, const Setup &setup)
+    : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+{
+    setOption(m_socket, SO_RCVTIMEO, &patience, sizeof patience);
+    setOption(m_socket, SO_SNDTIMEO, &patience, sizeof patience);
+    if (setup.receiveBuffer > 0)
+        setOption(m_socket, SO_RCVBUF, &setup.receiveBuffer, sizeof setup.receiveBuffer);
+    sockaddr_in address {};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    inet_pton(AF_INET, setup.address.constData(), &address.sin_addr);
+    // The sockets API takes every family's address through one type.
+    m_hasFailed =
+        ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0;
+}
+
+HttpClient::~HttpClient()
+{
+    if (m_socket >= 0)
+        ::close(m_socket);
+}
+
+HttpClient::HttpClient(HttpClient &&other) noexcept
+    : m_socket(std::exchange(other.m_socket, -1))
+    , m_hasFailed(other.m_hasFailed)
+    , m_received(std::move(other.m_received))
+{
+}
+
+QByteArray HttpClient::request(const QByteArray &methodAndTarget, const QByteArray &body,
+                               const QByteArray &fields)
+{
+    QByteArray bytes = methodAndTarget + " HTTP/1.1\r\nHost: holdfast.test\r\n" + fields;
+    if (!body.isNull())
+        bytes += "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
+    return bytes + "\r\n" + body;
+}
+
+bool HttpClient::send(const QByteArray &bytes)
+{
+    qsizetype sent = 0;
+    while (sent < bytes.size()) {
+        const auto count = ::send(m_socket, bytes.constData() + sent,
+                                  static_cast<std::size_t>(bytes.size() - sent), MSG_NOSIGNAL);
+        if (count <= 0)
+            return false;
+        sent += count;
+    }
+    return true;
+}
+
+HttpAnswer HttpClient::ask(const QByteArray &methodAndTarget, const QByteArray &body,
+                           const QByteArray &fields)
+{
+    return send(request(methodAndTarget, body, fields)) ? answer() : HttpAnswer {};
+}
+
+HttpAnswer HttpClient::answer()
+{
+    HttpAnswer whole = head();
+    const qsizetype length = whole.fields.value("content-length").toLongLong();
+    if (!receive(length))
+        return {};
+    whole.body = m_received.first(length);
+    m_received.remove(0, length);
+    return whole;
+}
+
+HttpAnswer HttpClient::head()
+{
+    qsizetype end = m_received.indexOf("\r\n\r\n");
+    while (end < 0) {
+        if (!receiveMore())
+            return {};
+        end = m_received.indexOf("\r\n\r\n");
+    }
+    HttpAnswer answer;
+    const QList<QByteArray> lines = m_received.first(end).split('\n');
+    m_received.remove(0, end + 4);
+    answer.status = lines.first().mid(9, 3).toInt();
+    for (const QByteArray &line : lines.sliced(1)) {
+        const qsizetype colon = line.indexOf(':');
+        answer.fields.insert(line.first(colon).toLower(), line.sliced(colon + 1).trimmed());
+    }
+    return answer;
+}
+
+HttpAnswer HttpClient::openStream(const QByteArray &target, const QByteArray &fields)
+{
+    if (!send(request("GET " + target, {}, "Accept: text/event-stream\r\n" + fields)))
+        return {};
+    return head();
+}
+
+std::optional<StreamEvent> HttpClient::event()
+{
+    qsizetype end = m_received.indexOf("\n\n");
+    while (end < 0) {
+        if (!receiveMore())
+            return std::nullopt;
+        end = m_received.indexOf("\n\n");
+    }
+    // A bare CR ends a line too: what a publisher smuggles in would show up here.
+    QByteArray block = m_received.first(end);
+    m_received.remove(0, end + 2);
+    block.replace("\r\n", "\n").replace('\r', '\n');
+
+    StreamEvent event;
+    QList<QByteArray> data;
+    for (const QByteArray &line : block.split('\n')) {
+        if (const auto value = valueOf(line, "id"))
+            event.id = *value;
+        else if (const auto name = valueOf(line, "event"))
+            event.name = *name;
+        else if (const auto text = valueOf(line, "data"))
+            data.append(*text);
+        else if (const auto retry = valueOf(line, "retry"))
+            event.retry = *retry;
+    }
+    event.data = data.join('\n');
+    if (event.name.isEmpty() && !data.isEmpty())
+        event.name = "message";
+    return event;
+}
+
+std::optional<StreamEvent> HttpClient::message()
+{
+    std::optional<StreamEvent> next = event();
+    while (next && next->name.isEmpty())
+        next = event();
+    return next;
+}
+
+bool HttpClient::isEnded()
+{
+    while (receiveMore()) { }
+    return !m_hasFailed;
+}
+
+bool HttpClient::receive(qsizetype bytes)
+{
+    while (m_received.size() < bytes) {
+        if (!receiveMore())
+            return false;
+    }
+    return true;
+}
+
+void HttpClient::finishSending() const
+{
+    ::shutdown(m_socket, SHUT_WR);
+}
+
+void HttpClient::abort()
+{
+    const linger atOnce { 1, 0 };
+    setOption(m_socket, SO_LINGER, &atOnce, sizeof atOnce);
+    ::close(std::exchange(m_socket, -1));
+}
+
+bool HttpClient::receiveMore()
+{
+    std::array<char, 65536> buffer; // NOLINT(*-member-init): written by recv
+    const auto count = ::recv(m_socket, buffer.data(), buffer.size(), 0);
+    m_hasFailed = m_hasFailed || count < 0;
+    if (count <= 0)
+        return false;
+    m_received.append(buffer.data(), count);
+    return true;
+}
+
+} // namespace holdfast::tests

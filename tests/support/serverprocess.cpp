@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/serverprocess.h"
+
+#include <QFile>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+namespace holdfast::tests {
+
+using namespace Qt::StringLiterals;
+
+ServerProcess::ServerProcess(const QStringList &options, int descriptors)
+{
+    QStringList arguments { u"--manage"_s, u"127.0.0.1:0"_s, u"--token-file"_s,
+                            m_folder.filePath(u"token"_s) };
+    if (!options.contains(u"--listen"_s))
+        arguments += { u"--listen"_s, u"127.0.0.1:0"_s };
+    arguments += options;
+    const QString program = QStringLiteral(HOLDFASTD_PATH);
+    if (descriptors > 0) {
+        const QString shell =
+            u"ulimit -n %1; exec \"$0\" \"$@\""_s.arg(QString::number(descriptors));
+        m_process.start(u"/bin/sh"_s, QStringList { u"-c"_s, shell, program } + arguments);
+    } else {
+        m_process.start(program, arguments);
+    }
+    readOutput();
+}
+
+ServerProcess::~ServerProcess()
+{
+    m_process.kill();
+    m_process.waitForFinished();
+}
+
+void ServerProcess::readOutput()
+{
+    static const QRegularExpression listening(u"Listening on http://[^/]*:(\\d+)/\n"_s);
+    static const QRegularExpression managing(u"Management API on http://127.0.0.1:(\\d+)/"_s);
+    const qsizetype expected = qMax<qsizetype>(1, m_process.arguments().count(u"--listen"_s));
+    while (m_ports.size() < expected && m_process.waitForReadyRead()) {
+        m_output += m_process.readAllStandardOutput();
+        m_ports.clear();
+        auto matches = listening.globalMatch(QString::fromUtf8(m_output));
+        while (matches.hasNext())
+            m_ports.append(matches.next().captured(1).toUShort());
+    }
+    m_managementPort = managing.match(QString::fromUtf8(m_output)).captured(1).toUShort();
+}
+
+HttpAnswer ServerProcess::publish(const QByteArray &channel, const QByteArray &payload) const
+{
+    return connect().ask("POST /channels/" + channel, payload);
+}
+
+QJsonObject ServerProcess::status() const
+{
+    QFile token(m_folder.filePath(u"token"_s));
+    if (!token.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray port = QByteArray::number(m_managementPort);
+    HttpClient client(m_managementPort);
+    client.send("GET /api/v1/status HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                + "\r\nAuthorization: Bearer " + token.readAll().trimmed() + "\r\n\r\n");
+    return client.answer().json();
+}
+
+int ServerProcess::clients(const QString &state) const
+{
+    return status().value(u"clients"_s).toObject().value(state).toInt();
+}
+
+bool ServerProcess::hasExited(int seconds)
+{
+    const bool isOver =
+        m_process.state() == QProcess::NotRunning || m_process.waitForFinished(seconds * 1000);
+    m_output += m_process.readAllStandardOutput();
+    return isOver;
+}
+
+} // namespace holdfast::tests
