@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/delivery/envelopes.h"
 
+#include "server/core/jsonstring.h"
+
 namespace holdfast::delivery {
 
 void appendGapObject(const Gap &gap, std::string &out)
@@ -19,6 +21,20 @@ void appendByeObject(std::string_view reason, unsigned retryMilliseconds, std::s
     out.append(R"({"reason":")");
     out.append(reason);
     out.append(R"(","retry_ms":)");
+    out.append(std::to_string(retryMilliseconds));
+    out.push_back('}');
+}
+
+void appendHelloObject(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
+                       std::string &out)
+{
+    out.append(R"({"epoch":")");
+    out.append(start.epoch.text());
+    out.append(R"(","cursor":")");
+    start.appendTo(out);
+    out.append(R"(","client":)");
+    appendJsonString(clientId, out);
+    out.append(R"(,"retry_ms":)");
     out.append(std::to_string(retryMilliseconds));
     out.push_back('}');
 }

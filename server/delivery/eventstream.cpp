@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/delivery/eventstream.h"
 
-#include "server/core/jsonstring.h"
 #include "server/delivery/envelopes.h"
 
 namespace holdfast::delivery {
@@ -74,15 +73,9 @@ void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigne
     out.append(std::to_string(retryMilliseconds));
     out.append("\nid: ");
     start.appendTo(out);
-    out.append("\nevent: hello\ndata: {\"epoch\":\"");
-    out.append(start.epoch.text());
-    out.append(R"(","cursor":")");
-    start.appendTo(out);
-    out.append(R"(","client":)");
-    appendJsonString(clientId, out);
-    out.append(R"(,"retry_ms":)");
-    out.append(std::to_string(retryMilliseconds));
-    out.append("}\n\n");
+    out.append("\nevent: hello\ndata: ");
+    appendHelloObject(start, clientId, retryMilliseconds, out);
+    out.append("\n\n");
 }
 
 void appendStreamBye(std::string_view reason, unsigned retryMilliseconds, std::string &out)

@@ -2,6 +2,7 @@
 #include "server/delivery/subscribe.h"
 
 #include "server/core/utf8.h"
+#include "server/websocket/handshake.h"
 
 #include <charconv>
 #include <optional>
@@ -108,7 +109,9 @@ Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
     if (query.isMalformed())
         return malformed("The query holds a broken percent-escape or too many parameters.");
     SubscribeRequest out;
-    if (asksForEventStream(request.header("accept")))
+    if (websocket::asksForWebSocket(request))
+        out.transport = TransportKind::WebSocket;
+    else if (asksForEventStream(request.header("accept")))
         out.transport = TransportKind::EventStream;
     if (const auto read = readStart(request, query, out); !read)
         return read.error();

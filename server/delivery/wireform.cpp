@@ -3,14 +3,23 @@
 
 namespace holdfast::delivery {
 
-WireForm wireFormFor(TransportKind transport, Format format, bool keepsAlive)
+WireForm pollForm(Format format, bool keepsAlive)
 {
-    const bool isRaw = format == Format::Raw;
-    if (transport == TransportKind::EventStream)
-        return isRaw ? WireForm::StreamRaw : WireForm::StreamJson;
-    if (isRaw)
+    if (format == Format::Raw)
         return keepsAlive ? WireForm::PollRaw : WireForm::PollRawClosing;
     return keepsAlive ? WireForm::PollJson : WireForm::PollJsonClosing;
+}
+
+WireForm streamForm(Format format)
+{
+    return format == Format::Raw ? WireForm::StreamRaw : WireForm::StreamJson;
+}
+
+WireForm socketForm(Format format, bool deflates)
+{
+    if (format == Format::Raw)
+        return deflates ? WireForm::SocketRawDeflated : WireForm::SocketRaw;
+    return deflates ? WireForm::SocketJsonDeflated : WireForm::SocketJson;
 }
 
 Format formatOf(WireForm form)
@@ -19,18 +28,37 @@ Format formatOf(WireForm form)
     case WireForm::PollRaw:
     case WireForm::PollRawClosing:
     case WireForm::StreamRaw:
+    case WireForm::SocketRaw:
+    case WireForm::SocketRawDeflated:
         return Format::Raw;
     case WireForm::PollJson:
     case WireForm::PollJsonClosing:
     case WireForm::StreamJson:
+    case WireForm::SocketJson:
+    case WireForm::SocketJsonDeflated:
         break;
     }
     return Format::Json;
 }
 
-bool isPoll(WireForm form)
+TransportKind transportOf(WireForm form)
 {
-    return form != WireForm::StreamJson && form != WireForm::StreamRaw;
+    switch (form) {
+    case WireForm::StreamJson:
+    case WireForm::StreamRaw:
+        return TransportKind::EventStream;
+    case WireForm::SocketJson:
+    case WireForm::SocketRaw:
+    case WireForm::SocketJsonDeflated:
+    case WireForm::SocketRawDeflated:
+        return TransportKind::WebSocket;
+    case WireForm::PollJson:
+    case WireForm::PollJsonClosing:
+    case WireForm::PollRaw:
+    case WireForm::PollRawClosing:
+        break;
+    }
+    return TransportKind::LongPoll;
 }
 
 const Encoder &Encoders::operator[](WireForm form) const
@@ -47,9 +75,17 @@ const Encoder &Encoders::operator[](WireForm form) const
     case WireForm::StreamJson:
         return m_streams[0];
     case WireForm::StreamRaw:
+        return m_streams[1];
+    case WireForm::SocketJson:
+        return m_sockets[0];
+    case WireForm::SocketRaw:
+        return m_sockets[1];
+    case WireForm::SocketJsonDeflated:
+        return m_sockets[2];
+    case WireForm::SocketRawDeflated:
         break;
     }
-    return m_streams[1];
+    return m_sockets[3];
 }
 
 } // namespace holdfast::delivery

@@ -4,6 +4,7 @@
 #include "server/core/clock.h"
 #include "server/delivery/eventstream.h"
 #include "server/delivery/longpoll.h"
+#include "server/delivery/websocketstream.h"
 #include "server/hub/encoder.h"
 
 #include <array>
@@ -20,16 +21,27 @@ enum class WireForm : std::uint8_t {
     PollRawClosing,
     StreamJson,
     StreamRaw,
+    SocketJson,
+    SocketRaw,
+    SocketJsonDeflated,
+    SocketRawDeflated,
 };
 
-/// The form for a request; `keepsAlive` matters to polls only.
-[[nodiscard]] WireForm wireFormFor(TransportKind transport, Format format, bool keepsAlive);
+/// The form of a poll's answers.
+[[nodiscard]] WireForm pollForm(Format format, bool keepsAlive);
+[[nodiscard]] WireForm streamForm(Format format);
+[[nodiscard]] WireForm socketForm(Format format, bool deflates);
+
 [[nodiscard]] Format formatOf(WireForm form);
-[[nodiscard]] bool isPoll(WireForm form);
+[[nodiscard]] TransportKind transportOf(WireForm form);
+[[nodiscard]] inline bool isPoll(WireForm form)
+{
+    return transportOf(form) == TransportKind::LongPoll;
+}
 
 /// One encoder per form.
 ///
-/// Thread: any.
+/// Thread: one at a time.
 class Encoders
 {
 public:
@@ -39,6 +51,8 @@ public:
                     LongPollEncoder(Format::Raw, true, clock),
                     LongPollEncoder(Format::Raw, false, clock) }
         , m_streams { EventStreamEncoder(Format::Json), EventStreamEncoder(Format::Raw) }
+        , m_sockets { WebSocketEncoder(Format::Json, false), WebSocketEncoder(Format::Raw, false),
+                      WebSocketEncoder(Format::Json, true), WebSocketEncoder(Format::Raw, true) }
     {
     }
 
@@ -47,6 +61,7 @@ public:
 private:
     std::array<LongPollEncoder, 4> m_polls;
     std::array<EventStreamEncoder, 2> m_streams;
+    std::array<WebSocketEncoder, 4> m_sockets;
 };
 
 } // namespace holdfast::delivery

@@ -6,6 +6,7 @@
 #include "server/hub/presence.h"
 #include "server/http/requestparser.h"
 #include "server/net/timingwheel.h"
+#include "server/net/websocketsession.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -34,6 +35,7 @@ enum class CloseReason : std::uint8_t {
     BadRequest,
     HeaderTimeout,
     IdleTimeout,
+    PongTimeout, ///< a WebSocket did not answer a ping
     SendTimeout, ///< the peer took nothing for too long
     Draining,
     Removed, ///< by the operator
@@ -88,6 +90,7 @@ struct Connection : Subscriber, TimerNode
     Presence::Handle client = nullptr;
     std::unique_ptr<Input> input;
     std::unique_ptr<Output> output;
+    std::unique_ptr<WebSocketSession> socket; ///< of a WebSocket only
     AddressBytes address {};
 
     [[nodiscard]] bool isSubscribed() const

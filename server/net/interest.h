@@ -33,6 +33,7 @@ struct LiveAudience : TimerNode
     Interest &interest;
     std::unique_ptr<LiveAudience> next; ///< the interest's next one
     bool isQueued = false; ///< for the fan-out
+    MonotonicTime lastPing; ///< of WebSockets: when all were last asked for a sign of life
     MonotonicTime lastSent; ///< when a round last ran: no heartbeat is due before long after
 };
 

@@ -5,12 +5,17 @@
 #include "server/http/cors.h"
 #include "server/http/problem.h"
 #include "server/net/address.h"
+#include "server/websocket/handshake.h"
 
+#include <optional>
 #include <utility>
+#include <variant>
 
 namespace holdfast::net {
 
 namespace {
+
+using delivery::WireForm;
 
 constexpr std::string_view channelsPrefix = "/channels/";
 constexpr std::size_t spareInputs = 64;
@@ -50,11 +55,16 @@ RequestServer::RequestServer(const Shared &shared, Connections &connections,
     , m_connections(connections)
     , m_subscriptions(subscriptions)
     , m_counters(counters)
+    , m_webSockets(shared, connections, subscriptions, counters)
 {
 }
 
 void RequestServer::received(Connection &connection, std::string_view bytes)
 {
+    if (connection.phase == Phase::Streaming && connection.socket) {
+        m_webSockets.received(connection, bytes);
+        return;
+    }
     if (connection.phase == Phase::Streaming || connection.phase == Phase::Lingering)
         return; // nothing that an event stream's client can say changes anything
     if (connection.phase == Phase::Holding || connection.output) {
@@ -70,6 +80,10 @@ void RequestServer::received(Connection &connection, std::string_view bytes)
         return;
     if (!sendPending(connection))
         return;
+    if (!bytes.empty() && connection.phase == Phase::Streaming && connection.socket) {
+        m_webSockets.received(connection, bytes);
+        return;
+    }
     if (!bytes.empty() && connection.phase != Phase::Streaming && !connection.closesAfterOutput)
         keepForLater(connection, bytes);
     if (connection.closesAfterOutput && !connection.output)
@@ -78,6 +92,8 @@ void RequestServer::received(Connection &connection, std::string_view bytes)
 
 void RequestServer::resume(Connection &connection)
 {
+    if (connection.socket)
+        m_webSockets.flushed(connection);
     if (connection.phase != Phase::Idle || connection.output)
         return;
     if (!connection.input) {
@@ -181,6 +197,13 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
     const auto wanted = delivery::SubscribeRequest::parse(request, http::Query(target.query));
     if (!wanted)
         return answer(connection, request, http::problem(wanted.error()));
+    std::optional<websocket::Opening> handshake;
+    if (wanted->transport == TransportKind::WebSocket) {
+        auto answered = websocket::answerHandshake(request, [](std::string_view) { return true; });
+        if (const auto *refusal = std::get_if<http::Response>(&answered))
+            return answer(connection, request, *refusal);
+        handshake = std::get<websocket::Opening>(std::move(answered));
+    }
     const auto interest = acquire(target, wanted.value());
     if (!interest)
         return answer(connection, request, http::problem(interest.error()));
@@ -191,8 +214,20 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
             m_connections.close(connection, CloseReason::SendTimeout);
         return Next::Stop;
     }
-    const bool keepsAlive = request.keepsAlive && request.minorVersion == 1;
-    if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), keepsAlive)) {
+    const WireForm form = handshake
+        ? delivery::socketForm(wanted->format, handshake->deflates)
+        : wanted->transport == TransportKind::EventStream
+        ? delivery::streamForm(wanted->format)
+        : delivery::pollForm(wanted->format, request.keepsAlive && request.minorVersion == 1);
+    if (handshake) {
+        connection.socket = std::make_unique<WebSocketSession>(
+            handshake->deflates,
+            m_shared.publisher.mayPublish(request, isLoopback(connection.address)));
+        connection.socket->lastHeard = m_shared.clock.now();
+    }
+    if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), form,
+                                   handshake ? handshake->answer : std::string_view())) {
+        connection.socket.reset();
         return answer(connection, request,
                       http::problem(Error { ErrorCode::LimitReached,
                                             "As many clients are known as this server allows: "

@@ -8,6 +8,7 @@
 #include "server/net/connections.h"
 #include "server/net/shared.h"
 #include "server/net/subscriptions.h"
+#include "server/net/websocketserver.h"
 
 #include <memory>
 #include <string>
@@ -65,6 +66,7 @@ private:
     Connections &m_connections;
     Subscriptions &m_subscriptions;
     WorkerCounters &m_counters;
+    WebSocketServer m_webSockets;
     std::vector<std::unique_ptr<Input>> m_spareInputs;
     std::string m_pending; ///< answers of the connection being handled, not yet sent
     bool m_isDraining = false;

@@ -11,7 +11,9 @@ namespace holdfast::net {
 
 namespace {
 
-constexpr std::chrono::seconds heartbeatAfter { 15 };
+constexpr std::chrono::milliseconds heartbeatAfter { 15'000 };
+constexpr std::chrono::milliseconds pingEvery { 25'000 };
+constexpr std::chrono::milliseconds pongWithin { 20'000 };
 constexpr std::chrono::seconds keepAliveTime { 75 };
 /// Blocks that one subscriber is sent before others have their turn.
 constexpr int blocksAtOnce = 4;
@@ -50,7 +52,8 @@ Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Clock &clock,
 }
 
 bool Subscriptions::subscribe(Connection &connection, Interest &interest,
-                              const delivery::SubscribeRequest &request, bool keepsAlive)
+                              const delivery::SubscribeRequest &request,
+                              delivery::WireForm form, std::string_view opening)
 {
     const Presence::Arrival arrival { request.clientId, request.clientName, request.agent,
                                       connection.address, request.transport };
@@ -62,18 +65,17 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
         m_interests.release(*std::exchange(connection.interest, nullptr));
         return false;
     }
-    connection.form
-        = delivery::wireFormFor(request.transport, request.format, keepsAlive);
-    const bool isPoll = delivery::isPoll(connection.form);
+    connection.form = form;
+    const bool isPoll = delivery::isPoll(form);
     connection.phase = isPoll ? Phase::Holding : Phase::Streaming;
     m_connections.cancelTimer(connection);
 
-    const Reading first = firstReading(interest, request);
+    const Reading first = firstReading(interest, request, m_encoders[form].limits());
     acknowledge(connection, first.messages.empty() ? first.position
                                                    : first.messages.front()->seq() - 1);
     connection.position = first.position;
     if (!isPoll) {
-        openStream(connection, first);
+        openStream(connection, first, opening);
         return true;
     }
     if (isNews(first)) {
@@ -93,10 +95,9 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
 }
 
 Reading Subscriptions::firstReading(const Interest &interest,
-                                    const delivery::SubscribeRequest &request) const
+                                    const delivery::SubscribeRequest &request,
+                                    const ReadLimits &limits) const
 {
-    const ReadLimits limits
-        = m_encoders[delivery::wireFormFor(request.transport, request.format, true)].limits();
     Reading reading;
     switch (request.start) {
     case delivery::StartKind::Now:
@@ -105,7 +106,12 @@ Reading Subscriptions::firstReading(const Interest &interest,
     case delivery::StartKind::Oldest:
         return m_hub.readFromOldest(interest, limits);
     case delivery::StartKind::Last:
-        return m_hub.readLast(interest, request.last, limits);
+        reading = m_hub.readLast(interest, request.last, ReadLimits {});
+        if (reading.messages.size() > limits.messages) {
+            reading.messages.resize(limits.messages);
+            reading.position = reading.messages.back()->seq();
+        }
+        return reading;
     case delivery::StartKind::After:
         break;
     }
@@ -121,15 +127,21 @@ Reading Subscriptions::firstReading(const Interest &interest,
     return reading;
 }
 
-void Subscriptions::openStream(Connection &connection, const Reading &first)
+void Subscriptions::openStream(Connection &connection, const Reading &first,
+                               std::string_view opening)
 {
     auto block = std::make_shared<Block>();
+    block->bytes = opening;
     const std::uint64_t from = first.messages.empty() ? first.position
                                                       : first.messages.front()->seq() - 1;
     std::string clientId;
     m_presence.visit(connection.client, [&clientId](const Client &c) { clientId = c.id(); });
-    delivery::appendStreamOpening(m_hub.cursor(from), clientId, jitteredRetry(),
-                                  m_clock.wallMilliseconds(), block->bytes);
+    if (connection.socket) {
+        delivery::appendSocketHello(m_hub.cursor(from), clientId, jitteredRetry(), block->bytes);
+    } else {
+        delivery::appendStreamOpening(m_hub.cursor(from), clientId, jitteredRetry(),
+                                      m_clock.wallMilliseconds(), block->bytes);
+    }
     if (isNews(first))
         m_encoders[connection.form].encode(first, m_hub.epoch(), block->bytes);
     if (first.gap)
@@ -314,6 +326,8 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
         delivery::appendPollBye(m_hub.cursor(connection.position),
                                 delivery::formatOf(connection.form), reason, jitteredRetry(),
                                 m_clock.wallMilliseconds(), bytes);
+    } else if (connection.socket) {
+        delivery::appendSocketBye(reason, jitteredRetry(), bytes);
     } else {
         delivery::appendStreamBye(reason, jitteredRetry(), bytes);
     }
@@ -328,15 +342,49 @@ void Subscriptions::audienceTimer(LiveAudience &live)
     if (live.audience.isEmpty())
         return; // armed again when somebody joins
     const MonotonicTime now = m_clock.now();
-    const auto silence = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastSent);
-    if (silence < heartbeatAfter) {
-        m_wheel.set(live, now, heartbeatAfter - silence);
+    const bool isSocket = delivery::transportOf(live.form) == TransportKind::WebSocket;
+    // An event stream is told that it lives when it has been silent; a WebSocket is asked whether it
+    // does, however much it has been sent.
+    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
+        now - (isSocket ? live.lastPing : live.lastSent));
+    if (isSocket && since >= pongWithin && since < pingEvery)
+        closeSilent(live);
+    const auto due = isSocket ? (since < pongWithin ? pongWithin : pingEvery) : heartbeatAfter;
+    if (since < due) {
+        m_wheel.set(live, now, due - since);
         return;
     }
-    if (!live.audience.hasWork())
+    if (!live.audience.isInRound() && (isSocket || !live.audience.hasWork())) {
+        live.lastPing = now;
         live.audience.startHeartbeat();
-    queue(live);
-    m_wheel.set(live, now, heartbeatAfter);
+        queue(live);
+    }
+    m_wheel.set(live, now, isSocket ? pongWithin : heartbeatAfter);
+}
+
+void Subscriptions::closeSilent(LiveAudience &live)
+{
+    std::vector<Connection *> silent;
+    live.audience.forEach([&](Subscriber &subscriber) {
+        auto &connection = static_cast<Connection &>(subscriber);
+        if (connection.socket->lastHeard < live.lastPing)
+            silent.push_back(&connection);
+    });
+    for (Connection *connection : silent)
+        m_connections.close(*connection, CloseReason::PongTimeout);
+}
+
+bool Subscriptions::sendAside(Connection &connection, std::string_view bytes)
+{
+    if (!m_connections.send(connection, bytes))
+        return false;
+    if (!connection.output)
+        return true;
+    // A block must not come into the middle of it.
+    if (connection.audience != nullptr)
+        connection.audience->leave(connection);
+    fellBehind(connection);
+    return true;
 }
 
 void Subscriptions::drainDeliveries()
@@ -431,7 +479,9 @@ LiveAudience &Subscriptions::audienceOf(Connection &connection)
     LiveAudience *const live = place->get();
     if (!delivery::isPoll(connection.form) && !live->isSet()) {
         live->lastSent = m_clock.now();
-        m_wheel.set(*live, live->lastSent, heartbeatAfter);
+        live->lastPing = live->lastSent;
+        const bool isSocket = connection.socket != nullptr;
+        m_wheel.set(*live, live->lastSent, isSocket ? pingEvery : heartbeatAfter);
     }
     return *live;
 }

@@ -48,13 +48,17 @@ public:
     void release(Interest &interest) { m_interests.release(interest); }
 
     /// Takes the connection on as a subscriber of `interest`, whose use passes to it. False if there
-    /// are as many clients as are allowed: refuse it. `keepsAlive`: a poll's connection stays open
-    /// after its answer.
+    /// are as many clients as are allowed: refuse it. `opening`: what a stream is sent before its
+    /// first message (a WebSocket's handshake).
     [[nodiscard]] bool subscribe(Connection &connection, Interest &interest,
-                                 const delivery::SubscribeRequest &request, bool keepsAlive);
+                                 const delivery::SubscribeRequest &request,
+                                 delivery::WireForm form, std::string_view opening = {});
 
     /// The block that the connection had as output has gone out: go on.
     void flushed(Connection &connection, const Block &block);
+    /// Sends a stream something of its own between two blocks; the stream has no output. False if the
+    /// connection is closed by it.
+    [[nodiscard]] bool sendAside(Connection &connection, std::string_view bytes);
     /// The hold ran out, or the wait was 0.
     void holdEnded(Connection &connection);
     /// The connection is about to end: takes it out of everything.
@@ -86,9 +90,11 @@ private:
     void queue(Connection &connection);
     /// What the subscriber's start asks for: where it stands, and what it is to be sent first.
     [[nodiscard]] Reading firstReading(const Interest &interest,
-                                       const delivery::SubscribeRequest &request) const;
+                                       const delivery::SubscribeRequest &request,
+                                       const ReadLimits &limits) const;
     /// Sends the stream's head, hello and the first part.
-    void openStream(Connection &connection, const Reading &first);
+    void openStream(Connection &connection, const Reading &first, std::string_view opening);
+    void closeSilent(LiveAudience &live);
     /// Brings it towards its audience, at most a few blocks at a time.
     void advance(Connection &connection);
     /// Sends a block; true if it is out and the subscriber goes on now.

@@ -92,6 +92,16 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     return answer;
 }
 
+Result<Published> Publisher::publish(const Draft &draft)
+{
+    if (isReservedChannel(draft.channel))
+        return reserved();
+    auto message = Message::make(draft, m_clock.wallMilliseconds());
+    if (!message)
+        return message.error();
+    return m_hub.publish(std::move(message).value());
+}
+
 http::Response Publisher::publishBatch(const http::Request &request, bool isFromLoopback) const
 {
     if (const auto allowed = mayPublish(request, isFromLoopback); !allowed)

@@ -37,10 +37,12 @@ public:
     [[nodiscard]] http::Response publishBatch(const http::Request &request,
                                               bool isFromLoopback) const;
 
-private:
-    /// Nothing, or why this request may not publish.
+    /// A message that came by another way than a request of its own; whoever sent it may publish.
+    [[nodiscard]] Result<Published> publish(const Draft &draft);
+    /// Nothing, or why this request (or the WebSocket that it opens) may not publish.
     [[nodiscard]] Result<void> mayPublish(const http::Request &request, bool isFromLoopback) const;
 
+private:
     Hub &m_hub;
     const Clock &m_clock;
     PublishPolicy m_policy;

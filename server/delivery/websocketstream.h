@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/cursor.h"
+#include "server/delivery/subscribe.h"
+#include "server/hub/encoder.h"
+#include "server/websocket/deflater.h"
+
+#include <string>
+#include <string_view>
+
+namespace holdfast::delivery {
+
+/// Messages as WebSocket frames: `{"gap":…}` and `{"messages":[…]}` as text, or (raw) each payload
+/// in a frame of its own, text if it is UTF-8. One block of frames serves every member; compressed
+/// once for those who have agreed to permessage-deflate.
+///
+/// Thread: one at a time, for the deflater's sake.
+class WebSocketEncoder final : public Encoder
+{
+public:
+    WebSocketEncoder(Format format, bool deflates)
+        : m_format(format)
+        , m_deflates(deflates)
+    {
+    }
+
+    void encode(const Reading &reading, const Epoch &epoch, std::string &out) const override;
+    /// A ping (RFC 6455 section 5.5.2).
+    void encodeHeartbeat(std::string &out) const override;
+    [[nodiscard]] ReadLimits limits() const override { return {}; }
+    [[nodiscard]] bool isOneShot() const override { return false; }
+
+private:
+    void encodeRaw(const Message &message, std::string &out) const;
+    void encodeEnvelopes(const Reading &reading, std::string &out) const;
+
+    Format m_format;
+    bool m_deflates;
+    mutable websocket::Deflater m_deflater; ///< a workspace: equal input gives equal output
+};
+
+/// Appends the `{"hello":…}` frame.
+void appendSocketHello(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
+                       std::string &out);
+
+/// Appends `{"bye":…}` and a Close frame.
+void appendSocketBye(std::string_view reason, unsigned retryMilliseconds, std::string &out);
+
+} // namespace holdfast::delivery

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/websocketserver.h"
+
+#include "server/core/jsonstring.h"
+#include "server/websocket/framewriter.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::net {
+
+namespace {
+
+using websocket::Event;
+using websocket::Opcode;
+
+/// Control frames and small answers, beyond the largest message.
+constexpr std::size_t commandRoom = 4096;
+
+void appendReference(const std::string &reference, std::string &out)
+{
+    if (reference.empty())
+        return;
+    out.append(R"(,"ref":)");
+    appendJsonString(reference, out);
+}
+
+} // namespace
+
+WebSocketServer::WebSocketServer(const Shared &shared, Connections &connections,
+                                 Subscriptions &subscriptions, WorkerCounters &counters)
+    : m_shared(shared)
+    , m_connections(connections)
+    , m_subscriptions(subscriptions)
+    , m_counters(counters)
+    , m_workspace(shared.requestLimits.maxBodyBytes + commandRoom)
+{
+}
+
+void WebSocketServer::received(Connection &connection, std::string_view bytes)
+{
+    connection.socket->lastHeard = m_shared.clock.now();
+    m_replies.clear();
+    while (!bytes.empty()) {
+        const Event event = connection.socket->reader.read(bytes, m_workspace);
+        if (event.kind == Event::Kind::Nothing)
+            break;
+        if (!handle(connection, event))
+            return;
+        if (!connection.isSubscribed())
+            return;
+    }
+    sendReplies(connection);
+}
+
+void WebSocketServer::flushed(Connection &connection)
+{
+    if (!connection.socket || !connection.isSubscribed() || connection.output)
+        return;
+    m_replies = std::exchange(connection.socket->replies, {});
+    m_connections.setReadingPaused(connection, false);
+    sendReplies(connection);
+}
+
+bool WebSocketServer::handle(Connection &connection, const Event &event)
+{
+    switch (event.kind) {
+    case Event::Kind::Text:
+        m_counters.requests.add();
+        runCommand(connection, event.payload);
+        return true;
+    case Event::Kind::Binary:
+        websocket::appendClose(websocket::CloseCode::UnsupportedData,
+                               "frames to this server are text", m_replies);
+        break;
+    case Event::Kind::Ping:
+        websocket::appendFrame(Opcode::Pong, event.payload, m_replies);
+        return true;
+    case Event::Kind::Pong:
+    case Event::Kind::Nothing:
+        return true;
+    case Event::Kind::Close:
+        websocket::appendClose(event.code, {}, m_replies);
+        break;
+    case Event::Kind::Failure:
+        m_counters.badRequests.add();
+        websocket::appendClose(event.code, event.payload, m_replies);
+        break;
+    }
+    // All is said: the Close frame is the last thing that goes out.
+    connection.closesAfterOutput = true;
+    connection.closeReason = event.kind == Event::Kind::Close ? CloseReason::PeerClosed
+                                                              : CloseReason::BadRequest;
+    sendReplies(connection);
+    return false;
+}
+
+void WebSocketServer::runCommand(Connection &connection, std::string_view text)
+{
+    const auto command = WebSocketCommand::parse(text);
+    if (!command) {
+        m_counters.badRequests.add();
+        replyError(command.error(), {});
+        return;
+    }
+    if (!command->acknowledged.empty() || !command->seen.empty())
+        acknowledge(connection, command.value());
+    if (!command->subscribe.empty() || !command->unsubscribe.empty())
+        changeChannels(connection, command.value());
+    if (command->publish)
+        publish(connection, command.value());
+}
+
+void WebSocketServer::changeChannels(Connection &connection, const WebSocketCommand &command)
+{
+    const auto &now = *connection.interest->following->channels.entries();
+    std::vector<std::string> entries(now.begin(), now.end());
+    entries.insert(entries.end(), command.subscribe.begin(), command.subscribe.end());
+    std::erase_if(entries, [&command](const std::string &entry) {
+        return std::find(command.unsubscribe.begin(), command.unsubscribe.end(), entry)
+            != command.unsubscribe.end();
+    });
+    const auto channels = ChannelSet::make(entries);
+    if (!channels) {
+        replyError(channels.error(), command.reference);
+        return;
+    }
+    std::string reply = R"({"subscribed":[)";
+    for (const std::string &entry : *channels->entries()) {
+        if (reply.back() != '[')
+            reply.push_back(',');
+        appendJsonString(entry, reply);
+    }
+    reply.push_back(']');
+    appendReference(command.reference, reply);
+    reply.push_back('}');
+    websocket::appendFrame(Opcode::Text, reply, m_replies);
+    // The answer goes before the first message of a new channel.
+    sendReplies(connection);
+    if (connection.isSubscribed())
+        m_subscriptions.retarget(connection, channels.value());
+}
+
+void WebSocketServer::publish(Connection &connection, const WebSocketCommand &command)
+{
+    const Result<void> &allowed = connection.socket->mayPublish;
+    const auto published = allowed ? m_shared.publisher.publish(*command.publish)
+                                   : Result<Published>(allowed.error());
+    if (!published) {
+        replyError(published.error(), command.reference);
+        return;
+    }
+    std::string reply = R"({"published":{"id":")";
+    published->id.appendTo(reply);
+    reply.append(R"(","channel":)");
+    appendJsonString(command.publish->channel, reply);
+    reply.append(R"(,"subscribers":)");
+    reply.append(std::to_string(published->subscribers));
+    appendReference(command.reference, reply);
+    reply.append("}}");
+    websocket::appendFrame(Opcode::Text, reply, m_replies);
+}
+
+void WebSocketServer::acknowledge(Connection &connection, const WebSocketCommand &command)
+{
+    std::string id;
+    m_shared.presence.visit(connection.client, [&id](const Client &c) { id = c.id(); });
+    const auto seqOf = [this](const std::string &text) -> std::uint64_t {
+        const auto cursor = Cursor::parse(text);
+        const bool isOurs = cursor && cursor->epoch == m_shared.hub.epoch()
+            && cursor->seq <= m_shared.hub.head();
+        return isOurs ? cursor->seq : 0;
+    };
+    const std::uint64_t received = seqOf(command.acknowledged);
+    const std::uint64_t seen = seqOf(command.seen);
+    if ((received == 0 && !command.acknowledged.empty()) || (seen == 0 && !command.seen.empty())) {
+        replyError(Error { ErrorCode::Malformed,
+                           "Acknowledge with a cursor that this server has sent since it started." },
+                   command.reference);
+        return;
+    }
+    const auto covered = m_shared.presence.acknowledge(id, received, seen);
+    if (!covered)
+        return;
+    const ChannelSet &channels = covered->following->channels;
+    Receipts &receipts = m_shared.hub.receipts();
+    receipts.acknowledge(channels, covered->received.from, covered->received.to);
+    receipts.acknowledge(channels, covered->seen.from, covered->seen.to, Receipts::Step::Seen);
+}
+
+void WebSocketServer::replyError(const Error &error, const std::string &reference)
+{
+    std::string reply = R"({"error":{"detail":)";
+    appendJsonString(error.message, reply);
+    appendReference(reference, reply);
+    reply.append("}}");
+    websocket::appendFrame(Opcode::Text, reply, m_replies);
+}
+
+void WebSocketServer::sendReplies(Connection &connection)
+{
+    const std::string replies = std::exchange(m_replies, {});
+    if (replies.empty())
+        return;
+    if (connection.output) {
+        connection.socket->replies += replies;
+        m_connections.setReadingPaused(connection, true);
+        return;
+    }
+    if (!m_subscriptions.sendAside(connection, replies))
+        return;
+    if (connection.output)
+        m_connections.setReadingPaused(connection, true);
+    else if (connection.closesAfterOutput)
+        m_connections.closeGently(connection, connection.closeReason);
+}
+
+} // namespace holdfast::net
