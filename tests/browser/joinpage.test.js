@@ -76,6 +76,54 @@ describe(`The join page in ${browserName}`, () => {
         await page.waitForMessage('{\n  "html": "<b>x</b>"\n}');
     });
 
+    it('covers the page with what is urgent, until it is tapped away', async () => {
+        const page = await freshPage('?ch=urgent');
+        await page.join('Ana');
+        await server.publish('Leave the building', 'urgent', { 'Holdfast-Priority': '5' });
+        await page.page.waitForSelector('#urgent[open]');
+        assert.equal(await page.text('#urgent-text'), 'Leave the building');
+        await page.page.click('#urgent-ok');
+        await page.page.waitForSelector('#urgent:not([open])');
+    });
+
+    it('shows what is important over the page, until it is tapped away', async () => {
+        const page = await freshPage('?ch=important');
+        await page.join('Ana');
+        await server.publish('important', 'important', { 'Holdfast-Priority': '4' });
+        await page.page.waitForSelector('#toast', { visible: true });
+        assert.equal(await page.text('#toast'), 'important');
+        await page.page.click('#toast');
+        await page.page.waitForSelector('#toast', { hidden: true });
+    });
+
+    it('counts in its title what came while nobody looked', async () => {
+        const page = await freshPage('?ch=hidden');
+        await page.join('Ana');
+        const setHidden = (isHidden) =>
+            page.page.evaluate((value) => {
+                Object.defineProperty(document, 'hidden', { value, configurable: true });
+                document.dispatchEvent(new Event('visibilitychange'));
+            }, isHidden);
+        await setHidden(true);
+        await server.publish('one', 'hidden');
+        await server.publish('two', 'hidden');
+        await page.waitForMessage('two');
+        assert.match(await page.page.title(), /^\(2\) hidden/);
+        await setHidden(false);
+        assert.match(await page.page.title(), /^hidden/);
+    });
+
+    it('changes its language, and every text with it', async () => {
+        const page = await freshPage('?ch=language');
+        await page.join('Ana');
+        await page.page.click('#language');
+        assert.equal(await page.page.$eval('html', ({ lang }) => lang), 'zh-Hans');
+        assert.deepEqual(
+            [await page.text('#state'), await page.text('#leave'), await page.text('#language')],
+            ['已连接', '离开', 'English'],
+        );
+    });
+
     it('counts the four steps as they happen', async () => {
         const page = await freshPage('?ch=steps');
         await page.join('Ana');

@@ -68,6 +68,15 @@ describe(`holdfast.js on a page of another origin in ${browserName}`, () => {
         });
     }
 
+    it('tells the server what its stream has brought', async () => {
+        await openWith({ channels: 'told', transport: 'sse', client: 'a page elsewhere' });
+        await waitForState('live');
+        const told = page.waitForResponse((response) => response.url().endsWith('/acks'));
+        await server.publish('news', 'told');
+        assert.equal((await told).url(), `${server.url}clients/a%20page%20elsewhere/acks`);
+        assert.equal((await told).status(), 204);
+    });
+
     it('follows a pattern from the oldest message on', async () => {
         await server.publish('first', 'lab.a');
         await server.publish('second', 'lab.b');
