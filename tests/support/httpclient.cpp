@@ -26,7 +26,7 @@ void setOption(int socket, int option, const void *value, socklen_t size)
 /// The value of a "name: value" line; nothing if it is another line.
 std::optional<QByteArray> valueOf(const QByteArray &line, const QByteArray &name)
 {
-    if (!line.startsWith(name + ':'))
+    if (!line.startsWith(QByteArray(name + ':')))
         return std::nullopt;
     const qsizetype from = name.size() + (line.mid(name.size() + 1, 1) == " " ? 2 : 1);
     return line.sliced(from);
