@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Runs the whole benchmark table, the servers in turn within each round, and writes medians and
+// spread into the results of docs/benchmarks.md. Started by ./dev bench.
+//
+//   node table.mjs --programs FOLDER --document FILE [--rounds N] [--only TEXT]
+
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { cpus, release, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+
+const run = promisify(execFile);
+const { values: options } = parseArgs({
+  options: {
+    programs: { type: 'string' },
+    document: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: '' },
+  },
+});
+const rounds = Number(options.rounds);
+const bench = join(options.programs, 'holdfast-bench');
+const nchanScript = join(dirname(fileURLToPath(import.meta.url)), 'nchan.sh');
+const hasNchan = existsSync('/usr/lib/nginx/modules/ngx_nchan_module.so');
+
+const hold = (more) => ['hold', '--subscribers', '18000', '--seconds', '1', ...more];
+const paced = (transport) => ['fanout', '--transport', transport, '--subscribers', '5000',
+  '--messages', '20', '--rate', '3'];
+const flat = (transport) => ['fanout', '--transport', transport, '--subscribers', '500', '--flat',
+  '--seconds', '4'];
+
+// What is measured: the figure's key, the servers it makes sense for, and the load.
+const table = [
+  { name: 'memory per held connection, 18,000 on one channel', unit: 'KB', digits: 2,
+    key: 'anonymous_kb_per_connection', load: hold([]), transport: 'sse' },
+  { name: 'memory per held connection, 18,000 with a channel each', unit: 'KB', digits: 2,
+    key: 'anonymous_kb_per_connection', load: hold(['--channels', '18000']), transport: 'sse' },
+  { name: 'CPU to connect and hold one SSE subscriber, 18,000', unit: 'µs', digits: 1,
+    key: 'cpu_us_per_connect', load: hold([]), transport: 'sse' },
+  ...['sse', 'ws', 'long-poll'].map((transport) => ({
+    name: `CPU per delivery to 5,000, ${transport}`, unit: 'µs', digits: 2,
+    key: 'cpu_us_per_delivery', load: paced(transport), transport })),
+  ...['sse', 'ws', 'long-poll'].map((transport) => ({
+    name: `deliveries per second, 64 publishers flat out, 500 ${transport}`, unit: 'k/s',
+    digits: 0, scale: 1e-3, key: 'deliveries_per_second', load: flat(transport), transport,
+    block: true, losses: true })),
+  { name: 'publish answered p99 during fan-outs to 18,000', unit: 'ms', digits: 2,
+    key: 'publish_answer_p99_ms', transport: 'sse', servers: ['nchan', 'holdfast'],
+    load: ['fanout', '--subscribers', '18000', '--messages', '100', '--rate', '10'] },
+  { name: 'CPU per publish, nobody subscribed', unit: 'µs', digits: 1, key: 'cpu_us_per_publish',
+    transport: 'sse', servers: ['nchan', 'holdfast'],
+    load: ['publish', '--messages', '50000', '--publishers', '1'] },
+];
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+// Starts a program and resolves when its output matches; `stop` ends it and waits.
+function start(command, args, ready) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${command} ended with ${code}: ${output}`)));
+    child.stdout.on('data', (data) => {
+      output += data;
+      const match = ready.exec(output);
+      if (match) resolve({ pid: match.groups?.pid ?? child.pid, stop });
+    });
+  });
+}
+
+const servers = {
+  floor: (port, row) => start(bench, ['floor', '--port', port, '--transport', row.transport,
+    ...(row.block ? ['--block'] : [])], /\n/),
+  nchan: (port) => start('/bin/sh', [nchanScript, port], /worker process (?<pid>\d+)/),
+  holdfast: (port) => start(join(options.programs, 'holdfastd'),
+    ['--listen', `127.0.0.1:${port}`, '--workers', '1', '--manage', 'off'], /Listening on/),
+};
+
+async function measure(row, name) {
+  const port = String(await freePort());
+  const server = await servers[name](port, row);
+  try {
+    const args = [...row.load, '--server', name, '--port', port, '--pid', String(server.pid),
+      '--json'];
+    const { stdout } = await run(bench, args, { timeout: 300_000, maxBuffer: 1 << 24 })
+      .catch((error) => {
+        if (error.code === 1 && error.stdout) return error; // measured, and not exact
+        throw error;
+      });
+    return JSON.parse(stdout);
+  } finally {
+    await server.stop();
+  }
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function cell(row, runs) {
+  if (runs.length === 0) return '–';
+  const show = (value) => (value * (row.scale ?? 1)).toFixed(row.digits)
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  const figures = runs.map((result) => result[row.key]);
+  const spread = `${show(Math.min(...figures))}–${show(Math.max(...figures))}`;
+  let text = `**${show(median(figures))}** (${spread}) ${row.unit}`;
+  if (row.losses || runs.some((result) => result.lost > 0)) {
+    const share = (key) => {
+      const of = runs.reduce((sum, r) => sum + r.delivered + r.lost + r.lost_told, 0);
+      return 100 * runs.reduce((sum, r) => sum + r[key], 0) / Math.max(1, of);
+    };
+    text += `; lost in silence ${share('lost').toFixed(share('lost') ? 1 : 0)} %`;
+    if (share('lost_told') > 0) text += `, told ${share('lost_told').toFixed(1)} %`;
+  }
+  return text;
+}
+
+async function version(command, args, pattern) {
+  const { stdout, stderr } = await run(command, args).catch(() => ({ stdout: '', stderr: '' }));
+  return pattern.exec(stdout + stderr)?.[1] ?? 'unknown';
+}
+
+async function measureAll() {
+  const rows = table.filter((row) => row.name.includes(options.only));
+  const results = rows.map(() => ({ floor: [], nchan: [], holdfast: [] }));
+  for (let round = 1; round <= rounds; ++round) {
+    for (const [i, row] of rows.entries()) {
+      for (const name of row.servers ?? ['floor', 'nchan', 'holdfast']) {
+        if (name === 'nchan' && !hasNchan) continue;
+        const result = await measure(row, name);
+        results[i][name].push(result);
+        console.log(`${round}/${rounds}  ${row.name}  ${name}: ${result[row.key]}`);
+      }
+    }
+  }
+  return { rows, results };
+}
+
+async function document({ rows, results }) {
+  const nginx = await version('nginx', ['-v'], /nginx\/([\d.]+)/);
+  const nchan = await version('dpkg-query', ['-W', '-f=${Version}', 'libnginx-mod-nchan'],
+    /(?:\d+:)?(\S+)/);
+  const lines = [
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × `
+      + `${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}; `
+      + `holdfastd with one worker, ${hasNchan ? `nginx ${nginx} with nchan ${nchan}, one worker, `
+      + '100 messages kept per channel' : 'nchan not installed'}, the floor; ${rounds} rounds, the `
+      + 'servers in turn. Medians, and in brackets the lowest and the highest.',
+    '',
+    '| what | nchan | floor | Holdfast | Holdfast : floor |',
+    '|---|---|---|---|---|',
+  ];
+  for (const [i, row] of rows.entries()) {
+    const { floor, nchan: peer, holdfast } = results[i];
+    const middle = (runs) => median(runs.map((r) => r[row.key]));
+    const ratio = floor.length && middle(floor) > 0
+      ? (middle(holdfast) / middle(floor)).toFixed(2) : '–';
+    lines.push(`| ${row.name} | ${cell(row, peer)} | ${cell(row, floor)} | `
+      + `${cell(row, holdfast)} | ${ratio} |`);
+  }
+  lines.push('', 'The loads, each with `--server`, `--port` and `--pid` of the server in turn:', '',
+    ...new Set(rows.map((row) => `    holdfast-bench ${row.load.join(' ')}`)), '',
+    'The floor\'s flat-out rows are its `--block` variant.', '');
+  return lines.join('\n');
+}
+
+const text = await document(await measureAll());
+const before = readFileSync(options.document, 'utf8');
+const heading = '\n## Results\n';
+const place = before.indexOf(heading);
+if (place < 0) throw new Error(`${options.document} has no heading "## Results"`);
+writeFileSync(options.document, `${before.slice(0, place + heading.length)}\n${text}`);
+console.log(`\nwrote ${options.document}\n\n${text}`);
