@@ -116,7 +116,7 @@ QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now)
         for (const std::string &channel : *client.channels)
             channels.append(text(channel));
     }
-    return {
+    QJsonObject json {
         { u"serial"_s, text(client.serial) },
         { u"id"_s, text(client.id) },
         { u"name"_s, text(client.name) },
@@ -130,6 +130,9 @@ QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now)
         { u"requests"_s, number(client.requests) },
         { u"acknowledged"_s, text(client.acknowledgedSeq) },
     };
+    if (client.isBehind)
+        json.insert(u"behind_at"_s, text(client.behindAtSeq));
+    return json;
 }
 
 QJsonObject toJson(const api::BroadcastOutcome &outcome)
@@ -150,6 +153,7 @@ QJsonObject toJson(const api::MessageReceipt &receipt)
         { u"matched"_s, number(receipt.matched) },
         { u"sent"_s, number(receipt.sent) },
         { u"received"_s, number(receipt.received) },
+        { u"seen"_s, number(receipt.seen) },
     };
 }
 

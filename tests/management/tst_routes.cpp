@@ -185,6 +185,8 @@ void TestRoutes::showsAClient()
     ann.state = api::ClientState::Open;
     ann.joinedSince = std::chrono::steady_clock::now() - std::chrono::hours { 1 };
     ann.stateSince = ann.joinedSince + std::chrono::minutes { 30 };
+    ann.isBehind = true;
+    ann.behindAtSeq = 9'007'199'254'740'993;
     ann.acknowledgedSeq = std::numeric_limits<std::uint64_t>::max();
     api::ClientSnapshot bare = client(8, "bare");
     bare.channels = nullptr;
@@ -201,7 +203,9 @@ void TestRoutes::showsAClient()
     QVERIFY(shown.value(u"joined_ms").toInteger() >= 3'600'000);
     QVERIFY(shown.value(u"state_ms").toInteger() >= 1'800'000);
     QVERIFY(shown.value(u"state_ms").toInteger() < shown.value(u"joined_ms").toInteger());
+    QCOMPARE(shown.value(u"behind_at").toString(), u"9007199254740993"_s);
     QCOMPARE(list.at(1).toObject().value(u"channels").toArray(), QJsonArray());
+    QVERIFY(!list.at(1).toObject().contains(u"behind_at"));
 }
 
 void TestRoutes::filtersClients()
@@ -267,14 +271,12 @@ void TestRoutes::passesTheEnginesRefusalOn()
 void TestRoutes::showsAReceipt()
 {
     RunningServer server;
-    server.engine().setReceipt({ "k3v9x2ab-7", "class.red", 5, 4, 3 });
+    server.engine().setReceipt({ "k3v9x2ab-7", "class.red", 5, 4, 3, 2 });
     const WireAnswer answer = server.ask("GET /api/v1/messages/k3v9x2ab-7");
     QCOMPARE(answer.status, 200);
-    const QJsonObject expected { { u"id"_s, u"k3v9x2ab-7"_s },
-                                 { u"channel"_s, u"class.red"_s },
-                                 { u"matched"_s, 5 },
-                                 { u"sent"_s, 4 },
-                                 { u"received"_s, 3 } };
+    const QJsonObject expected { { u"id"_s, u"k3v9x2ab-7"_s }, { u"channel"_s, u"class.red"_s },
+                                 { u"matched"_s, 5 },          { u"sent"_s, 4 },
+                                 { u"received"_s, 3 },         { u"seen"_s, 2 } };
     QCOMPARE(json(answer), expected);
     QVERIFY(isProblem(server.ask("GET /api/v1/messages/k3v9x2ab-8"), 404, u"not-found"_s));
 }
