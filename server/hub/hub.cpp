@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <set>
 #include <utility>
 
 namespace holdfast {
@@ -65,11 +66,11 @@ Result<Published> Hub::publish(std::shared_ptr<Message> message,
                            "There are as many channels as this server allows: use an existing "
                            "one, or try again later." };
         }
-        if (ifLast && *ifLast != cursor(channel->history.lastSeq())) {
+        if (const Cursor last = cursor(channel->history.lastSeq()); ifLast && *ifLast != last) {
+            removeIfUnneeded(m_channels.find(message->channel()));
             return Error { ErrorCode::Conflict,
                            "Another message has come since: the channel's last one is "
-                               + cursor(channel->history.lastSeq()).text()
-                               + ". Read it, then try again." };
+                               + last.text() + ". Read it, then try again." };
         }
         published = append(*channel, std::move(message), now);
         addSinksOf(*channel, wakes);
@@ -86,24 +87,29 @@ Result<std::vector<Published>> Hub::publishAll(std::span<const std::shared_ptr<M
     {
         const MonotonicTime now = m_clock.now();
         const std::lock_guard lock(m_mutex);
-        std::vector<Channel *> channels;
-        channels.reserve(messages.size());
-        for (const auto &message : messages) {
-            channels.push_back(findOrMake(message->channel()));
-            if (channels.back() == nullptr) {
-                // Channels made for the ones before go with the next sweep.
-                return Error { ErrorCode::LimitReached,
-                               "The batch needs more new channels than this server allows: "
-                               "nothing of it was accepted." };
-            }
+        if (!hasRoomFor(messages)) {
+            return Error { ErrorCode::LimitReached,
+                           "The batch needs more new channels than this server allows: nothing of "
+                           "it was accepted." };
         }
-        for (std::size_t i = 0; i < messages.size(); ++i) {
-            published.push_back(append(*channels[i], messages[i], now));
-            addSinksOf(*channels[i], wakes);
+        for (const auto &message : messages) {
+            Channel &channel = *findOrMake(message->channel());
+            published.push_back(append(channel, message, now));
+            addSinksOf(channel, wakes);
         }
     }
     wakes.wakeAll();
     return published;
+}
+
+bool Hub::hasRoomFor(std::span<const std::shared_ptr<Message>> messages) const
+{
+    std::set<std::string_view> isNew;
+    for (const auto &message : messages) {
+        if (!m_channels.contains(message->channel()))
+            isNew.insert(message->channel());
+    }
+    return m_channels.size() + isNew.size() <= m_limits.channels;
 }
 
 Published Hub::append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now)

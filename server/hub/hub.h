@@ -141,6 +141,8 @@ private:
 
     [[nodiscard]] Channel *findOrMake(std::string_view name);
     [[nodiscard]] SlowPolicy policyFor(std::string_view name) const;
+    /// True if the channels that are not there yet can all be made.
+    [[nodiscard]] bool hasRoomFor(std::span<const std::shared_ptr<Message>> messages) const;
     Published append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now);
     void trim(Channel &channel, MonotonicTime now);
     void keepWithinBytes();

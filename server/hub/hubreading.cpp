@@ -58,6 +58,41 @@ std::uint64_t takeInOrder(std::vector<Place> places, const ReadLimits &limits, M
     return expiredThrough;
 }
 
+/// The newest `wanted` messages of one history, of which the one at `place` is the next to take.
+struct Tail
+{
+    Place place;
+    std::size_t wanted;
+};
+
+/// Takes the newest messages first until the limits are used up, so that what it costs is bound by
+/// them and not by what the log holds.
+void takeNewest(std::vector<Tail> tails, const ReadLimits &limits, MonotonicTime now,
+                std::vector<MessagePtr> &messages)
+{
+    const auto isOlder = [](const Tail &a, const Tail &b) {
+        return a.place.message()->seq() < b.place.message()->seq();
+    };
+    std::priority_queue merge(isOlder, std::move(tails));
+    std::size_t bytes = 0;
+    while (!merge.empty() && messages.size() < limits.messages) {
+        Tail tail = merge.top();
+        const MessagePtr message = tail.place.message();
+        merge.pop();
+        if (--tail.wanted > 0) {
+            --tail.place.index;
+            merge.push(tail);
+        }
+        if (message->isExpiredAt(now))
+            continue;
+        bytes += message->envelope().size();
+        if (bytes > limits.bytes && !messages.empty())
+            break;
+        messages.push_back(message);
+    }
+    std::reverse(messages.begin(), messages.end());
+}
+
 } // namespace
 
 std::uint64_t Hub::lossAfter(const Follower &follower, std::uint64_t after, Reading &reading,
@@ -125,29 +160,16 @@ Reading Hub::readFromOldest(const Follower &follower, const ReadLimits &limits) 
 
 Reading Hub::readLast(const Follower &follower, std::size_t count, const ReadLimits &limits) const
 {
-    Reading reading;
     const MonotonicTime now = m_clock.now();
     const std::lock_guard lock(m_mutex);
+    std::vector<Tail> tails;
     for (const Channel *channel : follower.m_channels) {
-        const History &history = channel->history;
-        for (std::size_t i = history.count() - std::min(count, history.count());
-             i < history.count(); ++i) {
-            if (!history.at(i)->isExpiredAt(now))
-                reading.messages.push_back(history.at(i));
-        }
+        const std::size_t held = channel->history.count();
+        if (const std::size_t wanted = std::min(count, held); wanted > 0)
+            tails.push_back(Tail { { &channel->history, held - 1 }, wanted });
     }
-    std::sort(reading.messages.begin(), reading.messages.end(),
-              [](const MessagePtr &a, const MessagePtr &b) { return a->seq() < b->seq(); });
-    std::size_t bytes = 0;
-    std::size_t kept = 0;
-    while (kept < reading.messages.size() && kept < limits.messages) {
-        bytes += reading.messages[reading.messages.size() - 1 - kept]->envelope().size();
-        if (bytes > limits.bytes && kept > 0)
-            break;
-        ++kept;
-    }
-    reading.messages.erase(reading.messages.begin(),
-                           reading.messages.end() - static_cast<std::ptrdiff_t>(kept));
+    Reading reading;
+    takeNewest(std::move(tails), limits, now, reading.messages);
     reading.position = m_head.load(std::memory_order_relaxed);
     return reading;
 }

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/hub/receipts.h"
 
-#include <algorithm>
-
 namespace holdfast {
 
 void Receipts::record(const MessagePtr &message)
 {
-    MessagePtr oldest = message;
     const std::lock_guard lock(m_mutex);
-    // The swap leaves the destruction of the oldest to after the lock.
-    m_ring[m_recorded % capacity].swap(oldest);
+    if (m_held == capacity)
+        dropOldest();
+    m_ring[m_recorded % capacity] = message;
     ++m_recorded;
+    ++m_held;
+    m_bytes += message->footprintBytes();
+    while (m_bytes > maxBytes && m_held > 1)
+        dropOldest();
+}
+
+void Receipts::dropOldest()
+{
+    MessagePtr &oldest = m_ring[(m_recorded - m_held) % capacity];
+    m_bytes -= oldest->footprintBytes();
+    --m_held;
+    oldest.reset();
 }
 
 void Receipts::acknowledge(const ChannelSet &channels, std::uint64_t from, std::uint64_t to,
@@ -20,8 +30,7 @@ void Receipts::acknowledge(const ChannelSet &channels, std::uint64_t from, std::
     if (to <= from)
         return;
     const std::lock_guard lock(m_mutex);
-    const std::size_t held = std::min(m_recorded, capacity);
-    for (std::size_t age = 1; age <= held; ++age) {
+    for (std::size_t age = 1; age <= m_held; ++age) {
         const Message &message = *m_ring[(m_recorded - age) % capacity];
         if (message.seq() <= from)
             break;
@@ -37,8 +46,7 @@ void Receipts::acknowledge(const ChannelSet &channels, std::uint64_t from, std::
 MessagePtr Receipts::find(std::uint64_t seq) const
 {
     const std::lock_guard lock(m_mutex);
-    const std::size_t held = std::min(m_recorded, capacity);
-    for (std::size_t age = 1; age <= held; ++age) {
+    for (std::size_t age = 1; age <= m_held; ++age) {
         const MessagePtr &message = m_ring[(m_recorded - age) % capacity];
         if (message->seq() == seq)
             return message;

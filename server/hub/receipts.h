@@ -13,12 +13,14 @@ namespace holdfast {
 
 /// The newest messages of all, so that an acknowledgement is counted at the messages it covers.
 ///
-/// Invariants: holds the last `capacity` messages recorded, in seq order.
+/// Invariants: holds the last messages recorded, in seq order: at most `capacity`, and at most
+/// `maxBytes` of them but for the newest, since a message is held here longer than in its history.
 /// Thread: any; one mutex of its own, taken after the hub's, never before it.
 class Receipts
 {
 public:
     static constexpr std::size_t capacity = 1024;
+    static constexpr std::size_t maxBytes = std::size_t { 32 } * 1024 * 1024;
 
     void record(const MessagePtr &message);
     /// What is acknowledged. Closed list.
@@ -30,9 +32,13 @@ public:
     [[nodiscard]] MessagePtr find(std::uint64_t seq) const;
 
 private:
+    void dropOldest();
+
     mutable std::mutex m_mutex;
     std::array<MessagePtr, capacity> m_ring;
     std::size_t m_recorded = 0;
+    std::size_t m_held = 0; ///< the newest so many are here
+    std::size_t m_bytes = 0; ///< what they hold
 };
 
 } // namespace holdfast

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/message.h"
+#include "server/hub/follower.h"
+#include "server/hub/messagesink.h"
+
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace holdfast::tests {
+
+inline std::shared_ptr<Message> made(std::string channel, std::string payload = "x")
+{
+    Draft draft;
+    draft.channel = std::move(channel);
+    draft.payload = std::move(payload);
+    return Message::make(std::move(draft), 1'763'910'000'123).value();
+}
+
+inline const Epoch &testEpoch()
+{
+    static const Epoch epoch = *Epoch::parse("k3v9x2ab");
+    return epoch;
+}
+
+/// A message that already has its place in the log.
+inline MessagePtr accepted(std::uint64_t seq, std::string channel = "a", std::string payload = "x",
+                           MonotonicTime at = {})
+{
+    auto message = made(std::move(channel), std::move(payload));
+    message->accept(Cursor { testEpoch(), seq }, at, 0);
+    return message;
+}
+
+using Seqs = std::vector<std::uint64_t>;
+
+inline Seqs seqsOf(const std::vector<MessagePtr> &messages)
+{
+    Seqs seqs;
+    for (const MessagePtr &message : messages)
+        seqs.push_back(message->seq());
+    return seqs;
+}
+
+inline ChannelSet setOf(const std::string &list)
+{
+    return ChannelSet::parse(list).value();
+}
+
+/// Keeps what the hub pushes.
+///
+/// Thread: that of its test.
+class RecordingSink final : public MessageSink
+{
+public:
+    void push(Follower &follower, const MessagePtr &message) override
+    {
+        m_pushed.emplace_back(&follower, message);
+    }
+    void wake() override { ++m_wakes; }
+
+    [[nodiscard]] Seqs pushedTo(const Follower &follower) const
+    {
+        Seqs seqs;
+        for (const auto &[to, message] : m_pushed) {
+            if (to == &follower)
+                seqs.push_back(message->seq());
+        }
+        return seqs;
+    }
+    [[nodiscard]] std::size_t pushed() const { return m_pushed.size(); }
+    [[nodiscard]] int wakes() const { return m_wakes; }
+
+private:
+    std::vector<std::pair<Follower *, MessagePtr>> m_pushed;
+    int m_wakes = 0;
+};
+
+} // namespace holdfast::tests
