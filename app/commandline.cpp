@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandline.h"
 
+#include "server/core/channelname.h"
+
 #include <QCommandLineParser>
 #include <QStandardPaths>
 
@@ -14,6 +16,9 @@ namespace {
 /// More workers than this gain nothing on the machines that Holdfast is for, unless asked for.
 constexpr unsigned defaultWorkersAtMost = 4;
 constexpr unsigned workersAtMost = 64;
+constexpr qulonglong historyMessagesAtMost = 10'000'000;
+constexpr qulonglong historyBytesAtMost = 1ULL << 40;
+constexpr qulonglong historySecondsAtMost = 366ULL * 24 * 3600;
 
 Error wrong(const QString &message)
 {
@@ -50,6 +55,96 @@ Result<void> readEndpoints(const QCommandLineParser &parser, Options &options)
     return {};
 }
 
+/// The option's whole number, from 1 to `most`; `value` stays as it is where it is not given.
+template <typename Number>
+Result<void> readNumber(const QCommandLineParser &parser, const QString &name, qulonglong most,
+                        Number &value)
+{
+    if (!parser.isSet(name))
+        return {};
+    bool isNumber = false;
+    const qulonglong given = parser.value(name).toULongLong(&isNumber);
+    if (!isNumber || given < 1 || given > most) {
+        return wrong(QStringLiteral("--%1 must be a whole number from 1 to %2.")
+                         .arg(name, QString::number(most)));
+    }
+    value = static_cast<Number>(given);
+    return {};
+}
+
+Result<void> readHistory(const QCommandLineParser &parser, HistoryLimits &history)
+{
+    auto seconds = history.age.count();
+    for (const Result<void> &read :
+         { readNumber(parser, QStringLiteral("history-messages"), historyMessagesAtMost,
+                      history.messages),
+           readNumber(parser, QStringLiteral("history-bytes"), historyBytesAtMost, history.bytes),
+           readNumber(parser, QStringLiteral("history-age"), historySecondsAtMost, seconds) }) {
+        if (!read)
+            return read.error();
+    }
+    history.age = std::chrono::seconds(seconds);
+    return {};
+}
+
+Result<SlowRule> parseSlowRule(const QString &text)
+{
+    const qsizetype equals = text.lastIndexOf(QLatin1Char('='));
+    const QString policy = text.mid(equals + 1);
+    SlowRule rule;
+    rule.channels = text.left(equals).toStdString();
+    if (policy == QLatin1String("latest"))
+        rule.policy = SlowPolicy::Latest;
+    else if (policy == QLatin1String("close"))
+        rule.policy = SlowPolicy::Close;
+    const bool isPolicy = rule.policy != SlowPolicy::Resume || policy == QLatin1String("resume");
+    const bool isTarget = isChannelName(rule.channels) || isChannelPattern(rule.channels);
+    if (equals <= 0 || !isPolicy || !isTarget) {
+        return wrong(QStringLiteral("--slow must be a channel or pattern, =, and resume, latest or "
+                                    "close, such as prices.*=latest; not '%1'.")
+                         .arg(text));
+    }
+    return rule;
+}
+
+Result<void> readLog(const QCommandLineParser &parser, Options &options)
+{
+    if (const auto read = readHistory(parser, options.history); !read)
+        return read.error();
+    const QStringList rules = parser.values(QStringLiteral("slow"));
+    for (const QString &text : rules) {
+        const auto rule = parseSlowRule(text);
+        if (!rule)
+            return rule.error();
+        options.slowRules.push_back(rule.value());
+    }
+    return {};
+}
+
+/// What a channel's history keeps, and what becomes of those who read too slowly for it.
+void addLogOptions(QCommandLineParser &parser)
+{
+    const HistoryLimits history;
+    parser.addOptions(
+        { { QStringLiteral("history-messages"),
+            QStringLiteral("Messages that each channel keeps for those who come back (%1).")
+                .arg(history.messages),
+            QStringLiteral("N") },
+          { QStringLiteral("history-bytes"),
+            QStringLiteral("Memory that each channel's messages may take (%1).").arg(history.bytes),
+            QStringLiteral("BYTES") },
+          { QStringLiteral("history-age"),
+            QStringLiteral("Seconds that a channel keeps a message (%1).").arg(history.age.count()),
+            QStringLiteral("SECONDS") },
+          { QStringLiteral("slow"),
+            QStringLiteral("What happens to an open stream that reads so slowly that messages of "
+                           "these channels are gone before it gets to them. It is told of the gap "
+                           "and goes on from the oldest message kept (resume, as without a rule) "
+                           "or from now on (latest), or it is closed (close). May be given more "
+                           "than once; the first that fits a channel counts."),
+            QStringLiteral("CHANNELS=POLICY") } });
+}
+
 void addOptions(QCommandLineParser &parser)
 {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
@@ -73,6 +168,7 @@ void addOptions(QCommandLineParser &parser)
           { QStringLiteral("token-file"),
             QStringLiteral("File with the management API's bearer token; made if missing."),
             QStringLiteral("FILE"), tokenFile } });
+    addLogOptions(parser);
 }
 
 } // namespace
@@ -125,6 +221,8 @@ Result<Options> parseCommandLine(const QStringList &arguments, const QString &de
         return policy.error();
     options.publishPolicy = policy.value();
     if (const auto read = readEndpoints(parser, options); !read)
+        return read.error();
+    if (const auto read = readLog(parser, options); !read)
         return read.error();
     options.tokenFile = parser.value(QStringLiteral("token-file"));
     return options;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/core/result.h"
+#include "server/hub/hub.h"
 #include "server/publish/publisher.h"
 
 #include <QHostAddress>
@@ -26,6 +27,8 @@ struct Options
     std::vector<Endpoint> listen; ///< empty: the program's default
     unsigned workers = 1;
     publish::PublishPolicy publishPolicy = publish::PublishPolicy::Local;
+    HistoryLimits history;
+    std::vector<SlowRule> slowRules; ///< the first that matches a channel counts
     std::optional<Endpoint> manage; ///< nothing: off
     QString tokenFile;
 };

@@ -18,6 +18,8 @@ ServerSettings settingsFor(const Options &options)
     ServerSettings settings;
     settings.workers = options.workers;
     settings.publishPolicy = options.publishPolicy;
+    settings.hub.history = options.history;
+    settings.hub.slowRules = options.slowRules;
     return settings;
 }
 
