@@ -23,7 +23,7 @@ constexpr std::size_t channelsAtOnce = 256;
 api::ChannelSnapshot snapshotOf(const Channel &channel)
 {
     api::ChannelSnapshot snapshot;
-    snapshot.name = channel.name;
+    snapshot.name = channel.name();
     for (const Follower *follower : channel.followers)
         snapshot.subscribers += follower->following->clients.load(std::memory_order_relaxed);
     snapshot.retained = channel.history.count();
@@ -115,7 +115,7 @@ std::vector<api::ChannelSnapshot> Server::channels(const api::ChannelQuery &quer
     std::string after = query.after;
     do {
         after = m_hub.visitChannels(after, channelsAtOnce, [&](const Channel &channel) {
-            if (channel.name.find(query.contains) != std::string_view::npos)
+            if (channel.name().find(query.contains) != std::string::npos)
                 found.push_back(snapshotOf(channel));
             return found.size() < limit;
         });

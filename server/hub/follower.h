@@ -2,13 +2,13 @@
 #pragma once
 
 #include "server/core/channelname.h"
+#include "server/hub/fewpointers.h"
 #include "server/hub/messagesink.h"
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <utility>
-#include <vector>
 
 namespace holdfast {
 
@@ -51,7 +51,7 @@ public:
 private:
     friend class Hub;
     /// Every channel that exists and is followed: by name first, then by pattern.
-    std::vector<struct Channel *> m_channels;
+    FewPointers<struct Channel> m_channels;
     std::uint64_t m_countedIn = 0; ///< the last count of matches that it was part of
 };
 

@@ -9,10 +9,10 @@ namespace holdfast {
 void History::append(MessagePtr message)
 {
     assert(m_count == 0 || message->seq() > newest()->seq());
-    if (m_count == m_ring.size())
+    if (m_count == m_capacity)
         grow();
     m_bytes += message->footprintBytes();
-    m_ring[(m_first + m_count) & (m_ring.size() - 1)] = std::move(message);
+    m_ring[(m_first + m_count) & (m_capacity - 1)] = std::move(message);
     ++m_count;
 }
 
@@ -23,8 +23,9 @@ void History::trim(const HistoryLimits &limits, MonotonicTime now)
         dropOldest(GapReason::Expired);
     while (m_count > limits.messages || (m_bytes > limits.bytes && m_count > 1))
         dropOldest(GapReason::Evicted);
-    if (m_count == 0 && !m_ring.empty()) {
-        m_ring = {};
+    if (m_count == 0 && m_capacity > 0) {
+        m_ring.reset();
+        m_capacity = 0;
         m_first = 0;
     }
 }
@@ -55,16 +56,18 @@ void History::dropOldest(GapReason reason)
     m_lossReason = reason;
     m_bytes -= oldest->footprintBytes();
     oldest.reset();
-    m_first = (m_first + 1) & (m_ring.size() - 1);
+    m_first = (m_first + 1) & (m_capacity - 1);
     --m_count;
 }
 
 void History::grow()
 {
-    std::vector<MessagePtr> larger(m_ring.empty() ? 4 : m_ring.size() * 2);
-    for (std::size_t i = 0; i < m_count; ++i)
-        larger[i] = std::move(m_ring[(m_first + i) & (m_ring.size() - 1)]);
+    const std::uint32_t capacity = m_capacity == 0 ? 4 : m_capacity * 2;
+    auto larger = std::make_unique<MessagePtr[]>(capacity);
+    for (std::uint32_t i = 0; i < m_count; ++i)
+        larger[i] = std::move(m_ring[(m_first + i) & (m_capacity - 1)]);
     m_ring = std::move(larger);
+    m_capacity = capacity;
     m_first = 0;
 }
 

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 namespace holdfast {
 
@@ -31,8 +31,8 @@ public:
     History() = default;
     /// For a channel that has existed before and lost everything up to there.
     History(std::uint64_t lostThrough, GapReason reason)
-        : m_lostThrough(lostThrough)
-        , m_lossReason(reason)
+        : m_lossReason(reason)
+        , m_lostThrough(lostThrough)
     {
     }
 
@@ -49,7 +49,7 @@ public:
     /// The i-th oldest; i < count().
     [[nodiscard]] const MessagePtr &at(std::size_t i) const
     {
-        return m_ring[(m_first + i) & (m_ring.size() - 1)];
+        return m_ring[(m_first + i) & (m_capacity - 1)];
     }
     [[nodiscard]] const MessagePtr &newest() const { return at(m_count - 1); }
     /// How many of the oldest have a seq of at most `seq`: the index of the first one after it.
@@ -68,12 +68,14 @@ private:
     void dropOldest(GapReason reason);
     void grow();
 
-    std::vector<MessagePtr> m_ring; ///< its size is 0 or a power of two
-    std::size_t m_first = 0;
-    std::size_t m_count = 0;
+    // There is one history for each channel, and most are short or empty: no more than is needed.
+    std::unique_ptr<MessagePtr[]> m_ring;
+    std::uint32_t m_capacity = 0; ///< of the ring: 0 or a power of two
+    std::uint32_t m_first = 0;
+    std::uint32_t m_count = 0;
+    GapReason m_lossReason = GapReason::Evicted;
     std::size_t m_bytes = 0;
     std::uint64_t m_lostThrough = 0;
-    GapReason m_lossReason = GapReason::Evicted;
 };
 
 } // namespace holdfast

@@ -144,12 +144,12 @@ Result<std::uint64_t> Hub::follow(Follower &follower)
                        "More patterns are being followed than this server allows: name the "
                        "channels, or try again later." };
     }
-    assert(follower.m_channels.empty());
+    assert(follower.m_channels.isEmpty());
     for (const std::string &name : set.names()) {
         Channel *channel = findOrMake(name);
         if (channel == nullptr) {
             for (Channel *joined : follower.m_channels) {
-                std::erase(joined->followers, &follower);
+                joined->followers.remove(&follower);
                 --joined->followersByName;
             }
             follower.m_channels.clear();
@@ -158,9 +158,9 @@ Result<std::uint64_t> Hub::follow(Follower &follower)
                            "ones, or try again later." };
         }
         // A pattern follower may be among them already if the channel was just made: not this one.
-        channel->followers.push_back(&follower);
+        channel->followers.add(&follower);
         ++channel->followersByName;
-        follower.m_channels.push_back(channel);
+        follower.m_channels.add(channel);
     }
     for (const std::string &pattern : set.patterns())
         followPattern(follower, pattern);
@@ -177,11 +177,10 @@ void Hub::followPattern(Follower &follower, const std::string &pattern)
          it != m_channels.end() && it->first.starts_with(prefix); ++it) {
         Channel &channel = it->second;
         if (!matchesPattern(pattern, it->first)
-            || std::find(channel.followers.begin(), channel.followers.end(), &follower)
-                != channel.followers.end())
+            || channel.followers.contains(&follower))
             continue;
-        channel.followers.push_back(&follower);
-        follower.m_channels.push_back(&channel);
+        channel.followers.add(&follower);
+        follower.m_channels.add(&channel);
     }
 }
 
@@ -191,13 +190,13 @@ void Hub::unfollow(Follower &follower)
     const std::lock_guard lock(m_mutex);
     for (std::size_t i = 0; i < follower.m_channels.size(); ++i) {
         Channel &channel = *follower.m_channels[i];
-        std::erase(channel.followers, &follower);
+        channel.followers.remove(&follower);
         if (i < set.names().size())
             --channel.followersByName;
     }
-    const std::vector<Channel *> left = std::exchange(follower.m_channels, {});
+    const FewPointers<Channel> left = std::exchange(follower.m_channels, {});
     for (const Channel *channel : left)
-        removeIfUnneeded(m_channels.find(channel->name));
+        removeIfUnneeded(m_channels.find(channel->name()));
     if (!set.patterns().empty())
         std::erase(m_patternFollowers, &follower);
     m_patterns -= set.patterns().size();
@@ -280,15 +279,14 @@ Channel *Hub::findOrMake(std::string_view name)
         return nullptr;
     const auto [it, isNew] = m_channels.try_emplace(std::string(name));
     Channel &channel = it->second;
-    channel.name = it->first;
+    channel.key = &it->first;
     channel.history = History(m_tombstones.exhume(it->first), GapReason::Expired);
     channel.slowPolicy = policyFor(name);
     for (Follower *follower : m_patternFollowers) {
         if (follower->following->channels.follows(name)
-            && std::find(follower->m_channels.begin(), follower->m_channels.end(), &channel)
-                == follower->m_channels.end()) {
-            channel.followers.push_back(follower);
-            follower->m_channels.push_back(&channel);
+            && !follower->m_channels.contains(&channel)) {
+            channel.followers.add(follower);
+            follower->m_channels.add(&channel);
         }
     }
     return &channel;
@@ -361,7 +359,7 @@ bool Hub::removeIfUnneeded(Channels::iterator it)
     if (channel.followersByName > 0 || !channel.history.isEmpty())
         return false;
     for (Follower *follower : channel.followers)
-        std::erase(follower->m_channels, &channel);
+        follower->m_channels.remove(&channel);
     if (channel.history.lostThrough() > 0)
         m_tombstones.bury(it->first, channel.history.lostThrough());
     unlink(channel);

@@ -48,15 +48,17 @@ struct HubLimits
 /// Thread: whoever holds the hub's lock.
 struct Channel
 {
-    std::string_view name; ///< the key under which the hub keeps it
+    const std::string *key = nullptr; ///< under which the hub keeps it: its name
     History history;
-    std::vector<Follower *> followers; ///< by name and by pattern
+    FewPointers<Follower> followers; ///< by name and by pattern
     std::uint32_t followersByName = 0;
     SlowPolicy slowPolicy = SlowPolicy::Resume;
     std::uint64_t published = 0;
     /// Channels with messages, least recently published first.
     Channel *older = nullptr;
     Channel *newer = nullptr;
+
+    [[nodiscard]] const std::string &name() const { return *key; }
 };
 
 /// What publish() answers with.

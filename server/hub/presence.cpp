@@ -146,8 +146,9 @@ std::uint64_t Presence::acknowledge(Handle client, std::uint64_t seq)
     const std::lock_guard lock(shard.mutex);
     if (!client->hasStart || client->acknowledged >= seq) {
         client->acknowledged = std::max(client->acknowledged, seq);
+        // What came before it joined was not for it to see or not to see.
         if (!std::exchange(client->hasStart, true))
-            client->start = client->acknowledged;
+            client->seen = client->acknowledged;
         return seq;
     }
     changed(shard, *client);
@@ -162,8 +163,6 @@ Presence::acknowledge(std::string_view id, std::uint64_t received, std::uint64_t
     Client *client = find(shard, id);
     if (client == nullptr)
         return std::nullopt;
-    // What came before it joined was not for it to see or not to see.
-    client->seen = std::max(client->seen, client->start);
     const auto advance = [](std::uint64_t &reached, std::uint64_t to) {
         const Span span { reached, std::max(reached, to) };
         reached = span.to;

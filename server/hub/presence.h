@@ -61,7 +61,6 @@ struct Client
     MonotonicTime joined;
     std::uint64_t requests = 0;
     std::uint64_t acknowledged = 0;
-    std::uint64_t start = 0; ///< where the log stood when it joined
     std::uint64_t seen = 0; ///< a person had everything up to here in view
     std::uint64_t behindAt = 0; ///< where its stream reads the log, while isBehind
     std::uint64_t revision = 0;

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <string_view>
 
 namespace holdfast::net {
 
@@ -51,7 +50,6 @@ struct Interest final : Follower, TimerNode
     {
     }
 
-    std::string_view key; ///< under which Interests keeps it
     std::uint32_t users = 0;
     bool isRetired = false; ///< the hub no longer knows it
     std::unique_ptr<LiveAudience> audiences; ///< a list: few of the forms are in use at one time

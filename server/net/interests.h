@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace holdfast::net {
@@ -51,17 +51,30 @@ public:
     template<typename Visitor>
     void forEach(const Visitor &visit) const
     {
-        for (const auto &[key, interest] : m_interests)
+        for (const auto &interest : m_interests)
             visit(*interest);
     }
 
 private:
-    struct Hash
+    /// By the names and patterns that an interest follows, with commas between them, without
+    /// keeping that text (FNV-1a: equal texts give equal values, however they are held).
+    struct KeyHash
     {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const
+        std::size_t operator()(std::string_view key) const;
+        std::size_t operator()(const std::unique_ptr<Interest> &interest) const;
+    };
+    struct KeyEqual
+    {
+        using is_transparent = void;
+        bool operator()(const std::unique_ptr<Interest> &a, std::string_view key) const;
+        bool operator()(std::string_view key, const std::unique_ptr<Interest> &a) const
         {
-            return std::hash<std::string_view> {}(text);
+            return (*this)(a, key);
+        }
+        bool operator()(const std::unique_ptr<Interest> &a, const std::unique_ptr<Interest> &b) const
+        {
+            return a == b;
         }
     };
 
@@ -72,7 +85,7 @@ private:
     MessageSink &m_sink;
     TimingWheel &m_wheel;
     const Clock &m_clock;
-    std::unordered_map<std::string, std::unique_ptr<Interest>, Hash, std::equal_to<>> m_interests;
+    std::unordered_set<std::unique_ptr<Interest>, KeyHash, KeyEqual> m_interests;
     std::vector<std::unique_ptr<Interest>> m_retired;
     std::size_t m_lingering = 0;
 };
