@@ -17,7 +17,11 @@ constexpr std::size_t receiptLookups = 128;
 } // namespace
 
 EngineWatch::EngineWatch(api::Engine &engine, QObject *parent)
-    : QObject(parent), m_engine(engine), m_feed(engine.watchClients())
+    : QObject(parent)
+    , m_engine(engine)
+    , m_feed(engine.watchClients())
+    , m_timer(this)
+    , m_backlogTimer(this)
 {
     m_timer.setInterval(period);
     m_backlogTimer.setSingleShot(true);
@@ -47,7 +51,7 @@ void EngineWatch::look()
     m_status = m_engine.status();
     m_clients.setNow(std::chrono::steady_clock::now());
     m_sent.refresh(m_engine, receiptLookups);
-    if (QGuiApplication::mouseButtons() == Qt::NoButton) {
+    if (!isHeldBack()) {
         takeChannels();
         if (!m_backlogTimer.isActive())
             takeClients();
@@ -55,9 +59,21 @@ void EngineWatch::look()
     Q_EMIT looked(m_status);
 }
 
+bool EngineWatch::isHeldBack()
+{
+    if (QGuiApplication::mouseButtons() == Qt::NoButton) {
+        m_heldBack.invalidate();
+        return false;
+    }
+    if (!m_heldBack.isValid())
+        m_heldBack.start();
+    return !m_heldBack.hasExpired(
+        std::chrono::duration_cast<std::chrono::milliseconds>(maxHeldBack).count());
+}
+
 void EngineWatch::takeClients()
 {
-    if (QGuiApplication::mouseButtons() != Qt::NoButton)
+    if (isHeldBack())
         return;
     api::ClientChanges changes = m_feed->take(sliceSize);
     const bool hasMore = changes.changed.size() + changes.removed.size() >= sliceSize;

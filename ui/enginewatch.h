@@ -6,6 +6,7 @@
 #include "ui/models/clientsmodel.h"
 #include "ui/models/sentmodel.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
@@ -18,15 +19,17 @@ namespace holdfast::ui {
 ///
 /// Invariants: while stopped it asks the engine nothing. One slice takes at most sliceSize changes
 /// of clients and one page of channels; what is left waits until the window has had its turn. Rows
-/// do not change while a mouse button is down, so that none slips away under the pointer. Thread:
-/// main.
+/// do not change while a mouse button is down, so that none slips away under the pointer, but for
+/// no longer than maxHeldBack.
+/// Thread: main.
 class EngineWatch final : public QObject
 {
     Q_OBJECT
 
 public:
     static constexpr std::chrono::milliseconds period { 200 };
-    static constexpr std::size_t sliceSize = 1'000;
+    static constexpr std::chrono::seconds maxHeldBack { 5 };
+    static constexpr std::size_t sliceSize = 500;
 
     /// `engine` must outlive the watch.
     explicit EngineWatch(api::Engine &engine, QObject *parent = nullptr);
@@ -47,6 +50,7 @@ Q_SIGNALS:
 
 private:
     void look();
+    [[nodiscard]] bool isHeldBack();
     void takeClients();
     void takeChannels();
 
@@ -58,6 +62,7 @@ private:
     api::Status m_status;
     std::string m_channelsAfter; ///< last name of the page before; empty: a new walk
     QTimer m_timer;
+    QElapsedTimer m_heldBack; ///< valid since a mouse button is down
     QTimer m_backlogTimer; ///< for the rest of a slice that was full
 };
 

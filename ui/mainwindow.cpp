@@ -37,7 +37,7 @@ constexpr int stateVersion = 1; ///< to be raised when docks come or go
 } // namespace
 
 MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *parent)
-    : QMainWindow(parent), m_engine(engine), m_appearance(appearance), m_watch(engine)
+    : QMainWindow(parent), m_engine(engine), m_appearance(appearance), m_watch(engine, this)
 {
     setObjectName(u"mainWindow"_s);
     resize(1280, 800);

@@ -120,6 +120,16 @@ QString deviceText(const std::string &agent)
     return device + u" · "_s + browser;
 }
 
+QCollator nameOrder()
+{
+    // The C locale orders bytes, whatever else it is asked for.
+    const QLocale language;
+    QCollator order(language.language() == QLocale::C ? QLocale(QLocale::English) : language);
+    order.setNumericMode(true);
+    order.setCaseSensitivity(Qt::CaseInsensitive);
+    return order;
+}
+
 QString messageNumber(const std::string &cursor)
 {
     const std::size_t dash = cursor.rfind('-');

@@ -5,6 +5,7 @@
 
 #include "server/api/snapshot.h"
 
+#include <QtCore/QCollator>
 #include <QtCore/QString>
 
 #include <chrono>
@@ -27,6 +28,9 @@ namespace holdfast::ui {
 
 /// "Android · Chrome" from a User-Agent field; the field itself, made visible, if it is unknown.
 [[nodiscard]] QString deviceText(const std::string &agent);
+
+/// How people order names: "S2" before "S10", upper and lower case alike, in the window's language.
+[[nodiscard]] QCollator nameOrder();
 
 /// "#1042" for the cursor "k3v9x2ab-1042".
 [[nodiscard]] QString messageNumber(const std::string &cursor);

@@ -286,6 +286,15 @@ One comes into being when somebody joins it or you send to it.</source>
         <source>Device</source>
         <translation>设备</translation>
     </message>
+    <message>
+        <source>%1 %2, behind</source>
+        <comment>a stream that reads too slowly: open 4 min, behind</comment>
+        <translation>%1 %2，滞后</translation>
+    </message>
+    <message>
+        <source>Reads too slowly: it has got to message #%1 and is catching up</source>
+        <translation>读取太慢：目前收到第 #%1 条，正在补收</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::ClientsPane</name>
@@ -636,6 +645,10 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     <message>
         <source>%1   ✓ %2 sent   ✓✓ %3/%4 received</source>
         <translation>%1   ✓ 已发出 %2   ✓✓ 已收到 %3/%4</translation>
+    </message>
+    <message>
+        <source>%1 · %2 seen</source>
+        <translation>%1 · 已读 %2</translation>
     </message>
 </context>
 <context>

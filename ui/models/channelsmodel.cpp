@@ -4,18 +4,11 @@
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
 
-#include <QtCore/QLocale>
-
 #include <utility>
 
 namespace holdfast::ui {
 
-ChannelsModel::ChannelsModel(QObject *parent) : OrderedModel(parent)
-{
-    m_collator.setNumericMode(true);
-    m_collator.setCaseSensitivity(Qt::CaseInsensitive);
-}
-
+ChannelsModel::ChannelsModel(QObject *parent) : OrderedModel(parent), m_collator(nameOrder()) { }
 int ChannelsModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
@@ -135,7 +128,7 @@ std::optional<ChannelsModel::RecordId> ChannelsModel::recordFor(const std::strin
 
 void ChannelsModel::retranslate()
 {
-    m_collator.setLocale(QLocale());
+    m_collator = nameOrder();
     for (const auto &[name, id] : m_recordOf)
         m_records[id].nameKey = m_collator.sortKey(visibleText(name));
     reorder();

@@ -4,8 +4,6 @@
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
 
-#include <QtCore/QLocale>
-
 #include <algorithm>
 #include <utility>
 
@@ -51,12 +49,7 @@ std::chrono::milliseconds elapsed(ClientsModel::TimePoint from, ClientsModel::Ti
 
 } // namespace
 
-ClientsModel::ClientsModel(QObject *parent) : OrderedModel(parent)
-{
-    m_collator.setNumericMode(true);
-    m_collator.setCaseSensitivity(Qt::CaseInsensitive);
-}
-
+ClientsModel::ClientsModel(QObject *parent) : OrderedModel(parent), m_collator(nameOrder()) { }
 int ClientsModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
@@ -98,8 +91,7 @@ QString ClientsModel::text(const Record &record, int column) const
     case State:
         if (client.state == api::ClientState::Polling)
             return stateText(client.state);
-        return tr("%1 %2", "state and for how long: held 12 s")
-            .arg(stateText(client.state), durationText(elapsed(client.stateSince, m_now)));
+        return stateAndTime(client);
     case Received:
         return client.acknowledgedSeq == 0 ? u"–"_s
                                            : u'#' + QString::number(client.acknowledgedSeq);
@@ -116,11 +108,23 @@ QString ClientsModel::text(const Record &record, int column) const
     }
 }
 
+QString ClientsModel::stateAndTime(const api::ClientSnapshot &client) const
+{
+    const QString duration = durationText(elapsed(client.stateSince, m_now));
+    if (client.isBehind)
+        return tr("%1 %2, behind", "a stream that reads too slowly: open 4 min, behind")
+            .arg(stateText(client.state), duration);
+    return tr("%1 %2", "state and for how long: held 12 s").arg(stateText(client.state), duration);
+}
+
 QString ClientsModel::toolTip(const Record &record, int column) const
 {
     const api::ClientSnapshot &client = record.client;
     if (column == Received && client.acknowledgedSeq != 0)
         return tr("Has everything up to message #%1").arg(client.acknowledgedSeq);
+    if (column == State && client.isBehind)
+        return tr("Reads too slowly: it has got to message #%1 and is catching up")
+            .arg(client.behindAtSeq);
     if (column == Device)
         return visibleText(client.agent);
     if (column != Name)
@@ -243,7 +247,7 @@ void ClientsModel::setNow(TimePoint now)
 
 void ClientsModel::retranslate()
 {
-    m_collator.setLocale(QLocale());
+    m_collator = nameOrder();
     for (const auto &[serial, id] : m_recordOf)
         m_records[id].nameKey = m_collator.sortKey(m_records[id].name);
     reorder();

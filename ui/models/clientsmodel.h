@@ -80,6 +80,7 @@ private:
     [[nodiscard]] std::vector<RecordId> allRecords() const override;
 
     [[nodiscard]] QString text(const Record &record, int column) const;
+    [[nodiscard]] QString stateAndTime(const api::ClientSnapshot &client) const;
     [[nodiscard]] QString toolTip(const Record &record, int column) const;
     [[nodiscard]] RecordId store(api::ClientSnapshot client);
 

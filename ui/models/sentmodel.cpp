@@ -31,6 +31,16 @@ QString numbersText(const std::vector<api::BroadcastOutcome::Accepted> &messages
     return first + u'–' + messageNumber(messages.back().id);
 }
 
+/// Brings what one message has reached up to date, and its row's sum with it. False: nothing new.
+bool raise(std::uint64_t &known, std::uint64_t now, std::uint64_t &sum)
+{
+    if (now <= known)
+        return false;
+    sum += now - known;
+    known = now;
+    return true;
+}
+
 } // namespace
 
 SentModel::SentModel(QObject *parent) : QAbstractTableModel(parent) { }
@@ -136,7 +146,7 @@ void SentModel::add(const QStringList &targets, const QString &text,
               .matched = outcome.matched };
     for (const api::BroadcastOutcome::Accepted &message : outcome.messages) {
         row.followers += message.subscribers;
-        m_tracked.push_front({ row.serial, message.id, 0, 0 });
+        m_tracked.push_front({ .serial = row.serial, .id = message.id });
     }
     if (m_tracked.size() > maxTracked)
         m_tracked.resize(maxTracked);
@@ -180,14 +190,12 @@ bool SentModel::refreshOne(const api::Engine &engine, Tracked &tracked)
     if (rowNumber < 0 || !receipt)
         return false;
     const api::MessageReceipt &now = receipt.value();
-    if (now.sent > tracked.sent || now.received > tracked.received) {
-        Row &row = m_rows[static_cast<std::size_t>(rowNumber)];
-        row.sent += std::max(now.sent, tracked.sent) - tracked.sent;
-        row.received += std::max(now.received, tracked.received) - tracked.received;
-        tracked.sent = std::max(now.sent, tracked.sent);
-        tracked.received = std::max(now.received, tracked.received);
+    Row &row = m_rows[static_cast<std::size_t>(rowNumber)];
+    bool isChanged = raise(tracked.sent, now.sent, row.sent);
+    isChanged = raise(tracked.received, now.received, row.received) || isChanged;
+    isChanged = raise(tracked.seen, now.seen, row.seen) || isChanged;
+    if (isChanged)
         Q_EMIT dataChanged(index(rowNumber, Matched), index(rowNumber, Received));
-    }
     return true;
 }
 
@@ -204,9 +212,12 @@ QString SentModel::summary(int row) const
     const QString where = message.numbers + u" → "_s + isolated(targetsText(message.targets));
     if (message.followers == 0)
         return tr("%1   nobody is listening yet; it is kept for those who come").arg(where);
-    return tr("%1   ✓ %2 sent   ✓✓ %3/%4 received")
-        .arg(where, countText(message.sent), countText(message.received),
-             countText(message.followers));
+    const QString reached = tr("%1   ✓ %2 sent   ✓✓ %3/%4 received")
+                                .arg(where, countText(message.sent), countText(message.received),
+                                     countText(message.followers));
+    if (message.seen == 0)
+        return reached;
+    return tr("%1 · %2 seen").arg(reached, countText(message.seen));
 }
 
 } // namespace holdfast::ui

@@ -16,7 +16,8 @@ namespace holdfast::ui {
 /// What the operator has sent, the newest on top, with what became of it.
 ///
 /// Invariants: at most maxRows rows; at most maxTracked messages are asked about, the oldest are
-/// let go first (the engine forgets them too). The numbers of a row never fall. Thread: main.
+/// let go first (the engine forgets them too). The numbers of a row never fall.
+/// Thread: main.
 class SentModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -63,6 +64,7 @@ private:
         std::uint64_t followers = 0; ///< of each channel, summed: what `received` can reach
         std::uint64_t sent = 0;
         std::uint64_t received = 0;
+        std::uint64_t seen = 0;
     };
 
     /// One message of one row that is still asked about.
@@ -72,6 +74,7 @@ private:
         std::string id;
         std::uint64_t sent = 0;
         std::uint64_t received = 0;
+        std::uint64_t seen = 0;
     };
 
     [[nodiscard]] QString cellText(const Row &row, int column) const;

@@ -36,6 +36,7 @@ ClientsPane::ClientsPane(ClientsModel &clients, QWidget *parent)
     , m_counts(new QLabel)
     , m_filter(new QLineEdit)
     , m_table(new RowTable)
+    , m_filterTimer(this)
 {
     setObjectName(u"clientsPane"_s);
     m_heading->setObjectName(u"clientsHeading"_s);

@@ -226,7 +226,9 @@ void ConsolePane::saveTo(QSettings &settings) const
 
 void ConsolePane::restoreFrom(const QSettings &settings)
 {
-    m_targets->setTargets(settings.value(targetsKey).toStringList());
+    // At the first start: the channel that the join page follows unless it is told another.
+    m_targets->setTargets(
+        settings.value(targetsKey, QStringList { QStringLiteral("class") }).toStringList());
     m_message->history() = MessageHistory(settings.value(historyKey).toStringList());
     refresh();
 }

@@ -44,6 +44,7 @@ JoinPane::JoinPane(QWidget *parent)
     , m_copy(new QPushButton)
     , m_open(new QPushButton)
     , m_reachLabel(new QLabel)
+    , m_copiedTimer(this)
 {
     setObjectName(u"joinPane"_s);
     m_code->setObjectName(u"joinCode"_s);

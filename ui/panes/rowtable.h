@@ -10,7 +10,8 @@ namespace holdfast::ui {
 /// A table as every pane shows it: whole rows, one line each, with a sentence where there are none.
 ///
 /// Invariants: all rows have the same height, which follows the font, so that 15,000 of them cost
-/// no measuring. The hint is on screen exactly while the model has no rows. Thread: main.
+/// no measuring. The hint is on screen exactly while the model has no rows.
+/// Thread: main.
 class RowTable final : public QTableView
 {
     Q_OBJECT

@@ -150,9 +150,12 @@ bool TargetsEdit::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress && handleKey(static_cast<QKeyEvent *>(event)->key()))
         return true;
-    // The completer's list takes the focus while it is up; that is not leaving.
-    if (event->type() == QEvent::FocusOut && !m_box->completer()->popup()->isVisible())
-        commitTyped();
+    if (event->type() == QEvent::FocusOut) {
+        // The completer's list or another program may have the focus for a while: not leaving.
+        const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
+        if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason)
+            commitTyped();
+    }
     return QFrame::eventFilter(watched, event);
 }
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace holdfast::ui {
+
+/// An engine without a server: holds what a test puts in and notes what the window asks for.
+///
+/// Invariants: a feed of it hands out what setClient() and removeClient() did since its last take.
+/// Thread: main.
+class FakeEngine final : public api::Engine
+{
+public:
+    FakeEngine();
+
+    void setClient(const api::ClientSnapshot &client);
+    void removeClient(std::uint64_t serial);
+    void setChannel(const std::string &name, std::uint64_t subscribers, std::uint64_t published);
+    void removeChannel(const std::string &name);
+    /// The receipt of an accepted message, to be changed by the test.
+    [[nodiscard]] api::MessageReceipt &receiptOf(const std::string &id)
+    {
+        return m_receipts.at(id);
+    }
+
+    /// What status() answers; counts of clients and channels are kept by the calls above.
+    api::Status currentStatus;
+    /// Set: broadcast() refuses with it.
+    std::optional<Error> refusal;
+    std::vector<api::Broadcast> broadcasts; ///< accepted and refused ones
+    mutable int statusCalls = 0;
+    mutable int takeCalls = 0;
+
+    [[nodiscard]] api::Status status() const override;
+    [[nodiscard]] std::vector<api::ChannelSnapshot>
+    channels(const api::ChannelQuery &query) const override;
+    [[nodiscard]] api::ClientPage clients(const api::ClientQuery &query) const override;
+    [[nodiscard]] std::unique_ptr<api::ClientFeed> watchClients() override;
+    [[nodiscard]] std::uint64_t
+    countMatching(const std::vector<std::string> &targets) const override;
+    [[nodiscard]] Result<api::BroadcastOutcome> broadcast(const api::Broadcast &broadcast) override;
+    [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
+    [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
+
+private:
+    class Feed;
+
+    [[nodiscard]] bool follows(const api::ClientSnapshot &client, const std::string &target) const;
+
+    std::map<std::uint64_t, api::ClientSnapshot> m_clients;
+    std::map<std::string, api::ChannelSnapshot> m_channels;
+    std::map<std::string, api::MessageReceipt> m_receipts;
+    std::map<std::uint64_t, bool> m_pending; ///< by serial; true: changed, false: removed
+    std::uint64_t m_sequence = 0;
+};
+
+/// A client for tests: held, by long-poll, following `channels`.
+[[nodiscard]] api::ClientSnapshot someClient(std::uint64_t serial, const std::string &name = {},
+                                             const std::vector<std::string> &channels = {
+                                                 "class" });
+
+} // namespace holdfast::ui

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/channelsmodel.h"
+
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace holdfast;
+using namespace holdfast::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+api::ChannelSnapshot channel(const std::string &name, std::uint64_t subscribers = 0,
+                             std::uint64_t published = 0)
+{
+    api::ChannelSnapshot snapshot;
+    snapshot.name = name;
+    snapshot.subscribers = subscribers;
+    snapshot.published = published;
+    return snapshot;
+}
+
+QStringList names(const ChannelsModel &model)
+{
+    QStringList all;
+    for (int row = 0; row < model.rowCount(); ++row)
+        all.append(model.index(row, ChannelsModel::Name).data().toString());
+    return all;
+}
+
+} // namespace
+
+class TestChannelsModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void showsTheChannelsOfAWalk();
+    void forgetsWhatAWholeWalkDidNotSee();
+    void keepsEarlierPagesUntilTheWalkEnds();
+    void signalsNothingWhenNothingChanged();
+    void sortsByLiveCounts();
+    void isEmptiedByAnEmptyWalk();
+    void handsOutTheNameAsItIs();
+    void holdsFifteenThousandChannels();
+
+private:
+    std::unique_ptr<ChannelsModel> m_model;
+    std::unique_ptr<QAbstractItemModelTester> m_tester;
+};
+
+void TestChannelsModel::init()
+{
+    m_tester.reset();
+    m_model = std::make_unique<ChannelsModel>();
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+}
+
+void TestChannelsModel::showsTheChannelsOfAWalk()
+{
+    m_model->applyPage({ channel("b", 1'234, 5), channel("a10"), channel("a9") }, true);
+    QCOMPARE(names(*m_model), (QStringList { u"a9"_s, u"a10"_s, u"b"_s }));
+    QCOMPARE(m_model->index(2, ChannelsModel::Messages).data().toString(), u"5"_s);
+}
+
+void TestChannelsModel::forgetsWhatAWholeWalkDidNotSee()
+{
+    m_model->applyPage({ channel("a"), channel("b"), channel("c") }, true);
+    const QPersistentModelIndex last(m_model->index(2, ChannelsModel::Name));
+    m_model->applyPage({ channel("a"), channel("c") }, true);
+    QCOMPARE(names(*m_model), (QStringList { u"a"_s, u"c"_s }));
+    QCOMPARE(last.row(), 1);
+    QVERIFY(!m_model->indexOf(u"b"_s).isValid());
+    QCOMPARE(m_model->indexOf(u"c"_s).row(), 1);
+}
+
+void TestChannelsModel::keepsEarlierPagesUntilTheWalkEnds()
+{
+    m_model->applyPage({ channel("a") }, false);
+    m_model->applyPage({ channel("b") }, true);
+    QCOMPARE(m_model->rowCount(), 2);
+    m_model->applyPage({ channel("a") }, false);
+    QCOMPARE(m_model->rowCount(), 2);
+    m_model->applyPage({}, true);
+    QCOMPARE(names(*m_model), QStringList { u"a"_s });
+}
+
+void TestChannelsModel::signalsNothingWhenNothingChanged()
+{
+    m_model->applyPage({ channel("a", 3), channel("b", 4) }, true);
+    QSignalSpy dataChanged(m_model.get(), &QAbstractItemModel::dataChanged);
+    QSignalSpy layoutChanged(m_model.get(), &QAbstractItemModel::layoutChanged);
+    m_model->applyPage({ channel("a", 3), channel("b", 4) }, true);
+    QCOMPARE(dataChanged.count() + layoutChanged.count(), 0);
+    m_model->applyPage({ channel("a", 3), channel("b", 5) }, true);
+    QCOMPARE(dataChanged.count(), 1);
+}
+
+void TestChannelsModel::sortsByLiveCounts()
+{
+    m_model->sort(ChannelsModel::Subscribers, Qt::DescendingOrder);
+    m_model->applyPage({ channel("a", 1), channel("b", 2) }, true);
+    QCOMPARE(names(*m_model), (QStringList { u"b"_s, u"a"_s }));
+    m_model->applyPage({ channel("a", 3), channel("b", 2) }, true);
+    QCOMPARE(names(*m_model), (QStringList { u"a"_s, u"b"_s }));
+}
+
+void TestChannelsModel::isEmptiedByAnEmptyWalk()
+{
+    m_model->applyPage({ channel("a") }, true);
+    m_model->applyPage({}, true);
+    QCOMPARE(m_model->rowCount(), 0);
+    m_model->applyPage({}, true);
+    QCOMPARE(m_model->rowCount(), 0);
+}
+
+void TestChannelsModel::handsOutTheNameAsItIs()
+{
+    m_model->applyPage({ channel("a\xE2\x80\xAE<b>") }, true);
+    const QModelIndex index = m_model->index(0, ChannelsModel::Name);
+    QCOMPARE(index.data().toString(), u"a\uFFFD<b>"_s);
+    QCOMPARE(index.data(ChannelsModel::NameRole).toString(), u"a\u202E<b>"_s);
+    QVERIFY(!index.data(Qt::ToolTipRole).toString().contains(u"<b>"_s));
+}
+
+void TestChannelsModel::holdsFifteenThousandChannels()
+{
+    std::vector<api::ChannelSnapshot> page;
+    for (int number = 0; number < 15'000; ++number) {
+        page.push_back(channel("room." + std::to_string(number)));
+        if (page.size() == 1'000) {
+            m_model->applyPage(page, number == 14'999);
+            page.clear();
+        }
+    }
+    QCOMPARE(m_model->rowCount(), 15'000);
+    QCOMPARE(m_model->index(14'999, 0).data().toString(), u"room.14999"_s);
+}
+
+QTEST_GUILESS_MAIN(TestChannelsModel)
+#include "tst_channelsmodel.moc"

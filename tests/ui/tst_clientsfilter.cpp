@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/fakeengine.h"
+#include "ui/models/clientsfilter.h"
+
+#include <QtTest/QTest>
+
+using namespace holdfast;
+using namespace holdfast::ui;
+using namespace Qt::StringLiterals;
+
+class TestClientsFilter : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void understandsTheFilter_data();
+    void understandsTheFilter();
+    void saysWhatIsWrong_data();
+    void saysWhatIsWrong();
+    void knowsWhichChannelsAPatternCovers_data();
+    void knowsWhichChannelsAPatternCovers();
+    void findsAChannelByTheTermMadeForIt();
+};
+
+void TestClientsFilter::understandsTheFilter_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::addColumn<bool>("matches");
+    // The client: Ana Sofía, id p7, 192.168.1.42, held, long-poll, on "class.red" and "lab.*".
+    QTest::newRow("nothing matches all") << u""_s << true;
+    QTest::newRow("spaces are nothing") << u"   "_s << true;
+    QTest::newRow("part of the name") << u"sof"_s << true;
+    QTest::newRow("letters beyond ASCII, in the other case") << u"SOFÍA"_s << true;
+    QTest::newRow("part of the id") << u"p7"_s << true;
+    QTest::newRow("part of the address") << u"1.42"_s << true;
+    QTest::newRow("two words that both match") << u"ana 192"_s << true;
+    QTest::newRow("two words, one of which does not") << u"ana bob"_s << false;
+    QTest::newRow("a quoted name with its space") << u"\"Ana So\""_s << true;
+    QTest::newRow("a quote not yet closed") << u"\"Ana S"_s << true;
+    QTest::newRow("an unknown key is plain text") << u"fe80::1"_s << false;
+    QTest::newRow("its state") << u"state:held"_s << true;
+    QTest::newRow("its state in capitals") << u"STATE:Held"_s << true;
+    QTest::newRow("another state") << u"state:away"_s << false;
+    QTest::newRow("one of several states") << u"state:away,held"_s << true;
+    QTest::newRow("here is held, polling or open") << u"state:here"_s << true;
+    QTest::newRow("states that exclude each other") << u"state:held state:away"_s << false;
+    QTest::newRow("a key without its value yet") << u"state:"_s << true;
+    QTest::newRow("its transport") << u"via:poll"_s << true;
+    QTest::newRow("another transport") << u"via:sse"_s << false;
+    QTest::newRow("one of several transports") << u"via:ws,poll"_s << true;
+    QTest::newRow("part of a channel") << u"ch:red"_s << true;
+    QTest::newRow("part of a channel in capitals") << u"ch:RED"_s << true;
+    QTest::newRow("the long key") << u"channel:red"_s << true;
+    QTest::newRow("no such channel") << u"ch:blue"_s << false;
+    QTest::newRow("a channel exactly") << u"ch:\"class.red\""_s << true;
+    QTest::newRow("part of a channel is not exactly it") << u"ch:\"class\""_s << false;
+    QTest::newRow("exactly, followed by pattern") << u"ch:\"lab.one\""_s << true;
+    QTest::newRow("exactly, deeper than the pattern") << u"ch:\"lab.one.two\""_s << false;
+    QTest::newRow("all together") << u"ana state:held via:poll ch:red"_s << true;
+    QTest::newRow("all but one together") << u"ana state:held via:ws ch:red"_s << false;
+}
+
+void TestClientsFilter::understandsTheFilter()
+{
+    QFETCH(const QString, filter);
+    QFETCH(const bool, matches);
+    api::ClientSnapshot client = someClient(41,
+                                            "Ana Sof\xC3\xAD"
+                                            "a",
+                                            { "class.red", "lab.*" });
+    client.id = "p7";
+    const ClientsFilter parsed(filter);
+    QCOMPARE(parsed.problem(), QString());
+    QCOMPARE(parsed.matches(client, ClientsFilter::searchText(client)), matches);
+}
+
+void TestClientsFilter::saysWhatIsWrong_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("a state that is none") << u"state:awya"_s << u"awya"_s;
+    QTest::newRow("a transport that is none") << u"via:carrier,poll"_s << u"carrier"_s;
+}
+
+void TestClientsFilter::saysWhatIsWrong()
+{
+    QFETCH(const QString, filter);
+    QFETCH(const QString, word);
+    const ClientsFilter parsed(filter);
+    QVERIFY(parsed.problem().contains(word));
+    const api::ClientSnapshot client = someClient(1);
+    QVERIFY(!parsed.matches(client, ClientsFilter::searchText(client)));
+}
+
+void TestClientsFilter::knowsWhichChannelsAPatternCovers_data()
+{
+    QTest::addColumn<QByteArray>("pattern");
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<bool>("covers");
+    const auto row = [](const char *title, const char *pattern, const char *name, bool covers) {
+        QTest::newRow(title) << QByteArray(pattern) << QByteArray(name) << covers;
+    };
+    row("a name covers itself", "a.b", "a.b", true);
+    row("a name does not cover its beginning", "a.b", "a", false);
+    row("a name does not cover what is below it", "a", "a.b", false);
+    row("a star is one segment", "a.*", "a.b", true);
+    row("a star is not two segments", "a.*", "a.b.c", false);
+    row("a star is not none", "a.*", "a", false);
+    row("a star in the middle", "a.*.c", "a.b.c", true);
+    row("two stars are one segment", "a.**", "a.b", true);
+    row("two stars are many segments", "a.**", "a.b.c.d", true);
+    row("two stars are not none", "a.**", "a", false);
+    row("two stars alone are everything", "**", "a.b.c", true);
+    row("two stars are not nothing", "**", "", false);
+    row("a star within a segment is only itself", "a*", "ab", false);
+    row("nothing covers nothing", "", "", false);
+}
+
+void TestClientsFilter::knowsWhichChannelsAPatternCovers()
+{
+    QFETCH(const QByteArray, pattern);
+    QFETCH(const QByteArray, name);
+    QFETCH(const bool, covers);
+    QCOMPARE(patternCovers(pattern.toStdString(), name.toStdString()), covers);
+}
+
+void TestClientsFilter::findsAChannelByTheTermMadeForIt()
+{
+    const ClientsFilter filter(ClientsFilter::channelTerm(u"class 3b: maths.red"_s));
+    const api::ClientSnapshot in = someClient(1, "in", { "class 3b: maths.red" });
+    const api::ClientSnapshot out = someClient(2, "out", { "class 3b: maths.redder" });
+    QVERIFY(filter.matches(in, ClientsFilter::searchText(in)));
+    QVERIFY(!filter.matches(out, ClientsFilter::searchText(out)));
+}
+
+QTEST_GUILESS_MAIN(TestClientsFilter)
+#include "tst_clientsfilter.moc"

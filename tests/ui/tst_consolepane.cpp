@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/fakeengine.h"
+#include "ui/panes/consolepane.h"
+#include "ui/panes/messageedit.h"
+#include "ui/panes/targetsedit.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+
+using namespace holdfast;
+using namespace holdfast::ui;
+using namespace Qt::StringLiterals;
+
+class TestConsolePane : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void countsWhomItWouldReachBeforeSending();
+    void sendsOnEnter();
+    void makesANewLineOnShiftEnter();
+    void sendsToWhatIsStillBeingTyped();
+    void sendsNothingWithoutATarget();
+    void sendsNothingWithoutAText();
+    void keepsTheTextWhenTheEngineRefuses();
+    void keepsTheTextWhenNoChannelMatches();
+    void tellsWhoHasReceivedIt();
+    void recallsWhatWasSentBefore();
+    void leavesTheArrowsToATextBeingWritten();
+    void remembersTargetsAndHistory();
+    void showsAMessagePutBack();
+
+private:
+    template <typename T>
+    [[nodiscard]] T *child(const QString &name) const
+    {
+        return m_pane->findChild<T *>(name);
+    }
+    void target(const QString &name);
+    [[nodiscard]] MessageEdit *message() const { return child<MessageEdit>(u"messageBox"_s); }
+    [[nodiscard]] QString result() const { return child<QLabel>(u"resultLine"_s)->text(); }
+    [[nodiscard]] QString match() const { return child<QLabel>(u"matchCount"_s)->text(); }
+
+    std::unique_ptr<FakeEngine> m_engine;
+    std::unique_ptr<SentModel> m_sent;
+    std::unique_ptr<ConsolePane> m_pane;
+};
+
+void TestConsolePane::init()
+{
+    m_pane.reset();
+    m_engine = std::make_unique<FakeEngine>();
+    m_engine->setClient(someClient(1, "Ana", { "class", "class.red" }));
+    m_engine->setClient(someClient(2, "Bob", { "class" }));
+    m_engine->setClient(someClient(3, "Cid", { "class.red" }));
+    m_engine->setChannel("class", 2, 0);
+    m_engine->setChannel("class.red", 2, 0);
+    m_sent = std::make_unique<SentModel>();
+    m_pane = std::make_unique<ConsolePane>(*m_engine, *m_sent);
+    m_pane->show();
+    message()->setFocus();
+}
+
+void TestConsolePane::target(const QString &name)
+{
+    auto *box = child<QLineEdit>(u"targetsBox"_s);
+    box->setText(name);
+    QTest::keyClick(box, Qt::Key_Return);
+}
+
+void TestConsolePane::countsWhomItWouldReachBeforeSending()
+{
+    target(u"class"_s);
+    QVERIFY2(match().contains(u"2"_s), qPrintable(match()));
+    target(u"class.red"_s); // Ana follows both and counts once
+    QVERIFY2(match().contains(u"3"_s), qPrintable(match()));
+    m_engine->setClient(someClient(4, "Dan", { "class" }));
+    m_pane->refresh();
+    QVERIFY2(match().contains(u"4"_s), qPrintable(match()));
+    QVERIFY(m_engine->broadcasts.empty());
+}
+
+void TestConsolePane::sendsOnEnter()
+{
+    target(u"class"_s);
+    QTest::keyClicks(message(), u"Open page 42"_s);
+    QTest::keyClick(message(), Qt::Key_Return);
+    QCOMPARE(m_engine->broadcasts.size(), std::size_t { 1 });
+    QCOMPARE(m_engine->broadcasts[0].targets, std::vector<std::string> { "class" });
+    QCOMPARE(m_engine->broadcasts[0].payload, std::string("Open page 42"));
+    QCOMPARE(m_engine->broadcasts[0].contentType, std::string("text/plain"));
+    QCOMPARE(message()->toPlainText(), QString());
+    QCOMPARE(m_sent->rowCount(), 1);
+}
+
+void TestConsolePane::makesANewLineOnShiftEnter()
+{
+    target(u"class"_s);
+    QTest::keyClicks(message(), u"one"_s);
+    QTest::keyClick(message(), Qt::Key_Return, Qt::ShiftModifier);
+    QTest::keyClicks(message(), u"two"_s);
+    QVERIFY(m_engine->broadcasts.empty());
+    QTest::keyClick(message(), Qt::Key_Enter);
+    QCOMPARE(m_engine->broadcasts.at(0).payload, std::string("one\ntwo"));
+}
+
+void TestConsolePane::sendsToWhatIsStillBeingTyped()
+{
+    child<QLineEdit>(u"targetsBox"_s)->setText(u"class"_s);
+    QTest::keyClicks(message(), u"hi"_s);
+    QTest::mouseClick(child<QPushButton>(u"sendButton"_s), Qt::LeftButton);
+    QCOMPARE(m_engine->broadcasts.at(0).targets, std::vector<std::string> { "class" });
+}
+
+void TestConsolePane::sendsNothingWithoutATarget()
+{
+    QTest::keyClicks(message(), u"hi"_s);
+    QTest::keyClick(message(), Qt::Key_Return);
+    QVERIFY(m_engine->broadcasts.empty());
+    QCOMPARE(message()->toPlainText(), u"hi"_s);
+    const QString refused = result();
+    target(u"class"_s);
+    QVERIFY(result() != refused);
+}
+
+void TestConsolePane::sendsNothingWithoutAText()
+{
+    target(u"class"_s);
+    QVERIFY(!child<QPushButton>(u"sendButton"_s)->isEnabled());
+    QTest::keyClick(message(), Qt::Key_Return);
+    QVERIFY(m_engine->broadcasts.empty());
+}
+
+void TestConsolePane::keepsTheTextWhenTheEngineRefuses()
+{
+    m_engine->refusal = Error { ErrorCode::TooLarge, "at most <b>256</b> KiB" };
+    target(u"class"_s);
+    QTest::keyClicks(message(), u"hi"_s);
+    QTest::keyClick(message(), Qt::Key_Return);
+    QCOMPARE(message()->toPlainText(), u"hi"_s);
+    QVERIFY(result().contains(u"at most <b>256</b> KiB"_s));
+    QCOMPARE(child<QLabel>(u"resultLine"_s)->textFormat(), Qt::PlainText);
+    QCOMPARE(m_sent->rowCount(), 0);
+}
+
+void TestConsolePane::keepsTheTextWhenNoChannelMatches()
+{
+    target(u"nowhere.*"_s);
+    QTest::keyClicks(message(), u"hi"_s);
+    QTest::keyClick(message(), Qt::Key_Return);
+    QCOMPARE(message()->toPlainText(), u"hi"_s);
+    QCOMPARE(m_sent->rowCount(), 0);
+}
+
+void TestConsolePane::tellsWhoHasReceivedIt()
+{
+    target(u"class"_s);
+    QTest::keyClicks(message(), u"hi"_s);
+    QTest::keyClick(message(), Qt::Key_Return);
+    QVERIFY(result().contains(u"✓✓ 0/2"_s));
+    api::MessageReceipt &receipt = m_engine->receiptOf("abcd1234-1");
+    receipt.sent = 2;
+    receipt.received = 1;
+    m_sent->refresh(*m_engine, 10);
+    QVERIFY2(result().contains(u"✓ 2"_s) && result().contains(u"✓✓ 1/2"_s), qPrintable(result()));
+}
+
+void TestConsolePane::recallsWhatWasSentBefore()
+{
+    target(u"class"_s);
+    for (const QString &text : { u"first"_s, u"second\nline"_s }) {
+        message()->setPlainText(text);
+        m_pane->send();
+    }
+    QTest::keyClick(message(), Qt::Key_Up);
+    QCOMPARE(message()->toPlainText(), u"second\nline"_s);
+    QTest::keyClick(message(), Qt::Key_Up);
+    QTest::keyClick(message(), Qt::Key_Up);
+    QCOMPARE(message()->toPlainText(), u"first"_s);
+    QTest::keyClick(message(), Qt::Key_Down);
+    QTest::keyClick(message(), Qt::Key_Down);
+    QCOMPARE(message()->toPlainText(), QString());
+}
+
+void TestConsolePane::leavesTheArrowsToATextBeingWritten()
+{
+    target(u"class"_s);
+    message()->setPlainText(u"sent"_s);
+    m_pane->send();
+    message()->setPlainText(u"one\ntwo"_s);
+    message()->moveCursor(QTextCursor::End);
+    QTest::keyClick(message(), Qt::Key_Up);
+    QCOMPARE(message()->toPlainText(), u"one\ntwo"_s);
+    QCOMPARE(message()->textCursor().blockNumber(), 0);
+}
+
+void TestConsolePane::remembersTargetsAndHistory()
+{
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"test.ini"_s), QSettings::IniFormat);
+    target(u"class"_s);
+    target(u"class.*"_s);
+    message()->setPlainText(u"hello"_s);
+    m_pane->send();
+    m_pane->saveTo(settings);
+
+    ConsolePane later(*m_engine, *m_sent);
+    later.restoreFrom(settings);
+    QCOMPARE(later.findChild<TargetsEdit *>()->targets(),
+             (QStringList { u"class"_s, u"class.*"_s }));
+    auto *box = later.findChild<MessageEdit *>();
+    QTest::keyClick(box, Qt::Key_Up);
+    QCOMPARE(box->toPlainText(), u"hello"_s);
+}
+
+void TestConsolePane::showsAMessagePutBack()
+{
+    target(u"old"_s);
+    m_pane->setMessage({ u"class.red"_s }, u"<i>again</i>"_s);
+    QCOMPARE(child<TargetsEdit>(u"targets"_s)->targets(), QStringList { u"class.red"_s });
+    QCOMPARE(message()->toPlainText(), u"<i>again</i>"_s);
+    QVERIFY2(match().contains(u"2"_s), qPrintable(match()));
+}
+
+QTEST_MAIN(TestConsolePane)
+#include "tst_consolepane.moc"

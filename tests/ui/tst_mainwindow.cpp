@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/fakeengine.h"
+#include "ui/appearance.h"
+#include "ui/mainwindow.h"
+#include "ui/models/clientsmodel.h"
+#include "ui/palettes.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QTableView>
+#include <QtWidgets/QToolButton>
+
+using namespace holdfast;
+using namespace holdfast::ui;
+using namespace Qt::StringLiterals;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void showsTheAddressInItsTitle();
+    void showsWhoIsConnected();
+    void asksTheEngineNothingWhileMinimised();
+    void closesAtOnceWhenNobodySaysGoodbye();
+    void waitsForTheGoodbyesBeforeItCloses();
+    void showsANoticeUntilItIsClosed();
+    void narrowsTheClientsToAClickedChannel();
+    void addressesADoubleClickedChannel();
+    void narrowsTheClientsToACountInTheStatusLine();
+    void leavesTheFilterThenTheSelectionOnEscape();
+    void explainsAWrongFilter();
+    void saysWhatToDoWhileNobodyIsConnected();
+    void goesToItsPanesByKey();
+    void putsASentMessageBackOnDoubleClick();
+    void opensItsHelpBesideTheWork_data();
+    void opensItsHelpBesideTheWork();
+    void switchesTheTheme();
+    void zooms();
+    void remembersItsColumnsAndPanes();
+    void namesEveryControlForTestsAndScreenReaders();
+
+private:
+    template <typename T>
+    [[nodiscard]] T *child(const QString &name) const
+    {
+        T *found = m_window->findChild<T *>(name);
+        Q_ASSERT(found != nullptr);
+        return found;
+    }
+    [[nodiscard]] QTableView *clients() const { return child<QTableView>(u"clientsTable"_s); }
+    [[nodiscard]] QLineEdit *filter() const { return child<QLineEdit>(u"clientsFilter"_s); }
+    void trigger(const QString &action) const { child<QAction>(action)->trigger(); }
+    void open();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Appearance> m_appearance;
+    std::unique_ptr<FakeEngine> m_engine;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_settings =
+        std::make_unique<QSettings>(m_folder->filePath(u"test.ini"_s), QSettings::IniFormat);
+    m_settings->setValue(u"appearance/language"_s, u"en"_s);
+    m_settings->setValue(u"appearance/theme"_s, u"light"_s);
+    m_appearance = std::make_unique<Appearance>(*qobject_cast<QApplication *>(qApp), *m_settings);
+    m_engine = std::make_unique<FakeEngine>();
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+    m_appearance->setZoom(100);
+    m_appearance.reset();
+}
+
+void TestMainWindow::open()
+{
+    m_window = std::make_unique<MainWindow>(*m_engine, *m_appearance);
+    m_window->show();
+}
+
+void TestMainWindow::showsTheAddressInItsTitle()
+{
+    open();
+    QVERIFY(m_window->windowTitle().contains(u"http://192.168.1.23:8080/"_s));
+    m_engine->currentStatus.joinUrls.clear();
+    QTRY_VERIFY(!m_window->windowTitle().contains(u"http"_s));
+}
+
+void TestMainWindow::showsWhoIsConnected()
+{
+    open();
+    QCOMPARE(clients()->model()->rowCount(), 0);
+    m_engine->setClient(someClient(1, "Ana"));
+    QTRY_COMPARE(clients()->model()->rowCount(), 1);
+    QTRY_COMPARE(child<QLabel>(u"clientsCounts"_s)->text(), u"1 here · 0 away"_s);
+    QCOMPARE(child<QToolButton>(u"statusHeld"_s)->text(), u"held 1"_s);
+    m_engine->removeClient(1);
+    QTRY_COMPARE(clients()->model()->rowCount(), 0);
+}
+
+void TestMainWindow::asksTheEngineNothingWhileMinimised()
+{
+    open();
+    const auto *watch = m_window->findChild<EngineWatch *>();
+    QVERIFY(watch->isRunning());
+    m_window->setWindowState(Qt::WindowMinimized);
+    QTRY_VERIFY(!watch->isRunning());
+    m_window->setWindowState(Qt::WindowNoState);
+    QTRY_VERIFY(watch->isRunning());
+    m_window->hide();
+    QVERIFY(!watch->isRunning());
+}
+
+void TestMainWindow::closesAtOnceWhenNobodySaysGoodbye()
+{
+    open();
+    trigger(u"actionQuit"_s);
+    QVERIFY(!m_window->isVisible());
+}
+
+void TestMainWindow::waitsForTheGoodbyesBeforeItCloses()
+{
+    open();
+    QSignalSpy requested(m_window.get(), &MainWindow::closeRequested);
+    QVERIFY(!m_window->close());
+    QCOMPARE(requested.count(), 1);
+    QVERIFY(m_window->isVisible());
+    m_engine->currentStatus.isDraining = true;
+    QTRY_VERIFY(child<QLabel>(u"statusListening"_s)->text().contains(u"goodbye"_s));
+    m_window->finishClosing();
+    QVERIFY(!m_window->isVisible());
+    QCOMPARE(requested.count(), 1);
+}
+
+void TestMainWindow::showsANoticeUntilItIsClosed()
+{
+    open();
+    auto *bar = child<QWidget>(u"noticeBar"_s);
+    QVERIFY(!bar->isVisible());
+    m_window->showNotice(u"Port 8080 is <b>taken</b>."_s);
+    QVERIFY(bar->isVisible());
+    const auto *text = child<QLabel>(u"noticeText"_s);
+    QCOMPARE(text->text(), u"Port 8080 is <b>taken</b>."_s);
+    QCOMPARE(text->textFormat(), Qt::PlainText);
+    child<QToolButton>(u"noticeClose"_s)->click();
+    QVERIFY(!bar->isVisible());
+}
+
+void TestMainWindow::narrowsTheClientsToAClickedChannel()
+{
+    m_engine->setClient(someClient(1, "Ana", { "class.red" }));
+    m_engine->setClient(someClient(2, "Bob", { "class.*" }));
+    m_engine->setClient(someClient(3, "Cid", { "class.redder" }));
+    m_engine->setChannel("class.red", 2, 0);
+    open();
+    auto *channels = child<QTableView>(u"channelsTable"_s);
+    const QPoint first = channels->visualRect(channels->model()->index(0, 0)).center();
+    QTest::mouseClick(channels->viewport(), Qt::LeftButton, {}, first);
+    QCOMPARE(filter()->text(), u"ch:\"class.red\""_s);
+    QCOMPARE(clients()->model()->rowCount(), 2);
+    QTest::mouseClick(channels->viewport(), Qt::LeftButton, {}, first);
+    QCOMPARE(filter()->text(), QString());
+    QCOMPARE(clients()->model()->rowCount(), 3);
+}
+
+void TestMainWindow::addressesADoubleClickedChannel()
+{
+    m_engine->setChannel("class", 0, 0);
+    open();
+    auto *channels = child<QTableView>(u"channelsTable"_s);
+    const QPoint first = channels->visualRect(channels->model()->index(0, 0)).center();
+    QTest::mouseClick(channels->viewport(), Qt::LeftButton, {}, first);
+    QTest::mouseDClick(channels->viewport(), Qt::LeftButton, {}, first);
+    QTest::mouseRelease(channels->viewport(), Qt::LeftButton, {}, first);
+    QCOMPARE(child<QLabel>(u"chipLabel"_s)->text(), u"class"_s);
+}
+
+void TestMainWindow::narrowsTheClientsToACountInTheStatusLine()
+{
+    api::ClientSnapshot away = someClient(1, "Ana");
+    away.state = api::ClientState::Away;
+    m_engine->setClient(away);
+    m_engine->setClient(someClient(2, "Bob"));
+    open();
+    child<QToolButton>(u"statusAway"_s)->click();
+    QCOMPARE(clients()->model()->rowCount(), 1);
+    QVERIFY(child<QLabel>(u"clientsCounts"_s)->text().contains(u"1 shown"_s));
+    child<QToolButton>(u"statusAway"_s)->click();
+    QCOMPARE(clients()->model()->rowCount(), 2);
+}
+
+void TestMainWindow::leavesTheFilterThenTheSelectionOnEscape()
+{
+    m_engine->setClient(someClient(1, "Ana"));
+    open();
+    trigger(u"actionFilter"_s);
+    QTest::keyClicks(filter(), u"an"_s);
+    QTest::keyClick(filter(), Qt::Key_Escape);
+    QCOMPARE(filter()->text(), QString());
+    clients()->selectRow(0);
+    QTest::keyClick(clients(), Qt::Key_Escape);
+    QVERIFY(!clients()->selectionModel()->hasSelection());
+}
+
+void TestMainWindow::explainsAWrongFilter()
+{
+    m_engine->setClient(someClient(1, "Ana"));
+    open();
+    QTest::keyClicks(filter(), u"state:awya"_s);
+    const auto *hint = clients()->findChild<QLabel *>(u"emptyHint"_s);
+    QTRY_COMPARE(clients()->model()->rowCount(), 0);
+    QVERIFY(hint->isVisible());
+    QVERIFY(hint->text().contains(u"awya"_s));
+    QCOMPARE(hint->textFormat(), Qt::PlainText);
+}
+
+void TestMainWindow::saysWhatToDoWhileNobodyIsConnected()
+{
+    open();
+    const auto *hint = clients()->findChild<QLabel *>(u"emptyHint"_s);
+    QVERIFY(hint->isVisible());
+    QVERIFY(hint->text().contains(u"open the address"_s));
+    m_engine->setClient(someClient(1, "Ana"));
+    QTRY_VERIFY(!hint->isVisible());
+}
+
+void TestMainWindow::goesToItsPanesByKey()
+{
+    open();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    child<QDockWidget>(u"dockSent"_s)->hide();
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::AltModifier);
+    QVERIFY(clients()->hasFocus());
+    QTest::keyClick(m_window.get(), Qt::Key_5, Qt::AltModifier);
+    QVERIFY(child<QTableView>(u"sentTable"_s)->hasFocus());
+    QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(child<QWidget>(u"messageBox"_s)->hasFocus());
+}
+
+void TestMainWindow::putsASentMessageBackOnDoubleClick()
+{
+    open();
+    auto *targets = child<QLineEdit>(u"targetsBox"_s);
+    QTest::keyClicks(targets, u"class"_s);
+    QTest::keyClick(targets, Qt::Key_Return);
+    auto *message = child<QWidget>(u"messageBox"_s);
+    QTest::keyClicks(message, u"again"_s);
+    trigger(u"actionSend"_s);
+    auto *sent = child<QTableView>(u"sentTable"_s);
+    const QPoint first = sent->visualRect(sent->model()->index(0, 0)).center();
+    QTest::mouseClick(sent->viewport(), Qt::LeftButton, {}, first);
+    QTest::mouseDClick(sent->viewport(), Qt::LeftButton, {}, first);
+    QTest::mouseRelease(sent->viewport(), Qt::LeftButton, {}, first);
+    QCOMPARE(message->property("plainText").toString(), u"again"_s);
+}
+
+void TestMainWindow::opensItsHelpBesideTheWork_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::newRow("how it works") << u"actionHowItWorks"_s;
+    QTest::newRow("shortcuts") << u"actionShortcuts"_s;
+    QTest::newRow("about") << u"actionAbout"_s;
+}
+
+void TestMainWindow::opensItsHelpBesideTheWork()
+{
+    QFETCH(const QString, action);
+    open();
+    trigger(action);
+    trigger(action);
+    const QList<QDialog *> dialogs = m_window->findChildren<QDialog *>();
+    QCOMPARE(dialogs.size(), 1);
+    QVERIFY(dialogs[0]->isVisible());
+    QVERIFY(!dialogs[0]->isModal());
+    QVERIFY(!dialogs[0]->findChild<QLabel *>(u"page"_s)->text().isEmpty());
+}
+
+void TestMainWindow::switchesTheTheme()
+{
+    open();
+    trigger(u"actionThemeDark"_s);
+    QTRY_VERIFY(isDark(m_window->palette()));
+    QCOMPARE(m_settings->value(u"appearance/theme"_s).toString(), u"dark"_s);
+    trigger(u"actionThemeLight"_s);
+    QTRY_VERIFY(!isDark(m_window->palette()));
+}
+
+void TestMainWindow::zooms()
+{
+    open();
+    const int row = clients()->verticalHeader()->defaultSectionSize();
+    const qreal letters = m_window->font().pointSizeF();
+    for (int i = 0; i < 5; ++i)
+        trigger(u"actionZoomIn"_s);
+    QTRY_VERIFY(m_window->font().pointSizeF() > letters);
+    QTRY_VERIFY(clients()->verticalHeader()->defaultSectionSize() > row);
+    trigger(u"actionZoomReset"_s);
+    QTRY_COMPARE(m_window->font().pointSizeF(), letters);
+}
+
+void TestMainWindow::remembersItsColumnsAndPanes()
+{
+    open();
+    clients()->horizontalHeader()->showSection(ClientsModel::Device);
+    clients()->sortByColumn(ClientsModel::Address, Qt::DescendingOrder);
+    child<QDockWidget>(u"dockSent"_s)->hide();
+    m_window->close();
+    open();
+    QVERIFY(!clients()->isColumnHidden(ClientsModel::Device));
+    QVERIFY(clients()->isColumnHidden(ClientsModel::Joined));
+    QCOMPARE(clients()->horizontalHeader()->sortIndicatorSection(), int { ClientsModel::Address });
+    QVERIFY(child<QDockWidget>(u"dockSent"_s)->isHidden());
+    trigger(u"actionResetLayout"_s);
+    QVERIFY(child<QDockWidget>(u"dockSent"_s)->isVisible());
+}
+
+void TestMainWindow::namesEveryControlForTestsAndScreenReaders()
+{
+    open();
+    const auto isOurs = [](const QWidget *widget) {
+        return !widget->objectName().startsWith(u"qt_"_s)
+            && widget->findChildren<QWidget *>(u"qt_x"_s).isEmpty();
+    };
+    for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
+        const bool isControl = qobject_cast<const QAbstractButton *>(widget) != nullptr
+            || qobject_cast<const QLineEdit *>(widget) != nullptr
+            || (qobject_cast<const QTableView *>(widget) != nullptr);
+        const bool isInside = qobject_cast<const QLineEdit *>(widget->parentWidget()) != nullptr
+            || qobject_cast<const QTableView *>(widget->parentWidget()) != nullptr
+            || widget->objectName().startsWith(u"qt_"_s);
+        if (!isControl || isInside || !isOurs(widget))
+            continue;
+        QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
+        const auto *button = qobject_cast<const QAbstractButton *>(widget);
+        const bool speaks =
+            !widget->accessibleName().isEmpty() || (button != nullptr && button->text().size() > 2);
+        QVERIFY2(speaks, qPrintable(widget->objectName()));
+    }
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
