@@ -65,7 +65,12 @@ bool Audience::join(Subscriber &subscriber, int socket, std::uint64_t position)
         return true;
     }
     if (isEmpty()) {
-        std::erase_if(m_pending, [position](const auto &m) { return m->seq() <= position; });
+        std::erase_if(m_pending, [this, position](const MessagePtr &message) {
+            if (message->seq() > position)
+                return false;
+            m_pendingBytes -= message->envelope().size();
+            return true;
+        });
         m_position = position;
         add(m_members, subscriber, socket, false);
         return true;
@@ -287,25 +292,36 @@ bool Audience::hasNewsAfter(std::uint64_t position) const
 
 const BlockPtr &Audience::blockAfter(std::uint64_t position)
 {
-    if (m_round->isHeartbeat)
-        return m_round->block;
     if (m_round->joinerBlock && m_round->joinerPosition == position)
         return m_round->joinerBlock;
+    auto block = std::make_shared<Block>();
+    // Who is ahead of the round's end stays there, whatever it is told.
+    block->position = std::max(m_round->end, position);
+    if (m_round->isHeartbeat) {
+        block->bytes = m_round->block->bytes;
+    } else {
+        const Reading rest = restAfter(position);
+        m_encoder.encode(rest, m_epoch, block->bytes);
+        block->messages = rest.messages;
+    }
+    m_round->joinerBlock = std::move(block);
+    m_round->joinerPosition = position;
+    return m_round->joinerBlock;
+}
+
+Reading Audience::restAfter(std::uint64_t position) const
+{
     Reading rest;
-    rest.position = m_round->end;
+    rest.position = std::max(m_round->end, position);
     for (const MessagePtr &message : m_round->block->messages) {
         if (message->seq() > position)
             rest.messages.push_back(message);
     }
-    if (m_round->gap && m_round->gap->to.seq > position)
+    if (m_round->gap && m_round->gap->to.seq > position) {
         rest.gap = m_round->gap;
-    auto block = std::make_shared<Block>();
-    m_encoder.encode(rest, m_epoch, block->bytes);
-    block->position = m_round->end;
-    block->messages = std::move(rest.messages);
-    m_round->joinerBlock = std::move(block);
-    m_round->joinerPosition = position;
-    return m_round->joinerBlock;
+        rest.gap->from.seq = std::max(rest.gap->from.seq, position);
+    }
+    return rest;
 }
 
 } // namespace holdfast

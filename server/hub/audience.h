@@ -178,7 +178,9 @@ private:
     Step sendTo(std::vector<Member> &list, std::size_t next, const BlockPtr &block, Outlet &outlet);
     std::size_t sendToMembers(std::size_t budget, Outlet &outlet);
     std::size_t sendToJoiners(std::size_t budget, Outlet &outlet);
+    /// What the round has for a joiner that has everything up to `position`.
     [[nodiscard]] const BlockPtr &blockAfter(std::uint64_t position);
+    [[nodiscard]] Reading restAfter(std::uint64_t position) const;
     [[nodiscard]] bool hasNewsAfter(std::uint64_t position) const;
     void promoteJoiners();
 

@@ -148,11 +148,7 @@ Result<std::uint64_t> Hub::follow(Follower &follower)
     for (const std::string &name : set.names()) {
         Channel *channel = findOrMake(name);
         if (channel == nullptr) {
-            for (Channel *joined : follower.m_channels) {
-                joined->followers.remove(&follower);
-                --joined->followersByName;
-            }
-            follower.m_channels.clear();
+            leaveChannels(follower);
             return Error { ErrorCode::LimitReached,
                            "There are as many channels as this server allows: follow existing "
                            "ones, or try again later." };
@@ -188,18 +184,24 @@ void Hub::unfollow(Follower &follower)
 {
     const ChannelSet &set = follower.following->channels;
     const std::lock_guard lock(m_mutex);
+    leaveChannels(follower);
+    if (!set.patterns().empty())
+        std::erase(m_patternFollowers, &follower);
+    m_patterns -= set.patterns().size();
+}
+
+void Hub::leaveChannels(Follower &follower)
+{
+    const std::size_t byName = follower.following->channels.names().size();
     for (std::size_t i = 0; i < follower.m_channels.size(); ++i) {
         Channel &channel = *follower.m_channels[i];
         channel.followers.remove(&follower);
-        if (i < set.names().size())
+        if (i < byName)
             --channel.followersByName;
     }
     const FewPointers<Channel> left = std::exchange(follower.m_channels, {});
     for (const Channel *channel : left)
         removeIfUnneeded(m_channels.find(channel->name()));
-    if (!set.patterns().empty())
-        std::erase(m_patternFollowers, &follower);
-    m_patterns -= set.patterns().size();
 }
 
 std::vector<std::string> Hub::matching(std::string_view pattern, std::size_t limit) const
@@ -283,8 +285,7 @@ Channel *Hub::findOrMake(std::string_view name)
     channel.history = History(m_tombstones.exhume(it->first), GapReason::Expired);
     channel.slowPolicy = policyFor(name);
     for (Follower *follower : m_patternFollowers) {
-        if (follower->following->channels.follows(name)
-            && !follower->m_channels.contains(&channel)) {
+        if (follower->following->channels.follows(name)) {
             channel.followers.add(follower);
             follower->m_channels.add(&channel);
         }

@@ -152,6 +152,8 @@ private:
     void unlink(Channel &channel);
     bool removeIfUnneeded(Channels::iterator it);
     void followPattern(Follower &follower, const std::string &pattern);
+    /// Takes it out of its channels; those that nobody needs then go.
+    void leaveChannels(Follower &follower);
     [[nodiscard]] std::uint64_t lossAfter(const Follower &follower, std::uint64_t after,
                                           Reading &reading, GapReason &reason) const;
     [[nodiscard]] Reading collect(const Follower &follower, std::uint64_t after,

@@ -56,6 +56,7 @@ private Q_SLOTS:
     void refusesAChannelTooMany();
     void aBatchThatNeedsAChannelTooManyLeavesNothingBehind();
     void aBatchMayNameItsNewChannelMoreThanOnce();
+    void aRefusedFollowLeavesNothingBehind();
     void aRefusedConditionLeavesNothingBehind();
     void refusesAPatternTooMany();
     void theChannelPublishedToLeastRecentlyGivesWayFirst();
@@ -108,6 +109,25 @@ void TestHubLimits::aBatchMayNameItsNewChannelMoreThanOnce()
     QVERIFY(hub.publishAll(batch));
     QCOMPARE(hub.head(), std::uint64_t { 4 });
     QCOMPARE(hub.totals().channels, std::size_t { 2 });
+}
+
+void TestHubLimits::aRefusedFollowLeavesNothingBehind()
+{
+    Hub hub(with(&HubLimits::channels, 3), m_clock);
+    QVERIFY(hub.publish(made("a")));
+    Follower greedy(setOf("a,b,c,d,*"), m_sink);
+    const auto refused = hub.follow(greedy);
+    QVERIFY(!refused.hasValue());
+    QCOMPARE(refused.error().code, ErrorCode::LimitReached);
+    QCOMPARE(hub.totals().channels, std::size_t { 1 });
+    QVERIFY(hub.publish(made("a")));
+    QVERIFY(hub.publish(made("x")));
+    QVERIFY(hub.publish(made("y")));
+    QCOMPARE(m_sink.pushedTo(greedy), Seqs {});
+
+    Follower modest(setOf("a,x"), m_sink);
+    QVERIFY(hub.follow(modest));
+    hub.unfollow(modest);
 }
 
 void TestHubLimits::aRefusedConditionLeavesNothingBehind()
