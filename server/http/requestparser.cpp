@@ -239,7 +239,8 @@ RequestParser::State RequestParser::state() const
 
 bool RequestParser::isPristine() const
 {
-    return m_internals->reader.headBytes() == 0 && state() == State::NeedMore;
+    return m_internals->reader.headBytes() == 0 && !m_internals->skippedCr
+        && state() == State::NeedMore;
 }
 
 bool RequestParser::awaitsContinue() const

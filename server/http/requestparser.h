@@ -45,7 +45,7 @@ public:
     [[nodiscard]] State state() const;
 
     /// True while not a single byte of a request has been fed since construction or reset()
-    /// (empty lines before a request line do not count: RFC 9112 section 2.2).
+    /// (whole empty lines before a request line do not count: RFC 9112 section 2.2).
     [[nodiscard]] bool isPristine() const;
     /// True while the head is whole, the body is not, and the client waits for "100 Continue"
     /// (RFC 9110 section 10.1.1). Turns false when continueSent() was called.

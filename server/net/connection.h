@@ -81,6 +81,7 @@ struct Connection : Subscriber, TimerNode
     delivery::WireForm form = delivery::WireForm::PollJson;
     bool closesAfterOutput = false;
     bool isReadingPaused = false;
+    bool hasPeerEnded = false; ///< it sends no more, and is still to get what it asked for
     bool wantsWritable = false;
     bool wasLive = false; ///< a stream that has been caught up: falling off the log is its slowness
     bool isBehind = false; ///< Presence has been told so

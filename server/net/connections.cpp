@@ -83,6 +83,7 @@ void Connections::closeGently(Connection &connection, CloseReason reason)
     connection.input.reset();
     connection.output.reset();
     connection.isReadingPaused = false;
+    connection.wantsWritable = false;
     updateWants(connection);
     setTimer(connection, lingerTime);
 }
@@ -177,6 +178,13 @@ void Connections::setReadingPaused(Connection &connection, bool isPaused)
         updateWants(connection);
 }
 
+void Connections::setPeerEnded(Connection &connection)
+{
+    connection.hasPeerEnded = true;
+    connection.isReadingPaused = true;
+    updateWants(connection);
+}
+
 void Connections::setTimer(Connection &connection, std::chrono::milliseconds delay)
 {
     m_wheel.set(connection, m_clock.now(), delay);
@@ -190,7 +198,8 @@ void Connections::cancelTimer(Connection &connection)
 void Connections::updateWants(Connection &connection)
 {
     m_poller.modify(connection.descriptor, &connection,
-                    Wants { !connection.isReadingPaused, connection.wantsWritable });
+                    Wants { !connection.isReadingPaused, connection.wantsWritable,
+                            !connection.hasPeerEnded });
 }
 
 } // namespace holdfast::net

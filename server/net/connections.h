@@ -64,6 +64,8 @@ public:
     bool flush(Connection &connection);
 
     void setReadingPaused(Connection &connection, bool isPaused);
+    /// The peer has finished sending: reads no more until setReadingPaused() says so.
+    void setPeerEnded(Connection &connection);
     void setTimer(Connection &connection, std::chrono::milliseconds delay);
     void cancelTimer(Connection &connection);
 

@@ -22,7 +22,8 @@ epoll_event eventFor(void *tag, Wants wants)
 {
     epoll_event event {};
     event.data.ptr = tag;
-    event.events = (wants.readable ? std::uint32_t { EPOLLIN } : std::uint32_t { EPOLLRDHUP })
+    event.events = (wants.readable ? std::uint32_t { EPOLLIN } : 0U)
+        | (wants.ended && !wants.readable ? std::uint32_t { EPOLLRDHUP } : 0U)
         | (wants.writable ? std::uint32_t { EPOLLOUT } : 0U);
     return event;
 }

@@ -10,6 +10,7 @@ struct Wants
 {
     bool readable = true;
     bool writable = false;
+    bool ended = true; ///< that the peer has finished sending, even where it reads nothing
 
     friend bool operator==(const Wants &, const Wants &) = default;
 };

@@ -46,6 +46,13 @@ bool isSubscribe(const http::Request &request, const http::Target &target)
     return request.method == http::Method::Get && target.path.starts_with(channelsPrefix);
 }
 
+/// One that had to wait for the answers before it.
+bool hasWholeRequest(const Connection &connection)
+{
+    return connection.input
+        && connection.input->parser.state() == http::RequestParser::State::Complete;
+}
+
 } // namespace
 
 RequestServer::RequestServer(const Shared &shared, Connections &connections,
@@ -72,7 +79,7 @@ void RequestServer::received(Connection &connection, std::string_view bytes)
         return;
     }
     m_pending.clear();
-    while (!bytes.empty()) {
+    while (!bytes.empty() || hasWholeRequest(connection)) {
         if (parse(connection, bytes) == Next::Stop)
             break;
     }
@@ -94,15 +101,17 @@ void RequestServer::resume(Connection &connection)
 {
     if (connection.socket)
         m_webSockets.flushed(connection);
-    if (connection.phase != Phase::Idle || connection.output)
+    const bool isReceiving = connection.phase == Phase::Receiving;
+    if ((connection.phase != Phase::Idle && !isReceiving) || connection.output)
         return;
-    if (!connection.input) {
-        m_connections.setTimer(connection, m_shared.requestTimes.idle);
-        return;
-    }
-    const std::string bytes = std::exchange(connection.input->pipelined, {});
-    giveBack(std::move(connection.input));
+    m_connections.setTimer(connection,
+                           isReceiving ? m_shared.requestTimes.request : m_shared.requestTimes.idle);
     m_connections.setReadingPaused(connection, false);
+    if (!connection.input)
+        return;
+    const std::string bytes = std::exchange(connection.input->pipelined, {});
+    if (!isReceiving)
+        giveBack(std::move(connection.input));
     received(connection, bytes);
 }
 
@@ -148,10 +157,15 @@ RequestServer::Next RequestServer::parse(Connection &connection, std::string_vie
     case http::RequestParser::State::Complete:
         break;
     }
-    m_counters.requests.add();
     std::unique_ptr<Input> input = std::move(connection.input);
     connection.phase = Phase::Idle;
     const Next next = handle(connection, input->parser.request());
+    if (next == Next::Wait) {
+        connection.input = std::move(input);
+        connection.phase = Phase::Receiving;
+        return Next::Stop;
+    }
+    m_counters.requests.add();
     giveBack(std::move(input));
     return next;
 }
@@ -192,6 +206,11 @@ RequestServer::Next RequestServer::answer(Connection &connection, const http::Re
 RequestServer::Next RequestServer::subscribe(Connection &connection, const http::Request &request,
                                              const http::Target &target)
 {
+    // Answers to requests before this one go first.
+    if (!sendPending(connection))
+        return Next::Stop;
+    if (connection.output)
+        return Next::Wait;
     if (m_isDraining)
         return answer(connection, request, draining());
     const auto wanted = delivery::SubscribeRequest::parse(request, http::Query(target.query));
@@ -207,13 +226,6 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
     const auto interest = acquire(target, wanted.value());
     if (!interest)
         return answer(connection, request, http::problem(interest.error()));
-    // Answers to requests before this one go first.
-    if (!sendPending(connection) || connection.output) {
-        m_subscriptions.release(*interest.value());
-        if (connection.phase != Phase::Closed)
-            m_connections.close(connection, CloseReason::SendTimeout);
-        return Next::Stop;
-    }
     const WireForm form = handshake
         ? delivery::socketForm(wanted->format, handshake->deflates)
         : wanted->transport == TransportKind::EventStream

@@ -40,7 +40,11 @@ public:
 
 private:
     /// What a request came to.
-    enum class Next : std::uint8_t { Continue, Stop };
+    enum class Next : std::uint8_t {
+        Continue,
+        Stop,
+        Wait, ///< it is whole, but answers before it are still going out
+    };
 
     [[nodiscard]] Next parse(Connection &connection, std::string_view &bytes);
     [[nodiscard]] Next handle(Connection &connection, const http::Request &request);

@@ -414,7 +414,7 @@ void Subscriptions::drainDeliveries()
     m_contents.deliveries.clear();
 }
 
-bool Subscriptions::runSlice()
+void Subscriptions::runSlice()
 {
     std::size_t budget = sliceBudget;
     while (budget > 0 && !m_fanout.empty()) {
@@ -435,7 +435,6 @@ bool Subscriptions::runSlice()
         connection.isQueued = false;
         advance(connection);
     }
-    return !m_fanout.empty() || !m_advancing.empty();
 }
 
 Outlet::Outcome Subscriptions::send(Subscriber &subscriber, int socket, const BlockPtr &block)

@@ -75,8 +75,13 @@ public:
 
     /// Hands what the hub has pushed to the audiences.
     void drainDeliveries();
-    /// Sends on for at most one slice. True if there is more to do.
-    bool runSlice();
+    /// Sends on for at most one slice.
+    void runSlice();
+    /// True if there is more to do than waiting for sockets and messages.
+    [[nodiscard]] bool hasWork() const
+    {
+        return !m_fanout.empty() || !m_advancing.empty() || !m_answered.empty();
+    }
     /// Polls that were answered, whose connections may hold the next request already.
     [[nodiscard]] std::vector<Connection *> takeAnswered();
 

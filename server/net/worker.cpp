@@ -51,8 +51,8 @@ void Worker::adopt(int descriptor, const AddressBytes &address)
         return;
     // Until the first request comes it may keep us waiting as long as between two.
     m_requests.resume(*connection);
-    if (m_isDraining)
-        m_connections.close(*connection, CloseReason::Draining);
+    // The listener may call this outside of a turn of the loop, at whose end timers are armed.
+    armTimer();
 }
 
 void Worker::drain()
@@ -111,8 +111,10 @@ void Worker::batchEnded()
         task();
     m_wheel.advance(m_clock.now(), [this](TimerNode &timer) { fire(timer); });
     m_subscriptions.drainDeliveries();
-    bool hasMore = m_subscriptions.runSlice();
+    m_subscriptions.runSlice();
     resumeAnswered();
+    // Only now: whoever was resumed may have left something to do.
+    bool hasMore = m_subscriptions.hasWork();
     if (m_isDraining)
         hasMore = drainSlice() || hasMore;
     m_connections.reap();
@@ -124,8 +126,8 @@ void Worker::batchEnded()
 void Worker::read(Connection &connection)
 {
     if (connection.isReadingPaused) {
-        // It was woken although it reads nothing: the peer has gone while it was to wait.
-        m_connections.close(connection, CloseReason::PeerClosed);
+        // It was woken although it reads nothing.
+        peerEnded(connection);
         return;
     }
     const IoResult result = receive(connection.descriptor, m_buffer);
@@ -137,7 +139,7 @@ void Worker::read(Connection &connection)
     case IoResult::Kind::WouldBlock:
         return;
     case IoResult::Kind::Ended:
-        m_connections.close(connection, CloseReason::PeerClosed);
+        peerEnded(connection);
         return;
     case IoResult::Kind::Failed:
         m_connections.close(connection, CloseReason::PeerFailed);
@@ -153,6 +155,16 @@ void Worker::write(Connection &connection)
     if (connection.isSubscribed())
         m_subscriptions.flushed(connection, *block);
     m_requests.resume(connection);
+}
+
+void Worker::peerEnded(Connection &connection)
+{
+    // Who has finished sending may still be reading: an answer that has begun goes out whole, and
+    // what was sent before the end is answered too. Who waits for news has gone.
+    if (connection.output && connection.phase != Phase::Streaming)
+        m_connections.setPeerEnded(connection);
+    else
+        m_connections.close(connection, CloseReason::PeerClosed);
 }
 
 void Worker::closing(Connection &connection, CloseReason /*reason*/)

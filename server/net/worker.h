@@ -58,6 +58,7 @@ public:
 private:
     void read(Connection &connection);
     void write(Connection &connection);
+    void peerEnded(Connection &connection);
     void fire(TimerNode &timer);
     void timedOut(Connection &connection);
     void resumeAnswered();

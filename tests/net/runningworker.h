@@ -87,7 +87,7 @@ private:
     Presence m_presence;
     net::Admission m_admission;
     const net::StaticFiles m_files;
-    const publish::Publisher m_publisher;
+    publish::Publisher m_publisher;
     const net::Shared m_shared;
     net::Inbox m_inbox;
     net::WorkerCounters m_counters;

@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/requestserver.h"
+#include "tests/net/runningworker.h"
+
+#include <QTest>
+#include <QThread>
+
+#include <memory>
+
+using namespace holdfast;
+using namespace std::chrono_literals;
+using tests::addPollerRows;
+using tests::fetchedPoller;
+using tests::HttpAnswer;
+using tests::HttpClient;
+using tests::RunningWorker;
+
+namespace {
+
+/// Some hundred KiB more than the sockets between a client and the worker hold if made small.
+constexpr int smallBuffer = 4096;
+
+QByteArray healthz(const QByteArray &fields = {})
+{
+    return HttpClient::request("GET /healthz", {}, fields);
+}
+
+/// Publishes so much to "big" that an answer with all of it fills every buffer on its way.
+void fillHistory(RunningWorker &worker)
+{
+    const std::string payload(200'000, 'x');
+    for (int i = 0; i < 4; ++i)
+        worker.publish("big", payload);
+}
+
+const QByteArray everythingBig = "GET /channels/big?since=oldest&wait=0";
+
+} // namespace
+
+/// Requests of one connection are answered one by one, in order, whatever the client does
+/// meanwhile.
+class TestRequestServer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { addPollerRows(); }
+
+    void answersOneRequestAfterAnotherOnOneConnection();
+    void answersPipelinedRequestsInOrder();
+    void answersARequestThatComesOneByteAtATime();
+    void answersHeadWithoutABody();
+    void answersOptionsWithWhatIsAllowed_data();
+    void answersOptionsWithWhatIsAllowed();
+    void saysContinueToAClientThatWaitsForIt();
+    void skipsEmptyLinesBetweenRequests();
+    void closesAfterTheAnswer_data();
+    void closesAfterTheAnswer();
+    void refusesAndCloses_data();
+    void refusesAndCloses();
+    void answersWhatCameBeforeABadRequest();
+
+    void answersARequestBehindAHeldPollAfterThePoll();
+    void readsNoFurtherAheadThanItMustWhileAPollIsHeld();
+    void answersAFloodOfPipelinedRequests();
+    void goesOnWithAPartOfARequestThatCameBehindAFullSocket();
+    void subscribesBehindAnAnswerThatIsStillGoingOut();
+
+    void answersAClientThatHasFinishedSending();
+    void answersWholeThroughAFullSocketWhenTheClientHasFinishedSending();
+    void answersAllPipelinedRequestsWhenTheClientHasFinishedSending();
+
+    void tellsWhenARequestTookTooLong();
+    void doesNotWaitForeverForTheRestBehindAFullSocket();
+    void closesWhenNoRequestComes();
+    void closesWhenNotEvenTheFirstRequestComes();
+    void sendsAwayWhoTakesNothing();
+};
+
+void TestRequestServer::answersOneRequestAfterAnotherOnOneConnection()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    for (int i = 0; i < 3; ++i) {
+        const HttpAnswer answer = client.ask("GET /healthz");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.body, QByteArray("ok\n"));
+        QVERIFY(!answer.fields.contains("connection"));
+    }
+    QCOMPARE(client.ask("GET /nothing").status, 404);
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+    QCOMPARE(worker.counters().requests.value(), std::uint64_t { 5 });
+}
+
+void TestRequestServer::answersPipelinedRequestsInOrder()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send(healthz() + HttpClient::request("POST /channels/a", "one") + healthz()
+                + HttpClient::request("GET /nothing")
+                + HttpClient::request("GET /channels/a?since=oldest&wait=0"));
+    QCOMPARE(client.answer().status, 200);
+    QCOMPARE(client.answer().status, 201);
+    QCOMPARE(client.answer().body, QByteArray("ok\n"));
+    QCOMPARE(client.answer().status, 404);
+    QCOMPARE(client.answer().payloads(), QList<QByteArray> { "one" });
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+}
+
+void TestRequestServer::answersARequestThatComesOneByteAtATime()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    const QByteArray bytes = HttpClient::request("POST /channels/a", "text") + healthz();
+    for (const char byte : bytes) {
+        client.send(QByteArray(1, byte));
+        worker.call([](net::Worker &) {}); // a turn of the loop for each
+    }
+    QCOMPARE(client.answer().status, 201);
+    QCOMPARE(client.answer().status, 200);
+}
+
+void TestRequestServer::answersHeadWithoutABody()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send(HttpClient::request("HEAD /healthz") + healthz());
+    const HttpAnswer head = client.answerToHead();
+    QCOMPARE(head.status, 200);
+    QCOMPARE(head.fields.value("content-length"), QByteArray("3"));
+    QCOMPARE(client.answer().body, QByteArray("ok\n"));
+
+    worker.publish("a", "text");
+    client.send(HttpClient::request("HEAD /channels/a"));
+    QVERIFY(client.answerToHead().cursor().endsWith("-1"));
+    client.send(HttpClient::request("HEAD /channels/a..b"));
+    QCOMPARE(client.answerToHead().status, 400);
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+}
+
+void TestRequestServer::answersOptionsWithWhatIsAllowed_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("allow");
+    QTest::newRow("channel") << QByteArray("/channels/a")
+                             << QByteArray("GET, HEAD, POST, PUT, OPTIONS");
+    QTest::newRow("batch") << QByteArray("/channels") << QByteArray("POST, OPTIONS");
+    QTest::newRow("health") << QByteArray("/healthz") << QByteArray("GET, HEAD, OPTIONS");
+    QTest::newRow("acknowledgements")
+        << QByteArray("/clients/me/acks") << QByteArray("POST, OPTIONS");
+}
+
+void TestRequestServer::answersOptionsWithWhatIsAllowed()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(QByteArray, allow);
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    const HttpAnswer answer = client.ask("OPTIONS " + target);
+    QCOMPARE(answer.status, 204);
+    QCOMPARE(answer.fields.value("allow"), allow);
+    const HttpAnswer refused = client.ask("DELETE " + target);
+    QVERIFY(refused.isProblem(405));
+    QCOMPARE(refused.fields.value("allow"), allow);
+}
+
+void TestRequestServer::saysContinueToAClientThatWaitsForIt()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send("POST /channels/a HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n"
+                "Expect: 100-continue\r\n\r\n");
+    QCOMPARE(client.answer().status, 100);
+    client.send("text");
+    QCOMPARE(client.answer().status, 201);
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+}
+
+void TestRequestServer::skipsEmptyLinesBetweenRequests()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    for (const QByteArray &piece : { QByteArray("\r"), QByteArray("\n"), QByteArray("\r\n") }) {
+        client.send(piece);
+        worker.call([](net::Worker &) {});
+    }
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+    client.send("\r\n" + healthz() + "\r\n" + healthz());
+    QCOMPARE(client.answer().status, 200);
+    QCOMPARE(client.answer().status, 200);
+}
+
+void TestRequestServer::closesAfterTheAnswer_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<bool>("closes");
+    QTest::newRow("asked to") << healthz("Connection: close\r\n") << true;
+    QTest::newRow("HTTP/1.0") << QByteArray("GET /healthz HTTP/1.0\r\n\r\n") << true;
+    QTest::newRow("HTTP/1.0 that asks to keep it")
+        << QByteArray("GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n") << false;
+    QTest::newRow("a poll that is over, asked to")
+        << HttpClient::request("GET /channels/a?wait=0", {}, "Connection: close\r\n") << true;
+    QTest::newRow("a poll that is over, HTTP/1.0")
+        << QByteArray("GET /channels/a?wait=0 HTTP/1.0\r\nHost: h\r\n\r\n") << true;
+    QTest::newRow("a poll that is over, HTTP/1.1")
+        << HttpClient::request("GET /channels/a?wait=0") << false;
+}
+
+void TestRequestServer::closesAfterTheAnswer()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(bool, closes);
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send(request);
+    const HttpAnswer answer = client.answer();
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.fields.value("connection") == "close", closes);
+    if (closes)
+        QVERIFY(client.isEnded());
+    else
+        QCOMPARE(client.ask("GET /healthz").status, 200);
+}
+
+void TestRequestServer::refusesAndCloses_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("status");
+    QTest::newRow("TLS") << QByteArray("\x16\x03\x01\x02", 4) << 400;
+    QTest::newRow("no Host") << QByteArray("GET / HTTP/1.1\r\n\r\n") << 400;
+    QTest::newRow("too large a body")
+        << QByteArray("POST /channels/a HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n")
+        << 413;
+    QTest::newRow("too large a body that is sent all the same")
+        << QByteArray("POST /channels/a HTTP/1.1\r\nHost: h\r\nContent-Length: 3000000\r\n\r\n")
+            + QByteArray(3'000'000, 'x')
+        << 413;
+    QTest::newRow("a line without an end") << "GET /" + QByteArray(40'000, 'a') << 414;
+}
+
+void TestRequestServer::refusesAndCloses()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(int, status);
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send(bytes);
+    const HttpAnswer answer = client.answer();
+    QVERIFY2(answer.isProblem(status), answer.body.constData());
+    QCOMPARE(answer.fields.value("connection"), QByteArray("close"));
+    QVERIFY(client.isEnded());
+    QCOMPARE(worker.counters().badRequests.value(), std::uint64_t { 1 });
+}
+
+void TestRequestServer::answersWhatCameBeforeABadRequest()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send(healthz() + "GET / HTTP/1.1\nHost: h\n\n" + healthz());
+    QCOMPARE(client.answer().status, 200);
+    QVERIFY(client.answer().isProblem(400));
+    QVERIFY(client.isEnded());
+    QVERIFY(client.rest().isEmpty());
+}
+
+void TestRequestServer::answersARequestBehindAHeldPollAfterThePoll()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send(HttpClient::request("GET /channels/a") + healthz()
+                + HttpClient::request("GET /channels/a?since=oldest"));
+    QTRY_COMPARE(worker.clients().held, std::uint64_t { 1 });
+    worker.publish("a", "news");
+    QCOMPARE(client.answer().payloads(), QList<QByteArray> { "news" });
+    QCOMPARE(client.answer().body, QByteArray("ok\n"));
+    QCOMPARE(client.answer().payloads(), QList<QByteArray> { "news" });
+}
+
+void TestRequestServer::readsNoFurtherAheadThanItMustWhileAPollIsHeld()
+{
+    constexpr int flood = 200'000;
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    HttpClient other = worker.connect();
+    const QByteArray poll = HttpClient::request("GET /channels/a");
+    client.send(poll);
+    QTRY_COMPARE(worker.clients().held, std::uint64_t { 1 });
+    const std::unique_ptr<QThread> sender(
+        QThread::create([&client] { client.send(healthz().repeated(flood)); }));
+    sender->start();
+    QTRY_VERIFY(worker.counters().bytesReceived.value() > std::uint64_t(poll.size()));
+    for (int i = 0; i < 50; ++i)
+        QCOMPARE(other.ask("GET /healthz").status,
+                 200); // turns of the loop in which it could read on
+    QVERIFY(worker.counters().bytesReceived.value() < 300'000);
+    client.finishSending(); // wakes the sender
+    QVERIFY(sender->wait());
+}
+
+void TestRequestServer::answersAFloodOfPipelinedRequests()
+{
+    constexpr int flood = 20'000;
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
+    const std::unique_ptr<QThread> sender(QThread::create([&client] {
+        for (int i = 0; i < flood; ++i)
+            client.send(healthz());
+    }));
+    sender->start();
+    for (int i = 0; i < flood; ++i)
+        QCOMPARE(client.answer().status, 200);
+    QVERIFY(sender->wait());
+    QCOMPARE(worker.counters().requests.value(), std::uint64_t { flood });
+}
+
+void TestRequestServer::goesOnWithAPartOfARequestThatCameBehindAFullSocket()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
+    // A hundred problem documents do not fit into the sockets, and are sent in one go.
+    const QByteArray many = HttpClient::request("GET /nothing").repeated(100);
+    const QByteArray last = HttpClient::request("POST /channels/a", "whole");
+    client.send(many + last.first(20));
+    QTRY_COMPARE(worker.counters().requests.value(), std::uint64_t { 100 });
+    client.send(last.sliced(20));
+    for (int i = 0; i < 100; ++i)
+        QCOMPARE(client.answer().status, 404);
+    QCOMPARE(client.answer().status, 201);
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+}
+
+void TestRequestServer::subscribesBehindAnAnswerThatIsStillGoingOut()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
+    client.send(HttpClient::request("GET /nothing").repeated(100)
+                + HttpClient::request("GET /channels/a?since=oldest") + healthz());
+    QTRY_VERIFY(worker.counters().requests.value() >= 100);
+    worker.publish("a", "news");
+    for (int i = 0; i < 100; ++i)
+        QCOMPARE(client.answer().status, 404);
+    QCOMPARE(client.answer().payloads(), QList<QByteArray> { "news" });
+    QCOMPARE(client.answer().body, QByteArray("ok\n"));
+    QCOMPARE(worker.counters().requests.value(), std::uint64_t { 102 });
+}
+
+void TestRequestServer::answersAClientThatHasFinishedSending()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send(HttpClient::request("POST /channels/a", "text") + healthz());
+    client.finishSending();
+    QCOMPARE(client.answer().status, 201);
+    QCOMPARE(client.answer().status, 200);
+    QVERIFY(client.isEnded());
+    QTRY_COMPARE(worker.connections(), std::size_t { 0 });
+}
+
+void TestRequestServer::answersWholeThroughAFullSocketWhenTheClientHasFinishedSending()
+{
+    RunningWorker worker(fetchedPoller());
+    fillHistory(worker);
+    HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
+    client.send(HttpClient::request(everythingBig));
+    client.finishSending();
+    const HttpAnswer answer = client.answer();
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.payloads().size(), 4);
+    QVERIFY(client.isEnded());
+    QTRY_COMPARE(worker.connections(), std::size_t { 0 });
+}
+
+void TestRequestServer::answersAllPipelinedRequestsWhenTheClientHasFinishedSending()
+{
+    RunningWorker worker(fetchedPoller());
+    fillHistory(worker);
+    HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
+    client.send(HttpClient::request(everythingBig) + healthz() + HttpClient::request(everythingBig)
+                + healthz());
+    client.finishSending();
+    QCOMPARE(client.answer().payloads().size(), 4);
+    QCOMPARE(client.answer().status, 200);
+    QCOMPARE(client.answer().payloads().size(), 4);
+    QCOMPARE(client.answer().status, 200);
+    QVERIFY(client.isEnded());
+}
+
+void TestRequestServer::tellsWhenARequestTookTooLong()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send("GET /healthz HTTP/1.1\r\nHost: h");
+    QTRY_VERIFY(worker.counters().bytesReceived.value() > 0);
+    worker.advance(15s);
+    client.send("older"); // a byte now and then is not enough
+    QTRY_VERIFY(worker.counters().bytesReceived.value() > 30);
+    worker.advance(6s);
+    QVERIFY(client.answer().isProblem(408));
+    QVERIFY(client.isEnded());
+}
+
+void TestRequestServer::doesNotWaitForeverForTheRestBehindAFullSocket()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
+    client.send(HttpClient::request("GET /nothing").repeated(100) + "GET /heal");
+    QTRY_COMPARE(worker.counters().requests.value(), std::uint64_t { 100 });
+    for (int i = 0; i < 100; ++i)
+        QCOMPARE(client.answer().status, 404);
+    worker.advance(21s);
+    QVERIFY(client.answer().isProblem(408));
+    QVERIFY(client.isEnded());
+}
+
+void TestRequestServer::closesWhenNoRequestComes()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+    worker.advance(74s);
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+    worker.advance(74s);
+    QCOMPARE(worker.connections(), std::size_t { 1 });
+    worker.advance(2s);
+    QVERIFY(client.isEnded());
+    QCOMPARE(worker.connections(), std::size_t { 0 });
+}
+
+void TestRequestServer::closesWhenNotEvenTheFirstRequestComes()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send("\r\n\r\n"); // nothing of a request yet
+    QTRY_VERIFY(worker.counters().bytesReceived.value() > 0);
+    worker.advance(76s);
+    QVERIFY(client.isEnded());
+    QCOMPARE(worker.connections(), std::size_t { 0 });
+}
+
+void TestRequestServer::sendsAwayWhoTakesNothing()
+{
+    RunningWorker worker(fetchedPoller());
+    fillHistory(worker);
+    HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
+    client.send(HttpClient::request(everythingBig));
+    QTRY_COMPARE(worker.counters().slowSubscribers.value(), std::uint64_t { 1 });
+    worker.advance(59s);
+    QCOMPARE(worker.connections(), std::size_t { 1 });
+    worker.advance(2s);
+    QCOMPARE(worker.connections(), std::size_t { 0 });
+}
+
+QTEST_GUILESS_MAIN(TestRequestServer)
+#include "tst_requestserver.moc"
