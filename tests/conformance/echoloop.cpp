@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t maxClients = 500;
 constexpr std::size_t readBytes = std::size_t { 64 } * 1024;
-constexpr std::chrono::seconds lingerTime { 2 };
+constexpr std::chrono::seconds lingerTime { 5 };
 constexpr int tickMilliseconds = 500;
 
 bool isOnlyForNow(int error)

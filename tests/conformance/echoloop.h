@@ -38,7 +38,7 @@ private:
 /// Serves echo connections from one poll() loop: for tests, so small rather than fast.
 ///
 /// Invariants: at most 500 connections; others wait to be accepted. A connection that has ended is
-/// closed by the peer or two seconds later, so that no reset overtakes the last answer.
+/// closed by the peer or five seconds later, so that no reset overtakes the last answer.
 /// Thread: one.
 class EchoLoop
 {

@@ -4,13 +4,11 @@
 // so that public conformance suites can be pointed at the parsers.
 #include "tests/conformance/echoloop.h"
 
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -70,7 +68,12 @@ std::optional<Options> readOptions(std::span<char *const> arguments)
 
 int main(int argc, char **argv)
 {
-    const auto options = readOptions(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
+    const auto arguments = std::span(argv, static_cast<std::size_t>(argc)).subspan(1);
+    if (!arguments.empty() && std::string_view(arguments[0]) == "--help") {
+        std::fputs(usage.data(), stdout);
+        return 0;
+    }
+    const auto options = readOptions(arguments);
     if (!options) {
         std::fputs(usage.data(), stderr);
         return 2;
