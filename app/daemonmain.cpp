@@ -25,9 +25,7 @@ holdfast::Result<void> listenOn(holdfast::Server &server, const holdfast::Option
         if (const auto port = server.listen(endpoint.address, endpoint.port); !port)
             return port.error();
     }
-    QTextStream out(stdout);
-    for (const std::string &url : server.status().joinUrls)
-        out << "Listening on " << QString::fromStdString(url) << '\n';
+    holdfast::printAddresses(server);
     return {};
 }
 
@@ -46,6 +44,8 @@ int main(int argc, char **argv)
     if (!options)
         return fail(program, options.error(), exitUsage);
 
+    // Before anybody can be told that it listens: who ends it at once is to get a goodbye too.
+    const TerminationSignals signalsOfTheSystem;
     Server server(settingsFor(options.value()));
     std::unique_ptr<management::ManagementServer> management;
     if (options->manage) {
@@ -63,7 +63,6 @@ int main(int argc, char **argv)
     if (const auto listening = listenOn(server, options.value()); !listening)
         return fail(program, listening.error(), exitCannotStart);
 
-    const TerminationSignals signalsOfTheSystem;
     Drain drain(server);
     QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain, &Drain::begin);
     QObject::connect(&drain, &Drain::finished, &application, &QCoreApplication::quit);

@@ -96,17 +96,19 @@ int main(int argc, char **argv)
                        QStringLiteral("holdfast"));
     ui::Appearance appearance(application, settings);
 
+    // Before anybody can be told that it listens: who ends it at once is to get a goodbye too.
+    const TerminationSignals signalsOfTheSystem;
     Server server(settingsFor(options.value()));
     QString notice;
     if (const auto listening = listenOn(server, options.value(), notice); !listening)
         return fail(program, listening.error(), exitCannotStart);
+    printAddresses(server);
     const auto management = startManagement(server, options.value(), notice);
 
     ui::MainWindow window(server, appearance);
     if (!notice.isEmpty())
         window.showNotice(notice);
 
-    const TerminationSignals signalsOfTheSystem;
     Drain drain(server);
     QObject::connect(&window, &ui::MainWindow::closeRequested, &drain, &Drain::begin);
     QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain, &Drain::begin);

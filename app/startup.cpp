@@ -23,6 +23,13 @@ ServerSettings settingsFor(const Options &options)
     return settings;
 }
 
+void printAddresses(const Server &server)
+{
+    QTextStream out(stdout);
+    for (const std::string &url : server.status().joinUrls)
+        out << "Listening on " << QString::fromStdString(url) << '\n';
+}
+
 int fail(const QString &program, const Error &error, int status)
 {
     QTextStream(stderr) << program << ": " << QString::fromStdString(error.message) << '\n';

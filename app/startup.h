@@ -15,6 +15,9 @@ void prepareProcess();
 /// The engine's settings for what was asked for.
 [[nodiscard]] ServerSettings settingsFor(const Options &options);
 
+/// Prints where the server can be reached, an address a line.
+void printAddresses(const Server &server);
+
 /// Prints to standard error what went wrong and what to do about it; returns the exit status.
 int fail(const QString &program, const Error &error, int status);
 

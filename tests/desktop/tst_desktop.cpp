@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/httpclient.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace holdfast::tests;
+
+namespace {
+
+constexpr quint16 usualPort = 8080;
+
+} // namespace
+
+/// Drives the desktop app as a person does: looks at its window, types, presses Enter.
+class TestDesktop : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void sendsWhatIsTypedToWhoeverHoldsAConnection();
+    void saysWhichPortItTookWhereTheUsualOneIsTaken();
+    void saysGoodbyeAndEndsWhenItIsToldTo();
+
+private:
+    void start(const QStringList &options);
+    static QByteArray xdotool(const QStringList &arguments);
+    /// Waits until there is one.
+    [[nodiscard]] static QString visibleWindow();
+    static void typeIntoWindow(const QString &text);
+    static void keepScreenshot(const QString &name);
+
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<QProcess> m_app;
+    quint16 m_port = 0;
+};
+
+void TestDesktop::init()
+{
+    m_home = std::make_unique<QTemporaryDir>();
+    m_app = std::make_unique<QProcess>();
+    m_port = 0;
+}
+
+void TestDesktop::cleanup()
+{
+    if (m_app->state() != QProcess::NotRunning) {
+        m_app->kill();
+        m_app->waitForFinished();
+    }
+}
+
+void TestDesktop::start(const QStringList &options)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("HOME"), m_home->path());
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), m_home->filePath(QStringLiteral("c")));
+    environment.insert(QStringLiteral("XDG_DATA_HOME"), m_home->filePath(QStringLiteral("d")));
+    environment.insert(QStringLiteral("LANG"), QStringLiteral("C.UTF-8"));
+    environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
+    m_app->setProcessEnvironment(environment);
+    m_app->start(QStringLiteral(HOLDFAST_PATH), options);
+    QByteArray output;
+    while (!output.contains('\n') && m_app->waitForReadyRead(30'000))
+        output += m_app->readAllStandardOutput();
+    const qsizetype colon = output.lastIndexOf(':');
+    m_port = output.mid(colon + 1, output.lastIndexOf('/') - colon - 1).toUShort();
+    output += m_app->readAllStandardError();
+    QVERIFY2(m_port != 0, output.constData());
+}
+
+QByteArray TestDesktop::xdotool(const QStringList &arguments)
+{
+    QProcess process;
+    process.start(QStringLiteral("xdotool"), arguments);
+    process.waitForFinished();
+    return process.readAllStandardOutput().trimmed();
+}
+
+QString TestDesktop::visibleWindow()
+{
+    const QByteArray windows
+        = xdotool({ QStringLiteral("search"), QStringLiteral("--sync"),
+                    QStringLiteral("--onlyvisible"), QStringLiteral("--name"),
+                    QStringLiteral("Holdfast") });
+    return QString::fromLatin1(windows.split('\n').constLast());
+}
+
+void TestDesktop::typeIntoWindow(const QString &text)
+{
+    const QString window = visibleWindow();
+    QVERIFY(!window.isEmpty());
+    // There is no window manager to give the window the keyboard.
+    xdotool({ QStringLiteral("windowfocus"), QStringLiteral("--sync"), window });
+    xdotool({ QStringLiteral("type"), QStringLiteral("--delay"), QStringLiteral("5"), text });
+    xdotool({ QStringLiteral("key"), QStringLiteral("Return") });
+}
+
+void TestDesktop::keepScreenshot(const QString &name)
+{
+    const QString folder = qEnvironmentVariable("HOLDFAST_ARTIFACTS", QStringLiteral("artifacts"));
+    QVERIFY(QDir().mkpath(folder));
+    const QString file = QDir(folder).filePath(name);
+    QCOMPARE(QProcess::execute(QStringLiteral("import"),
+                               { QStringLiteral("-window"), QStringLiteral("root"), file }),
+             0);
+    QVERIFY(QFile(file).size() > 0);
+}
+
+void TestDesktop::sendsWhatIsTypedToWhoeverHoldsAConnection()
+{
+    start({ QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--manage"),
+            QStringLiteral("off") });
+    HttpClient student(m_port);
+    QVERIFY(student.send(HttpClient::request("GET /channels/class?client=s1&name=Li%20Lei")));
+    HttpClient other(m_port);
+    QCOMPARE(other.openStream("/channels/class?client=s2&name=Ana").status, 200);
+
+    typeIntoWindow(QStringLiteral("Open page 42"));
+
+    const HttpAnswer answer = student.answer();
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.payloads(), QList<QByteArray> { "Open page 42" });
+    // Hello comes first, then the message.
+    const auto hello = other.message();
+    const auto message = other.message();
+    QVERIFY(hello && message);
+    QCOMPARE(hello->name, QByteArray("hello"));
+    QCOMPARE(message->json().value(QStringLiteral("data")).toString(),
+             QStringLiteral("Open page 42"));
+
+    // The next poll is the receipt: what the window then shows is kept to be looked at.
+    QVERIFY(student.send(HttpClient::request("GET /channels/class?client=s1&name=Li%20Lei&since="
+                                             + answer.cursor())));
+    typeIntoWindow(QStringLiteral("And now page 43"));
+    QCOMPARE(student.answer().payloads(), QList<QByteArray> { "And now page 43" });
+    keepScreenshot(QStringLiteral("desktop-sent.png"));
+}
+
+void TestDesktop::saysWhichPortItTookWhereTheUsualOneIsTaken()
+{
+    // Whatever uses the usual port, this program does if nothing else does.
+    QProcess first;
+    first.start(QStringLiteral(HOLDFAST_PATH),
+                { QStringLiteral("--manage"), QStringLiteral("off"), QStringLiteral("-platform"),
+                  QStringLiteral("offscreen") });
+    QVERIFY(first.waitForReadyRead(30'000));
+    start({ QStringLiteral("--manage"), QStringLiteral("off") });
+    QVERIFY(m_port != usualPort);
+    HttpClient client(m_port);
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+    QVERIFY(!visibleWindow().isEmpty());
+    keepScreenshot(QStringLiteral("desktop-next-port.png"));
+    first.terminate();
+    QVERIFY(first.waitForFinished());
+}
+
+void TestDesktop::saysGoodbyeAndEndsWhenItIsToldTo()
+{
+    start({ QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--manage"),
+            QStringLiteral("off") });
+    HttpClient student(m_port);
+    QCOMPARE(student.openStream("/channels/class").status, 200);
+    const auto hello = student.message();
+    QVERIFY(hello);
+    QCOMPARE(hello->name, QByteArray("hello"));
+    m_app->terminate();
+    const auto bye = student.message();
+    QVERIFY(bye);
+    QCOMPARE(bye->name, QByteArray("bye"));
+    QVERIFY(student.isEnded());
+    QVERIFY(m_app->waitForFinished());
+    QCOMPARE(m_app->exitCode(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestDesktop)
+#include "tst_desktop.moc"
