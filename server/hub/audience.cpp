@@ -222,6 +222,8 @@ void Audience::removeAt(std::vector<Member> &list, std::size_t *processed, std::
 {
     // The list is [processed | not yet]: fill the hole from its own part, then the part's hole.
     const auto moveTo = [&list](std::size_t from, std::size_t to) {
+        if (from == to)
+            return; // it is a hole, not a member: whoever was there has moved already
         list[to] = list[from];
         list[to].subscriber->index = static_cast<std::uint32_t>(to);
     };

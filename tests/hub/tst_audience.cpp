@@ -39,6 +39,7 @@ private Q_SLOTS:
     void refusesWhoIsBehind();
     void anEmptyAudienceMovesToWhoJoins();
     void leavingAtAnyMomentOfARoundHarmsNobody();
+    void leavingWhileOthersOfTheRoundStillWaitHarmsNobody();
     void aJoinerMayLeaveAtAnyMoment();
     void aOneShotLeavesWithItsAnswer();
     void aOneShotAheadIsAnsweredOnceToo();
@@ -284,6 +285,36 @@ void TestAudience::leavingAtAnyMomentOfARoundHarmsNobody()
                 if (i != leaver)
                     QCOMPARE(listeners[i].got, std::string("1 2 "));
             }
+        }
+    }
+}
+
+void TestAudience::leavingWhileOthersOfTheRoundStillWaitHarmsNobody()
+{
+    constexpr std::size_t count = 3;
+    for (std::size_t first = 0; first < count; ++first) {
+        for (std::size_t second = 0; second < count; ++second) {
+            Stage stage;
+            Listeners<count> listeners;
+            joinAll(stage, listeners, 0);
+            stage.publish(1, 2);
+            Listener ahead;
+            QVERIFY(stage.audience.join(ahead, 0, 1));
+            stage.audience.startRound(stage.cache);
+            QCOMPARE(stage.audience.runSlice(count, stage.outlet), count);
+            QVERIFY(stage.audience.isInRound()); // all members have it, who is ahead has not
+            stage.audience.leave(listeners[first]);
+            if (second != first)
+                stage.audience.leave(listeners[second]);
+            stage.finish();
+            stage.publish(3);
+            stage.round();
+            for (std::size_t i = 0; i < count; ++i) {
+                const bool hasLeft = i == first || i == second;
+                QCOMPARE(listeners[i].got, std::string(hasLeft ? "1 2 " : "1 2 3 "));
+                QCOMPARE(listeners[i].audience == nullptr, hasLeft);
+            }
+            QCOMPARE(ahead.got, std::string("2 3 "));
         }
     }
 }
