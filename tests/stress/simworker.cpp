@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/stress/simworker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::tests {
+
+namespace {
+
+constexpr std::size_t pollForm = 2;
+constexpr std::size_t everyone = 100; ///< sends in one slice
+
+bool isNews(const Reading &reading)
+{
+    return reading.gap.has_value() || !reading.messages.empty();
+}
+
+} // namespace
+
+SimWorker::SimWorker(Hub &hub, Presence &presence, std::uint32_t seed, const SimOptions &options)
+    : m_hub(hub)
+    , m_presence(presence)
+    , m_options(options)
+    , m_random(seed)
+    , m_encoders { TextEncoder(), TextEncoder({ .messages = 3 }),
+                   TextEncoder({ .messages = 5 }, true) }
+    , m_interests(hub, options.inboxBound)
+{
+}
+
+SimWorker::~SimWorker()
+{
+    leaveAll();
+}
+
+void SimWorker::step()
+{
+    SimClient *client = nullptr;
+    switch (random(16)) {
+    case 0:
+    case 1:
+        if (m_here.size() < m_options.clients)
+            subscribe();
+        break;
+    case 2:
+        if (m_here.size() > m_options.clients / 2)
+            leave(*m_here[random(m_here.size())]);
+        break;
+    case 3:
+        if ((client = pick(Phase::Live)) != nullptr)
+            client->isStalled = true;
+        break;
+    case 4:
+    case 5:
+        if ((client = pick(Phase::Blocked)) != nullptr)
+            flush(*client);
+        break;
+    case 6:
+    case 7:
+        if ((client = pick(Phase::Answered)) != nullptr)
+            pollAgain(*client);
+        break;
+    case 8:
+        if ((client = pick(Phase::Advancing)) != nullptr)
+            advance(*client);
+        break;
+    case 9:
+        heartbeat();
+        break;
+    case 10:
+    case 11:
+        m_interests.drain();
+        break;
+    default:
+        (void)runSlice(1 + random(8));
+        break;
+    }
+}
+
+void SimWorker::settle()
+{
+    for (bool isQuiet = false; !isQuiet;) {
+        isQuiet = true;
+        m_interests.drain();
+        while (runSlice(everyone))
+            isQuiet = false;
+        const std::vector<SimClient *> all = m_here;
+        for (SimClient *client : all) {
+            isQuiet = isQuiet && client->phase == Phase::Live;
+            client->isStalled = false;
+            if (client->phase == Phase::Blocked)
+                flush(*client);
+            else if (client->phase == Phase::Answered)
+                pollAgain(*client);
+            else if (client->phase == Phase::Advancing)
+                advance(*client);
+        }
+    }
+}
+
+void SimWorker::leaveAll()
+{
+    while (!m_here.empty())
+        leave(*m_here.back());
+}
+
+std::string SimWorker::verdict(const Ledger &ledger) const
+{
+    for (const auto &client : m_clients) {
+        const std::string wrong = client->verdict(ledger);
+        if (!wrong.empty())
+            return "a client of " + client->following->channels.key() + " from "
+                + std::to_string(client->start) + " on " + wrong;
+    }
+    return {};
+}
+
+std::size_t SimWorker::told() const
+{
+    std::size_t sum = 0;
+    for (const auto &client : m_clients)
+        sum += client->got.size();
+    return sum;
+}
+
+std::size_t SimWorker::gaps() const
+{
+    std::size_t sum = 0;
+    for (const auto &client : m_clients)
+        sum += client->gaps.size();
+    return sum;
+}
+
+Outlet::Outcome SimWorker::send(Subscriber &subscriber, int /*socket*/, const BlockPtr &block)
+{
+    auto &client = static_cast<SimClient &>(subscriber);
+    if (random(200) == 0) {
+        leave(client);
+        return Outcome::Broken;
+    }
+    if (client.isStalled) {
+        client.audience->leave(client);
+        client.has = std::max(client.has, client.position);
+        client.hold(block);
+        return Outcome::Blocked;
+    }
+    client.take(*block);
+    return Outcome::Sent;
+}
+
+void SimWorker::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
+{
+    finishPoll(static_cast<SimClient &>(subscriber));
+}
+
+std::string SimWorker::randomChannels()
+{
+    const auto channel = [this] {
+        return "c" + std::to_string(random(m_options.channels));
+    };
+    switch (random(6)) {
+    case 0:
+        return "*";
+    case 1:
+        return channel() + ",deep.**";
+    case 2:
+        return "**";
+    case 3:
+        return channel() + ',' + channel() + ",deep." + channel();
+    default:
+        return channel();
+    }
+}
+
+SimClient *SimWorker::pick(Phase phase)
+{
+    for (int i = 0; i < 4 && !m_here.empty(); ++i) {
+        SimClient *client = m_here[random(m_here.size())];
+        if (client->phase == phase)
+            return client;
+    }
+    return nullptr;
+}
+
+Audience &SimWorker::audienceOf(SimClient &client)
+{
+    auto &audience = client.interest->audiences[client.form];
+    if (!audience) {
+        audience = std::make_unique<Audience>(m_encoders[client.form], m_hub.epoch(), m_hub.head());
+    }
+    return *audience;
+}
+
+bool SimWorker::isPoll(const SimClient &client) const
+{
+    return m_encoders[client.form].isOneShot();
+}
+
+void SimWorker::subscribe()
+{
+    SimInterest *interest = m_interests.acquire(randomChannels());
+    if (interest == nullptr)
+        return;
+    auto client = std::make_unique<SimClient>();
+    client->form = random(SimInterest::formCount);
+    client->id = random(2) == 0 ? "" : "named" + std::to_string(random(20));
+    const auto transport =
+        client->form == pollForm ? TransportKind::LongPoll : TransportKind::EventStream;
+    client->presence =
+        m_presence.arrive({ client->id, "", "", {}, transport }, interest->following, nullptr);
+    if (client->presence == nullptr) {
+        m_interests.release(*interest, false);
+        return;
+    }
+    client->interest = interest;
+    client->following = interest->following;
+    SimClient &here = *m_clients.emplace_back(std::move(client));
+    m_here.push_back(&here);
+
+    const Reading first = firstReading(*interest, m_encoders[here.form].limits());
+    // What lies before its first message is not its due.
+    here.start = here.has = here.position = first.position;
+    (void)m_presence.acknowledge(here.presence, here.start);
+    if (isNews(first) && !sendBlock(here, first))
+        return;
+    if (isNews(first) && isPoll(here))
+        finishPoll(here);
+    else
+        advance(here);
+}
+
+Reading SimWorker::firstReading(const SimInterest &interest, const ReadLimits &limits)
+{
+    switch (random(4)) {
+    case 0:
+        return m_hub.readFromOldest(interest, limits);
+    case 1:
+        return m_hub.readLast(interest, 3, limits);
+    case 2: {
+        Reading nothing;
+        const std::uint64_t head = m_hub.head();
+        nothing.position = head - std::min<std::uint64_t>(head, random(100));
+        return nothing;
+    }
+    default: {
+        Reading nothing;
+        nothing.position = m_hub.head();
+        return nothing;
+    }
+    }
+}
+
+void SimWorker::leave(SimClient &client)
+{
+    if (client.audience != nullptr) {
+        client.audience->leave(client);
+        client.has = std::max(client.has, client.position);
+    }
+    const bool wasHeld = client.phase != Phase::Answered;
+    client.phase = Phase::Gone;
+    client.unsent.reset();
+    std::erase(m_here, &client);
+    m_presence.release(std::exchange(client.presence, nullptr), wasHeld);
+    // Some linger, as in the server; it is all the same to the hub.
+    m_interests.release(*std::exchange(client.interest, nullptr), random(2) == 0);
+}
+
+void SimWorker::flush(SimClient &client)
+{
+    client.isStalled = false;
+    const BlockPtr block = std::exchange(client.unsent, nullptr);
+    client.take(*block);
+    block->countSent(1);
+    if (isPoll(client))
+        finishPoll(client);
+    else
+        advance(client);
+}
+
+void SimWorker::pollAgain(SimClient &client)
+{
+    client.presence = m_presence.arrive({ client.id, "", "", {}, TransportKind::LongPoll },
+                                        client.following, client.presence);
+    const std::uint64_t before = m_presence.acknowledge(client.presence, client.position);
+    m_hub.receipts().acknowledge(client.following->channels, before, client.position);
+    advance(client);
+}
+
+void SimWorker::advance(SimClient &client)
+{
+    client.phase = Phase::Advancing;
+    Audience &audience = audienceOf(client);
+    for (int blocks = 0; blocks < 4;) {
+        if (audience.isAt(client.position) && audience.join(client, 0, client.position)) {
+            client.phase = Phase::Live;
+            return;
+        }
+        const Reading reading =
+            m_hub.read(*client.interest, client.position, audience.encoder().limits());
+        if (!isNews(reading)) {
+            m_interests.drain();
+            if (audience.join(client, 0, reading.position)) {
+                client.phase = Phase::Live;
+                return;
+            }
+            client.position = reading.position;
+            client.has = std::max(client.has, client.position);
+            continue;
+        }
+        ++blocks;
+        if (!sendBlock(client, reading))
+            return;
+        if (isPoll(client)) {
+            finishPoll(client);
+            return;
+        }
+    }
+}
+
+bool SimWorker::sendBlock(SimClient &client, const Reading &reading)
+{
+    auto block = std::make_shared<Block>();
+    m_encoders[client.form].encode(reading, m_hub.epoch(), block->bytes);
+    block->position = reading.position;
+    block->messages = reading.messages;
+    if (random(8) == 0) {
+        client.hold(block);
+        return false;
+    }
+    client.take(*block);
+    client.position = block->position;
+    block->countSent(1);
+    return true;
+}
+
+void SimWorker::finishPoll(SimClient &client)
+{
+    client.phase = Phase::Answered;
+    client.has = std::max(client.has, client.position);
+    m_presence.answered(client.presence);
+}
+
+bool SimWorker::runSlice(std::size_t budget)
+{
+    const auto visit = [this, budget](SimInterest &interest, std::size_t, Audience &audience) {
+        if (!audience.hasWork() || (budget < everyone && random(2) == 0))
+            return true;
+        if (audience.mustRead()) {
+            audience.startRound(
+                m_hub.read(interest, audience.position(), audience.encoder().limits()), m_cache);
+        } else if (!audience.isInRound()) {
+            audience.startRound(m_cache);
+        }
+        if (audience.isInRound())
+            (void)audience.runSlice(budget, *this);
+        return false; // who left meanwhile may have taken the interest along
+    };
+    return !m_interests.visitAudiences(visit);
+}
+
+void SimWorker::heartbeat()
+{
+    const auto visit = [this](const SimInterest &, std::size_t form, Audience &audience) {
+        if (form != pollForm && !audience.isInRound() && !audience.isEmpty() && random(4) == 0)
+            audience.startHeartbeat();
+        return true;
+    };
+    (void)m_interests.visitAudiences(visit);
+}
+
+} // namespace holdfast::tests
