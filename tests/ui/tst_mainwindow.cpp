@@ -40,6 +40,7 @@ private Q_SLOTS:
     void addressesADoubleClickedChannel();
     void narrowsTheClientsToACountInTheStatusLine();
     void leavesTheFilterThenTheSelectionOnEscape();
+    void keepsTheSelectionOnItsClient();
     void explainsAWrongFilter();
     void saysWhatToDoWhileNobodyIsConnected();
     void goesToItsPanesByKey();
@@ -217,6 +218,22 @@ void TestMainWindow::leavesTheFilterThenTheSelectionOnEscape()
     clients()->selectRow(0);
     QTest::keyClick(clients(), Qt::Key_Escape);
     QVERIFY(!clients()->selectionModel()->hasSelection());
+}
+
+void TestMainWindow::keepsTheSelectionOnItsClient()
+{
+    for (std::uint64_t serial = 1; serial <= 9; ++serial)
+        m_engine->setClient(someClient(serial, "S" + std::to_string(serial)));
+    open();
+    clients()->selectRow(4);
+    filter()->setText(u"S5"_s);
+    QTRY_COMPARE(clients()->model()->rowCount(), 1);
+    QCOMPARE(clients()->currentIndex().data().toString(), u"S5"_s);
+    QVERIFY(clients()->selectionModel()->hasSelection());
+    filter()->setText(u"S6"_s);
+    QTRY_COMPARE(clients()->model()->index(0, 0).data().toString(), u"S6"_s);
+    QVERIFY(!clients()->selectionModel()->hasSelection());
+    QVERIFY(!clients()->currentIndex().isValid());
 }
 
 void TestMainWindow::explainsAWrongFilter()

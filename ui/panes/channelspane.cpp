@@ -6,7 +6,6 @@
 #include <QtCore/QEvent>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QVBoxLayout>
 
@@ -23,7 +22,7 @@ ChannelsPane::ChannelsPane(ChannelsModel &channels, QWidget *parent)
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ChannelsModel::Name, Qt::AscendingOrder);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->horizontalHeader()->setSectionResizeMode(ChannelsModel::Name, QHeaderView::Stretch);
+    m_table->setStretchColumn(ChannelsModel::Name, 8);
     m_table->setColumnWidthsInDigits({ 12, 9, 10 });
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});

@@ -6,6 +6,8 @@
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 
+#include <algorithm>
+
 namespace holdfast::ui {
 
 using namespace Qt::StringLiterals;
@@ -67,6 +69,27 @@ void RowTable::setColumnWidthsInDigits(std::initializer_list<int> widths)
     int column = 0;
     for (const int width : widths)
         setColumnWidth(column++, width * digit);
+    stretch();
+}
+
+void RowTable::setStretchColumn(int column, int minDigits)
+{
+    m_stretchColumn = column;
+    m_minStretchDigits = minDigits;
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int resized) {
+        if (resized != m_stretchColumn)
+            stretch();
+    });
+    stretch();
+}
+
+void RowTable::stretch()
+{
+    if (m_stretchColumn < 0)
+        return;
+    const int others = horizontalHeader()->length() - columnWidth(m_stretchColumn);
+    const int least = m_minStretchDigits * fontMetrics().horizontalAdvance(u'0');
+    setColumnWidth(m_stretchColumn, std::max(least, viewport()->width() - others));
 }
 
 void RowTable::changeEvent(QEvent *event)
@@ -79,7 +102,17 @@ void RowTable::changeEvent(QEvent *event)
 void RowTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
+    stretch();
     placeHint();
+}
+
+void RowTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
+{
+    if (currentIndex().row() >= start && currentIndex().row() <= end) {
+        clearSelection();
+        setCurrentIndex({}); // else Qt would choose a neighbour
+    }
+    QTableView::rowsAboutToBeRemoved(parent, start, end);
 }
 
 void RowTable::fitRowsToFont()

@@ -10,7 +10,8 @@ namespace holdfast::ui {
 /// A table as every pane shows it: whole rows, one line each, with a sentence where there are none.
 ///
 /// Invariants: all rows have the same height, which follows the font, so that 15,000 of them cost
-/// no measuring. The hint is on screen exactly while the model has no rows.
+/// no measuring. The hint is on screen exactly while the model has no rows. A selection goes with
+/// its row and never jumps to another one.
 /// Thread: main.
 class RowTable final : public QTableView
 {
@@ -24,6 +25,8 @@ public:
     void setEmptyHint(const QString &hint);
     /// Widths in multiples of a figure's width, from the first column on.
     void setColumnWidthsInDigits(std::initializer_list<int> widths);
+    /// This column gets what the others leave, but at least so many figures' widths.
+    void setStretchColumn(int column, int minDigits);
 
 Q_SIGNALS:
     /// Double click, or Enter on the current row, whatever the desktop thinks of single clicks.
@@ -33,12 +36,16 @@ protected:
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
 
 private:
     void fitRowsToFont();
     void placeHint();
+    void stretch();
 
     QLabel *m_hint;
+    int m_stretchColumn = -1; ///< -1: none
+    int m_minStretchDigits = 0;
 };
 
 } // namespace holdfast::ui

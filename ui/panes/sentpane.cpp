@@ -5,7 +5,6 @@
 #include "ui/panes/rowtable.h"
 
 #include <QtCore/QEvent>
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QVBoxLayout>
 
 namespace holdfast::ui {
@@ -19,7 +18,7 @@ SentPane::SentPane(SentModel &sent, QWidget *parent)
     m_table->setObjectName(u"sentTable"_s);
     m_table->setModel(&sent);
     m_table->setItemDelegateForColumn(SentModel::Received, new ReceiptDelegate(m_table));
-    m_table->horizontalHeader()->setSectionResizeMode(SentModel::Text, QHeaderView::Stretch);
+    m_table->setStretchColumn(SentModel::Text, 14);
     fitColumns();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
