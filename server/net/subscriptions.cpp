@@ -17,6 +17,7 @@ constexpr std::chrono::milliseconds pongWithin { 20'000 };
 constexpr std::chrono::seconds keepAliveTime { 75 };
 /// Blocks that one subscriber is sent before others have their turn.
 constexpr int blocksAtOnce = 4;
+constexpr std::size_t ownPartBytes = std::size_t { 64 } * 1024;
 /// Subscribers that are brought on in one slice.
 constexpr std::size_t advancesPerSlice = 32;
 
@@ -27,6 +28,16 @@ BlockPtr encoded(const Encoder &encoder, const Epoch &epoch, const Reading &read
     block->position = reading.position;
     block->messages = reading.messages;
     return block;
+}
+
+/// How much is read for one subscriber alone. A stream's part is kept for as long as its socket is
+/// full, whatever their number, so it is small; a poll's answer has to be whole.
+ReadLimits ownLimits(const Encoder &encoder)
+{
+    ReadLimits limits = encoder.limits();
+    if (!encoder.isOneShot())
+        limits.bytes = std::min(limits.bytes, ownPartBytes);
+    return limits;
 }
 
 bool isNews(const Reading &reading)
@@ -70,9 +81,14 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
     connection.phase = isPoll ? Phase::Holding : Phase::Streaming;
     m_connections.cancelTimer(connection);
 
-    const Reading first = firstReading(interest, request, m_encoders[form].limits());
-    acknowledge(connection, first.messages.empty() ? first.position
-                                                   : first.messages.front()->seq() - 1);
+    const Reading first = firstReading(interest, request, ownLimits(m_encoders[form]));
+    if (first.gap)
+        m_counters.gapsTold.add();
+    // Only a cursor that is handed back says what was received; any other start says nothing of it.
+    const bool isReceipt = request.start == delivery::StartKind::After && !first.gap;
+    acknowledge(connection,
+                first.messages.empty() ? first.position : first.messages.front()->seq() - 1,
+                isReceipt);
     connection.position = first.position;
     if (!isPoll) {
         openStream(connection, first, opening);
@@ -144,8 +160,6 @@ void Subscriptions::openStream(Connection &connection, const Reading &first,
     }
     if (isNews(first))
         m_encoders[connection.form].encode(first, m_hub.epoch(), block->bytes);
-    if (first.gap)
-        m_counters.gapsTold.add();
     block->position = first.position;
     block->messages = first.messages;
     if (sendBlock(connection, block))
@@ -162,7 +176,7 @@ void Subscriptions::advance(Connection &connection)
             return;
         }
         Reading reading = m_hub.read(*connection.interest, connection.position,
-                                           live.audience.encoder().limits());
+                                     ownLimits(live.audience.encoder()));
         if (!isNews(reading)) {
             drainDeliveries();
             if (live.audience.join(connection, connection.descriptor, reading.position)) {
@@ -321,6 +335,9 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
     }
     if (connection.audience != nullptr)
         connection.audience->leave(connection);
+    // Nothing may come between the parts of a goodbye that does not go out at once.
+    if (std::exchange(connection.isQueued, false))
+        std::erase(m_advancing, &connection);
     std::string bytes;
     if (delivery::isPoll(connection.form)) {
         delivery::appendPollBye(m_hub.cursor(connection.position),
@@ -514,10 +531,11 @@ void Subscriptions::startRound(LiveAudience &live)
     live.audience.startRound(reading, m_blocks);
 }
 
-void Subscriptions::acknowledge(Connection &connection, std::uint64_t seq)
+void Subscriptions::acknowledge(Connection &connection, std::uint64_t seq, bool isReceipt)
 {
     const std::uint64_t before = m_presence.acknowledge(connection.client, seq);
-    m_hub.receipts().acknowledge(connection.interest->following->channels, before, seq);
+    if (isReceipt)
+        m_hub.receipts().acknowledge(connection.interest->following->channels, before, seq);
 }
 
 unsigned Subscriptions::jitteredRetry()

@@ -110,7 +110,8 @@ private:
     void joined(Connection &connection, LiveAudience &live);
     void fellBehind(Connection &connection);
     void startRound(LiveAudience &live);
-    void acknowledge(Connection &connection, std::uint64_t seq);
+    /// `isReceipt`: it has said so itself, by a cursor that it was given.
+    void acknowledge(Connection &connection, std::uint64_t seq, bool isReceipt);
     [[nodiscard]] unsigned jitteredRetry();
 
     Hub &m_hub;

@@ -18,30 +18,6 @@
 
 namespace holdfast::tests {
 
-/// A clock that stands still, and does what it is told when the worker looks at it.
-///
-/// Thread: the worker's.
-class WatchedClock final : public Clock
-{
-public:
-    [[nodiscard]] MonotonicTime now() const override
-    {
-        if (onLook)
-            onLook();
-        return m_clock.now();
-    }
-    [[nodiscard]] std::int64_t wallMilliseconds() const override
-    {
-        return m_clock.wallMilliseconds();
-    }
-    void advance(std::chrono::milliseconds time) { m_clock.advance(time); }
-
-    std::function<void()> onLook; ///< may be empty
-
-private:
-    ManualClock m_clock;
-};
-
 /// One worker over real loopback sockets, with a clock that only the test moves.
 ///
 /// Thread: the test's makes it and talks to it through sockets and call(); the worker has its own.
@@ -76,13 +52,12 @@ public:
     [[nodiscard]] std::size_t connections() const { return m_admission.count(); }
     [[nodiscard]] const net::WorkerCounters &counters() const { return m_counters; }
     [[nodiscard]] Hub &hub() { return m_hub; }
-    [[nodiscard]] WatchedClock &clock() { return m_clock; }
 
 protected:
     void run() override;
 
 private:
-    WatchedClock m_clock;
+    ManualClock m_clock; ///< moved in the worker's thread only
     Hub m_hub;
     Presence m_presence;
     net::Admission m_admission;
