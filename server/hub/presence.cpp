@@ -95,10 +95,9 @@ Presence::Handle Presence::arrive(const Arrival &arrival,
         ++client->connections;
     }
     count(shard, *client, std::uint64_t(-1));
-    leave(*client);
-    client->following = following;
-    client->following->clients.fetch_add(1, std::memory_order_relaxed);
-    client->isAway = false;
+    turnTo(*client, following);
+    if (std::exchange(client->isAway, false))
+        client->following->clients.fetch_add(1, std::memory_order_relaxed);
     ++client->held;
     ++client->requests;
     client->transport = arrival.transport;
@@ -138,101 +137,6 @@ void Presence::release(Handle client, bool wasHeld)
     changed(shard, *client);
     if (client->connections == 0 && !client->isNamed())
         remove(shard, *client);
-}
-
-std::uint64_t Presence::acknowledge(Handle client, std::uint64_t seq)
-{
-    Shard &shard = shardOf(*client);
-    const std::lock_guard lock(shard.mutex);
-    if (!client->hasStart || client->acknowledged >= seq) {
-        client->acknowledged = std::max(client->acknowledged, seq);
-        // What came before it joined was not for it to see or not to see.
-        if (!std::exchange(client->hasStart, true))
-            client->seen = client->acknowledged;
-        return seq;
-    }
-    changed(shard, *client);
-    return std::exchange(client->acknowledged, seq);
-}
-
-std::optional<Presence::Acknowledged>
-Presence::acknowledge(std::string_view id, std::uint64_t received, std::uint64_t seen)
-{
-    Shard &shard = shardOf(id);
-    const std::lock_guard lock(shard.mutex);
-    Client *client = find(shard, id);
-    if (client == nullptr)
-        return std::nullopt;
-    const auto advance = [](std::uint64_t &reached, std::uint64_t to) {
-        const Span span { reached, std::max(reached, to) };
-        reached = span.to;
-        return span;
-    };
-    Acknowledged result { client->following, advance(client->acknowledged, received),
-                          advance(client->seen, seen) };
-    changed(shard, *client);
-    return result;
-}
-
-void Presence::follow(Handle client, const std::shared_ptr<Following> &following)
-{
-    Shard &shard = shardOf(*client);
-    const std::lock_guard lock(shard.mutex);
-    leave(*client);
-    client->following = following;
-    if (!client->isAway)
-        client->following->clients.fetch_add(1, std::memory_order_relaxed);
-    changed(shard, *client);
-}
-
-Result<ChannelSet> Presence::changeChannels(std::string_view id, const std::vector<std::string> &add,
-                                            const std::vector<std::string> &remove)
-{
-    Shard &shard = shardOf(id);
-    const std::lock_guard lock(shard.mutex);
-    Client *client = find(shard, id);
-    if (client == nullptr) {
-        return Error { ErrorCode::NotFound,
-                       "No client with that id is here: subscribe with client=... first." };
-    }
-    const ChannelSet &asked = client->following->channels;
-    const bool isChangedAlready = client->introduction && client->introduction->changedTo;
-    const ChannelSet &now = isChangedAlready ? *client->introduction->changedTo : asked;
-    std::vector<std::string> entries(now.entries()->begin(), now.entries()->end());
-    entries.insert(entries.end(), add.begin(), add.end());
-    std::erase_if(entries, [&remove](const std::string &entry) {
-        return std::find(remove.begin(), remove.end(), entry) != remove.end();
-    });
-    auto changedTo = ChannelSet::make(entries);
-    if (changedTo && client->isNamed()) {
-        if (!isChangedAlready)
-            client->introduction->askedKey = asked.key();
-        client->introduction->changedTo = changedTo.value();
-        m_hasChangedChannels.store(true, std::memory_order_relaxed);
-    }
-    return changedTo;
-}
-
-std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const ChannelSet &asked)
-{
-    Shard &shard = shardOf(id);
-    const std::lock_guard lock(shard.mutex);
-    Client *client = find(shard, id);
-    if (client == nullptr || !client->introduction || !client->introduction->changedTo)
-        return std::nullopt;
-    // A client that asks for something new knows what it wants.
-    if (client->introduction->askedKey != asked.key())
-        client->introduction->changedTo.reset();
-    return client->introduction->changedTo;
-}
-
-void Presence::setBehind(Handle client, std::optional<std::uint64_t> position)
-{
-    Shard &shard = shardOf(*client);
-    const std::lock_guard lock(shard.mutex);
-    client->isBehind = position.has_value();
-    client->behindAt = position.value_or(0);
-    changed(shard, *client);
 }
 
 void Presence::sweep()

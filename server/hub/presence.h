@@ -80,7 +80,8 @@ struct Client
 /// not come and go with each poll.
 ///
 /// Invariants: Following::clients counts those that are held, open or within the grace time; a
-/// client's revision grows with each change of it; away clients never outnumber the limit.
+/// client's revision grows with each change of it; after a sweep, away clients without a connection
+/// do not outnumber the limit.
 /// Thread: any; sharded, one mutex each, never two at once, held for short, bounded work.
 class Presence
 {
@@ -117,7 +118,7 @@ public:
     void release(Handle client, bool wasHeld);
 
     /// The client has everything up to `seq`. Returns what it had before; `seq` itself if it is the
-    /// first word of it.
+    /// first word of it since it came to follow these channels.
     std::uint64_t acknowledge(Handle client, std::uint64_t seq);
     /// What an acknowledgement newly covers: the seqs in (from, to].
     struct Span
@@ -156,8 +157,8 @@ public:
     /// The stream reads on from the log at `position`, or (nothing) has caught up.
     void setBehind(Handle client, std::optional<std::uint64_t> position);
 
-    /// Turns those whose grace time is over to away, forgets those over the limits; looks at one shard, the
-    /// next one at the next call.
+    /// Turns those whose grace time is over to away, forgets those over the limits; looks at one
+    /// shard, the next one at the next call.
     void sweep();
     /// Forgets a client that is not connected now. False if nobody has that id.
     bool forget(std::string_view id);
@@ -224,6 +225,8 @@ private:
     static void changed(Shard &shard, Client &client) { client.revision = ++shard.revision; }
     static void count(Shard &shard, const Client &client, std::uint64_t by);
     static void leave(Client &client);
+    static void turnTo(Client &client, const std::shared_ptr<Following> &following);
+    static void startAt(Client &client, std::uint64_t seq);
     void turnAway(Shard &shard, Client &client);
 
     const PresenceLimits m_limits;

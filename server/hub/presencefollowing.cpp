@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What Presence knows of a client's way through the log: what it follows, what it has and has seen.
+#include "server/hub/presence.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast {
+
+std::uint64_t Presence::acknowledge(Handle client, std::uint64_t seq)
+{
+    Shard &shard = shardOf(*client);
+    const std::lock_guard lock(shard.mutex);
+    const bool isFirst = !client->hasStart;
+    if (isFirst)
+        startAt(*client, seq);
+    else if (seq <= client->acknowledged)
+        return seq;
+    changed(shard, *client);
+    const std::uint64_t before = std::exchange(client->acknowledged, seq);
+    return isFirst ? seq : before;
+}
+
+std::optional<Presence::Acknowledged>
+Presence::acknowledge(std::string_view id, std::uint64_t received, std::uint64_t seen)
+{
+    Shard &shard = shardOf(id);
+    const std::lock_guard lock(shard.mutex);
+    Client *client = find(shard, id);
+    if (client == nullptr)
+        return std::nullopt;
+    if (!client->hasStart)
+        startAt(*client, std::max(received, seen));
+    const auto advance = [](std::uint64_t &reached, std::uint64_t to) {
+        const Span span { reached, std::max(reached, to) };
+        reached = span.to;
+        return span;
+    };
+    Acknowledged result { client->following, advance(client->acknowledged, received),
+                          advance(client->seen, seen) };
+    changed(shard, *client);
+    return result;
+}
+
+void Presence::follow(Handle client, const std::shared_ptr<Following> &following)
+{
+    Shard &shard = shardOf(*client);
+    const std::lock_guard lock(shard.mutex);
+    turnTo(*client, following);
+    changed(shard, *client);
+}
+
+Result<ChannelSet> Presence::changeChannels(std::string_view id, const std::vector<std::string> &add,
+                                            const std::vector<std::string> &remove)
+{
+    Shard &shard = shardOf(id);
+    const std::lock_guard lock(shard.mutex);
+    Client *client = find(shard, id);
+    if (client == nullptr) {
+        return Error { ErrorCode::NotFound,
+                       "No client with that id is here: subscribe with client=... first." };
+    }
+    const ChannelSet &asked = client->following->channels;
+    const bool isChangedAlready = client->introduction && client->introduction->changedTo;
+    const ChannelSet &now = isChangedAlready ? *client->introduction->changedTo : asked;
+    // What is new comes first, so that an error's "Entry 2" is the second that was sent.
+    std::vector<std::string> entries = add;
+    entries.insert(entries.end(), now.entries()->begin(), now.entries()->end());
+    std::erase_if(entries, [&remove](const std::string &entry) {
+        return std::find(remove.begin(), remove.end(), entry) != remove.end();
+    });
+    auto changedTo = ChannelSet::make(entries);
+    if (changedTo && client->isNamed()) {
+        if (!isChangedAlready)
+            client->introduction->askedKey = asked.key();
+        client->introduction->changedTo = changedTo.value();
+        m_hasChangedChannels.store(true, std::memory_order_relaxed);
+    }
+    return changedTo;
+}
+
+std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const ChannelSet &asked)
+{
+    Shard &shard = shardOf(id);
+    const std::lock_guard lock(shard.mutex);
+    Client *client = find(shard, id);
+    if (client == nullptr || !client->introduction || !client->introduction->changedTo)
+        return std::nullopt;
+    // A client that asks for something new knows what it wants.
+    if (client->introduction->askedKey != asked.key())
+        client->introduction->changedTo.reset();
+    return client->introduction->changedTo;
+}
+
+void Presence::setBehind(Handle client, std::optional<std::uint64_t> position)
+{
+    Shard &shard = shardOf(*client);
+    const std::lock_guard lock(shard.mutex);
+    client->isBehind = position.has_value();
+    client->behindAt = position.value_or(0);
+    changed(shard, *client);
+}
+
+/// Counts among those who follow `following`, if it is here, and no longer where it did.
+void Presence::turnTo(Client &client, const std::shared_ptr<Following> &following)
+{
+    leave(client);
+    // What came on other channels was never sent to it: it has yet to say where it starts.
+    if (client.following && client.following != following
+        && *client.following->channels.entries() != *following->channels.entries())
+        client.hasStart = false;
+    client.following = following;
+    if (!client.isAway)
+        client.following->clients.fetch_add(1, std::memory_order_relaxed);
+}
+
+/// What came before it joined was not for it to receive, nor to see or not to see.
+void Presence::startAt(Client &client, std::uint64_t seq)
+{
+    client.hasStart = true;
+    client.acknowledged = seq;
+    client.seen = seq;
+}
+
+} // namespace holdfast

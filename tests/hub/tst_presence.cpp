@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/hub/presence.h"
+#include "tests/hub/messages.h"
+#include "tests/manualclock.h"
+
+#include <QtTest>
+
+using namespace holdfast;
+using namespace holdfast::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr PresenceLimits usualLimits { .grace = 10s, .remembered = 10min };
+
+std::shared_ptr<Following> followingOf(const std::string &channels)
+{
+    return std::make_shared<Following>(setOf(channels));
+}
+
+Presence::Arrival poll(std::string_view id, std::string_view name = {})
+{
+    return { id, name, "curl/7.88", {}, TransportKind::LongPoll };
+}
+
+Presence::Arrival stream(std::string_view id)
+{
+    return { id, "", "", {}, TransportKind::EventStream };
+}
+
+/// Looks at every shard once.
+void sweepAll(Presence &presence)
+{
+    for (std::size_t i = 0; i < Presence::shardCount; ++i)
+        presence.sweep();
+}
+
+/// "held polling open away"
+std::string countsOf(const Presence &presence)
+{
+    const Presence::Totals totals = presence.totals();
+    return std::to_string(totals.held) + ' ' + std::to_string(totals.polling) + ' '
+        + std::to_string(totals.open) + ' ' + std::to_string(totals.away);
+}
+
+} // namespace
+
+class TestPresence : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void aPollerIsHeldThenPollingThenHeldAgain();
+    void aStreamIsOpenUntilItCloses();
+    void anAnonymousClientGoesWithItsConnection();
+    void aNamedClientIsThereBetweenItsConnections();
+    void turnsAwayAfterTheGraceTime();
+    void comesBackFromAway();
+    void isForgottenAfterAWhile();
+    void forgetsTheOnesOverTheLimit();
+    void refusesNamedClientsOverTheLimit();
+    void aClientMayHaveSeveralConnections();
+    void anotherIdOnTheSameConnectionIsAnotherClient_data();
+    void anotherIdOnTheSameConnectionIsAnotherClient();
+    void movesBetweenFollowings();
+    void aLiveChangeMovesItToo();
+    void anAwayClientThatMovesIsNotCounted();
+    void isForgottenWhenAskedUnlessConnected();
+    void isFoundByItsId();
+    void knowsWhatIsSaidOfIt();
+
+private:
+    ManualClock m_clock;
+    std::unique_ptr<Presence> m_presence;
+    std::shared_ptr<Following> m_following;
+};
+
+void TestPresence::init()
+{
+    m_presence = std::make_unique<Presence>(usualLimits, m_clock);
+    m_following = followingOf("a");
+}
+
+void TestPresence::aPollerIsHeldThenPollingThenHeldAgain()
+{
+    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
+    QVERIFY(client != nullptr);
+    QCOMPARE(countsOf(*m_presence), std::string("1 0 0 0"));
+    m_presence->answered(client);
+    QCOMPARE(countsOf(*m_presence), std::string("0 1 0 0"));
+    QCOMPARE(m_following->clients.load(), 1U); // still counts: it is expected to ask again
+    QCOMPARE(m_presence->arrive(poll("ann"), m_following, client), client);
+    QCOMPARE(countsOf(*m_presence), std::string("1 0 0 0"));
+    QCOMPARE(m_following->clients.load(), 1U);
+    m_presence->release(client, true);
+    QCOMPARE(countsOf(*m_presence), std::string("0 1 0 0"));
+}
+
+void TestPresence::aStreamIsOpenUntilItCloses()
+{
+    const Presence::Handle client = m_presence->arrive(stream("ann"), m_following, nullptr);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 1 0"));
+    sweepAll(*m_presence);
+    m_clock.advance(1h);
+    sweepAll(*m_presence);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 1 0"));
+    m_presence->release(client, true);
+    m_clock.advance(11s);
+    sweepAll(*m_presence);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 0 1"));
+    QCOMPARE(m_following->clients.load(), 0U);
+}
+
+void TestPresence::anAnonymousClientGoesWithItsConnection()
+{
+    const Presence::Handle client = m_presence->arrive(poll(""), m_following, nullptr);
+    m_presence->answered(client);
+    QCOMPARE(m_presence->arrive(poll(""), m_following, client), client);
+    m_presence->answered(client);
+    QCOMPARE(countsOf(*m_presence), std::string("0 1 0 0"));
+    m_presence->release(client, false);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 0 0"));
+    QCOMPARE(m_following->clients.load(), 0U);
+}
+
+void TestPresence::aNamedClientIsThereBetweenItsConnections()
+{
+    const Presence::Handle first = m_presence->arrive(poll("ann"), m_following, nullptr);
+    m_presence->answered(first);
+    m_presence->release(first, false);
+    QCOMPARE(countsOf(*m_presence), std::string("0 1 0 0"));
+    const Presence::Handle second = m_presence->arrive(poll("ann"), m_following, nullptr);
+    QCOMPARE(second, first);
+    std::uint64_t requests = 0;
+    m_presence->visit(second, [&requests](const Client &c) { requests = c.requests; });
+    QCOMPARE(requests, std::uint64_t { 2 });
+    QCOMPARE(m_following->clients.load(), 1U);
+}
+
+void TestPresence::turnsAwayAfterTheGraceTime()
+{
+    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
+    m_clock.advance(1min);
+    sweepAll(*m_presence); // a long hold is no absence
+    QCOMPARE(countsOf(*m_presence), std::string("1 0 0 0"));
+    m_presence->answered(client);
+    m_clock.advance(10s);
+    sweepAll(*m_presence);
+    QCOMPARE(countsOf(*m_presence), std::string("0 1 0 0"));
+    m_clock.advance(1ms);
+    sweepAll(*m_presence);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 0 1"));
+    QCOMPARE(m_following->clients.load(), 0U);
+    m_presence->release(client, false);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 0 1"));
+    QCOMPARE(m_following->clients.load(), 0U);
+}
+
+void TestPresence::comesBackFromAway()
+{
+    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
+    m_presence->release(client, true);
+    m_clock.advance(11s);
+    sweepAll(*m_presence);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 0 1"));
+    QCOMPARE(m_presence->arrive(stream("ann"), m_following, nullptr), client);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 1 0"));
+    QCOMPARE(m_following->clients.load(), 1U);
+}
+
+void TestPresence::isForgottenAfterAWhile()
+{
+    const Presence::Handle gone = m_presence->arrive(poll("gone"), m_following, nullptr);
+    const Presence::Handle idle = m_presence->arrive(poll("idle"), m_following, nullptr);
+    m_presence->release(gone, true);
+    m_presence->answered(idle); // its connection is still open
+    m_clock.advance(10min);
+    sweepAll(*m_presence);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 0 2"));
+    m_clock.advance(1ms);
+    sweepAll(*m_presence);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 0 1"));
+    QVERIFY(!m_presence->visit("gone", [](const Client &) {}));
+    m_presence->release(idle, false);
+    sweepAll(*m_presence);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 0 0"));
+}
+
+void TestPresence::forgetsTheOnesOverTheLimit()
+{
+    PresenceLimits limits = usualLimits;
+    limits.away = 2 * Presence::shardCount;
+    Presence presence(limits, m_clock);
+    for (int i = 0; i < 500; ++i)
+        presence.release(presence.arrive(poll("c" + std::to_string(i)), m_following, nullptr),
+                         true);
+    QCOMPARE(presence.totals().polling, std::uint64_t { 500 });
+    m_clock.advance(11s);
+    sweepAll(presence);
+    QCOMPARE(presence.totals().away, limits.away);
+    QCOMPARE(presence.totals().polling, std::uint64_t { 0 });
+    QCOMPARE(m_following->clients.load(), 0U);
+}
+
+void TestPresence::refusesNamedClientsOverTheLimit()
+{
+    PresenceLimits limits = usualLimits;
+    limits.named = 3 * Presence::shardCount;
+    Presence presence(limits, m_clock);
+    std::size_t taken = 0;
+    for (int i = 0; i < 1000; ++i)
+        taken += presence.arrive(poll("c" + std::to_string(i)), m_following, nullptr) != nullptr;
+    QCOMPARE(taken, limits.named);
+    QCOMPARE(m_following->clients.load(), limits.named);
+    // Who is known is not refused, and who says no name is bound by the connections.
+    QVERIFY(presence.arrive(poll("c0"), m_following, nullptr) != nullptr);
+    QVERIFY(presence.arrive(poll(""), m_following, nullptr) != nullptr);
+}
+
+void TestPresence::aClientMayHaveSeveralConnections()
+{
+    const Presence::Handle first = m_presence->arrive(stream("ann"), m_following, nullptr);
+    const Presence::Handle second = m_presence->arrive(stream("ann"), m_following, nullptr);
+    QCOMPARE(second, first);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 1 0"));
+    QCOMPARE(m_following->clients.load(), 1U);
+    m_presence->release(first, true);
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 1 0"));
+    m_presence->release(second, true);
+    QCOMPARE(countsOf(*m_presence), std::string("0 1 0 0"));
+}
+
+void TestPresence::anotherIdOnTheSameConnectionIsAnotherClient_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<int>("left"); // of the first: named ones stay for a while
+
+    QTest::newRow("another name") << QByteArray("ann") << QByteArray("bob") << 1;
+    QTest::newRow("a name at last") << QByteArray() << QByteArray("bob") << 0;
+    QTest::newRow("no name any more") << QByteArray("ann") << QByteArray() << 1;
+}
+
+void TestPresence::anotherIdOnTheSameConnectionIsAnotherClient()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    QFETCH(int, left);
+
+    const std::string firstId = before.toStdString();
+    const std::string secondId = after.toStdString();
+    const Presence::Handle first = m_presence->arrive(poll(firstId), m_following, nullptr);
+    m_presence->answered(first);
+    const Presence::Handle second = m_presence->arrive(poll(secondId), m_following, first);
+    QVERIFY(second != nullptr);
+    QCOMPARE(countsOf(*m_presence), "1 " + std::to_string(left) + " 0 0");
+    bool isNamed = false;
+    m_presence->visit(second, [&isNamed](const Client &c) { isNamed = c.isNamed(); });
+    QCOMPARE(isNamed, !secondId.empty());
+    m_presence->release(second, true);
+}
+
+void TestPresence::movesBetweenFollowings()
+{
+    const auto other = followingOf("b");
+    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
+    m_presence->answered(client);
+    QCOMPARE(m_presence->arrive(poll("ann"), other, client), client);
+    QCOMPARE(m_following->clients.load(), 0U);
+    QCOMPARE(other->clients.load(), 1U);
+    m_presence->release(client, true);
+    m_clock.advance(11min);
+    sweepAll(*m_presence);
+    QCOMPARE(other->clients.load(), 0U);
+}
+
+void TestPresence::aLiveChangeMovesItToo()
+{
+    const auto other = followingOf("b");
+    const Presence::Handle client = m_presence->arrive(stream("ann"), m_following, nullptr);
+    m_presence->follow(client, other);
+    QCOMPARE(m_following->clients.load(), 0U);
+    QCOMPARE(other->clients.load(), 1U);
+    m_presence->follow(client, other);
+    QCOMPARE(other->clients.load(), 1U);
+}
+
+void TestPresence::anAwayClientThatMovesIsNotCounted()
+{
+    const auto other = followingOf("b");
+    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
+    m_presence->answered(client);
+    m_clock.advance(11s);
+    sweepAll(*m_presence);
+    m_presence->follow(client, other);
+    QCOMPARE(m_following->clients.load(), 0U);
+    QCOMPARE(other->clients.load(), 0U);
+    QCOMPARE(m_presence->arrive(poll("ann"), other, client), client);
+    QCOMPARE(other->clients.load(), 1U);
+}
+
+void TestPresence::isForgottenWhenAskedUnlessConnected()
+{
+    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
+    QVERIFY(m_presence->forget("ann"));
+    QCOMPARE(countsOf(*m_presence), std::string("1 0 0 0"));
+    m_presence->release(client, true);
+    QVERIFY(m_presence->forget("ann"));
+    QCOMPARE(countsOf(*m_presence), std::string("0 0 0 0"));
+    QCOMPARE(m_following->clients.load(), 0U);
+    QVERIFY(!m_presence->forget("ann"));
+}
+
+void TestPresence::isFoundByItsId()
+{
+    (void)m_presence->arrive(poll("ann"), m_following, nullptr);
+    const Presence::Handle anonymous = m_presence->arrive(poll(""), m_following, nullptr);
+    std::string madeId;
+    m_presence->visit(anonymous, [&madeId](const Client &c) { madeId = c.id(); });
+    QVERIFY(madeId.starts_with('~'));
+    std::string found;
+    const auto note = [&found](const Client &c) {
+        found = c.id();
+    };
+    QVERIFY(m_presence->visit("ann", note));
+    QCOMPARE(found, std::string("ann"));
+    QVERIFY(m_presence->visit(madeId, note));
+    QCOMPARE(found, madeId);
+    for (const char *id : { "", "~", "~0", "~99999", "~1x", "~18446744073709551616", "an", "anna" })
+        QVERIFY2(!m_presence->visit(id, note), id);
+}
+
+void TestPresence::knowsWhatIsSaidOfIt()
+{
+    const Presence::Handle client = m_presence->arrive(poll("ann", "Ann"), m_following, nullptr);
+    std::string name;
+    const auto nameNow = [&] {
+        m_presence->visit(client, [&name](const Client &c) { name = c.introduction->name; });
+        return name;
+    };
+    QCOMPARE(nameNow(), std::string("Ann"));
+    m_presence->answered(client);
+    (void)m_presence->arrive(poll("ann"), m_following, client); // says nothing: nothing changes
+    QCOMPARE(nameNow(), std::string("Ann"));
+    m_presence->answered(client);
+    (void)m_presence->arrive(poll("ann", "Anna"), m_following, client);
+    QCOMPARE(nameNow(), std::string("Anna"));
+}
+
+QTEST_APPLESS_MAIN(TestPresence)
+#include "tst_presence.moc"
