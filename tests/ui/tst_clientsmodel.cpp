@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::uint64_t many = 15'000;
+const std::string rightToLeftOverride = QString(QChar(0x202E)).toStdString();
 
 api::ClientChanges reset(std::vector<api::ClientSnapshot> clients = {})
 {
@@ -307,7 +308,8 @@ void TestClientsModel::countsDurationsFromNow()
 
 void TestClientsModel::showsUntrustedNamesAsPlainText()
 {
-    api::ClientSnapshot client = someClient(1, "Eve\nTeacher \xE2\x80\xAE<b>", { "<i>ch</i>" });
+    api::ClientSnapshot client =
+        someClient(1, "Eve\nTeacher " + rightToLeftOverride + "<b>", { "<i>ch</i>" });
     client.agent = "<script>";
     m_model->apply(reset({ client }));
     QCOMPARE(m_model->index(0, ClientsModel::Name).data().toString(), u"Eve⏎Teacher \uFFFD<b>"_s);

@@ -29,7 +29,7 @@ void fill(FakeEngine &engine)
     const std::vector<std::string> names { "Li Lei", "Han Mei", "Ana",  "Tom",        "王小明",
                                            "Omar",   "Zoe",     "李华", "<b>Bob</b>", "" };
     for (std::uint64_t serial = 1; serial <= 30; ++serial) {
-        const std::string name = names[serial % names.size()];
+        const std::string &name = names[serial % names.size()];
         api::ClientSnapshot client =
             someClient(serial, name.empty() ? name : "S" + std::to_string(serial) + ' ' + name,
                        { "class", serial % 2 == 0 ? "class.red" : "class.blue" });

@@ -164,7 +164,7 @@ QString ClientsFilter::searchText(const api::ClientSnapshot &client)
 
 QString ClientsFilter::channelTerm(const QString &name)
 {
-    return "ch:\""_L1 + name + u'"';
+    return R"(ch:")"_L1 + name + u'"';
 }
 
 bool patternCovers(std::string_view pattern, std::string_view name)

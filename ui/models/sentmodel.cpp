@@ -25,7 +25,7 @@ QString targetsText(const QStringList &targets)
 
 QString numbersText(const std::vector<api::BroadcastOutcome::Accepted> &messages)
 {
-    const QString first = messageNumber(messages.front().id);
+    QString first = messageNumber(messages.front().id);
     if (messages.size() == 1)
         return first;
     return first + u'–' + messageNumber(messages.back().id);
@@ -212,9 +212,9 @@ QString SentModel::summary(int row) const
     const QString where = message.numbers + u" → "_s + isolated(targetsText(message.targets));
     if (message.followers == 0)
         return tr("%1   nobody is listening yet; it is kept for those who come").arg(where);
-    const QString reached = tr("%1   ✓ %2 sent   ✓✓ %3/%4 received")
-                                .arg(where, countText(message.sent), countText(message.received),
-                                     countText(message.followers));
+    QString reached = tr("%1   ✓ %2 sent   ✓✓ %3/%4 received")
+                          .arg(where, countText(message.sent), countText(message.received),
+                               countText(message.followers));
     if (message.seen == 0)
         return reached;
     return tr("%1 · %2 seen").arg(reached, countText(message.seen));

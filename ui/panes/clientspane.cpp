@@ -94,7 +94,7 @@ void ClientsPane::setUpTable()
     m_table->setColumnWidthsInDigits({ 24, 27, 12, 17, 18, 15, 11, 14, 22 });
     QHeaderView *header = m_table->horizontalHeader();
     header->setSectionsMovable(true);
-    header->setStretchLastSection(true);
+    m_table->setStretchColumn(ClientsModel::Channels, 16);
     header->hideSection(ClientsModel::Joined);
     header->hideSection(ClientsModel::Device);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
