@@ -56,9 +56,9 @@ int main(int argc, char **argv)
         const auto port = management->start();
         if (!port)
             return fail(program, port.error(), exitCannotStart);
-        QTextStream(stdout) << "Management API on http://"
-                            << options->manage->address.toString() << ':' << port.value()
-                            << "/ with the token in " << options->tokenFile << '\n';
+        QTextStream(stdout) << "Management API on http://" << options->manage->address.toString()
+                            << ':' << port.value() << "/ with the token in " << options->tokenFile
+                            << '\n';
     }
     if (const auto listening = listenOn(server, options.value()); !listening)
         return fail(program, listening.error(), exitCannotStart);

@@ -7,6 +7,7 @@
 #include "server/management/managementserver.h"
 #include "ui/appearance.h"
 #include "ui/mainwindow.h"
+#include "ui/startupnotices.h"
 
 #include <QApplication>
 #include <QSettings>
@@ -21,11 +22,6 @@ constexpr int exitCannotStart = 1;
 constexpr quint16 firstPort = 8080;
 /// Where nothing was asked for, this many ports are tried, one after the other.
 constexpr int portsTried = 20;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("main", text);
-}
 
 /// Where it was asked for, or on the first free port; `notice` is what to tell the operator.
 holdfast::Result<void> listenOn(holdfast::Server &server, const holdfast::Options &options,
@@ -49,10 +45,7 @@ holdfast::Result<void> listenOn(holdfast::Server &server, const holdfast::Option
             continue;
         }
         if (wanted != firstPort) {
-            notice = tr("Port %1 is used by another program: this room is on port %2. The code and "
-                        "the address shown here are right.")
-                         .arg(firstPort)
-                         .arg(wanted);
+            notice = holdfast::ui::portTakenNotice(firstPort, wanted);
         }
         return {};
     }
@@ -71,8 +64,8 @@ startManagement(holdfast::Server &server, const holdfast::Options &options, QStr
                                                    options.tokenFile });
     if (const auto port = management->start(); !port) {
         if (notice.isEmpty())
-            notice = tr("The management API is off: %1")
-                         .arg(QString::fromStdString(port.error().message));
+            notice =
+                holdfast::ui::managementOffNotice(QString::fromStdString(port.error().message));
         return nullptr;
     }
     return management;

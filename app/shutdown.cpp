@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shutdown.h"
 
+#include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
-
-#include <csignal>
 
 namespace holdfast {
 
@@ -13,7 +12,8 @@ namespace {
 constexpr std::chrono::seconds drainTime { 4 };
 constexpr std::chrono::milliseconds lookEvery { 20 };
 
-/// Written to by the signal handler, read by the event loop. A signal handler can reach nothing else.
+/// Written to by the signal handler, read by the event loop. A signal handler can reach nothing
+/// else.
 std::array<int, 2> signalPipe { -1, -1 };
 
 extern "C" void onTerminationSignal(int /*number*/)
@@ -24,8 +24,7 @@ extern "C" void onTerminationSignal(int /*number*/)
 
 } // namespace
 
-TerminationSignals::TerminationSignals(QObject *parent)
-    : QObject(parent)
+TerminationSignals::TerminationSignals(QObject *parent) : QObject(parent)
 {
     if (pipe(signalPipe.data()) != 0)
         qFatal("cannot make a pipe for signals");
@@ -39,7 +38,9 @@ TerminationSignals::TerminationSignals(QObject *parent)
         if (::read(signalPipe[0], &byte, 1) == 1)
             Q_EMIT requested();
     });
-    struct sigaction action { };
+    struct sigaction action
+    {
+    };
     action.sa_handler = onTerminationSignal;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
@@ -56,9 +57,7 @@ TerminationSignals::~TerminationSignals()
     ::close(signalPipe[1]);
 }
 
-Drain::Drain(Server &server, QObject *parent)
-    : QObject(parent)
-    , m_server(server)
+Drain::Drain(Server &server, QObject *parent) : QObject(parent), m_server(server)
 {
     connect(&m_timer, &QTimer::timeout, this, [this] {
         if (!m_server.isDrained() && std::chrono::steady_clock::now() - m_begun < drainTime)

@@ -13,6 +13,17 @@
     </message>
 </context>
 <context>
+    <name>StartupNotices</name>
+    <message>
+        <source>Port %1 is used by another program: this room is on port %2. The code and the address shown here are right.</source>
+        <translation>端口 %1 已被其他程序占用，本教室改用端口 %2。这里显示的二维码和地址都是对的。</translation>
+    </message>
+    <message>
+        <source>The management API is off: %1</source>
+        <translation>管理接口没有启动：%1</translation>
+    </message>
+</context>
+<context>
     <name>HelpTexts</name>
     <message>
         <source>How it works</source>

@@ -96,7 +96,8 @@ public:
     [[nodiscard]] virtual Status status() const = 0;
 
     /// Channels in byte order of their names.
-    [[nodiscard]] virtual std::vector<ChannelSnapshot> channels(const ChannelQuery &query) const = 0;
+    [[nodiscard]] virtual std::vector<ChannelSnapshot>
+    channels(const ChannelQuery &query) const = 0;
 
     [[nodiscard]] virtual ClientPage clients(const ClientQuery &query) const = 0;
     /// A new feed; delete it before the engine.
@@ -104,7 +105,8 @@ public:
 
     /// How many distinct clients a broadcast to `targets` would reach now. Malformed targets count
     /// as matching nobody.
-    [[nodiscard]] virtual std::uint64_t countMatching(const std::vector<std::string> &targets) const = 0;
+    [[nodiscard]] virtual std::uint64_t
+    countMatching(const std::vector<std::string> &targets) const = 0;
     /// Accepts one message per channel reached. Malformed: a target, the event or the type is not
     /// well formed. TooLarge: the payload. Nothing is accepted unless all is well formed.
     [[nodiscard]] virtual Result<BroadcastOutcome> broadcast(const Broadcast &broadcast) = 0;

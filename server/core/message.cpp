@@ -5,11 +5,10 @@
 #include "server/core/jsonstring.h"
 #include "server/core/utf8.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <simdjson.h>
 
 namespace holdfast {
 
@@ -24,9 +23,8 @@ constexpr std::size_t idRoom = idOpening.size() + Epoch::length + 1 + 20 + 1;
 /// One line of visible ASCII and spaces: safe in a header field and in an event stream.
 bool isOneLine(std::string_view text, std::size_t maxBytes)
 {
-    return text.size() <= maxBytes && std::all_of(text.begin(), text.end(), [](char c) {
-        return c >= 0x20 && c < 0x7f;
-    });
+    return text.size() <= maxBytes
+        && std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
 std::string_view mediaType(std::string_view contentType)
@@ -64,8 +62,8 @@ std::size_t heapBytes(const std::string &text)
 
 void appendBase64(std::string_view bytes, std::string &out)
 {
-    static constexpr std::string_view alphabet
-        = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     out.reserve(out.size() + (bytes.size() + 2) / 3 * 4);
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         std::uint32_t group = 0;
@@ -152,8 +150,7 @@ Result<void> checkFields(const Draft &draft)
 } // namespace
 
 Message::Message(Draft draft, std::int64_t wallMilliseconds)
-    : m_draft(std::move(draft))
-    , m_wallMilliseconds(wallMilliseconds)
+    : m_draft(std::move(draft)), m_wallMilliseconds(wallMilliseconds)
 {
 }
 

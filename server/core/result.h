@@ -31,7 +31,7 @@ struct Error
 ///
 /// Invariants: holds exactly one of the two; reading the one that is not there is a bug of ours.
 /// Thread: any, as its contents.
-template<typename T>
+template <typename T>
 class [[nodiscard]] Result
 {
 public:
@@ -66,7 +66,7 @@ private:
 };
 
 /// Success without a value, or an Error.
-template<>
+template <>
 class [[nodiscard]] Result<void>
 {
 public:

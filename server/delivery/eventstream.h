@@ -2,8 +2,8 @@
 #pragma once
 
 #include "server/delivery/subscribe.h"
-#include "server/hub/encoder.h"
 #include "server/http/response.h"
+#include "server/hub/encoder.h"
 
 #include <cstdint>
 #include <string>
@@ -18,10 +18,7 @@ namespace holdfast::delivery {
 class EventStreamEncoder final : public Encoder
 {
 public:
-    explicit EventStreamEncoder(Format format)
-        : m_format(format)
-    {
-    }
+    explicit EventStreamEncoder(Format format) : m_format(format) { }
 
     void encode(const Reading &reading, const Epoch &epoch, std::string &out) const override;
     void encodeHeartbeat(std::string &out) const override { out.append(":\n\n"); }

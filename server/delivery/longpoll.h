@@ -2,8 +2,8 @@
 #pragma once
 
 #include "server/delivery/subscribe.h"
-#include "server/hub/encoder.h"
 #include "server/http/response.h"
+#include "server/hub/encoder.h"
 
 #include <cstdint>
 #include <string>
@@ -19,9 +19,7 @@ class LongPollEncoder final : public Encoder
 {
 public:
     LongPollEncoder(Format format, bool keepsAlive, const Clock &clock)
-        : m_format(format)
-        , m_keepsAlive(keepsAlive)
-        , m_clock(clock)
+        : m_format(format), m_keepsAlive(keepsAlive), m_clock(clock)
     {
     }
 

@@ -37,7 +37,8 @@ bool asksForEventStream(std::string_view accept)
 }
 
 /// `since`, or what overrides it.
-Result<void> readStart(const http::Request &request, const http::Query &query, SubscribeRequest &out)
+Result<void> readStart(const http::Request &request, const http::Query &query,
+                       SubscribeRequest &out)
 {
     std::string_view since = query.value("since").value_or("");
     // An EventSource that reconnects says where it was, whatever its URL said at first.

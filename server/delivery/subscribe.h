@@ -4,9 +4,9 @@
 #include "server/core/channelname.h"
 #include "server/core/cursor.h"
 #include "server/core/result.h"
-#include "server/hub/presence.h"
 #include "server/http/request.h"
 #include "server/http/target.h"
+#include "server/hub/presence.h"
 
 #include <chrono>
 #include <cstddef>

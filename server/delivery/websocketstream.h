@@ -19,11 +19,7 @@ namespace holdfast::delivery {
 class WebSocketEncoder final : public Encoder
 {
 public:
-    WebSocketEncoder(Format format, bool deflates)
-        : m_format(format)
-        , m_deflates(deflates)
-    {
-    }
+    WebSocketEncoder(Format format, bool deflates) : m_format(format), m_deflates(deflates) { }
 
     void encode(const Reading &reading, const Epoch &epoch, std::string &out) const override;
     /// A ping (RFC 6455 section 5.5.2).

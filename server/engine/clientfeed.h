@@ -15,10 +15,7 @@ namespace holdfast {
 class PresenceFeed final : public api::ClientFeed
 {
 public:
-    explicit PresenceFeed(const Presence &presence)
-        : m_presence(presence)
-    {
-    }
+    explicit PresenceFeed(const Presence &presence) : m_presence(presence) { }
 
     [[nodiscard]] api::ClientChanges take(std::size_t limit) override;
 

@@ -12,15 +12,16 @@ namespace holdfast {
 
 namespace {
 
-/// Interfaces that a phone in the room does not reach, by the names that common software gives them.
+/// Interfaces that a phone in the room does not reach, by the names that common software gives
+/// them.
 bool isVirtual(const QNetworkInterface &interface)
 {
-    static constexpr std::array prefixes { "docker", "veth", "br-",   "virbr", "vmnet",
-                                           "vbox",   "tun",  "tap",   "wg",    "zt",
-                                           "tailscale" };
+    static constexpr std::array prefixes { "docker", "veth", "br-", "virbr", "vmnet",    "vbox",
+                                           "tun",    "tap",  "wg",  "zt",    "tailscale" };
     const QString name = interface.name();
-    return std::any_of(prefixes.begin(), prefixes.end(),
-                       [&name](const char *prefix) { return name.startsWith(QLatin1String(prefix)); });
+    return std::any_of(prefixes.begin(), prefixes.end(), [&name](const char *prefix) {
+        return name.startsWith(QLatin1String(prefix));
+    });
 }
 
 /// RFC 1918.
@@ -52,7 +53,8 @@ std::vector<Candidate> addressesOfThisMachine(bool wantsV6)
     const auto interfaces = QNetworkInterface::allInterfaces();
     for (const QNetworkInterface &interface : interfaces) {
         const auto flags = interface.flags();
-        if (!flags.testFlag(QNetworkInterface::IsUp) || !flags.testFlag(QNetworkInterface::IsRunning))
+        if (!flags.testFlag(QNetworkInterface::IsUp)
+            || !flags.testFlag(QNetworkInterface::IsRunning))
             continue;
         const auto entries = interface.addressEntries();
         for (const QNetworkAddressEntry &entry : entries) {
@@ -88,7 +90,8 @@ std::vector<std::string> joinUrls(const std::vector<api::ListenerSnapshot> &list
         std::vector<Candidate> candidates { { bound, rankOf(bound, false) } };
         if (bound == QHostAddress(QHostAddress::AnyIPv4))
             candidates = addressesOfThisMachine(false);
-        else if (bound == QHostAddress(QHostAddress::AnyIPv6) || bound == QHostAddress(QHostAddress::Any))
+        else if (bound == QHostAddress(QHostAddress::AnyIPv6)
+                 || bound == QHostAddress(QHostAddress::Any))
             candidates = addressesOfThisMachine(true);
         for (const Candidate &candidate : candidates)
             ranked.emplace_back(candidate.rank, urlFor(candidate.address, listener.port));

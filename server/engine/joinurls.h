@@ -10,6 +10,7 @@ namespace holdfast {
 
 /// Where browsers can reach the listeners, best first: addresses of the local network, then others,
 /// then loopback; a wildcard listener stands for every address of this machine.
-[[nodiscard]] std::vector<std::string> joinUrls(const std::vector<api::ListenerSnapshot> &listeners);
+[[nodiscard]] std::vector<std::string>
+joinUrls(const std::vector<api::ListenerSnapshot> &listeners);
 
 } // namespace holdfast

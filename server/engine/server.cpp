@@ -30,9 +30,10 @@ Server::Server(const ServerSettings &settings)
         for (const auto &worker : m_workers)
             worker->post([=](net::Worker &w) { w.retarget(clientId, channels); });
     };
-    const net::Shared shared { m_hub,   m_presence,  m_clock,
-                               m_admission, m_files, m_publisher,
-                               m_settings.requests, m_settings.times, retarget };
+    const net::Shared shared {
+        m_hub,       m_presence,          m_clock,          m_admission, m_files,
+        m_publisher, m_settings.requests, m_settings.times, retarget
+    };
     for (unsigned i = 0; i < std::clamp(m_settings.workers, 1U, 64U); ++i) {
         m_workers.push_back(std::make_unique<WorkerThread>(shared));
         m_workers.back()->setObjectName(QStringLiteral("worker-%1").arg(i));
@@ -88,17 +89,16 @@ Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t 
 
 void Server::handOn(net::Worker &first, int descriptor, const AddressBytes &address)
 {
-    const auto fewest
-        = std::min_element(m_workers.begin(), m_workers.end(), [](const auto &a, const auto &b) {
-              return a->connections() < b->connections();
-          });
+    const auto fewest =
+        std::min_element(m_workers.begin(), m_workers.end(), [](const auto &a, const auto &b) {
+            return a->connections() < b->connections();
+        });
     if (fewest == m_workers.begin()) {
         first.adopt(descriptor, address);
         return;
     }
-    (*fewest)->post([descriptor, address](net::Worker &worker) {
-        worker.adopt(descriptor, address);
-    });
+    (*fewest)->post(
+        [descriptor, address](net::Worker &worker) { worker.adopt(descriptor, address); });
 }
 
 void Server::drain()

@@ -6,7 +6,6 @@
 #include "server/engine/clientsnapshots.h"
 #include "server/engine/joinurls.h"
 #include "server/engine/server.h"
-
 #include "version.h"
 
 #include <algorithm>
@@ -69,8 +68,8 @@ api::Status Server::status() const
     status.version = versionText;
     status.epoch = m_hub.epoch().text();
     status.head = m_hub.cursor(m_hub.head()).text();
-    status.uptime
-        = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - m_started);
+    status.uptime =
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - m_started);
     status.workers = static_cast<std::uint32_t>(m_workers.size());
     {
         const std::lock_guard lock(m_mutex);
@@ -191,9 +190,8 @@ Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
 Result<api::MessageReceipt> Server::receipt(const std::string &id) const
 {
     const auto cursor = Cursor::parse(id);
-    const MessagePtr message = cursor && cursor->epoch == m_hub.epoch()
-        ? m_hub.receipts().find(cursor->seq)
-        : nullptr;
+    const MessagePtr message =
+        cursor && cursor->epoch == m_hub.epoch() ? m_hub.receipts().find(cursor->seq) : nullptr;
     if (!message) {
         return Error { ErrorCode::NotFound,
                        "No message with that id is among the newest 1,024: receipts are kept for "

@@ -20,10 +20,7 @@ class WorkerThread final : public QThread
 public:
     using Task = std::function<void(net::Worker &)>;
 
-    explicit WorkerThread(const net::Shared &shared)
-        : m_shared(shared)
-    {
-    }
+    explicit WorkerThread(const net::Shared &shared) : m_shared(shared) { }
     ~WorkerThread() override { stop(); }
 
     /// Called in the worker's thread, in the order posted. Never waits.

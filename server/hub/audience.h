@@ -48,8 +48,8 @@ public:
 
     /// Sends the block. Anything but Sent: the outlet has called Audience::leave() itself, and
     /// counts the block's messages as sent itself when they are.
-    [[nodiscard]] virtual Outcome send(Subscriber &subscriber, int socket, const BlockPtr &block)
-        = 0;
+    [[nodiscard]] virtual Outcome send(Subscriber &subscriber, int socket,
+                                       const BlockPtr &block) = 0;
     /// A one-shot subscriber has its answer and has left the audience.
     virtual void answered(Subscriber &subscriber, const BlockPtr &block) = 0;
 };
@@ -71,10 +71,11 @@ private:
 
 /// The subscribers of one worker that want exactly the same bytes and are caught up.
 ///
-/// Members have everything up to position(). New messages collect in a pending list; a round encodes
-/// what is pending into one block and sends it to every member, in slices, while what is published
-/// meanwhile collects for the next round. A subscriber that joins ahead of the audience (it read the
-/// log while messages were pending here) waits among the joiners and gets only what is new to it.
+/// Members have everything up to position(). New messages collect in a pending list; a round
+/// encodes what is pending into one block and sends it to every member, in slices, while what is
+/// published meanwhile collects for the next round. A subscriber that joins ahead of the audience
+/// (it read the log while messages were pending here) waits among the joiners and gets only what is
+/// new to it.
 ///
 /// Invariants: a member gets every message of its channels after the position it joined at, in
 /// order, once. At most maxPendingBytes are pending: beyond that they are let go and read back from
@@ -88,9 +89,7 @@ public:
 
     /// `position`: the head when the channels were followed.
     Audience(const Encoder &encoder, const Epoch &epoch, std::uint64_t position)
-        : m_encoder(encoder)
-        , m_epoch(epoch)
-        , m_position(position)
+        : m_encoder(encoder), m_epoch(epoch), m_position(position)
     {
     }
 
@@ -99,13 +98,14 @@ public:
     /// Messages may have been missed (the inbox was full): read them from the history.
     void loseTrack();
 
-    /// True if a subscriber that has everything up to `position` can join without a look at the log.
+    /// True if a subscriber that has everything up to `position` can join without a look at the
+    /// log.
     [[nodiscard]] bool isAt(std::uint64_t position) const
     {
         return position == m_position || (m_round && position == m_round->end);
     }
-    /// The subscriber has everything up to `position`, which is either at this audience (isAt()), or
-    /// was read as the log's head after which the worker's inbox has been emptied into here.
+    /// The subscriber has everything up to `position`, which is either at this audience (isAt()),
+    /// or was read as the log's head after which the worker's inbox has been emptied into here.
     /// False: the audience has gone past it meanwhile; read on from `position` and try again.
     [[nodiscard]] bool join(Subscriber &subscriber, int socket, std::uint64_t position);
     /// Takes it out; its `position` is then valid. Safe during a round.
@@ -136,7 +136,7 @@ public:
     std::size_t runSlice(std::size_t budget, Outlet &outlet);
 
     /// Calls `visit(Subscriber &)` for everyone. `visit` must not join or leave.
-    template<typename Visitor>
+    template <typename Visitor>
     void forEach(const Visitor &visit) const
     {
         for (const Member &member : m_members)

@@ -13,7 +13,7 @@ namespace holdfast {
 ///
 /// Invariants: `m_one` counts only while `m_many` is not there; null there means that it is empty.
 /// Thread: its owner's.
-template<typename T>
+template <typename T>
 class FewPointers
 {
 public:

@@ -18,10 +18,7 @@ namespace holdfast {
 /// Thread: any.
 struct Following
 {
-    explicit Following(ChannelSet set)
-        : channels(std::move(set))
-    {
-    }
+    explicit Following(ChannelSet set) : channels(std::move(set)) { }
 
     const ChannelSet channels;
     /// Clients that are here (held, open, or between polls); kept by Presence.
@@ -37,8 +34,7 @@ class Follower
 {
 public:
     Follower(ChannelSet set, MessageSink &messageSink)
-        : following(std::make_shared<Following>(std::move(set)))
-        , sink(messageSink)
+        : following(std::make_shared<Following>(std::move(set))), sink(messageSink)
     {
     }
     virtual ~Follower() = default;

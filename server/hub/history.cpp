@@ -18,8 +18,7 @@ void History::append(MessagePtr message)
 
 void History::trim(const HistoryLimits &limits, MonotonicTime now)
 {
-    while (m_count > 0
-           && (now - at(0)->acceptedAt() > limits.age || at(0)->isExpiredAt(now)))
+    while (m_count > 0 && (now - at(0)->acceptedAt() > limits.age || at(0)->isExpiredAt(now)))
         dropOldest(GapReason::Expired);
     while (m_count > limits.messages || (m_bytes > limits.bytes && m_count > 1))
         dropOldest(GapReason::Evicted);

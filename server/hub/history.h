@@ -31,8 +31,7 @@ public:
     History() = default;
     /// For a channel that has existed before and lost everything up to there.
     History(std::uint64_t lostThrough, GapReason reason)
-        : m_lossReason(reason)
-        , m_lostThrough(lostThrough)
+        : m_lossReason(reason), m_lostThrough(lostThrough)
     {
     }
 

@@ -44,9 +44,7 @@ void addSinksOf(const Channel &channel, Wakes &wakes)
 } // namespace
 
 Hub::Hub(const HubLimits &limits, const Clock &clock)
-    : m_limits(limits)
-    , m_clock(clock)
-    , m_epoch(Epoch::random())
+    : m_limits(limits), m_clock(clock), m_epoch(Epoch::random())
 {
 }
 
@@ -172,8 +170,7 @@ void Hub::followPattern(Follower &follower, const std::string &pattern)
     for (auto it = m_channels.lower_bound(prefix);
          it != m_channels.end() && it->first.starts_with(prefix); ++it) {
         Channel &channel = it->second;
-        if (!matchesPattern(pattern, it->first)
-            || channel.followers.contains(&follower))
+        if (!matchesPattern(pattern, it->first) || channel.followers.contains(&follower))
             continue;
         channel.followers.add(&follower);
         follower.m_channels.add(&channel);
@@ -209,9 +206,8 @@ std::vector<std::string> Hub::matching(std::string_view pattern, std::size_t lim
     std::vector<std::string> names;
     const std::string_view prefix = literalPrefix(pattern);
     const std::lock_guard lock(m_mutex);
-    for (auto it = m_channels.lower_bound(prefix); it != m_channels.end() && names.size() < limit
-         && it->first.starts_with(prefix);
-         ++it) {
+    for (auto it = m_channels.lower_bound(prefix);
+         it != m_channels.end() && names.size() < limit && it->first.starts_with(prefix); ++it) {
         if (matchesPattern(pattern, it->first))
             names.push_back(it->first);
     }

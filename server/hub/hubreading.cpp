@@ -3,8 +3,9 @@
 // The reading half of Hub: what lies after a cursor.
 #include "server/hub/hub.h"
 
-#include <algorithm>
 #include <queue>
+
+#include <algorithm>
 
 namespace holdfast {
 

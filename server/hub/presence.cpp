@@ -205,8 +205,9 @@ Presence::Changes Presence::visitChanged(std::size_t shardIndex, std::uint64_t r
     changes.revision = shard.revision;
     if (found.size() > limit) {
         // The oldest changes first, so that one number says where to go on.
-        const auto byRevision
-            = [](const Client *a, const Client *b) { return a->revision < b->revision; };
+        const auto byRevision = [](const Client *a, const Client *b) {
+            return a->revision < b->revision;
+        };
         std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(limit),
                          found.end(), byRevision);
         found.resize(limit);

@@ -102,10 +102,7 @@ public:
     using Handle = Client *;
 
     Presence(const PresenceLimits &limits, const Clock &clock)
-        : m_limits(limits)
-        , m_clock(clock)
-    {
-    }
+        : m_limits(limits), m_clock(clock) { }
 
     /// A poll is being held or a stream opened for this client. `known`: the client that the
     /// connection held before (its last poll), or null; it is let go if it is another one.
@@ -134,9 +131,8 @@ public:
     };
     /// The same by id, for an acknowledgement that comes on a connection of its own: received up to
     /// one seq and seen up to another (0: says nothing of it). Nothing if nobody has that id.
-    [[nodiscard]] std::optional<Acknowledged> acknowledge(std::string_view id,
-                                                          std::uint64_t received,
-                                                          std::uint64_t seen);
+    [[nodiscard]] std::optional<Acknowledged>
+    acknowledge(std::string_view id, std::uint64_t received, std::uint64_t seen);
 
     /// The client follows these from now on: its connection has been changed over.
     void follow(Handle client, const std::shared_ptr<Following> &following);
@@ -183,7 +179,7 @@ public:
         std::vector<std::uint64_t> removed; ///< serials
     };
     Changes visitChanged(std::size_t shard, std::uint64_t revision, std::size_t limit,
-                                       const std::function<void(const Client &)> &visit) const;
+                         const std::function<void(const Client &)> &visit) const;
 
     /// Calls `visitor` under the lock for the client.
     void visit(Handle client, const std::function<void(const Client &)> &visitor);

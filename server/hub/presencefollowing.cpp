@@ -51,7 +51,8 @@ void Presence::follow(Handle client, const std::shared_ptr<Following> &following
     changed(shard, *client);
 }
 
-Result<ChannelSet> Presence::changeChannels(std::string_view id, const std::vector<std::string> &add,
+Result<ChannelSet> Presence::changeChannels(std::string_view id,
+                                            const std::vector<std::string> &add,
                                             const std::vector<std::string> &remove)
 {
     Shard &shard = shardOf(id);

@@ -13,8 +13,8 @@
 namespace holdfast {
 
 /// What channels that are gone had lost, so that a subscriber who comes back with an old cursor is
-/// still told. Bounded: what falls out raises a floor that then counts for every unknown channel, so
-/// forgetting can tell a gap too many, never one too few.
+/// still told. Bounded: what falls out raises a floor that then counts for every unknown channel,
+/// so forgetting can tell a gap too many, never one too few.
 ///
 /// Invariants: at most `capacity` entries; lostThrough() never goes down for a channel that does
 /// not come back.
@@ -22,10 +22,7 @@ namespace holdfast {
 class Tombstones
 {
 public:
-    explicit Tombstones(std::size_t capacity = 1000)
-        : m_capacity(capacity)
-    {
-    }
+    explicit Tombstones(std::size_t capacity = 1000) : m_capacity(capacity) { }
 
     void bury(const std::string &channel, std::uint64_t lostThrough);
     /// What the channel had lost when it went, at the least the floor; forgets its entry.

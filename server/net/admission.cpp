@@ -22,8 +22,7 @@ std::size_t effectiveLimit(std::size_t wanted)
 } // namespace
 
 Admission::Admission(const ConnectionLimits &limits)
-    : m_all(effectiveLimit(limits.all))
-    , m_perAddress(limits.perAddress)
+    : m_all(effectiveLimit(limits.all)), m_perAddress(limits.perAddress)
 {
 }
 

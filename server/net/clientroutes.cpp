@@ -6,10 +6,9 @@
 #include "server/http/problem.h"
 #include "server/http/target.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <optional>
+#include <simdjson.h>
 #include <vector>
 
 namespace holdfast::net {
@@ -139,8 +138,8 @@ http::Response ClientRoutes::acknowledge(const http::Request &request,
                              "{\"seen\":\"...\"} for what was in view: cursors that this server "
                              "has sent since it started.");
     }
-    const auto acknowledged = m_presence.acknowledge(clientId, received ? received->seq : 0,
-                                                     seen ? seen->seq : 0);
+    const auto acknowledged =
+        m_presence.acknowledge(clientId, received ? received->seq : 0, seen ? seen->seq : 0);
     if (!acknowledged)
         return unknownClient();
     const ChannelSet &channels = acknowledged->following->channels;
@@ -184,9 +183,8 @@ http::Response ClientRoutes::changeChannels(const http::Request &request,
 http::Response ClientRoutes::receipt(std::string_view messageId) const
 {
     const auto cursor = Cursor::parse(messageId);
-    const MessagePtr message = cursor && cursor->epoch == m_hub.epoch()
-        ? m_hub.receipts().find(cursor->seq)
-        : nullptr;
+    const MessagePtr message =
+        cursor && cursor->epoch == m_hub.epoch() ? m_hub.receipts().find(cursor->seq) : nullptr;
     if (!message) {
         return http::problem(404, "not-found",
                              "No message with that id is among the newest 1,024: what became of a "

@@ -24,9 +24,7 @@ class ClientRoutes
 {
 public:
     ClientRoutes(Hub &hub, Presence &presence, const Retarget &retarget)
-        : m_hub(hub)
-        , m_presence(presence)
-        , m_retarget(retarget)
+        : m_hub(hub), m_presence(presence), m_retarget(retarget)
     {
     }
 

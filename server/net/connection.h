@@ -2,9 +2,9 @@
 #pragma once
 
 #include "server/delivery/wireform.h"
+#include "server/http/requestparser.h"
 #include "server/hub/audience.h"
 #include "server/hub/presence.h"
-#include "server/http/requestparser.h"
 #include "server/net/timingwheel.h"
 #include "server/net/websocketsession.h"
 
@@ -46,10 +46,7 @@ enum class CloseReason : std::uint8_t {
 /// What arrives in parts: only while a request does.
 struct Input
 {
-    explicit Input(const http::RequestLimits &limits)
-        : parser(limits)
-    {
-    }
+    explicit Input(const http::RequestLimits &limits) : parser(limits) { }
 
     http::RequestParser parser;
     std::string pipelined; ///< bytes after the request that is being answered
@@ -70,10 +67,7 @@ struct Output
 /// Thread: its worker's, from adoption to the end.
 struct Connection : Subscriber, TimerNode
 {
-    Connection()
-        : TimerNode(TimerKind::Connection)
-    {
-    }
+    Connection() : TimerNode(TimerKind::Connection) { }
 
     int descriptor = -1;
     std::uint32_t slot = 0; ///< where Connections keeps it

@@ -197,9 +197,9 @@ void Connections::cancelTimer(Connection &connection)
 
 void Connections::updateWants(Connection &connection)
 {
-    m_poller.modify(connection.descriptor, &connection,
-                    Wants { !connection.isReadingPaused, connection.wantsWritable,
-                            !connection.hasPeerEnded });
+    m_poller.modify(
+        connection.descriptor, &connection,
+        Wants { !connection.isReadingPaused, connection.wantsWritable, !connection.hasPeerEnded });
 }
 
 } // namespace holdfast::net

@@ -15,9 +15,9 @@ namespace holdfast::net {
 
 /// One worker's connections: their life, their descriptors, and bytes in and out.
 ///
-/// Invariants: closeAll() before the end; a closed connection's memory lives until reap(), so that a pointer to it stays good
-/// for the rest of the batch; its phase is Closed. At most one block per connection is kept unsent.
-/// Thread: its worker's.
+/// Invariants: closeAll() before the end; a closed connection's memory lives until reap(), so that
+/// a pointer to it stays good for the rest of the batch; its phase is Closed. At most one block per
+/// connection is kept unsent. Thread: its worker's.
 class Connections
 {
 public:
@@ -44,8 +44,8 @@ public:
     void close(Connection &connection, CloseReason reason);
     /// Ends all of them, at once.
     void closeAll();
-    /// Says that nothing more comes and closes when the peer has, or soon: so that it reads the last
-    /// answer before a reset could take it away.
+    /// Says that nothing more comes and closes when the peer has, or soon: so that it reads the
+    /// last answer before a reset could take it away.
     void closeGently(Connection &connection, CloseReason reason);
     /// Frees what was closed. Not while anybody may hold a pointer.
     void reap();

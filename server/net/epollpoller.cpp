@@ -5,11 +5,10 @@
 
 #ifdef __linux__
 
-#include <sys/epoll.h>
-#include <unistd.h>
-
 #include <array>
 #include <cstdint>
+#include <sys/epoll.h>
+#include <unistd.h>
 
 namespace holdfast::net {
 
@@ -36,8 +35,7 @@ std::unique_ptr<Poller> Poller::make(Handler &handler)
 }
 
 EpollPoller::EpollPoller(Handler &handler)
-    : m_handler(handler)
-    , m_epoll(epoll_create1(EPOLL_CLOEXEC))
+    : m_handler(handler), m_epoll(epoll_create1(EPOLL_CLOEXEC))
 {
     Q_ASSERT(m_epoll >= 0);
     m_notifier = std::make_unique<QSocketNotifier>(m_epoll, QSocketNotifier::Read);

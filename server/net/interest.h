@@ -45,8 +45,7 @@ struct LiveAudience : TimerNode
 struct Interest final : Follower, TimerNode
 {
     Interest(ChannelSet set, MessageSink &messageSink)
-        : Follower(std::move(set), messageSink)
-        , TimerNode(TimerKind::Interest)
+        : Follower(std::move(set), messageSink), TimerNode(TimerKind::Interest)
     {
     }
 
@@ -54,7 +53,7 @@ struct Interest final : Follower, TimerNode
     bool isRetired = false; ///< the hub no longer knows it
     std::unique_ptr<LiveAudience> audiences; ///< a list: few of the forms are in use at one time
 
-    template<typename Visitor>
+    template <typename Visitor>
     void forEachAudience(const Visitor &visit) const
     {
         for (LiveAudience *live = audiences.get(); live != nullptr; live = live->next.get())

@@ -37,8 +37,7 @@ std::size_t Interests::KeyHash::operator()(const std::unique_ptr<Interest> &inte
     return hash;
 }
 
-bool Interests::KeyEqual::operator()(const std::unique_ptr<Interest> &a,
-                                     std::string_view key) const
+bool Interests::KeyEqual::operator()(const std::unique_ptr<Interest> &a, std::string_view key) const
 {
     bool isFirst = true;
     for (const std::string &entry : *a->following->channels.entries()) {

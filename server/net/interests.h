@@ -26,10 +26,7 @@ public:
     static constexpr std::size_t maxLingering = 10'000;
 
     Interests(Hub &hub, MessageSink &sink, TimingWheel &wheel, const Clock &clock)
-        : m_hub(hub)
-        , m_sink(sink)
-        , m_wheel(wheel)
-        , m_clock(clock)
+        : m_hub(hub), m_sink(sink), m_wheel(wheel), m_clock(clock)
     {
     }
     ~Interests();
@@ -48,7 +45,7 @@ public:
     void freeRetired() { m_retired.clear(); }
     [[nodiscard]] bool hasRetired() const { return !m_retired.empty(); }
 
-    template<typename Visitor>
+    template <typename Visitor>
     void forEach(const Visitor &visit) const
     {
         for (const auto &interest : m_interests)
@@ -72,7 +69,8 @@ private:
         {
             return (*this)(a, key);
         }
-        bool operator()(const std::unique_ptr<Interest> &a, const std::unique_ptr<Interest> &b) const
+        bool operator()(const std::unique_ptr<Interest> &a,
+                        const std::unique_ptr<Interest> &b) const
         {
             return a == b;
         }

@@ -10,15 +10,12 @@
 
 namespace holdfast::net {
 
-/// Everywhere: one or two QSocketNotifiers per descriptor. Costs the event loop time for each, which
-/// is why Linux has EpollPoller.
+/// Everywhere: one or two QSocketNotifiers per descriptor. Costs the event loop time for each,
+/// which is why Linux has EpollPoller.
 class NotifierPoller final : public Poller
 {
 public:
-    explicit NotifierPoller(Handler &handler)
-        : m_handler(handler)
-    {
-    }
+    explicit NotifierPoller(Handler &handler) : m_handler(handler) { }
 
     [[nodiscard]] bool add(int descriptor, void *tag, Wants wants) override;
     void modify(int descriptor, void *tag, Wants wants) override;

@@ -33,8 +33,8 @@ public:
         Handler(const Handler &) = delete;
         Handler &operator=(const Handler &) = delete;
 
-        /// `readable` is also set when the peer has closed or the descriptor has failed: a read then
-        /// tells which.
+        /// `readable` is also set when the peer has closed or the descriptor has failed: a read
+        /// then tells which.
         virtual void ready(void *tag, bool readable, bool writable) = 0;
         /// The events that were there are done.
         virtual void batchEnded() = 0;

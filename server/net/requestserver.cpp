@@ -104,8 +104,8 @@ void RequestServer::resume(Connection &connection)
     const bool isReceiving = connection.phase == Phase::Receiving;
     if ((connection.phase != Phase::Idle && !isReceiving) || connection.output)
         return;
-    m_connections.setTimer(connection,
-                           isReceiving ? m_shared.requestTimes.request : m_shared.requestTimes.idle);
+    m_connections.setTimer(
+        connection, isReceiving ? m_shared.requestTimes.request : m_shared.requestTimes.idle);
     m_connections.setReadingPaused(connection, false);
     if (!connection.input)
         return;
@@ -174,9 +174,9 @@ RequestServer::Next RequestServer::handle(Connection &connection, const http::Re
 {
     const auto target = http::Target::parse(request.target);
     if (!target) {
-        return answer(connection, request,
-                      http::problem(400, "malformed",
-                                    "The request's target must begin with a slash."));
+        return answer(
+            connection, request,
+            http::problem(400, "malformed", "The request's target must begin with a slash."));
     }
     if (isSubscribe(request, *target))
         return subscribe(connection, request, *target);
@@ -226,8 +226,7 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
     const auto interest = acquire(target, wanted.value());
     if (!interest)
         return answer(connection, request, http::problem(interest.error()));
-    const WireForm form = handshake
-        ? delivery::socketForm(wanted->format, handshake->deflates)
+    const WireForm form = handshake ? delivery::socketForm(wanted->format, handshake->deflates)
         : wanted->transport == TransportKind::EventStream
         ? delivery::streamForm(wanted->format)
         : delivery::pollForm(wanted->format, request.keepsAlive && request.minorVersion == 1);
@@ -256,8 +255,8 @@ Result<Interest *> RequestServer::acquire(const http::Target &target,
     if (!interest || wanted.clientId.empty() || !m_shared.presence.hasChangedChannels())
         return interest;
     // PATCH /clients/{id}/channels may have changed what this client follows since it made its URL.
-    const auto changed = m_shared.presence.changedChannels(
-        wanted.clientId, interest.value()->following->channels);
+    const auto changed =
+        m_shared.presence.changedChannels(wanted.clientId, interest.value()->following->channels);
     if (!changed)
         return interest;
     m_subscriptions.release(*interest.value());
@@ -317,7 +316,8 @@ http::Response RequestServer::routeChannel(const Connection &connection,
         http::Response response;
         response.contentType = "application/json";
         response.headers = { { "Cache-Control", "no-store" },
-                             { "Holdfast-Cursor", m_shared.hub.cursor(m_shared.hub.head()).text() } };
+                             { "Holdfast-Cursor",
+                               m_shared.hub.cursor(m_shared.hub.head()).text() } };
         return response;
     }
     case http::Method::Get:
@@ -334,11 +334,13 @@ void RequestServer::reject(Connection &connection, const http::RequestParser::Fa
     m_counters.badRequests.add();
     std::string detail(failure.detail);
     if (failure.status == 413)
-        detail += " The limit is " + std::to_string(m_shared.requestLimits.maxBodyBytes) + " bytes.";
+        detail +=
+            " The limit is " + std::to_string(m_shared.requestLimits.maxBodyBytes) + " bytes.";
     http::Response response = http::problem(failure.status, "bad-request", detail);
     if (failure.status == 405)
         response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, OPTIONS");
-    http::encodeResponse(response, { .keepsAlive = false }, m_shared.clock.wallMilliseconds(), m_pending);
+    http::encodeResponse(response, { .keepsAlive = false }, m_shared.clock.wallMilliseconds(),
+                         m_pending);
     giveBack(std::move(connection.input));
     connection.closesAfterOutput = true;
     connection.closeReason = CloseReason::BadRequest;

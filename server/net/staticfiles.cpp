@@ -41,8 +41,8 @@ StaticFiles::StaticFiles(const std::string &resourceFolder)
             continue;
         }
         const QByteArray bytes = file.readAll();
-        const QByteArray digest
-            = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(16);
+        const QByteArray digest =
+            QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(16);
         const File entry { contentTypeFor(files.fileInfo().suffix()),
                            '"' + digest.toStdString() + '"', bytes.toStdString() };
         const std::string name = path.mid(folder.size()).toStdString();

@@ -63,8 +63,8 @@ Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Clock &clock,
 }
 
 bool Subscriptions::subscribe(Connection &connection, Interest &interest,
-                              const delivery::SubscribeRequest &request,
-                              delivery::WireForm form, std::string_view opening)
+                              const delivery::SubscribeRequest &request, delivery::WireForm form,
+                              std::string_view opening)
 {
     const Presence::Arrival arrival { request.clientId, request.clientName, request.agent,
                                       connection.address, request.transport };
@@ -95,18 +95,20 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
         return true;
     }
     if (isNews(first)) {
-        if (sendBlock(connection,
-                      encoded(m_encoders[connection.form], m_hub.epoch(), first)))
-            finishPoll(connection);
+        answerPoll(connection, first);
+        return true;
+    }
+    if (request.wait.count() == 0) {
+        // From the log itself: an audience may be yet to be sent what was published before this.
+        const Reading now = m_hub.read(interest, first.position, m_encoders[form].limits());
+        if (now.gap)
+            m_counters.gapsTold.add();
+        answerPoll(connection, now);
         return true;
     }
     advance(connection);
-    if (connection.audience != nullptr) {
-        if (request.wait.count() == 0)
-            holdEnded(connection);
-        else
-            m_connections.setTimer(connection, request.wait);
-    }
+    if (connection.audience != nullptr)
+        m_connections.setTimer(connection, request.wait);
     return true;
 }
 
@@ -135,10 +137,12 @@ Reading Subscriptions::firstReading(const Interest &interest,
         reading.position = request.after.seq;
         return reading;
     }
-    // A cursor into another life of the log: all that it stood for after it is lost.
-    reading = m_hub.readFromOldest(interest, limits);
-    const std::uint64_t through
-        = reading.messages.empty() ? reading.position : reading.messages.front()->seq() - 1;
+    // A cursor into another life of the log: all that it stood for after it is lost, and so is what
+    // this life has let go of since it began.
+    reading = m_hub.read(interest, 0, limits);
+    const std::uint64_t before =
+        reading.messages.empty() ? reading.position : reading.messages.front()->seq() - 1;
+    const std::uint64_t through = reading.gap ? std::max(before, reading.gap->to.seq) : before;
     reading.gap = Gap { request.after, m_hub.cursor(through), GapReason::Restarted };
     return reading;
 }
@@ -148,8 +152,8 @@ void Subscriptions::openStream(Connection &connection, const Reading &first,
 {
     auto block = std::make_shared<Block>();
     block->bytes = opening;
-    const std::uint64_t from = first.messages.empty() ? first.position
-                                                      : first.messages.front()->seq() - 1;
+    const std::uint64_t from =
+        first.messages.empty() ? first.position : first.messages.front()->seq() - 1;
     std::string clientId;
     m_presence.visit(connection.client, [&clientId](const Client &c) { clientId = c.id(); });
     if (connection.socket) {
@@ -289,7 +293,12 @@ void Subscriptions::holdEnded(Connection &connection)
     connection.audience->leave(connection);
     Reading nothing;
     nothing.position = connection.position;
-    if (sendBlock(connection, encoded(m_encoders[connection.form], m_hub.epoch(), nothing)))
+    answerPoll(connection, nothing);
+}
+
+void Subscriptions::answerPoll(Connection &connection, const Reading &reading)
+{
+    if (sendBlock(connection, encoded(m_encoders[connection.form], m_hub.epoch(), reading)))
         finishPoll(connection);
 }
 
@@ -360,8 +369,8 @@ void Subscriptions::audienceTimer(LiveAudience &live)
         return; // armed again when somebody joins
     const MonotonicTime now = m_clock.now();
     const bool isSocket = delivery::transportOf(live.form) == TransportKind::WebSocket;
-    // An event stream is told that it lives when it has been silent; a WebSocket is asked whether it
-    // does, however much it has been sent.
+    // An event stream is told that it lives when it has been silent; a WebSocket is asked whether
+    // it does, however much it has been sent.
     const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
         now - (isSocket ? live.lastPing : live.lastSent));
     if (isSocket && since >= pongWithin && since < pingEvery)
@@ -524,8 +533,8 @@ void Subscriptions::startRound(LiveAudience &live)
         live.audience.startRound(m_blocks);
         return;
     }
-    const Reading reading = m_hub.read(live.interest, live.audience.position(),
-                                 live.audience.encoder().limits());
+    const Reading reading =
+        m_hub.read(live.interest, live.audience.position(), live.audience.encoder().limits());
     if (reading.gap)
         m_counters.gapsTold.add(live.audience.size());
     live.audience.startRound(reading, m_blocks);

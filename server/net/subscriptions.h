@@ -24,9 +24,8 @@ namespace holdfast::net {
 /// socket takes what it has read. Work is done in slices, so that a fan-out to many thousands never
 /// keeps a publish or a ping waiting for long.
 ///
-/// Invariants: the audiences' contract (hub/audience.h); a subscriber that is not in an audience has
-/// output, is queued to be gone on with, or is being handled right now.
-/// Thread: its worker's.
+/// Invariants: the audiences' contract (hub/audience.h); a subscriber that is not in an audience
+/// has output, is queued to be gone on with, or is being handled right now. Thread: its worker's.
 class Subscriptions final : public Outlet
 {
 public:
@@ -47,19 +46,19 @@ public:
     }
     void release(Interest &interest) { m_interests.release(interest); }
 
-    /// Takes the connection on as a subscriber of `interest`, whose use passes to it. False if there
-    /// are as many clients as are allowed: refuse it. `opening`: what a stream is sent before its
-    /// first message (a WebSocket's handshake).
+    /// Takes the connection on as a subscriber of `interest`, whose use passes to it. False if
+    /// there are as many clients as are allowed: refuse it. `opening`: what a stream is sent before
+    /// its first message (a WebSocket's handshake).
     [[nodiscard]] bool subscribe(Connection &connection, Interest &interest,
-                                 const delivery::SubscribeRequest &request,
-                                 delivery::WireForm form, std::string_view opening = {});
+                                 const delivery::SubscribeRequest &request, delivery::WireForm form,
+                                 std::string_view opening = {});
 
     /// The block that the connection had as output has gone out: go on.
     void flushed(Connection &connection, const Block &block);
-    /// Sends a stream something of its own between two blocks; the stream has no output. False if the
-    /// connection is closed by it.
+    /// Sends a stream something of its own between two blocks; the stream has no output. False if
+    /// the connection is closed by it.
     [[nodiscard]] bool sendAside(Connection &connection, std::string_view bytes);
-    /// The hold ran out, or the wait was 0.
+    /// The hold ran out.
     void holdEnded(Connection &connection);
     /// The connection is about to end: takes it out of everything.
     void closing(Connection &connection);
@@ -104,6 +103,7 @@ private:
     void advance(Connection &connection);
     /// Sends a block; true if it is out and the subscriber goes on now.
     [[nodiscard]] bool sendBlock(Connection &connection, const BlockPtr &block);
+    void answerPoll(Connection &connection, const Reading &reading);
     void finishPoll(Connection &connection);
     /// It fell off the end of the log: as the channels' policy wants. False: it has been closed.
     [[nodiscard]] bool applyPolicy(Connection &connection, Reading &reading);

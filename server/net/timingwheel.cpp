@@ -15,8 +15,7 @@ bool isEmptyRing(const TimerNode &ring)
 } // namespace
 
 TimingWheel::TimingWheel(MonotonicTime now)
-    : m_start(now)
-    , m_slots(slotCount, TimerNode(TimerKind::Connection))
+    : m_start(now), m_slots(slotCount, TimerNode(TimerKind::Connection))
 {
     for (TimerNode &ring : m_slots) {
         ring.previous = &ring;
@@ -49,7 +48,8 @@ void TimingWheel::set(TimerNode &node, MonotonicTime now, std::chrono::milliseco
 {
     cancel(node);
     // Up to the next whole tick, and one more, as `now` may be late in its own.
-    const auto ticks = static_cast<std::uint32_t>((delay + tick - std::chrono::milliseconds(1)) / tick);
+    const auto ticks =
+        static_cast<std::uint32_t>((delay + tick - std::chrono::milliseconds(1)) / tick);
     node.dueTick = std::max(tickOf(now) + ticks + 1, m_now + 1);
     link(slotAt(node.dueTick), node);
     ++m_count;

@@ -18,10 +18,7 @@ enum class TimerKind : std::uint8_t { Connection, Audience, Interest };
 /// A place in the wheel, inside of what it times. Not copied, not moved while set.
 struct TimerNode
 {
-    explicit TimerNode(TimerKind nodeKind)
-        : kind(nodeKind)
-    {
-    }
+    explicit TimerNode(TimerKind nodeKind) : kind(nodeKind) { }
 
     TimerNode *previous = nullptr;
     TimerNode *next = nullptr;

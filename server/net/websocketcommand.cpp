@@ -63,8 +63,8 @@ Result<WebSocketCommand> WebSocketCommand::parse(std::string_view text)
     WebSocketCommand command;
     if (!readTexts(object, "subscribe", command.subscribe)
         || !readTexts(object, "unsubscribe", command.unsubscribe)
-        || !readText(object, "ack", command.acknowledged)
-        || !readText(object, "seen", command.seen) || !readText(object, "ref", command.reference)
+        || !readText(object, "ack", command.acknowledged) || !readText(object, "seen", command.seen)
+        || !readText(object, "ref", command.reference)
         || command.reference.size() > maxReferenceBytes)
         return malformed();
     if (dom::element entry; object.at_key("publish").get(entry) == simdjson::SUCCESS) {

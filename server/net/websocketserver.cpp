@@ -89,8 +89,8 @@ bool WebSocketServer::handle(Connection &connection, const Event &event)
     }
     // All is said: the Close frame is the last thing that goes out.
     connection.closesAfterOutput = true;
-    connection.closeReason = event.kind == Event::Kind::Close ? CloseReason::PeerClosed
-                                                              : CloseReason::BadRequest;
+    connection.closeReason =
+        event.kind == Event::Kind::Close ? CloseReason::PeerClosed : CloseReason::BadRequest;
     sendReplies(connection);
     return false;
 }
@@ -144,8 +144,8 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
 void WebSocketServer::publish(Connection &connection, const WebSocketCommand &command)
 {
     const Result<void> &allowed = connection.socket->mayPublish;
-    const auto published = allowed ? m_shared.publisher.publish(*command.publish)
-                                   : Result<Published>(allowed.error());
+    const auto published =
+        allowed ? m_shared.publisher.publish(*command.publish) : Result<Published>(allowed.error());
     if (!published) {
         replyError(published.error(), command.reference);
         return;
@@ -167,16 +167,17 @@ void WebSocketServer::acknowledge(Connection &connection, const WebSocketCommand
     m_shared.presence.visit(connection.client, [&id](const Client &c) { id = c.id(); });
     const auto seqOf = [this](const std::string &text) -> std::uint64_t {
         const auto cursor = Cursor::parse(text);
-        const bool isOurs = cursor && cursor->epoch == m_shared.hub.epoch()
-            && cursor->seq <= m_shared.hub.head();
+        const bool isOurs =
+            cursor && cursor->epoch == m_shared.hub.epoch() && cursor->seq <= m_shared.hub.head();
         return isOurs ? cursor->seq : 0;
     };
     const std::uint64_t received = seqOf(command.acknowledged);
     const std::uint64_t seen = seqOf(command.seen);
     if ((received == 0 && !command.acknowledged.empty()) || (seen == 0 && !command.seen.empty())) {
-        replyError(Error { ErrorCode::Malformed,
-                           "Acknowledge with a cursor that this server has sent since it started." },
-                   command.reference);
+        replyError(
+            Error { ErrorCode::Malformed,
+                    "Acknowledge with a cursor that this server has sent since it started." },
+            command.reference);
         return;
     }
     const auto covered = m_shared.presence.acknowledge(id, received, seen);

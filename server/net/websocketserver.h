@@ -15,9 +15,8 @@ namespace holdfast::net {
 /// One worker's WebSockets: frames to commands, commands to answers. What is pushed to them goes
 /// through Subscriptions like everything else.
 ///
-/// Invariants: a frame of an answer never comes between the parts of a block: while a block is going
-/// out, answers wait and reading is paused.
-/// Thread: its worker's.
+/// Invariants: a frame of an answer never comes between the parts of a block: while a block is
+/// going out, answers wait and reading is paused. Thread: its worker's.
 class WebSocketServer
 {
 public:

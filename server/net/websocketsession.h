@@ -17,15 +17,14 @@ namespace holdfast::net {
 struct WebSocketSession
 {
     WebSocketSession(bool inflates, Result<void> publishing)
-        : reader(inflates)
-        , mayPublish(std::move(publishing))
+        : reader(inflates), mayPublish(std::move(publishing))
     {
     }
 
     websocket::FrameReader reader;
     Result<void> mayPublish; ///< or why not: judged by the handshake's request
-    /// Answers that wait for a block to go out; at most what one read's worth of frames asks for, as
-    /// reading is paused meanwhile.
+    /// Answers that wait for a block to go out; at most what one read's worth of frames asks for,
+    /// as reading is paused meanwhile.
     std::string replies;
     MonotonicTime lastHeard; ///< when anything came from the peer
 };

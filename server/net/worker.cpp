@@ -32,8 +32,8 @@ Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, Mak
     m_timer.setTimerType(Qt::PreciseTimer);
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { batchEnded(); });
     // The inbox's own descriptor is watched like any other; its tag is nobody's connection.
-    [[maybe_unused]] const bool isWatched
-        = m_poller->add(m_inbox.wakeup().descriptor(), nullptr, Wants {});
+    [[maybe_unused]] const bool isWatched =
+        m_poller->add(m_inbox.wakeup().descriptor(), nullptr, Wants {});
     Q_ASSERT(isWatched);
     m_inbox.wakeup().signal();
 }

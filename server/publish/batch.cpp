@@ -2,7 +2,6 @@
 #include "server/publish/batch.h"
 
 #include <simdjson.h>
-
 #include <string>
 
 namespace holdfast::publish {
@@ -45,8 +44,7 @@ Result<Draft> readDraft(const dom::element &element, std::size_t index)
         return malformed(index, "has a \"type\" that is not text.");
     if (const auto ttl = object.at_key("ttl"); ttl.error() != simdjson::NO_SUCH_FIELD) {
         std::int64_t seconds = 0;
-        if (ttl.get(seconds) != simdjson::SUCCESS || seconds < 1
-            || seconds > maxTimeToLive.count())
+        if (ttl.get(seconds) != simdjson::SUCCESS || seconds < 1 || seconds > maxTimeToLive.count())
             return malformed(index, "has a \"ttl\" that is not 1 to 604800 seconds.");
         draft.timeToLive = std::chrono::seconds(seconds);
     }

@@ -28,13 +28,10 @@ public:
     static constexpr std::size_t capacity = 10'000;
     static constexpr std::size_t maxKeyBytes = 200;
 
-    explicit Idempotency(const Clock &clock)
-        : m_clock(clock)
-    {
-    }
+    explicit Idempotency(const Clock &clock) : m_clock(clock) { }
 
-    /// The answer that the key has had on the channel, or that of `publish`, which is called at most
-    /// once per key, under the lock. A failure is not remembered: it may be tried again.
+    /// The answer that the key has had on the channel, or that of `publish`, which is called at
+    /// most once per key, under the lock. A failure is not remembered: it may be tried again.
     [[nodiscard]] Result<Published> once(const std::string &channel, const std::string &key,
                                          const std::function<Result<Published>()> &publish);
 

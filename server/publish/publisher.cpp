@@ -76,8 +76,9 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     if (!message)
         return http::problem(message.error());
     const std::string name = message.value()->channel();
-    const auto publishNow
-        = [&] { return m_hub.publish(std::move(message).value(), conditions->ifLast); };
+    const auto publishNow = [&] {
+        return m_hub.publish(std::move(message).value(), conditions->ifLast);
+    };
     const auto published = conditions->idempotencyKey.empty()
         ? publishNow()
         : m_idempotency.once(name, conditions->idempotencyKey, publishNow);

@@ -23,10 +23,7 @@ class Publisher
 {
 public:
     Publisher(Hub &hub, const Clock &clock, PublishPolicy policy)
-        : m_hub(hub)
-        , m_clock(clock)
-        , m_policy(policy)
-        , m_idempotency(clock)
+        : m_hub(hub), m_clock(clock), m_policy(policy), m_idempotency(clock)
     {
     }
 

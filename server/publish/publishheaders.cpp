@@ -59,9 +59,8 @@ Result<PublishConditions> readPublishHeaders(const http::Request &request, Draft
     if (request.hasHeader("idempotency-key")) {
         conditions.idempotencyKey = request.header("idempotency-key");
         const std::string &key = conditions.idempotencyKey;
-        const bool isVisible = std::all_of(key.begin(), key.end(), [](char c) {
-            return c >= 0x20 && c < 0x7f;
-        });
+        const bool isVisible =
+            std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
         if (key.empty() || key.size() > Idempotency::maxKeyBytes || !isVisible)
             return malformed("Idempotency-Key must be 1-200 visible ASCII characters.");
     }

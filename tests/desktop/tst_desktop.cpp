@@ -83,10 +83,9 @@ QByteArray TestDesktop::xdotool(const QStringList &arguments)
 
 QString TestDesktop::visibleWindow()
 {
-    const QByteArray windows
-        = xdotool({ QStringLiteral("search"), QStringLiteral("--sync"),
-                    QStringLiteral("--onlyvisible"), QStringLiteral("--name"),
-                    QStringLiteral("Holdfast") });
+    const QByteArray windows = xdotool({ QStringLiteral("search"), QStringLiteral("--sync"),
+                                         QStringLiteral("--onlyvisible"), QStringLiteral("--name"),
+                                         QStringLiteral("Holdfast") });
     return QString::fromLatin1(windows.split('\n').constLast());
 }
 

@@ -69,8 +69,8 @@ void TestExtensions::refusesWhatIsNoList_data()
 
     for (const char *field :
          { ";", "=", "foo;", "foo;=1", "foo;a=", "foo;a=;", "foo=1", "foo bar", "foo;a b",
-           "foo;a=\"", "foo;a=\"1", "foo;a=\"\"", "foo;a=\"1 2\"", "foo;a=\"1\\\"", "foo;a=\"1\"2",
-           "(foo)", "foo;a=1;;b", "f\xc3\xb6o", "\"foo\"" })
+           R"(foo;a=")", R"(foo;a="1)", R"(foo;a="")", R"(foo;a="1 2")", R"(foo;a="1\")",
+           R"(foo;a="1"2)", "(foo)", "foo;a=1;;b", "f\xc3\xb6o", R"("foo")" })
         QTest::newRow(field) << QByteArray(field);
 }
 
