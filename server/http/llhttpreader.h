@@ -18,7 +18,8 @@ namespace holdfast::http {
 /// views are made of those when the head is whole and the arena no longer moves.
 ///
 /// Invariants: after a refusal every read fails. The body never grows beyond maxBodyBytes by
-/// chunks. Thread: any one at a time.
+/// chunks.
+/// Thread: any one at a time.
 class LlhttpReader
 {
 public:

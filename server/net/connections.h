@@ -17,7 +17,8 @@ namespace holdfast::net {
 ///
 /// Invariants: closeAll() before the end; a closed connection's memory lives until reap(), so that
 /// a pointer to it stays good for the rest of the batch; its phase is Closed. At most one block per
-/// connection is kept unsent. Thread: its worker's.
+/// connection is kept unsent.
+/// Thread: its worker's.
 class Connections
 {
 public:

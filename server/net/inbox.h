@@ -15,7 +15,8 @@ namespace holdfast::net {
 ///
 /// Invariants: at most `maxDeliveries` messages wait: beyond that they are not stored but noted,
 /// and the worker reads them from the history. One wake-up for any number of entries, none while
-/// the worker is awake anyway. Thread: any; one mutex, taken under the hub's, never before it.
+/// the worker is awake anyway.
+/// Thread: any; one mutex, taken under the hub's, never before it.
 class Inbox final : public MessageSink
 {
 public:

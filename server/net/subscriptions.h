@@ -25,7 +25,8 @@ namespace holdfast::net {
 /// keeps a publish or a ping waiting for long.
 ///
 /// Invariants: the audiences' contract (hub/audience.h); a subscriber that is not in an audience
-/// has output, is queued to be gone on with, or is being handled right now. Thread: its worker's.
+/// has output, is queued to be gone on with, or is being handled right now.
+/// Thread: its worker's.
 class Subscriptions final : public Outlet
 {
 public:

@@ -16,7 +16,8 @@ namespace holdfast::net {
 /// through Subscriptions like everything else.
 ///
 /// Invariants: a frame of an answer never comes between the parts of a block: while a block is
-/// going out, answers wait and reading is paused. Thread: its worker's.
+/// going out, answers wait and reading is paused.
+/// Thread: its worker's.
 class WebSocketServer
 {
 public:

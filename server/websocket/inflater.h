@@ -16,7 +16,8 @@ namespace holdfast::websocket {
 /// itself: the peer has been told client_no_context_takeover. One serves any number of connections.
 ///
 /// Invariants: costs nothing until the first message, then about 40 KB and the largest message
-/// that it was allowed to produce. Thread: any one at a time.
+/// that it was allowed to produce.
+/// Thread: any one at a time.
 class Inflater
 {
 public:

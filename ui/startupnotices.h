@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QString>
+
+namespace holdfast::ui {
+
+/// What the window tells when it opens and not all is as usual, in the language that is set.
+[[nodiscard]] QString portTakenNotice(quint16 wanted, quint16 used);
+/// `reason`: from the engine, in English.
+[[nodiscard]] QString managementOffNotice(const QString &reason);
+
+} // namespace holdfast::ui
