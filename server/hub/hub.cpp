@@ -43,8 +43,8 @@ void addSinksOf(const Channel &channel, Wakes &wakes)
 
 } // namespace
 
-Hub::Hub(const HubLimits &limits, const Clock &clock)
-    : m_limits(limits), m_clock(clock), m_epoch(Epoch::random())
+Hub::Hub(HubLimits limits, const Clock &clock)
+    : m_limits(std::move(limits)), m_clock(clock), m_epoch(Epoch::random())
 {
 }
 

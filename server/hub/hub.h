@@ -78,7 +78,7 @@ struct Published
 class Hub
 {
 public:
-    Hub(const HubLimits &limits, const Clock &clock);
+    Hub(HubLimits limits, const Clock &clock);
     ~Hub();
     Hub(const Hub &) = delete;
     Hub &operator=(const Hub &) = delete;

@@ -237,9 +237,14 @@ void TestRequestParser::isPristineUntilTheFirstByteOfARequestLine()
 {
     RequestParser parser({});
     QVERIFY(parser.isPristine());
-    QCOMPARE(parser.feed("\r\n\r"), std::size_t { 3 });
+    QCOMPARE(parser.feed("\r\n"), std::size_t { 2 });
     QVERIFY(parser.isPristine());
-    QCOMPARE(parser.feed("\nG"), std::size_t { 2 });
+    // Half an empty line: what follows it depends on it.
+    QCOMPARE(parser.feed("\r"), std::size_t { 1 });
+    QVERIFY(!parser.isPristine());
+    QCOMPARE(parser.feed("\n"), std::size_t { 1 });
+    QVERIFY(parser.isPristine());
+    QCOMPARE(parser.feed("G"), std::size_t { 1 });
     QVERIFY(!parser.isPristine());
     parser.reset();
     QVERIFY(parser.isPristine());
