@@ -35,17 +35,17 @@ holdfast::Result<void> listenOn(holdfast::Server &server, const holdfast::Option
         return {};
     holdfast::Error last { holdfast::ErrorCode::System, {} };
     for (int i = 0; i < portsTried; ++i) {
-        const auto wanted = static_cast<quint16>(firstPort + i);
+        const auto next = static_cast<quint16>(firstPort + i);
         // The management API keeps its own port, though it is bound later.
-        if (options.manage && options.manage->port == wanted)
+        if (options.manage && options.manage->port == next)
             continue;
-        const auto port = server.listen(QHostAddress(QHostAddress::AnyIPv4), wanted);
+        const auto port = server.listen(QHostAddress(QHostAddress::AnyIPv4), next);
         if (!port) {
             last = port.error();
             continue;
         }
-        if (wanted != firstPort) {
-            notice = holdfast::ui::portTakenNotice(firstPort, wanted);
+        if (next != firstPort) {
+            notice = holdfast::ui::portTakenNotice(firstPort, next);
         }
         return {};
     }

@@ -8,6 +8,7 @@
 #include <QThread>
 
 #include <functional>
+#include <utility>
 
 namespace holdfast {
 
@@ -20,7 +21,7 @@ class WorkerThread final : public QThread
 public:
     using Task = std::function<void(net::Worker &)>;
 
-    explicit WorkerThread(const net::Shared &shared) : m_shared(shared) { }
+    explicit WorkerThread(net::Shared shared) : m_shared(std::move(shared)) { }
     ~WorkerThread() override { stop(); }
 
     /// Called in the worker's thread, in the order posted. Never waits.
