@@ -111,6 +111,8 @@ std::vector<api::ChannelSnapshot> Server::channels(const api::ChannelQuery &quer
 {
     std::vector<api::ChannelSnapshot> found;
     const std::size_t limit = std::min(query.limit, maxPage);
+    if (limit == 0)
+        return found;
     std::string after = query.after;
     do {
         after = m_hub.visitChannels(after, channelsAtOnce, [&](const Channel &channel) {

@@ -219,13 +219,20 @@ std::uint64_t Hub::countFollowing(std::span<const std::string> channels) const
     const std::lock_guard lock(m_mutex);
     const std::uint64_t countId = ++m_countId;
     std::uint64_t clients = 0;
+    const auto countIn = [&](Follower &follower) {
+        if (std::exchange(follower.m_countedIn, countId) != countId)
+            clients += follower.following->clients.load(std::memory_order_relaxed);
+    };
     for (const std::string &name : channels) {
-        const auto it = m_channels.find(name);
-        if (it == m_channels.end())
+        if (const auto it = m_channels.find(name); it != m_channels.end()) {
+            for (Follower *follower : it->second.followers)
+                countIn(*follower);
             continue;
-        for (Follower *follower : it->second.followers) {
-            if (std::exchange(follower->m_countedIn, countId) != countId)
-                clients += follower->following->clients.load(std::memory_order_relaxed);
+        }
+        // It would come into being with those whose patterns it matches.
+        for (Follower *follower : m_patternFollowers) {
+            if (follower->following->channels.follows(name))
+                countIn(*follower);
         }
     }
     return clients;

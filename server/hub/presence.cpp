@@ -100,6 +100,7 @@ Presence::Handle Presence::arrive(const Arrival &arrival,
         client->following->clients.fetch_add(1, std::memory_order_relaxed);
     ++client->held;
     ++client->requests;
+    client->isForgotten = false;
     client->transport = arrival.transport;
     client->address = arrival.address;
     client->stateSince = now;
@@ -135,7 +136,7 @@ void Presence::release(Handle client, bool wasHeld)
     }
     count(shard, *client, 1);
     changed(shard, *client);
-    if (client->connections == 0 && !client->isNamed())
+    if (client->connections == 0 && (client->isForgotten || !client->isNamed()))
         remove(shard, *client);
 }
 
@@ -167,6 +168,8 @@ bool Presence::forget(std::string_view id)
         return false;
     if (client->connections == 0)
         remove(shard, *client);
+    else
+        client->isForgotten = true;
     return true;
 }
 

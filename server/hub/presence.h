@@ -71,6 +71,7 @@ struct Client
     bool isAway = false;
     bool hasStart = false; ///< `acknowledged` says something
     bool isBehind = false;
+    bool isForgotten = false; ///< goes with its last connection, unless it comes back before
 
     [[nodiscard]] std::string id() const;
     [[nodiscard]] bool isNamed() const { return introduction && !introduction->id.empty(); }
@@ -156,7 +157,8 @@ public:
     /// Turns those whose grace time is over to away, forgets those over the limits; looks at one
     /// shard, the next one at the next call.
     void sweep();
-    /// Forgets a client that is not connected now. False if nobody has that id.
+    /// Forgets a client: at once, or when its last connection is released. False if nobody has that
+    /// id.
     bool forget(std::string_view id);
 
     struct Totals

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/engine/runningserver.h"
+
+#include <QTest>
+
+#include <string>
+#include <vector>
+
+using namespace holdfast;
+using tests::containing;
+using tests::HttpAnswer;
+using tests::HttpClient;
+using tests::RunningServer;
+using Names = std::vector<std::string>;
+
+namespace {
+
+Names namesOf(const std::vector<api::ChannelSnapshot> &channels)
+{
+    Names names;
+    for (const api::ChannelSnapshot &channel : channels)
+        names.push_back(channel.name);
+    return names;
+}
+
+api::ChannelQuery channelsWith(const std::string &contains, const std::string &after = {},
+                               std::size_t limit = 500)
+{
+    api::ChannelQuery query;
+    query.contains = contains;
+    query.after = after;
+    query.limit = limit;
+    return query;
+}
+
+api::ClientQuery following(const std::string &channel, const std::string &contains = {})
+{
+    api::ClientQuery query = tests::containing(contains);
+    query.channel = channel;
+    return query;
+}
+
+api::ClientQuery inState(api::ClientState state)
+{
+    api::ClientQuery query;
+    query.hasState = true;
+    query.state = state;
+    return query;
+}
+
+Names idsOf(const api::ClientPage &page)
+{
+    Names ids;
+    for (const api::ClientSnapshot &client : page.clients)
+        ids.push_back(client.id);
+    return ids;
+}
+
+} // namespace
+
+/// What the window and the management API see and do, as calls.
+class TestServerApi : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void listsChannelsInOrder();
+    void pagesThroughChannels();
+    void showsAChannel();
+    void listsClientsByCondition();
+    void pagesThroughClients();
+    void countsWhoABroadcastReaches();
+    void countsWhoFollowsByPatternWhatDoesNotExistYet();
+    void broadcastsToNamesAndPatterns();
+    void acceptsAllOrNothing_data();
+    void acceptsAllOrNothing();
+    void broadcastsWhateverThePublishPolicy();
+    void tellsWhatBecameOfAMessage();
+    void takesAcknowledgementsOverHttp();
+    void refusesAcknowledgementsThatCannotBe_data();
+    void refusesAcknowledgementsThatCannotBe();
+    void knowsNoReceiptOfWhatItDidNotSend_data();
+    void knowsNoReceiptOfWhatItDidNotSend();
+};
+
+void TestServerApi::listsChannelsInOrder()
+{
+    RunningServer server;
+    for (const char *name : { "b", "a.z", "a", "\xc3\xa4" })
+        server.broadcast({ name }, "x");
+    QCOMPARE(namesOf(server.engine().channels({})), (Names { "a", "a.z", "b", "\xc3\xa4" }));
+    QCOMPARE(namesOf(server.engine().channels(channelsWith("a"))), (Names { "a", "a.z" }));
+    QVERIFY(server.engine().channels(channelsWith("nothing")).empty());
+    QVERIFY(server.engine().channels(channelsWith("", "", 0)).empty());
+}
+
+void TestServerApi::pagesThroughChannels()
+{
+    constexpr int channels = 700; // more than are looked at under one hold of the lock
+    RunningServer server;
+    Names all;
+    for (int i = 0; i < channels; ++i) {
+        all.push_back(QStringLiteral("c%1").arg(i, 4, 10, QLatin1Char('0')).toStdString());
+        server.broadcast({ all.back() }, "x");
+    }
+    Names found;
+    std::string after;
+    while (true) {
+        const Names page = namesOf(server.engine().channels(channelsWith("", after, 150)));
+        if (page.empty())
+            break;
+        QVERIFY(page.size() <= 150);
+        found.insert(found.end(), page.begin(), page.end());
+        after = page.back();
+    }
+    QCOMPARE(found, all);
+    QCOMPARE(namesOf(server.engine().channels(channelsWith("c0699", "", 5))), Names { "c0699" });
+}
+
+void TestServerApi::showsAChannel()
+{
+    RunningServer server;
+    const HttpClient byName = server.streaming("/channels/class.red");
+    const HttpClient byPattern = server.streaming("/channels/class.*");
+    server.broadcast({ "class.red" }, "one");
+    const auto outcome = server.broadcast({ "class.red" }, "two");
+    const auto channels = server.engine().channels({});
+    QCOMPARE(channels.size(), std::size_t { 1 });
+    const api::ChannelSnapshot &channel = channels.front();
+    QCOMPARE(channel.name, std::string("class.red"));
+    QCOMPARE(channel.subscribers, std::uint64_t { 2 });
+    QCOMPARE(channel.retained, std::uint64_t { 2 });
+    QCOMPARE(channel.published, std::uint64_t { 2 });
+    QVERIFY(channel.retainedBytes > 6);
+    QCOMPARE(channel.lastId, outcome.messages.front().id);
+    QVERIFY(channel.lastTime > 0);
+}
+
+void TestServerApi::listsClientsByCondition()
+{
+    RunningServer server;
+    const HttpClient anna = server.streaming("/channels/class.red?client=anna&name=Anna%20B");
+    const HttpClient ben = server.streaming("/channels/class.*?client=ben");
+    HttpClient cleo = server.connect();
+    QCOMPARE(cleo.ask("GET /channels/staff?wait=0&client=cleo").status, 200);
+    QTRY_COMPARE(server.engine().status().clientsPolling, std::uint64_t { 1 });
+
+    Server &engine = server.engine();
+    QCOMPARE(idsOf(engine.clients({})), (Names { "anna", "ben", "cleo" }));
+    QCOMPARE(idsOf(engine.clients(containing("ANNA b"))), Names { "anna" });
+    QCOMPARE(idsOf(engine.clients(containing("127.0.0.1"))).size(), std::size_t { 3 });
+    QCOMPARE(idsOf(engine.clients(following("class.red"))), (Names { "anna", "ben" }));
+    QCOMPARE(idsOf(engine.clients(following("class.blue"))), Names { "ben" });
+    QCOMPARE(idsOf(engine.clients(inState(api::ClientState::Polling))), Names { "cleo" });
+    QVERIFY(engine.clients(following("staff", "ben")).clients.empty());
+    QCOMPARE(engine.clients(containing("nobody")).total, std::uint64_t { 3 });
+}
+
+void TestServerApi::pagesThroughClients()
+{
+    RunningServer server;
+    std::vector<HttpClient> clients;
+    for (int i = 0; i < 25; ++i)
+        clients.push_back(server.streaming("/channels/a"));
+    std::uint64_t after = 0;
+    std::size_t seen = 0;
+    bool hasMore = true;
+    while (hasMore) {
+        api::ClientQuery query;
+        query.afterSerial = after;
+        query.limit = 10;
+        const api::ClientPage page = server.engine().clients(query);
+        QVERIFY(!page.clients.empty() && page.clients.size() <= 10);
+        for (const api::ClientSnapshot &client : page.clients) {
+            QVERIFY(client.serial > after);
+            after = client.serial;
+        }
+        seen += page.clients.size();
+        hasMore = page.hasMore;
+    }
+    QCOMPARE(seen, clients.size());
+}
+
+void TestServerApi::countsWhoABroadcastReaches()
+{
+    RunningServer server(tests::withWorkers(2));
+    const HttpClient red = server.streaming("/channels/class.red");
+    const HttpClient all = server.streaming("/channels/class.*");
+    const HttpClient both = server.streaming("/channels/class.red,class.blue");
+    const HttpClient staff = server.streaming("/channels/staff");
+    const auto count = [&server](const Names &targets) {
+        return server.engine().countMatching(targets);
+    };
+    QCOMPARE(count({ "class.red" }), std::uint64_t { 3 });
+    QCOMPARE(count({ "class.blue" }), std::uint64_t { 2 });
+    QCOMPARE(count({ "class.red", "class.blue" }), std::uint64_t { 3 }); // nobody twice
+    QCOMPARE(count({ "class.*", "staff" }), std::uint64_t { 4 });
+    QCOMPARE(count({ "**" }), std::uint64_t { 4 });
+    QCOMPARE(count({ "nobody" }), std::uint64_t { 0 });
+    QCOMPARE(count({ "not..well.formed" }), std::uint64_t { 0 });
+    QCOMPARE(count({}), std::uint64_t { 0 });
+}
+
+void TestServerApi::countsWhoFollowsByPatternWhatDoesNotExistYet()
+{
+    RunningServer server;
+    HttpClient client = server.streaming("/channels/class.*");
+    QCOMPARE(server.engine().countMatching({ "class.new", "class.newer" }), std::uint64_t { 1 });
+    const auto outcome = server.broadcast({ "class.new" }, "first");
+    QCOMPARE(outcome.matched, std::uint64_t { 1 });
+    QCOMPARE(outcome.messages.front().subscribers, std::uint64_t { 1 });
+    QVERIFY(client.message()->data.contains("first"));
+}
+
+void TestServerApi::broadcastsToNamesAndPatterns()
+{
+    RunningServer server;
+    HttpClient red = server.streaming("/channels/class.red");
+    HttpClient blue = server.streaming("/channels/class.blue");
+    HttpClient staff = server.streaming("/channels/staff");
+    const auto outcome = server.broadcast({ "class.*", "new" }, "to the classes");
+    Names channels;
+    for (const auto &accepted : outcome.messages)
+        channels.push_back(accepted.channel);
+    QCOMPARE(channels, (Names { "class.blue", "class.red", "new" }));
+    QCOMPARE(outcome.matched, std::uint64_t { 2 });
+    QVERIFY(red.message()->data.contains("to the classes"));
+    QVERIFY(blue.message()->data.contains("to the classes"));
+    server.broadcast({ "staff" }, "to the staff");
+    QVERIFY(staff.message()->data.contains("to the staff"));
+    QVERIFY(server.broadcast({ "nobody.*" }, "x").messages.empty());
+}
+
+void TestServerApi::acceptsAllOrNothing_data()
+{
+    QTest::addColumn<QByteArrayList>("targets");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("event");
+    QTest::addColumn<int>("payloadBytes");
+    QTest::addColumn<holdfast::ErrorCode>("code");
+    const QByteArrayList good { "a", "b" };
+    QTest::newRow("a target is no name") << QByteArrayList { "a", "b..c" } << QByteArray()
+                                         << QByteArray() << 1 << ErrorCode::Malformed;
+    QTest::newRow("no target") << QByteArrayList {} << QByteArray() << QByteArray() << 1
+                               << ErrorCode::Malformed;
+    QTest::newRow("a type of two lines")
+        << good << QByteArray("text/plain\r\nX: y") << QByteArray() << 1 << ErrorCode::Malformed;
+    QTest::newRow("an event of two lines")
+        << good << QByteArray("text/plain") << QByteArray("a\nb") << 1 << ErrorCode::Malformed;
+    QTest::newRow("no JSON though it says so")
+        << good << QByteArray("application/json") << QByteArray() << 7 << ErrorCode::Malformed;
+    QTest::newRow("too large") << good << QByteArray("text/plain") << QByteArray() << 256 * 1024 + 1
+                               << ErrorCode::TooLarge;
+}
+
+void TestServerApi::acceptsAllOrNothing()
+{
+    QFETCH(QByteArrayList, targets);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, event);
+    QFETCH(int, payloadBytes);
+    QFETCH(holdfast::ErrorCode, code);
+    RunningServer server;
+    api::Broadcast broadcast;
+    for (const QByteArray &target : targets)
+        broadcast.targets.push_back(target.toStdString());
+    broadcast.payload.assign(static_cast<std::size_t>(payloadBytes), 'x');
+    broadcast.contentType = type.toStdString();
+    broadcast.event = event.toStdString();
+    const auto outcome = server.engine().broadcast(broadcast);
+    QVERIFY(!outcome.hasValue());
+    QCOMPARE(outcome.error().code, code);
+    QCOMPARE(server.engine().status().counters.messagesPublished, std::uint64_t { 0 });
+    QCOMPARE(server.engine().status().channels, std::uint64_t { 0 });
+}
+
+void TestServerApi::broadcastsWhateverThePublishPolicy()
+{
+    ServerSettings settings;
+    settings.publishPolicy = publish::PublishPolicy::Nobody;
+    RunningServer server(settings);
+    HttpClient stream = server.streaming("/channels/a");
+    HttpClient publisher = server.connect();
+    QVERIFY(publisher.ask("POST /channels/a", "not allowed").isProblem(403));
+    server.broadcast({ "a" }, "from the operator");
+    QVERIFY(stream.message()->data.contains("from the operator"));
+}
+
+void TestServerApi::tellsWhatBecameOfAMessage()
+{
+    RunningServer server;
+    HttpClient stream = server.streaming("/channels/a");
+    HttpClient poller = server.connect();
+    const QByteArray start = poller.ask("GET /channels/a?wait=0&client=poller").cursor();
+    const auto outcome = server.broadcast({ "a" }, "text");
+    const std::string id = outcome.messages.front().id;
+    QVERIFY(stream.message().has_value());
+    const HttpAnswer answer = poller.ask("GET /channels/a?client=poller&since=" + start);
+    QCOMPARE(answer.payloads(), QList<QByteArray> { "text" });
+
+    const auto receipt = [&server, &id] {
+        return server.engine().receipt(id).value();
+    };
+    QTRY_COMPARE(receipt().sent, std::uint64_t { 2 });
+    QCOMPARE(receipt().id, id);
+    QCOMPARE(receipt().channel, std::string("a"));
+    QCOMPARE(receipt().matched, std::uint64_t { 2 });
+    QCOMPARE(receipt().received, std::uint64_t { 0 });
+    // The next poll is the receipt for the last answer.
+    poller.send(HttpClient::request("GET /channels/a?client=poller&since=" + answer.cursor()));
+    QTRY_COMPARE(receipt().received, std::uint64_t { 1 });
+}
+
+void TestServerApi::takesAcknowledgementsOverHttp()
+{
+    RunningServer server;
+    HttpClient stream = server.streaming("/channels/a?client=me");
+    const std::string first = server.broadcast({ "a" }, "1").messages.front().id;
+    const std::string second = server.broadcast({ "a" }, "2").messages.front().id;
+    HttpClient client = server.connect();
+    const QByteArray body = R"({"cursor":")" + QByteArray::fromStdString(first) + R"("})";
+    QCOMPARE(client.ask("POST /clients/me/acks", body).status, 204);
+    QCOMPARE(server.engine().receipt(first).value().received, std::uint64_t { 1 });
+    QCOMPARE(server.engine().receipt(second).value().received, std::uint64_t { 0 });
+    QCOMPARE(client.ask("POST /clients/me/acks", body).status, 204); // twice is once
+    QCOMPARE(server.engine().receipt(first).value().received, std::uint64_t { 1 });
+    QCOMPARE(server.client("me").acknowledgedSeq, std::uint64_t { 1 });
+}
+
+void TestServerApi::refusesAcknowledgementsThatCannotBe_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    const QByteArray mine = "/clients/me/acks";
+    QTest::newRow("nothing said") << mine << QByteArray("") << 400;
+    QTest::newRow("no cursor") << mine << QByteArray(R"({"cursor":"now"})") << 400;
+    QTest::newRow("another life of the log")
+        << mine << QByteArray(R"({"cursor":"zzzzzzzz-1"})") << 400;
+    QTest::newRow("from the future") << mine << QByteArray(R"({"cursor":"EPOCH-99"})") << 400;
+    QTest::newRow("nobody") << QByteArray("/clients/you/acks")
+                            << QByteArray(R"({"cursor":"EPOCH-1"})") << 404;
+    QTest::newRow("an empty id") << QByteArray("/clients//acks")
+                                 << QByteArray(R"({"cursor":"EPOCH-1"})") << 404;
+    QTest::newRow("no id") << QByteArray("/clients/acks") << QByteArray(R"({"cursor":"EPOCH-1"})")
+                           << 404;
+    QTest::newRow("a broken escape")
+        << QByteArray("/clients/m%/acks") << QByteArray(R"({"cursor":"EPOCH-1"})") << 404;
+}
+
+void TestServerApi::refusesAcknowledgementsThatCannotBe()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(QByteArray, body);
+    QFETCH(int, status);
+    RunningServer server;
+    const HttpClient stream = server.streaming("/channels/a?client=me");
+    const std::string id = server.broadcast({ "a" }, "1").messages.front().id;
+    HttpClient client = server.connect();
+    body.replace("EPOCH", QByteArray::fromStdString(server.engine().status().epoch));
+    QVERIFY(client.ask("POST " + target, body).isProblem(status));
+    QCOMPARE(server.engine().receipt(id).value().received, std::uint64_t { 0 });
+}
+
+void TestServerApi::knowsNoReceiptOfWhatItDidNotSend_data()
+{
+    QTest::addColumn<QByteArray>("id");
+    QTest::newRow("empty") << QByteArray("");
+    QTest::newRow("no cursor") << QByteArray("17");
+    QTest::newRow("another life") << QByteArray("zzzzzzzz-1");
+    QTest::newRow("not yet") << QByteArray("EPOCH-2");
+    QTest::newRow("before the first") << QByteArray("EPOCH-0");
+}
+
+void TestServerApi::knowsNoReceiptOfWhatItDidNotSend()
+{
+    QFETCH(QByteArray, id);
+    RunningServer server;
+    server.broadcast({ "a" }, "1");
+    id.replace("EPOCH", QByteArray::fromStdString(server.engine().status().epoch));
+    QCOMPARE(server.engine().receipt(id.toStdString()).error().code, ErrorCode::NotFound);
+}
+
+QTEST_GUILESS_MAIN(TestServerApi)
+#include "tst_serverapi.moc"
