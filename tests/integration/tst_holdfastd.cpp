@@ -299,7 +299,8 @@ void TestHoldfastd::refusesNewcomersAtTheLimitAndKeepsThoseWhoAreHere()
         QCOMPARE(client.ask("GET /healthz").status, 200);
     // One that goes makes room for one.
     held.pop_back();
-    QTRY_COMPARE(server.connect().ask("GET /healthz").status, 200);
+    bool isIn = false; // the macro asks once more when it has been
+    QTRY_VERIFY(isIn = isIn || server.connect().ask("GET /healthz").status == 200);
 }
 
 QTEST_GUILESS_MAIN(TestHoldfastd)
