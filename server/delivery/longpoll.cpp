@@ -65,6 +65,10 @@ void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std:
     } else {
         const Message &message = *reading.messages.front();
         answer.contentType = message.contentType();
+        // The trust boundary towards a browser that opens this address: the payload is a stranger's
+        // and must not run as a page of this origin, whatever its type says or its bytes look like.
+        answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
+        answer.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");
         answer.headers.emplace_back("Holdfast-Channel", message.channel());
         if (message.event() != "message")
             answer.headers.emplace_back("Holdfast-Event", message.event());
