@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/serverprocess.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using holdfast::tests::HttpAnswer;
+using holdfast::tests::HttpClient;
+using holdfast::tests::ServerProcess;
+using holdfast::tests::StreamEvent;
+
+namespace {
+
+QByteArray payloadOf(const StreamEvent &event)
+{
+    return event.json().value(u"data"_s).toString().toUtf8();
+}
+
+QString gapReason(const HttpAnswer &answer)
+{
+    return answer.json().value(u"gap"_s).toObject().value(u"reason"_s).toString();
+}
+
+} // namespace
+
+/// A connection drops, or the server is killed: nothing is lost, or the client is told.
+class TestRecovery : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void losesNothingWhenAConnectionDrops_data();
+    void losesNothingWhenAConnectionDrops();
+    void losesNothingBeforeTheFirstMessage();
+    void tellsOfTheRestartAfterKillMinusNine_data();
+    void tellsOfTheRestartAfterKillMinusNine();
+    void tellsTheGapOfEvictedMessages();
+    void tellsNoGapToWhoHasMissedNothing();
+};
+
+void TestRecovery::losesNothingWhenAConnectionDrops_data()
+{
+    QTest::addColumn<bool>("isStream");
+    QTest::newRow("long-poll") << false;
+    QTest::newRow("event stream") << true;
+}
+
+void TestRecovery::losesNothingWhenAConnectionDrops()
+{
+    constexpr int messages = 30;
+    QFETCH(bool, isStream);
+    const ServerProcess server;
+    QByteArray cursor = server.connect().ask("GET /channels/a?wait=0").cursor();
+    int next = 0;
+    int published = 0;
+    while (next < messages) {
+        for (int i = 0; i < 3 && published < messages; ++i)
+            QCOMPARE(server.publish("a", QByteArray::number(published++)).status, 201);
+        HttpClient client = server.connect(); // a new one each time: the one before is gone
+        if (isStream) {
+            QCOMPARE(client.openStream("/channels/a", "Last-Event-ID: " + cursor + "\r\n").status,
+                     200);
+            QCOMPARE(client.message()->name, QByteArray("hello"));
+            const auto event = client.message(); // then it drops, whatever was still on its way
+            QCOMPARE(event->name, QByteArray("message"));
+            QCOMPARE(payloadOf(*event), QByteArray::number(next++));
+            cursor = event->id;
+        } else {
+            const HttpAnswer answer = client.ask("GET /channels/a?since=" + cursor);
+            QVERIFY(!answer.json().contains(u"gap"_s));
+            for (const QByteArray &payload : answer.payloads())
+                QCOMPARE(payload, QByteArray::number(next++));
+            cursor = answer.cursor();
+        }
+        client.abort();
+    }
+}
+
+void TestRecovery::losesNothingBeforeTheFirstMessage()
+{
+    const ServerProcess server;
+    HttpClient client = server.connect();
+    QCOMPARE(client.openStream("/channels/a").status, 200);
+    const QByteArray start = client.message()->id;
+    client.abort();
+    QCOMPARE(server.publish("a", "while it was away").status, 201);
+    HttpClient again = server.connect();
+    QCOMPARE(again.openStream("/channels/a", "Last-Event-ID: " + start + "\r\n").status, 200);
+    QCOMPARE(again.message()->name, QByteArray("hello"));
+    QCOMPARE(payloadOf(*again.message()), QByteArray("while it was away"));
+}
+
+void TestRecovery::tellsOfTheRestartAfterKillMinusNine_data()
+{
+    losesNothingWhenAConnectionDrops_data();
+}
+
+void TestRecovery::tellsOfTheRestartAfterKillMinusNine()
+{
+    QFETCH(bool, isStream);
+    QByteArray cursor;
+    quint16 port = 0;
+    {
+        ServerProcess first;
+        port = first.port();
+        QCOMPARE(first.publish("a", "lost with the first life").status, 201);
+        cursor = first.connect().ask("GET /channels/a?wait=0").cursor();
+        HttpClient held = first.connect();
+        QCOMPARE(held.openStream("/channels/a").status, 200);
+        first.kill();
+        QVERIFY(first.hasExited());
+        QVERIFY(first.hasCrashed());
+        while (held.event()) { } // cut off without a word
+    }
+    // The very port again, at once, although connections of the first life may linger.
+    const ServerProcess second({ u"--listen"_s, u"127.0.0.1:"_s + QString::number(port) });
+    QCOMPARE(second.port(), port);
+    QCOMPARE(second.publish("a", "of the second life").status, 201);
+    HttpClient client = second.connect();
+    if (isStream) {
+        QCOMPARE(client.openStream("/channels/a", "Last-Event-ID: " + cursor + "\r\n").status, 200);
+        QCOMPARE(client.message()->name, QByteArray("hello"));
+        const auto gap = client.message();
+        QCOMPARE(gap->name, QByteArray("gap"));
+        QCOMPARE(gap->json().value(u"reason"_s).toString(), u"restarted"_s);
+        QCOMPARE(gap->json().value(u"from"_s).toString().toUtf8(), cursor);
+        const auto message = client.message();
+        QCOMPARE(payloadOf(*message), QByteArray("of the second life"));
+        // Told once: it goes on with a cursor of the new life.
+        HttpClient again = second.connect();
+        QVERIFY(gapReason(again.ask("GET /channels/a?wait=0&since=" + message->id)).isEmpty());
+    } else {
+        const HttpAnswer answer = client.ask("GET /channels/a?since=" + cursor);
+        QCOMPARE(gapReason(answer), u"restarted"_s);
+        QCOMPARE(answer.payloads(), QList<QByteArray> { "of the second life" });
+        // Told once: it goes on with a cursor of the new life.
+        QCOMPARE(second.publish("a", "next").status, 201);
+        const HttpAnswer next = client.ask("GET /channels/a?since=" + answer.cursor());
+        QVERIFY(gapReason(next).isEmpty());
+        QCOMPARE(next.payloads(), QList<QByteArray> { "next" });
+    }
+}
+
+void TestRecovery::tellsTheGapOfEvictedMessages()
+{
+    const ServerProcess server({ u"--history-messages"_s, u"5"_s });
+    const QByteArray cursor = server.connect().ask("GET /channels/a?wait=0").cursor();
+    HttpClient publisher = server.connect();
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE(publisher.ask("POST /channels/a", QByteArray::number(i)).status, 201);
+    const HttpAnswer answer = publisher.ask("GET /channels/a?since=" + cursor);
+    QCOMPARE(gapReason(answer), u"evicted"_s);
+    QCOMPARE(answer.payloads(), (QList<QByteArray> { "15", "16", "17", "18", "19" }));
+    const HttpAnswer raw = publisher.ask("GET /channels/a?format=raw&since=" + cursor);
+    QVERIFY(raw.fields.value("holdfast-gap").endsWith(" evicted"));
+    QCOMPARE(raw.body, QByteArray("15"));
+}
+
+void TestRecovery::tellsNoGapToWhoHasMissedNothing()
+{
+    // The channel came and went on other channels' account: nothing was lost on this one.
+    const ServerProcess server({ u"--history-messages"_s, u"2"_s });
+    const QByteArray cursor = server.connect().ask("GET /channels/quiet?wait=0").cursor();
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(server.publish("loud", "x").status, 201);
+    QCOMPARE(server.publish("quiet", "1").status, 201);
+    const HttpAnswer answer = server.connect().ask("GET /channels/quiet?since=" + cursor);
+    QVERIFY(gapReason(answer).isEmpty());
+    QCOMPARE(answer.payloads(), QList<QByteArray> { "1" });
+}
+
+QTEST_GUILESS_MAIN(TestRecovery)
+#include "tst_recovery.moc"

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/serverprocess.h"
+
+#include <QTest>
+#include <QThread>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+using holdfast::tests::HttpAnswer;
+using holdfast::tests::HttpClient;
+using holdfast::tests::ServerProcess;
+
+namespace {
+
+constexpr int publishers = 4;
+constexpr int messagesEach = 40;
+constexpr int messages = publishers * messagesEach;
+
+/// Reads polls until it has so many messages; their payloads in the order they came.
+QList<QByteArray> pollAll(quint16 port, const QByteArray &cursor)
+{
+    HttpClient client(port);
+    QList<QByteArray> found;
+    QByteArray since = cursor;
+    while (found.size() < messages) {
+        const HttpAnswer answer = client.ask("GET /channels/a?since=" + since);
+        if (answer.status != 200 || answer.json().contains(u"gap"_s))
+            break;
+        found += answer.payloads();
+        since = answer.cursor();
+    }
+    return found;
+}
+
+/// Reads a stream until it has so many messages.
+QList<QByteArray> streamAll(HttpClient &client)
+{
+    QList<QByteArray> found;
+    while (found.size() < messages) {
+        const auto event = client.message();
+        if (!event || event->name != "message")
+            break;
+        found.append(event->json().value(u"data"_s).toString().toUtf8());
+    }
+    return found;
+}
+
+void publishAll(quint16 port, int publisher)
+{
+    HttpClient client(port);
+    for (int i = 0; i < messagesEach; ++i) {
+        const QByteArray text = QByteArray::number(publisher) + ':' + QByteArray::number(i);
+        if (client.ask("POST /channels/a", text).status != 201)
+            return;
+    }
+}
+
+/// Runs in threads of their own until all have ended.
+void together(const std::vector<std::function<void()>> &tasks)
+{
+    std::vector<std::unique_ptr<QThread>> threads;
+    for (const auto &task : tasks) {
+        threads.emplace_back(QThread::create(task));
+        threads.back()->start();
+    }
+    for (const auto &thread : threads)
+        thread->wait();
+}
+
+} // namespace
+
+/// Any number of workers is one server: one log, and everybody sees the same of it.
+class TestWorkers : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsEverybodyTheSame_data();
+    void showsEverybodyTheSame();
+};
+
+void TestWorkers::showsEverybodyTheSame_data()
+{
+    QTest::addColumn<QString>("workers");
+    for (int workers = 1; workers <= 4; ++workers) {
+        QTest::addRow("%d", workers) << QString::number(workers);
+    }
+}
+
+void TestWorkers::showsEverybodyTheSame()
+{
+    constexpr std::size_t each = 6;
+    QFETCH(QString, workers);
+    const ServerProcess server({ u"--workers"_s, workers });
+    const quint16 port = server.port();
+    const QByteArray start = server.connect().ask("GET /channels/a?wait=0").cursor();
+    std::vector<HttpClient> streams;
+    for (std::size_t i = 0; i < each; ++i) {
+        streams.push_back(server.connect());
+        const QByteArray target = i % 2 == 0 ? "/channels/a" : "/channels/other,*";
+        QCOMPARE(streams.back().openStream(target).status, 200);
+        QCOMPARE(streams.back().message()->name, QByteArray("hello"));
+    }
+    std::vector<QList<QByteArray>> seen(2 * each);
+    std::vector<std::function<void()>> tasks;
+    for (int i = 0; i < publishers; ++i)
+        tasks.emplace_back([port, i] { publishAll(port, i); });
+    for (std::size_t i = 0; i < each; ++i) {
+        tasks.emplace_back([&, i] { seen[i] = streamAll(streams[i]); });
+        tasks.emplace_back([&, i] { seen[each + i] = pollAll(port, start); });
+    }
+    together(tasks);
+
+    const QList<QByteArray> log =
+        server.connect().ask("GET /channels/a?since=oldest&wait=0").payloads();
+    QCOMPARE(log.size(), messages);
+    for (const QList<QByteArray> &order : seen)
+        QCOMPARE(order, log);
+    // And each publisher's own messages are in its own order.
+    std::vector<int> next(publishers, 0);
+    for (const QByteArray &text : log) {
+        const auto publisher = text.first(text.indexOf(':')).toUInt();
+        QCOMPARE(text.mid(text.indexOf(':') + 1).toInt(), next.at(publisher)++);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestWorkers)
+#include "tst_workers.moc"
