@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/exactness/caller.h"
+
+#include "app/bench/httpanswer.h"
+
+#include <utility>
+
+namespace holdfast::exactness {
+
+void Caller::ask(std::string request, Answered answered)
+{
+    m_request = std::move(request);
+    m_answered = std::move(answered);
+    if (!m_socket.isOpen())
+        m_socket.connect(m_port, {});
+    m_socket.send(m_request);
+}
+
+void Caller::cutAndAskAgain()
+{
+    m_socket.abort();
+    m_received.clear();
+    m_socket.connect(m_port, {});
+    m_socket.send(m_request);
+}
+
+void Caller::serverHasGone()
+{
+    while (m_socket.isOpen() && readOnce()) { }
+    m_socket.close();
+    if (isBusy())
+        finish(0, {});
+}
+
+std::string Caller::request(std::string_view methodAndTarget, std::string_view body,
+                            std::string_view fields)
+{
+    std::string bytes(methodAndTarget);
+    bytes += " HTTP/1.1\r\nHost: holdfast.test\r\n";
+    bytes += fields;
+    bytes += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+    bytes += body;
+    return bytes;
+}
+
+void Caller::ready(bool readable, bool writable)
+{
+    if (writable)
+        m_socket.flush();
+    if (readable)
+        readOnce();
+}
+
+bool Caller::readOnce()
+{
+    std::string_view bytes;
+    const Socket::Found found = m_socket.read(bytes);
+    if (found == Socket::Found::Nothing)
+        return false;
+    if (found == Socket::Found::End) {
+        m_socket.close();
+        m_received.clear();
+        if (isBusy())
+            finish(0, {});
+        return false;
+    }
+    m_received += bytes;
+    const auto head = bench::readAnswerHead(m_received);
+    if (!head || m_received.size() < head->headBytes + head->contentLength)
+        return true;
+    const int status = head->status;
+    const std::string body = m_received.substr(head->headBytes, head->contentLength);
+    m_received.clear();
+    if (head->closes)
+        m_socket.close();
+    finish(status, body);
+    return true;
+}
+
+void Caller::finish(int status, std::string_view body)
+{
+    std::exchange(m_answered, nullptr)(status, body);
+}
+
+} // namespace holdfast::exactness

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/exactness/socket.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::exactness {
+
+/// Asks for things on a keep-alive connection, one at a time.
+///
+/// Thread: one.
+class Caller final : public Ready
+{
+public:
+    /// `status` 0: the connection ended without an answer.
+    using Answered = std::function<void(int status, std::string_view body)>;
+
+    Caller(Loop &loop, std::uint16_t port) : m_socket(loop, *this), m_port(port) { }
+
+    [[nodiscard]] bool isBusy() const { return m_answered != nullptr; }
+    /// Not while it is busy. `answered` may ask again.
+    void ask(std::string request, Answered answered);
+    /// Drops the connection in the middle of a request, and sends the same once more on another.
+    void cutAndAskAgain();
+    /// Reads what the server has sent before it went, then gives up.
+    void serverHasGone();
+
+    /// A whole request; `fields` end with CRLF each.
+    [[nodiscard]] static std::string request(std::string_view methodAndTarget,
+                                             std::string_view body, std::string_view fields = {});
+
+    void ready(bool readable, bool writable) override;
+
+private:
+    /// True if there was something to read, and it may have left more.
+    bool readOnce();
+    void finish(int status, std::string_view body);
+
+    Socket m_socket;
+    const std::uint16_t m_port;
+    std::string m_request;
+    std::string m_received;
+    Answered m_answered;
+};
+
+} // namespace holdfast::exactness

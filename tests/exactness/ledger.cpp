@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/exactness/ledger.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace holdfast::exactness {
+
+namespace {
+
+constexpr std::size_t epochBytes = 8;
+/// More than the server keeps for one message beside its payload, and per byte of it.
+constexpr std::size_t footprintBesides = 1200;
+constexpr std::size_t footprintPerByte = 8;
+
+struct ParsedCursor
+{
+    std::string_view epoch;
+    Seq seq = 0;
+};
+
+std::optional<ParsedCursor> parsedCursor(std::string_view text)
+{
+    if (text.size() <= epochBytes + 1 || text[epochBytes] != '-')
+        return std::nullopt;
+    ParsedCursor cursor { text.substr(0, epochBytes) };
+    const char *end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + epochBytes + 1, end, cursor.seq);
+    return error == std::errc() && stop == end ? std::optional(cursor) : std::nullopt;
+}
+
+std::string text(const Place &place)
+{
+    return std::to_string(place.seq) + " of life " + std::to_string(place.life);
+}
+
+} // namespace
+
+MessageNumber Ledger::send(Sent message)
+{
+    if (!m_lives.empty() && m_lives.back().answeredThrough > 0)
+        message.after = newestAnswered();
+    m_sent.push_back(std::move(message));
+    return newest();
+}
+
+bool Ledger::answered(MessageNumber number, std::string_view id)
+{
+    const auto place = placeOf(id);
+    if (!place || !put(number, *place))
+        return false;
+    const Sent &message = at(number);
+    if (message.after && message.after->life == place->life && message.after->seq >= place->seq) {
+        m_findings.add("message " + std::to_string(number) + " was given " + text(*place)
+                       + " although " + text(*message.after)
+                       + " had been answered before it was sent");
+        return false;
+    }
+    Life &life = m_lives[place->life];
+    life.answeredThrough = std::max(life.answeredThrough, place->seq);
+    return true;
+}
+
+bool Ledger::delivered(MessageNumber number, std::string_view id)
+{
+    const auto place = placeOf(id);
+    return place && put(number, *place);
+}
+
+std::optional<Place> Ledger::placeOf(std::string_view cursor)
+{
+    const auto parsed = parsedCursor(cursor);
+    for (std::size_t i = m_lives.size(); parsed && i-- > 0;) {
+        if (m_lives[i].epoch == parsed->epoch)
+            return Place { i, parsed->seq };
+    }
+    m_findings.add("not a cursor of this server: '" + std::string(cursor) + "'");
+    return std::nullopt;
+}
+
+bool Ledger::beginLife(std::string_view cursor)
+{
+    const auto parsed = parsedCursor(cursor);
+    if (!parsed || (!m_lives.empty() && m_lives.back().epoch == parsed->epoch)) {
+        m_findings.add("a server that was started anew has no new log: '" + std::string(cursor)
+                       + "'");
+        return false;
+    }
+    Life life;
+    life.epoch = parsed->epoch;
+    life.base = parsed->seq;
+    life.knownThrough = parsed->seq;
+    life.channels.resize(m_universe.channels().size());
+    m_lives.push_back(std::move(life));
+    m_settled = newest();
+    return true;
+}
+
+void Ledger::closeHoles()
+{
+    Life &life = m_lives.back();
+    const Seq end = life.base + life.log.size();
+    while (life.knownThrough < end) {
+        ++life.knownThrough; // the hole itself
+        extendKnown(life);
+    }
+}
+
+bool Ledger::put(MessageNumber number, const Place &place)
+{
+    if (number == 0 || number > newest()) {
+        m_findings.add("a message that was never sent, at " + text(place));
+        return false;
+    }
+    Sent &message = m_sent[number - 1];
+    Life &life = m_lives[place.life];
+    if (place.seq <= life.base) {
+        m_findings.add("message " + std::to_string(number) + " is at " + text(place)
+                       + ", before the first that was sent");
+        return false;
+    }
+    const auto slot = static_cast<std::size_t>(place.seq - life.base - 1);
+    if (life.log.size() <= slot)
+        life.log.resize(slot + 1);
+    const bool isElsewhere = message.accepted
+        && (message.accepted->life != place.life || message.accepted->seq != place.seq);
+    if (isElsewhere || (life.log[slot] != 0 && life.log[slot] != number)) {
+        m_findings.add("message " + std::to_string(number) + " is at " + text(place) + ", but "
+                       + (isElsewhere ? "was at " + text(*message.accepted)
+                                      : "there is message " + std::to_string(life.log[slot])));
+        return false;
+    }
+    life.log[slot] = number;
+    message.accepted = place;
+    extendKnown(life);
+    return true;
+}
+
+void Ledger::extendKnown(Life &life)
+{
+    for (Seq next = life.knownThrough - life.base; next < life.log.size(); ++next) {
+        const MessageNumber number = life.log[static_cast<std::size_t>(next)];
+        if (number == 0)
+            break;
+        life.channels[at(number).channel].push_back(++life.knownThrough);
+    }
+    while (m_settled < newest() && at(m_settled + 1).accepted
+           && isKnown(*at(m_settled + 1).accepted))
+        ++m_settled;
+}
+
+bool Ledger::isKnown(const Place &place) const
+{
+    return place.life < life() || place.seq <= m_lives[place.life].knownThrough;
+}
+
+MessageNumber Ledger::messageAt(const Place &place) const
+{
+    const Life &life = m_lives[place.life];
+    if (place.seq <= life.base || place.seq - life.base > life.log.size())
+        return 0;
+    return life.log[static_cast<std::size_t>(place.seq - life.base - 1)];
+}
+
+Place Ledger::newestAnswered() const
+{
+    return { life(), m_lives.back().answeredThrough };
+}
+
+bool Ledger::mustStillBeHeld(const Place &place, MessageNumber number) const
+{
+    const MessageNumber lost = messageAt(place);
+    if (place.life != life() || lost == 0 || at(lost).timeToLive > 0)
+        return false;
+    const std::vector<Seq> &channel = m_lives[place.life].channels[at(lost).channel];
+    std::size_t messages = 0;
+    std::size_t bytes = 0;
+    for (auto it = std::lower_bound(channel.begin(), channel.end(), place.seq);
+         it != channel.end() && messages <= m_bounds.messages && bytes <= m_bounds.bytes; ++it) {
+        const MessageNumber held = messageAt({ place.life, *it });
+        if (held > number)
+            continue;
+        ++messages;
+        bytes += footprintBesides + footprintPerByte * at(held).payload.bytes.size();
+    }
+    return messages <= m_bounds.messages && bytes <= m_bounds.bytes;
+}
+
+} // namespace holdfast::exactness

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace holdfast::exactness {
+
+/// What the program was asked for.
+struct Options
+{
+    std::string server; ///< path of holdfastd
+    std::vector<std::uint64_t> seeds;
+    std::size_t subscribers = 300;
+    std::size_t operations = 2000;
+    std::size_t publishers = 6;
+    std::chrono::seconds soak { 0 }; ///< 0: no soak, the seeds one by one
+};
+
+/// Nothing: `problem` says what to do about it.
+[[nodiscard]] std::optional<Options> parseOptions(std::span<char *const> arguments,
+                                                  std::string &problem);
+extern const char *const usage;
+
+} // namespace holdfast::exactness

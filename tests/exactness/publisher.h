@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/exactness/caller.h"
+#include "tests/exactness/run.h"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::exactness {
+
+/// Publishes on a keep-alive connection of its own and enters the answers into the ledger.
+///
+/// Thread: one.
+class Publisher
+{
+public:
+    explicit Publisher(Run &run) : m_run(run), m_caller(run.loop, run.port) { }
+
+    [[nodiscard]] bool isBusy() const { return m_caller.isBusy(); }
+    /// It has an answer to wait for, and asking again would not publish twice.
+    [[nodiscard]] bool canRepeat() const { return isBusy() && m_hasKey; }
+
+    /// One message, of any kind and size.
+    void publish();
+    /// Some messages in one request.
+    void publishBatch();
+    /// As many small messages as one request may hold, on one channel.
+    void publishBurst();
+    /// One small message on the channel; `answered` gets its number and how many clients followed
+    /// it.
+    void publishLast(std::size_t channel,
+                     std::function<void(MessageNumber, std::uint64_t)> answered);
+    /// Loses the connection and sends the same again.
+    void repeat();
+    void serverHasGone() { m_caller.serverHasGone(); }
+
+private:
+    /// Enters the message into the ledger. `eventOnly`: its number is told by its event's name.
+    MessageNumber send(Sent sent, bool eventOnly, std::string &event);
+    void askForBatch(const std::vector<MessageNumber> &numbers, const std::string &body);
+    [[nodiscard]] std::string batchEntry(MessageNumber number, const std::string &event) const;
+    void answered(MessageNumber number, int status, std::string_view body);
+    void batchAnswered(const std::vector<MessageNumber> &numbers, int status,
+                       std::string_view body);
+    /// The answer's line for the message. Returns the number of subscribers in it.
+    std::uint64_t enter(MessageNumber number, std::string_view line);
+    [[nodiscard]] bool isAccepted(int status, std::string_view body);
+
+    Run &m_run;
+    Caller m_caller;
+    bool m_hasKey = false;
+};
+
+} // namespace holdfast::exactness

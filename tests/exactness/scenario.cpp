@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/exactness/scenario.h"
+
+#include <algorithm>
+#include <sys/wait.h>
+
+namespace holdfast::exactness {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t operationsInAll = 1000; ///< the weights below are parts of this
+constexpr std::size_t publishWeight = 620;
+
+Start someStart(Random &random)
+{
+    switch (random.below(6)) {
+    case 0:
+        return Start::Oldest;
+    case 1:
+        return Start::Last;
+    default:
+        return Start::Now;
+    }
+}
+
+ChannelMask maskOf(const Universe &universe, const std::string &name)
+{
+    return bitOf(universe.indexOf(name).value_or(0));
+}
+
+} // namespace
+
+Plan Plan::forSeed(std::uint64_t seed)
+{
+    Random random(seed);
+    Plan plan;
+    plan.seed = seed;
+    plan.workers = 1 + static_cast<unsigned>(random.below(4));
+    plan.restart = static_cast<Restart>(random.below(3));
+    plan.history.messages = random.pick<std::size_t>({ 8, 40, 300 });
+    plan.history.bytes = random.pick<std::size_t>({ 60'000, 500'000, 4'000'000 });
+    plan.hasSlowRules = random.chance(50);
+    return plan;
+}
+
+std::vector<std::string> Plan::serverOptions() const
+{
+    std::vector<std::string> options { "--workers",          std::to_string(workers),
+                                       "--history-messages", std::to_string(history.messages),
+                                       "--history-bytes",    std::to_string(history.bytes) };
+    if (hasSlowRules) {
+        const std::string before = prefix.empty() ? "" : "*.";
+        for (const char *rule : { "slow.0=latest", "slow.1=close" })
+            options.insert(options.end(), { "--slow", before + rule });
+    }
+    return options;
+}
+
+Scenario::Scenario(const Plan &plan, ServerProgram &server)
+    : m_plan(plan)
+    , m_server(server)
+    , m_random(plan.seed ^ 0x5eed)
+    , m_universe(plan.prefix)
+    , m_ledger(m_universe, plan.history, m_findings)
+    , m_run { m_loop,  m_ledger,   m_findings,    m_random,
+              m_tally, m_universe, server.port(), plan.prefix + std::to_string(plan.seed) + '-',
+              0,       0,          false }
+    , m_control(m_loop, server.port())
+{
+    if (plan.hasSlowRules) {
+        m_run.latestChannels = maskOf(m_universe, plan.prefix + "slow.0");
+        m_run.closingChannels = maskOf(m_universe, plan.prefix + "slow.1");
+    }
+    for (std::size_t i = 0; i < plan.publishers; ++i)
+        m_publishers.push_back(std::make_unique<Publisher>(m_run));
+    for (std::size_t i = 0; i < plan.subscribers; ++i)
+        m_subscribers.push_back(std::make_unique<Subscriber>(m_run, i, Traits::some(m_random)));
+}
+
+bool Scenario::run()
+{
+    if (!beginLife())
+        return false;
+    for (const auto &subscriber : m_subscribers) {
+        if (m_random.chance(60))
+            subscriber->join(Start::Now);
+    }
+    const std::size_t restartAt = m_plan.operations / 3 + m_random.below(m_plan.operations / 3 + 1);
+    for (std::size_t i = 0; i < m_plan.operations && !m_findings.any(); ++i) {
+        if (i == restartAt && m_plan.restart != Restart::None)
+            restart();
+        operate();
+        for (std::size_t turns = m_random.below(4); turns > 0; --turns)
+            m_loop.turn(milliseconds(0));
+    }
+    settle();
+    leave();
+    return !m_findings.any();
+}
+
+bool Scenario::beginLife()
+{
+    std::string cursor;
+    m_control.ask(
+        "GET /channels/" + m_plan.prefix + "x?wait=0 HTTP/1.1\r\nHost: holdfast.test\r\n\r\n",
+        [&cursor](int status, std::string_view body) {
+            constexpr std::string_view before = R"({"cursor":")";
+            if (status == 200 && body.starts_with(before))
+                cursor = body.substr(before.size(), body.find('"', before.size()) - before.size());
+        });
+    return awaitUntil("the first answer", [this] { return !m_control.isBusy(); })
+        && m_ledger.beginLife(cursor);
+}
+
+void Scenario::operate()
+{
+    const std::size_t what = m_random.below(operationsInAll);
+    if (what < publishWeight)
+        publish(what);
+    else
+        operateOnSubscriber(what - publishWeight);
+}
+
+void Scenario::publish(std::size_t what)
+{
+    constexpr std::size_t burstWeight = 3;
+    constexpr std::size_t batchWeight = 60;
+    constexpr std::size_t repeatWeight = 70;
+    if (what < burstWeight) {
+        for (const auto &publisher : m_publishers) {
+            if (!publisher->isBusy())
+                publisher->publishBurst();
+        }
+        return;
+    }
+    Publisher &publisher = *m_publishers[m_random.below(m_publishers.size())];
+    if (publisher.canRepeat() && what < repeatWeight)
+        return publisher.repeat();
+    for (int turns = 0; publisher.isBusy() && turns < 100; ++turns)
+        m_loop.turn(milliseconds(1));
+    if (publisher.isBusy())
+        return;
+    if (what < batchWeight)
+        publisher.publishBatch();
+    else
+        publisher.publish();
+}
+
+void Scenario::operateOnSubscriber(std::size_t what)
+{
+    Subscriber &subscriber = someSubscriber();
+    if (!subscriber.isHere()) {
+        if (what < 100)
+            subscriber.join(someStart(m_random));
+        else if (what < 130)
+            subscriber.resumeFromOld();
+        else
+            subscriber.resume();
+    } else if (subscriber.isOnBreak() || (subscriber.isStalled() && what < 230)) {
+        subscriber.goOn();
+    } else if (what < 120) {
+        subscriber.stall();
+    } else if (what < 220 && subscriber.canChange() && !m_control.isBusy()) {
+        subscriber.changeChannels(m_control);
+    } else if (what < 280 && subscriber.canPublish()) {
+        subscriber.publish();
+    } else if (what < 330 && subscriber.isCuttable()) {
+        subscriber.cut();
+    } else if (what < 360 && subscriber.isCuttable()) {
+        subscriber.leave();
+    }
+}
+
+Subscriber &Scenario::someSubscriber()
+{
+    return *m_subscribers[m_random.below(m_subscribers.size())];
+}
+
+void Scenario::restart()
+{
+    ++m_tally.restarts;
+    m_run.isServerGoing = true;
+    if (m_plan.restart == Restart::Kill) {
+        m_server.kill();
+    } else {
+        m_server.terminate();
+        if (!awaitUntil("the server to drain and end", [this] { return m_server.hasEnded(); }))
+            return;
+        if (m_server.exitStatus() != 0)
+            m_findings.add("the server drained and ended with "
+                           + std::to_string(m_server.exitStatus()));
+    }
+    for (const auto &subscriber : m_subscribers)
+        subscriber->serverHasGone();
+    for (const auto &publisher : m_publishers)
+        publisher->serverHasGone();
+    m_control.serverHasGone();
+    if (!m_server.start())
+        return m_findings.add("the server does not start again");
+    m_run.isServerGoing = false;
+    beginLife();
+}
+
+void Scenario::settle()
+{
+    for (const auto &subscriber : m_subscribers) {
+        if (subscriber->isStalled())
+            subscriber->goOn();
+    }
+    awaitUntil("all publishes to be answered", [this] {
+        return std::none_of(m_publishers.begin(), m_publishers.end(),
+                            [](const auto &p) { return p->isBusy(); })
+            && !m_control.isBusy();
+    });
+    awaitUntil("everybody to come back", [this] { return bringBack(); });
+    publishLasts();
+    m_ledger.closeHoles(); // of WebSockets that were closed before they were answered
+    awaitLasts();
+    judgeAll();
+    for (const auto &subscriber : m_subscribers) {
+        if (!m_findings.any() && !subscriber->witness().isJudged())
+            m_findings.add(subscriber->name() + " was shown what nobody published");
+    }
+}
+
+bool Scenario::bringBack()
+{
+    bool isHere = true;
+    for (const auto &subscriber : m_subscribers) {
+        if (!subscriber->isHere())
+            subscriber->resume();
+        else if (subscriber->isOnBreak())
+            subscriber->goOn();
+        isHere = isHere && subscriber->isHere() && !subscriber->isChanging();
+    }
+    return isHere;
+}
+
+void Scenario::publishLasts()
+{
+    m_lasts.clear();
+    for (std::size_t channel = 0; channel < m_universe.channels().size(); ++channel) {
+        const auto counted = static_cast<std::uint64_t>(
+            std::count_if(m_subscribers.begin(), m_subscribers.end(), [channel](const auto &s) {
+                return s->isCounted() && (s->channels() & bitOf(channel)) != 0;
+            }));
+        m_publishers.front()->publishLast(
+            channel, [this, channel, counted](MessageNumber number, std::uint64_t subscribers) {
+                if (subscribers < counted)
+                    m_findings.add("the answer to message " + std::to_string(number) + " says "
+                                   + std::to_string(subscribers) + " subscribers of at least "
+                                   + std::to_string(counted));
+                if (const auto &place = m_ledger.at(number).accepted)
+                    m_lasts.push_back({ channel, *place });
+            });
+        awaitUntil("the last publishes", [this] { return !m_publishers.front()->isBusy(); });
+        if (m_findings.any())
+            return;
+    }
+}
+
+void Scenario::awaitLasts()
+{
+    const bool isOver = awaitUntil("everybody to catch up", [this] {
+        bringBack();
+        return !isAnybodyBehind();
+    });
+    if (isOver || m_findings.all().size() > 1)
+        return;
+    for (const auto &subscriber : m_subscribers) {
+        for (const Last &last : m_lasts) {
+            if (!subscriber->witness().isPast(last.channel, last.place))
+                m_findings.add(subscriber->name() + " never had what follows in "
+                               + m_universe.channels()[last.channel] + " up to "
+                               + std::to_string(last.place.seq));
+        }
+    }
+}
+
+bool Scenario::isAnybodyBehind()
+{
+    judgeAll();
+    return std::any_of(m_subscribers.begin(), m_subscribers.end(), [this](const auto &subscriber) {
+        return std::any_of(m_lasts.begin(), m_lasts.end(), [&subscriber](const Last &last) {
+            return !subscriber->witness().isPast(last.channel, last.place);
+        });
+    });
+}
+
+void Scenario::leave()
+{
+    for (const auto &subscriber : m_subscribers)
+        subscriber->leave();
+}
+
+void Scenario::judgeAll()
+{
+    for (const auto &subscriber : m_subscribers)
+        subscriber->witness().judge();
+}
+
+bool Scenario::awaitUntil(const std::string &what, const std::function<bool()> &isDone)
+{
+    if (m_findings.any())
+        return false;
+    const bool isOver = m_loop.turnUntil([&] { return m_findings.any() || isDone(); });
+    if (!isOver)
+        m_findings.add("waited in vain for " + what);
+    return isOver && !m_findings.any();
+}
+
+std::uint64_t Scenario::deliveries() const
+{
+    std::uint64_t sum = 0;
+    for (const auto &subscriber : m_subscribers)
+        sum += subscriber->witness().messagesSeen();
+    return sum;
+}
+
+std::string Scenario::summary() const
+{
+    std::uint64_t lost = 0;
+    std::uint64_t gaps = 0;
+    for (const auto &subscriber : m_subscribers) {
+        lost += subscriber->witness().toldLost();
+        gaps += subscriber->witness().gapsTold();
+    }
+    const auto part = [](const char *what, std::uint64_t count) {
+        return ' ' + std::to_string(count) + ' ' + what;
+    };
+    return part("published,", m_ledger.newest()) + part("delivered,", deliveries())
+        + part("told as lost in", lost) + part("gaps,", gaps) + part("joins,", m_tally.joins)
+        + part("resumes,", m_tally.resumes) + part("cuts,", m_tally.cuts)
+        + part("stalls,", m_tally.stalls) + part("changes,", m_tally.changes)
+        + part("repeats,", m_tally.repeats) + part("byes,", m_tally.byes)
+        + part("restarts", m_tally.restarts);
+}
+
+} // namespace holdfast::exactness

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/exactness/publisher.h"
+#include "tests/exactness/run.h"
+#include "tests/exactness/serverprogram.h"
+#include "tests/exactness/subscriber.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace holdfast::exactness {
+
+/// Whether the server ends in the middle of a run. Closed list.
+enum class Restart : std::uint8_t { None, Kill, Drain };
+
+/// What a run is made of: all of it follows from the seed and the sizes.
+struct Plan
+{
+    std::uint64_t seed = 0;
+    std::size_t subscribers = 0;
+    std::size_t publishers = 0;
+    std::size_t operations = 0;
+    Restart restart = Restart::None;
+    HistoryBounds history;
+    bool hasSlowRules = false;
+    unsigned workers = 1;
+    std::string prefix; ///< of channel names
+
+    [[nodiscard]] static Plan forSeed(std::uint64_t seed);
+    [[nodiscard]] std::vector<std::string> serverOptions() const;
+};
+
+/// One run: subscribers come, go, stall and change, publishers publish, the server may end in the
+/// middle; at the end everybody comes back and must have caught up.
+///
+/// Thread: one.
+class Scenario
+{
+public:
+    Scenario(const Plan &plan, ServerProgram &server);
+
+    /// False: something was found, see findings().
+    bool run();
+    [[nodiscard]] const Findings &findings() const { return m_findings; }
+    [[nodiscard]] std::string summary() const;
+    /// Connections that were opened and messages that were delivered.
+    [[nodiscard]] std::uint64_t joins() const { return m_tally.joins + m_tally.resumes; }
+    [[nodiscard]] std::uint64_t deliveries() const;
+
+private:
+    struct Last
+    {
+        std::size_t channel = 0;
+        Place place;
+    };
+
+    bool beginLife();
+    void operate();
+    void operateOnSubscriber(std::size_t what);
+    void publish(std::size_t what);
+    void restart();
+    void settle();
+    /// Whoever is away comes back. True if nobody was, and nothing is undecided.
+    bool bringBack();
+    void publishLasts();
+    void awaitLasts();
+    void leave();
+    void judgeAll();
+    bool awaitUntil(const std::string &what, const std::function<bool()> &isDone);
+    [[nodiscard]] bool isAnybodyBehind();
+    [[nodiscard]] Subscriber &someSubscriber();
+
+    const Plan m_plan;
+    ServerProgram &m_server;
+    Random m_random;
+    Findings m_findings;
+    Tally m_tally;
+    const Universe m_universe;
+    Loop m_loop;
+    Ledger m_ledger;
+    Run m_run;
+    Caller m_control;
+    std::vector<std::unique_ptr<Publisher>> m_publishers;
+    std::vector<std::unique_ptr<Subscriber>> m_subscribers;
+    std::vector<Last> m_lasts; ///< the message that ends each channel
+};
+
+} // namespace holdfast::exactness

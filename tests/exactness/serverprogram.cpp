@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/exactness/serverprogram.h"
+
+#include <array>
+#include <charconv>
+#include <csignal>
+#include <fcntl.h>
+#include <poll.h>
+#include <string_view>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace holdfast::exactness {
+
+namespace {
+
+/// Only a server that cannot start takes this long.
+constexpr int startMilliseconds = 30'000;
+
+} // namespace
+
+ServerProgram::~ServerProgram()
+{
+    if (!hasEnded())
+        kill();
+}
+
+bool ServerProgram::start()
+{
+    std::array<int, 2> ends {};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0)
+        return false;
+    m_output = bench::Descriptor(ends[0]);
+    const bench::Descriptor input(ends[1]);
+    m_child = fork();
+    if (m_child == 0)
+        run(input.get());
+    return m_child > 0 && readPort(m_output);
+}
+
+void ServerProgram::run(int output) const
+{
+    // The child: does nothing here that needs memory of a lock that another thread may hold, since
+    // there is no other thread.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    dup2(output, STDOUT_FILENO);
+    std::vector<std::string> arguments { m_path, "--manage", "off", "--listen",
+                                         "127.0.0.1:" + std::to_string(m_port) };
+    arguments.insert(arguments.end(), m_options.begin(), m_options.end());
+    std::vector<char *> pointers;
+    pointers.reserve(arguments.size() + 1);
+    for (std::string &argument : arguments)
+        pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    execv(m_path.c_str(), pointers.data());
+    _exit(127);
+}
+
+bool ServerProgram::readPort(const bench::Descriptor &output)
+{
+    constexpr std::string_view before = "http://127.0.0.1:";
+    std::string said;
+    while (said.find('\n') == std::string::npos) {
+        pollfd waits { output.get(), POLLIN, 0 };
+        std::array<char, 512> part; // NOLINT(*-member-init): written by read
+        if (poll(&waits, 1, startMilliseconds) <= 0)
+            return false;
+        const auto count = ::read(output.get(), part.data(), part.size());
+        if (count <= 0)
+            return false;
+        said.append(part.data(), static_cast<std::size_t>(count));
+    }
+    const auto at = said.find(before);
+    if (at == std::string::npos)
+        return false;
+    const char *from = said.data() + at + before.size();
+    return std::from_chars(from, said.data() + said.size(), m_port).ec == std::errc();
+}
+
+void ServerProgram::kill()
+{
+    if (m_child <= 0)
+        return; // to kill(2) a number below 1 is no process of ours
+    ::kill(m_child, SIGKILL);
+    waitpid(m_child, &m_status, 0);
+    m_child = -1;
+}
+
+void ServerProgram::terminate() const
+{
+    if (m_child > 0)
+        ::kill(m_child, SIGTERM);
+}
+
+bool ServerProgram::hasEnded()
+{
+    if (m_child > 0 && waitpid(m_child, &m_status, WNOHANG) == m_child)
+        m_child = -1;
+    return m_child <= 0;
+}
+
+} // namespace holdfast::exactness

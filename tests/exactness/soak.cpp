@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/exactness/soak.h"
+
+#include "app/bench/procfs.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <iomanip>
+#include <iostream>
+#include <iterator>
+#include <thread>
+#include <utility>
+
+namespace holdfast::exactness {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::seconds;
+
+constexpr double mebibyte = 1024.0 * 1024.0;
+constexpr std::uint64_t growthAllowed = std::uint64_t { 2 } * 1024 * 1024;
+constexpr seconds progressEvery { 60 };
+/// Only a server that has forgotten a connection takes this long to be rid of it.
+constexpr seconds descriptorTime { 20 };
+constexpr std::chrono::milliseconds lookEvery { 10 };
+
+Plan serverPlan(std::uint64_t seed)
+{
+    Plan plan;
+    plan.seed = seed;
+    plan.workers = 2;
+    plan.history = { 100, 100'000 };
+    plan.hasSlowRules = true;
+    plan.prefix = "r0.";
+    return plan;
+}
+
+std::vector<std::string> serverOptions(std::uint64_t seed)
+{
+    // What the channels of a round that is over hold is gone some rounds later.
+    std::vector<std::string> options = serverPlan(seed).serverOptions();
+    options.insert(options.end(), { "--history-age", "20" });
+    return options;
+}
+
+std::size_t descriptorsOf(pid_t process)
+{
+    std::error_code error;
+    const std::filesystem::directory_iterator all("/proc/" + std::to_string(process) + "/fd",
+                                                  error);
+    return error ? 0 : static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+std::uint64_t medianOf(std::vector<Sample>::const_iterator from,
+                       std::vector<Sample>::const_iterator to, std::uint64_t Sample::*member)
+{
+    std::vector<std::uint64_t> values;
+    std::transform(from, to, std::back_inserter(values),
+                   [member](const Sample &sample) { return sample.*member; });
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+} // namespace
+
+std::string growthIn(const std::vector<Sample> &samples)
+{
+    const auto quarter = static_cast<std::ptrdiff_t>(samples.size() / 4);
+    if (quarter == 0)
+        return "too few rounds to judge: let it run longer";
+    const std::array members { std::pair { "Pss", &Sample::proportional },
+                               std::pair { "anonymous memory", &Sample::anonymous } };
+    for (const auto &[name, member] : members) {
+        const auto second = samples.begin() + quarter;
+        const std::uint64_t before = medianOf(second, second + quarter, member);
+        const std::uint64_t after = medianOf(samples.end() - quarter, samples.end(), member);
+        if (after > before + before / 10 + growthAllowed)
+            return std::string(name) + " grows: from " + std::to_string(before) + " to "
+                + std::to_string(after) + " bytes";
+    }
+    return {};
+}
+
+Soak::Soak(const Options &options)
+    : m_options(options), m_server(options.server, serverOptions(options.seeds.front()))
+{
+}
+
+bool Soak::run()
+{
+    if (!m_server.start()) {
+        std::cout << "FOUND: the server does not start" << std::endl;
+        return false;
+    }
+    m_descriptors = descriptorsOf(m_server.processId());
+    const auto begun = Clock::now();
+    auto nextProgress = begun;
+    std::uint64_t rounds = 0;
+    while (Clock::now() - begun < m_options.soak) {
+        if (!runRound(rounds) || !awaitDescriptors(rounds))
+            return false;
+        const auto use = bench::memoryOf(std::array { m_server.processId() });
+        if (!use) {
+            std::cout << "FOUND: " << use.error().message << std::endl;
+            return false;
+        }
+        m_samples.push_back({ use->proportional, use->anonymous });
+        ++rounds;
+        if (Clock::now() >= nextProgress) {
+            nextProgress += progressEvery;
+            printProgress(rounds, std::chrono::duration_cast<seconds>(Clock::now() - begun));
+        }
+    }
+    printProgress(rounds, std::chrono::duration_cast<seconds>(Clock::now() - begun));
+    const std::string growth = growthIn(m_samples);
+    std::cout << (growth.empty()
+                      ? "flat: every descriptor came back, and the last quarter's memory "
+                        "is that of the second"
+                      : "FOUND: " + growth)
+              << std::endl;
+    return growth.empty();
+}
+
+Plan Soak::planFor(std::uint64_t round) const
+{
+    Plan plan = serverPlan(m_options.seeds.front() + round);
+    plan.prefix = "r" + std::to_string(round) + '.';
+    plan.subscribers = m_options.subscribers;
+    plan.publishers = m_options.publishers;
+    plan.operations = m_options.operations;
+    plan.history = {}; // a busy machine may take longer than the history's age
+    return plan;
+}
+
+bool Soak::runRound(std::uint64_t round)
+{
+    const Plan plan = planFor(round);
+    Scenario scenario(plan, m_server);
+    const bool isExact = scenario.run();
+    m_connections += scenario.joins();
+    m_deliveries += scenario.deliveries();
+    if (isExact)
+        return true;
+    for (const std::string &what : scenario.findings().all())
+        std::cout << "  FOUND: " << what << '\n';
+    std::cout << "in round " << round << ", seed " << plan.seed << std::endl;
+    return false;
+}
+
+bool Soak::awaitDescriptors(std::uint64_t round)
+{
+    const auto begun = Clock::now();
+    std::size_t open = descriptorsOf(m_server.processId());
+    while (open > m_descriptors && Clock::now() - begun < descriptorTime) {
+        std::this_thread::sleep_for(lookEvery); // /proc says nothing when it changes
+        open = descriptorsOf(m_server.processId());
+    }
+    if (open == m_descriptors)
+        return true;
+    std::cout << "FOUND: after round " << round << " the server holds " << open
+              << " descriptors with nobody connected, at first it held " << m_descriptors
+              << std::endl;
+    return false;
+}
+
+void Soak::printProgress(std::uint64_t rounds, seconds elapsed) const
+{
+    std::cout << std::setw(5) << elapsed.count() << " s: " << rounds << " rounds, " << m_connections
+              << " connections, " << m_deliveries << " deliveries; " << std::fixed
+              << std::setprecision(1)
+              << static_cast<double>(m_samples.back().proportional) / mebibyte << " MiB Pss, "
+              << static_cast<double>(m_samples.back().anonymous) / mebibyte << " MiB anonymous, "
+              << m_descriptors << " descriptors" << std::endl;
+}
+
+} // namespace holdfast::exactness

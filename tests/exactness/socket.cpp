@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/exactness/socket.h"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+namespace holdfast::exactness {
+
+void Socket::connect(std::uint16_t port, const Reading &reading)
+{
+    close();
+    m_socket = bench::Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    m_atOnce = reading.atOnce;
+    const int on = 1;
+    setsockopt(m_socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (reading.buffer > 0)
+        setsockopt(m_socket.get(), SOL_SOCKET, SO_RCVBUF, &reading.buffer, sizeof reading.buffer);
+    sockaddr_in address {};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    // The sockets API takes every family's address through one type. What it could not do, the
+    // first write will say.
+    [[maybe_unused]] const int ignored =
+        ::connect(m_socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address);
+    m_unsent.clear();
+    m_reads = true;
+    m_writes = true;
+    m_loop.add(m_socket.get(), m_ready, m_reads, m_writes);
+}
+
+void Socket::send(std::string_view bytes)
+{
+    m_unsent.append(bytes);
+    if (!m_writes)
+        flush();
+}
+
+void Socket::flush()
+{
+    while (!m_unsent.empty()) {
+        const auto sent = ::send(m_socket.get(), m_unsent.data(), m_unsent.size(), MSG_NOSIGNAL);
+        if (sent < 0)
+            break; // a connection that has failed is found when it is read
+        m_unsent.erase(0, static_cast<std::size_t>(sent));
+    }
+    m_writes = !m_unsent.empty();
+    update();
+}
+
+Socket::Found Socket::read(std::string_view &bytes)
+{
+    thread_local std::array<char, std::size_t { 64 } * 1024> buffer;
+    const auto count = ::recv(m_socket.get(), buffer.data(), std::min(buffer.size(), m_atOnce), 0);
+    if (count > 0) {
+        bytes = { buffer.data(), static_cast<std::size_t>(count) };
+        return Found::Bytes;
+    }
+    const bool isPending = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    return isPending ? Found::Nothing : Found::End;
+}
+
+void Socket::setReading(bool reads)
+{
+    m_reads = reads;
+    update();
+}
+
+void Socket::update()
+{
+    if (m_socket.isOpen())
+        m_loop.change(m_socket.get(), m_ready, m_reads, m_writes);
+}
+
+void Socket::close()
+{
+    if (!m_socket.isOpen())
+        return;
+    m_loop.remove(m_socket.get());
+    m_socket.close();
+}
+
+void Socket::abort()
+{
+    if (!m_socket.isOpen())
+        return;
+    const linger atOnce { 1, 0 };
+    setsockopt(m_socket.get(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+    close();
+}
+
+} // namespace holdfast::exactness

@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/exactness/subscriber.h"
+
+#include "app/bench/websocketframe.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace holdfast::exactness {
+
+namespace {
+
+constexpr std::size_t oldCursorsKept = 4;
+
+std::unique_ptr<Reader> readerFor(Transport transport)
+{
+    switch (transport) {
+    case Transport::Stream:
+        return std::make_unique<StreamReader>();
+    case Transport::Socket:
+        return std::make_unique<SocketReader>();
+    case Transport::Poll:
+        break;
+    }
+    return std::make_unique<PollReader>();
+}
+
+/// The number in "n17" or at the front of "n17;...".
+MessageNumber numberIn(std::string_view text)
+{
+    MessageNumber number = 0;
+    if (text.starts_with('n'))
+        std::from_chars(text.data() + 1, text.data() + text.size(), number);
+    return number;
+}
+
+} // namespace
+
+Traits Traits::some(Random &random)
+{
+    Traits traits;
+    const std::size_t transport = random.below(10);
+    traits.transport = transport < 3 ? Transport::Poll
+        : transport < 6              ? Transport::Stream
+                                     : Transport::Socket;
+    traits.hasId = random.chance(50);
+    traits.keepsUrl = random.chance(50);
+    if (traits.transport == Transport::Poll) {
+        traits.closesPolls = random.chance(15);
+        traits.takesBreaks = random.chance(30);
+        if (traits.takesBreaks && random.chance(50))
+            traits.wait = 0;
+    }
+    traits.deflates = traits.transport == Transport::Socket && random.chance(25);
+    if (random.chance(40))
+        traits.reading.buffer = 4096; // the kernel makes of it what it can hold at the least
+    if (random.chance(15))
+        traits.reading.atOnce = random.chance(50) ? 97 : 1500;
+    return traits;
+}
+
+Subscriber::Subscriber(Run &run, std::size_t index, const Traits &traits)
+    : m_run(run)
+    , m_name("subscriber " + std::to_string(index))
+    , m_traits(traits)
+    , m_witness(run.ledger, run.findings, m_name)
+    , m_socket(run.loop, *this)
+{
+}
+
+void Subscriber::join(Start start)
+{
+    ++m_run.tally.joins;
+    m_entries = m_run.universe.someEntries(m_run.random);
+    m_urlEntries = m_entries;
+    m_cursor.clear();
+    m_oldCursors.clear();
+    // The server goes on translating what this client asks for, for as long as it knows it.
+    if (std::exchange(m_hasEverChanged, false))
+        ++m_identity;
+    open(start, {});
+}
+
+void Subscriber::resume()
+{
+    if (m_entries.empty())
+        return join(Start::Now);
+    ++m_run.tally.resumes;
+    open(m_cursor.empty() ? Start::Now : Start::After, m_cursor);
+}
+
+void Subscriber::resumeFromOld()
+{
+    if (!m_oldCursors.empty())
+        m_cursor = m_run.random.pick(m_oldCursors);
+    resume();
+}
+
+void Subscriber::leave()
+{
+    ++m_run.tally.leaves;
+    m_socket.close();
+    forgetUndecided();
+}
+
+void Subscriber::cut()
+{
+    ++m_run.tally.cuts;
+    m_socket.abort();
+    forgetUndecided();
+}
+
+void Subscriber::forgetUndecided()
+{
+    if (m_traits.transport == Transport::Socket)
+        m_change.reset(); // a WebSocket's channels are those of its next request
+    m_published.clear();
+}
+
+void Subscriber::stall()
+{
+    ++m_run.tally.stalls;
+    m_socket.setReading(false);
+}
+
+void Subscriber::goOn()
+{
+    if (std::exchange(m_isOnBreak, false))
+        pollAgain();
+    else
+        m_socket.setReading(true);
+}
+
+void Subscriber::open(Start start, const std::string &after)
+{
+    m_reader = readerFor(m_traits.transport);
+    m_wasAnswered = false;
+    m_isOnBreak = false;
+    m_mayBeClosed = false;
+    m_socket.connect(m_run.port, m_traits.reading);
+    ask(start, after);
+}
+
+void Subscriber::ask(Start start, const std::string &after)
+{
+    Place place;
+    if (start == Start::After) {
+        const auto known = m_run.ledger.placeOf(after);
+        if (!known)
+            return;
+        place = *known;
+    }
+    // What a change under way leaves open is neither required nor forbidden.
+    const ChannelMask open = m_change ? m_change->added | m_change->removed : 0;
+    m_witness.asks(start, place, channels() & ~open, open);
+    m_witness.setMayLoseHeld((channels() & m_run.latestChannels) != 0);
+    m_socket.send(requestFor(start, after));
+}
+
+std::string Subscriber::requestFor(Start start, const std::string &after) const
+{
+    std::string fields = "Host: holdfast.test\r\n";
+    std::string query = "wait=" + std::to_string(m_traits.wait);
+    if (m_traits.hasId)
+        query += "&client=" + id();
+    switch (start) {
+    case Start::After:
+        if (m_run.random.chance(50))
+            fields += "Last-Event-ID: " + after + "\r\n";
+        else
+            query += "&since=" + after;
+        break;
+    case Start::Oldest:
+        query += "&since=oldest";
+        break;
+    case Start::Last:
+        query += "&last=" + std::to_string(1 + m_run.random.below(20));
+        break;
+    case Start::Now:
+        break;
+    }
+    if (m_traits.transport == Transport::Stream)
+        fields += "Accept: text/event-stream\r\n";
+    if (m_traits.transport == Transport::Socket) {
+        fields += "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                  "Sec-WebSocket-Key: "
+            + std::string(bench::webSocketKey) + "\r\n";
+        if (m_traits.deflates)
+            fields += "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+    }
+    if (m_traits.closesPolls)
+        fields += "Connection: close\r\n";
+    return "GET " + m_run.universe.pathOf(m_urlEntries) + '?' + query + " HTTP/1.1\r\n" + fields
+        + "\r\n";
+}
+
+std::string Subscriber::id() const
+{
+    return m_name.substr(m_name.find(' ') + 1) + '-' + std::to_string(m_identity);
+}
+
+void Subscriber::pollAgain()
+{
+    if (m_traits.closesPolls)
+        open(Start::After, m_cursor);
+    else
+        ask(Start::After, m_cursor);
+}
+
+bool Subscriber::canChange() const
+{
+    return isHere() && !m_change && (m_traits.transport == Transport::Socket || m_traits.hasId)
+        && m_wasAnswered;
+}
+
+bool Subscriber::canPublish() const
+{
+    return isHere() && m_traits.transport == Transport::Socket && m_wasAnswered && !m_mayBeClosed;
+}
+
+void Subscriber::changeChannels(Caller &control)
+{
+    const ChannelMask before = channels();
+    Change change { m_run.universe.someEntries(m_run.random) };
+    // Some of what it follows stays.
+    for (const std::size_t entry : m_entries) {
+        if (m_run.random.chance(50))
+            change.entries.push_back(entry);
+    }
+    std::sort(change.entries.begin(), change.entries.end());
+    change.entries.erase(std::unique(change.entries.begin(), change.entries.end()),
+                         change.entries.end());
+    std::vector<std::size_t> add;
+    std::vector<std::size_t> remove;
+    std::set_difference(change.entries.begin(), change.entries.end(), m_entries.begin(),
+                        m_entries.end(), std::back_inserter(add));
+    std::set_difference(m_entries.begin(), m_entries.end(), change.entries.begin(),
+                        change.entries.end(), std::back_inserter(remove));
+    if (add.empty() && remove.empty())
+        return;
+    ++m_run.tally.changes;
+    m_hasEverChanged = true;
+    const ChannelMask after = m_run.universe.channelsOf(change.entries);
+    change.added = after & ~before;
+    change.removed = before & ~after;
+    const bool isSocket = m_traits.transport == Transport::Socket;
+    m_witness.changeAsked(change.added, change.removed, isSocket);
+    m_change = std::move(change);
+    const std::string lists = m_run.universe.jsonListOf(add)
+        + (isSocket ? R"(,"unsubscribe":)" : R"(,"remove":)") + m_run.universe.jsonListOf(remove)
+        + '}';
+    if (isSocket) {
+        std::string frame;
+        bench::appendClientFrame(bench::Opcode::Text, R"({"subscribe":)" + lists, 0xdecade, frame);
+        m_socket.send(frame);
+        return;
+    }
+    control.ask(Caller::request("PATCH /clients/" + id() + "/channels", R"({"add":)" + lists),
+                [this](int status, std::string_view body) { patched(status, body); });
+}
+
+void Subscriber::patched(int status, std::string_view body)
+{
+    if (!m_change)
+        return; // the server went meanwhile
+    Change change = *std::exchange(m_change, std::nullopt);
+    if (status == 200) {
+        m_witness.changeAnswered(change.added, change.removed, false);
+        m_entries = std::move(change.entries);
+        if (!m_traits.keepsUrl)
+            m_urlEntries = m_entries;
+        m_witness.setMayLoseHeld((channels() & m_run.latestChannels) != 0);
+        return;
+    }
+    find("could not change its channels: " + std::to_string(status) + ' ' + std::string(body));
+}
+
+void Subscriber::subscribed()
+{
+    if (!m_change)
+        return find("was told of a change that it did not ask for");
+    Change change = *std::exchange(m_change, std::nullopt);
+    m_witness.changeAnswered(change.added, change.removed, true);
+    m_entries = std::move(change.entries);
+    m_urlEntries = m_entries;
+    m_witness.setMayLoseHeld((channels() & m_run.latestChannels) != 0);
+}
+
+void Subscriber::publish()
+{
+    Sent sent { m_run.random.below(m_run.universe.channels().size()),
+                Payload::make(Payload::Kind::Text, m_run.random.below(500), m_run.random) };
+    std::string command = R"({"publish":{"channel":)";
+    appendQuoted(m_run.universe.channels()[sent.channel], command);
+    command += R"(,"data":)";
+    appendQuoted(sent.payload.bytes, command);
+    const MessageNumber number = m_run.ledger.send(std::move(sent));
+    const std::string reference = std::to_string(number);
+    command += R"(,"event":"n)" + reference + R"("},"ref":")" + reference + R"("})";
+    std::string frame;
+    bench::appendClientFrame(bench::Opcode::Text, command, number, frame);
+    m_published.push_back(number);
+    m_socket.send(frame);
+}
+
+void Subscriber::published(std::string_view reference, std::string_view id)
+{
+    const MessageNumber number = numberIn('n' + std::string(reference));
+    if (std::erase(m_published, number) == 0)
+        return find("was told of a publish that was not its own");
+    m_run.ledger.answered(number, id);
+}
+
+void Subscriber::refused(std::string_view detail)
+{
+    find("was refused: " + std::string(detail));
+}
+
+void Subscriber::hello(std::string_view cursor)
+{
+    m_wasAnswered = true;
+    if (const auto place = m_run.ledger.placeOf(cursor))
+        m_witness.hello(*place);
+}
+
+void Subscriber::message(const Envelope &envelope)
+{
+    MessageNumber number = numberIn(envelope.event);
+    std::string_view text;
+    if (envelope.event == "message" && envelope.data.get(text) == simdjson::SUCCESS)
+        number = numberIn(text);
+    if (number == 0 || number > m_run.ledger.newest() || !isAsSent(envelope, number))
+        return find("was sent a message that is not as any was published: "
+                    + std::string(envelope.id));
+    if (const auto place = m_run.ledger.placeOf(envelope.id);
+        place && m_run.ledger.delivered(number, envelope.id))
+        m_witness.message(number, *place);
+}
+
+bool Subscriber::isAsSent(const Envelope &envelope, MessageNumber number)
+{
+    const Sent &sent = m_run.ledger.at(number);
+    const auto type = sent.payload.contentType();
+    if (envelope.channel != m_run.universe.channels()[sent.channel]
+        || envelope.type != (type.empty() ? std::string_view("text/plain") : type)
+        || envelope.isBase64 != (sent.payload.kind == Payload::Kind::Binary))
+        return false;
+    if (sent.payload.kind == Payload::Kind::Json)
+        return simdjson::minify(envelope.data) == sent.payload.bytes;
+    std::string_view text;
+    if (envelope.data.get(text) != simdjson::SUCCESS)
+        return false;
+    return envelope.isBase64 ? base64Decoded(text) == sent.payload.bytes
+                             : text == sent.payload.bytes;
+}
+
+void Subscriber::gap(const ToldGap &gap)
+{
+    const auto from = m_run.ledger.placeOf(gap.from);
+    const auto to = m_run.ledger.placeOf(gap.to);
+    const bool isRestart = gap.reason == "restarted";
+    if (!isRestart && gap.reason != "expired" && gap.reason != "evicted")
+        find("was told a gap for no known reason: " + std::string(gap.reason));
+    if (from && to)
+        m_witness.gap(*from, *to, isRestart);
+}
+
+void Subscriber::cursor(std::string_view cursor)
+{
+    if (m_run.random.chance(2)) {
+        if (m_oldCursors.size() == oldCursorsKept)
+            m_oldCursors.erase(m_oldCursors.begin());
+        m_oldCursors.emplace_back(cursor);
+    }
+    m_cursor = cursor;
+}
+
+void Subscriber::bye(std::string_view reason)
+{
+    ++m_run.tally.byes;
+    m_mayBeClosed = true;
+    const bool isTooSlow = reason == "too-slow" && (channels() & m_run.closingChannels) != 0;
+    if (!isTooSlow && !(reason == "shutting-down" && m_run.isServerGoing))
+        find("was said good-bye to for no reason: " + std::string(reason));
+}
+
+void Subscriber::answered(std::string_view cursor, bool isEmpty, bool closes)
+{
+    m_wasAnswered = true;
+    m_isOnBreak = true;
+    if (const auto place = m_run.ledger.placeOf(cursor))
+        m_witness.answered(*place, isEmpty);
+    if (m_traits.closesPolls)
+        m_mayBeClosed = true;
+    if (closes != m_traits.closesPolls && !m_run.isServerGoing)
+        find("was answered with the wrong Connection field");
+}
+
+void Subscriber::reply(const std::string &frame)
+{
+    m_socket.send(frame);
+}
+
+void Subscriber::broken(std::string_view what)
+{
+    find("was sent " + std::string(what));
+}
+
+void Subscriber::ready(bool readable, bool writable)
+{
+    if (writable)
+        m_socket.flush();
+    if (readable)
+        readOnce();
+}
+
+bool Subscriber::readOnce()
+{
+    std::string_view bytes;
+    switch (m_socket.read(bytes)) {
+    case Socket::Found::Nothing:
+        return false;
+    case Socket::Found::End:
+        ended();
+        return false;
+    case Socket::Found::Bytes:
+        break;
+    }
+    m_reader->read(bytes, *this);
+    m_witness.judge();
+    if (m_isOnBreak && !m_traits.takesBreaks && !m_run.isServerGoing && !m_run.findings.any())
+        goOn();
+    return true;
+}
+
+void Subscriber::ended()
+{
+    m_socket.close();
+    // Of a stream in the middle of a block the server cannot take leave in words.
+    const bool isTooSlow = (channels() & m_run.closingChannels) != 0;
+    if (!m_mayBeClosed && !m_run.isServerGoing && !isTooSlow)
+        find("was disconnected without a word");
+    forgetUndecided();
+}
+
+void Subscriber::serverHasGone()
+{
+    while (isHere() && readOnce()) { }
+    m_socket.close();
+    m_change.reset();
+    m_published.clear();
+    m_urlEntries = m_entries; // whatever it has changed before is forgotten with the server
+}
+
+bool Subscriber::isCounted() const
+{
+    return isHere() && m_wasAnswered && !m_change && !m_mayBeClosed
+        && (m_traits.transport != Transport::Poll || !m_hasEverChanged);
+}
+
+void Subscriber::find(const std::string &what)
+{
+    m_run.findings.add(m_name + ' ' + what);
+}
+
+} // namespace holdfast::exactness

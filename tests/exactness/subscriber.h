@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/exactness/caller.h"
+#include "tests/exactness/readers.h"
+#include "tests/exactness/run.h"
+#include "tests/exactness/socket.h"
+#include "tests/exactness/witness.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace holdfast::exactness {
+
+/// Closed list.
+enum class Transport : std::uint8_t { Poll, Stream, Socket };
+
+/// How a subscriber behaves for all of a run.
+struct Traits
+{
+    Transport transport = Transport::Poll;
+    bool hasId = false; ///< says who it is, so that its channels can be changed from outside
+    bool keepsUrl = false; ///< asks for the channels of its first request even after a change
+    bool closesPolls = false; ///< polls on a connection each
+    bool takesBreaks = false; ///< polls again only when it is told to
+    bool deflates = false;
+    unsigned wait =
+        120; ///< seconds: longer than any run, so that a poll that is forgotten is found
+    Reading reading;
+
+    [[nodiscard]] static Traits some(Random &random);
+};
+
+/// One subscriber: holds its connection, follows the server's word, and has a witness judge it.
+///
+/// Invariants: hands back the cursor that its transport's clients hand back.
+/// Thread: one.
+class Subscriber final : public Ready, private Told
+{
+public:
+    Subscriber(Run &run, std::size_t index, const Traits &traits);
+
+    /// Comes for the first time or as somebody new.
+    void join(Start start);
+    /// Comes back with its cursor.
+    void resume();
+    /// Comes back with a cursor that it was handed long ago.
+    void resumeFromOld();
+    void leave();
+    void cut();
+    void stall();
+    void goOn();
+    /// Changes what it follows, in the way of its transport.
+    void changeChannels(Caller &control);
+    /// Publishes over its WebSocket.
+    void publish();
+    /// Reads what the server has sent before it went, then is away.
+    void serverHasGone();
+
+    [[nodiscard]] bool isHere() const { return m_socket.isOpen(); }
+    [[nodiscard]] bool isStalled() const { return isHere() && !m_socket.isReading(); }
+    [[nodiscard]] bool isOnBreak() const { return isHere() && m_isOnBreak; }
+    [[nodiscard]] bool canChange() const;
+    [[nodiscard]] bool canPublish() const;
+    /// Nothing is under way that a cut would leave undecided.
+    [[nodiscard]] bool isCuttable() const { return isHere() && m_published.empty(); }
+    [[nodiscard]] bool isChanging() const { return m_change.has_value(); }
+    /// The server surely counts it among those who follow.
+    [[nodiscard]] bool isCounted() const;
+    [[nodiscard]] ChannelMask channels() const { return m_run.universe.channelsOf(m_entries); }
+    [[nodiscard]] Witness &witness() { return m_witness; }
+    [[nodiscard]] const std::string &name() const { return m_name; }
+
+    void ready(bool readable, bool writable) override;
+
+private:
+    struct Change
+    {
+        std::vector<std::size_t> entries;
+        ChannelMask added = 0;
+        ChannelMask removed = 0;
+    };
+
+    // Told
+    void hello(std::string_view cursor) override;
+    void message(const Envelope &envelope) override;
+    void gap(const ToldGap &gap) override;
+    void cursor(std::string_view cursor) override;
+    void bye(std::string_view reason) override;
+    void answered(std::string_view cursor, bool isEmpty, bool closes) override;
+    void subscribed() override;
+    void published(std::string_view reference, std::string_view id) override;
+    void refused(std::string_view detail) override;
+    void reply(const std::string &frame) override;
+    void broken(std::string_view what) override;
+
+    void open(Start start, const std::string &after);
+    void ask(Start start, const std::string &after);
+    [[nodiscard]] std::string id() const;
+    [[nodiscard]] std::string requestFor(Start start, const std::string &after) const;
+    void pollAgain();
+    bool readOnce();
+    void ended();
+    void forgetUndecided();
+    void patched(int status, std::string_view body);
+    [[nodiscard]] bool isAsSent(const Envelope &envelope, MessageNumber number);
+    void find(const std::string &what);
+
+    Run &m_run;
+    const std::string m_name;
+    const Traits m_traits;
+    Witness m_witness;
+    Socket m_socket;
+    std::unique_ptr<Reader> m_reader;
+    std::vector<std::size_t> m_entries; ///< what it follows
+    std::vector<std::size_t> m_urlEntries; ///< what it asks for
+    std::optional<Change> m_change; ///< asked for and not answered
+    std::string m_cursor;
+    std::vector<std::string> m_oldCursors;
+    std::vector<MessageNumber> m_published; ///< over its WebSocket, not answered
+    unsigned m_identity = 0; ///< counts up when it comes back as somebody else
+    bool m_isOnBreak = false;
+    bool m_wasAnswered = false; ///< on this connection
+    bool m_hasEverChanged = false;
+    bool m_mayBeClosed = false; ///< the server has said so
+};
+
+} // namespace holdfast::exactness

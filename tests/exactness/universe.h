@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::exactness {
+
+class Random;
+
+/// A set of channels, one bit each.
+using ChannelMask = std::uint64_t;
+
+[[nodiscard]] constexpr ChannelMask bitOf(std::size_t channel)
+{
+    return ChannelMask { 1 } << channel;
+}
+
+/// What a subscriber can ask for, and which channels it then follows.
+struct Entry
+{
+    std::string text; ///< a name or a pattern
+    ChannelMask channels = 0;
+};
+
+/// The channels of one run, and the names and patterns that stand for them. Decides by itself what
+/// a pattern matches: the server's own matching is under test.
+///
+/// Invariants: at most 64 channels; immutable once made.
+class Universe
+{
+public:
+    /// `prefix`: before every name, so that runs against one server do not meet ("" or "r7.").
+    explicit Universe(const std::string &prefix);
+
+    [[nodiscard]] const std::vector<std::string> &channels() const { return m_channels; }
+    [[nodiscard]] const std::vector<Entry> &entries() const { return m_entries; }
+    [[nodiscard]] std::optional<std::size_t> indexOf(std::string_view channel) const;
+    /// Some entries, by index, sorted.
+    [[nodiscard]] std::vector<std::size_t> someEntries(Random &random) const;
+    [[nodiscard]] ChannelMask channelsOf(const std::vector<std::size_t> &entries) const;
+    /// The path of a subscribe request, percent-encoded.
+    [[nodiscard]] std::string pathOf(const std::vector<std::size_t> &entries) const;
+    /// The path of a publish request.
+    [[nodiscard]] std::string pathOfChannel(std::size_t channel) const;
+    /// A JSON array of the entries' texts.
+    [[nodiscard]] std::string jsonListOf(const std::vector<std::size_t> &entries) const;
+
+private:
+    std::vector<std::string> m_channels;
+    std::vector<Entry> m_entries;
+    std::map<std::string, std::size_t, std::less<>> m_indices;
+};
+
+} // namespace holdfast::exactness

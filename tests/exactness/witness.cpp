@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/exactness/witness.h"
+
+#include <algorithm>
+
+namespace holdfast::exactness {
+
+namespace {
+
+constexpr std::size_t judgedKept = 20;
+
+std::string text(const Place &place)
+{
+    return std::to_string(place.life) + '-' + std::to_string(place.seq);
+}
+
+} // namespace
+
+void Witness::asks(Start start, const Place &after, ChannelMask channels, ChannelMask changing)
+{
+    Observation asks { Kind::Asks, start, after };
+    asks.from = m_ledger.newestAnswered();
+    asks.added = channels;
+    asks.removed = changing;
+    observe(asks);
+}
+
+void Witness::hello(const Place &place)
+{
+    observe({ Kind::Hello, Start::After, place });
+}
+
+void Witness::message(MessageNumber number, const Place &place)
+{
+    Observation message { Kind::Message, Start::After, place };
+    message.number = number;
+    observe(message);
+    ++m_messagesSeen;
+}
+
+void Witness::gap(const Place &from, const Place &to, bool isRestart)
+{
+    observe({ isRestart ? Kind::Restart : Kind::Gap, Start::After, to, from });
+    ++m_gapsTold;
+}
+
+void Witness::answered(const Place &place, bool isEmpty)
+{
+    observe({ isEmpty ? Kind::AnsweredEmpty : Kind::Answered, Start::After, place });
+}
+
+void Witness::changeAsked(ChannelMask added, ChannelMask removed, bool isInBand)
+{
+    Observation change { Kind::ChangeAsked };
+    change.added = isInBand ? 0 : added;
+    change.removed = removed;
+    observe(change);
+}
+
+void Witness::changeAnswered(ChannelMask added, ChannelMask removed, bool isInBand)
+{
+    Observation change { isInBand ? Kind::ChangeAnsweredInBand : Kind::ChangeAnswered };
+    change.added = added;
+    change.removed = removed;
+    observe(change);
+}
+
+void Witness::changeRefused(ChannelMask added, ChannelMask removed)
+{
+    Observation change { Kind::ChangeRefused };
+    change.added = added;
+    change.removed = removed;
+    observe(change);
+}
+
+void Witness::observe(const Observation &observation)
+{
+    m_waiting.push_back(observation);
+    m_waiting.back().newest = m_ledger.newest();
+}
+
+void Witness::judge()
+{
+    while (!m_waiting.empty() && canJudge(m_waiting.front()) && !m_findings.any()) {
+        const Observation observation = m_waiting.front();
+        m_waiting.pop_front();
+        judge(observation);
+    }
+    if (!m_findings.any())
+        judgeToldLost();
+}
+
+bool Witness::canJudge(const Observation &observation) const
+{
+    switch (observation.kind) {
+    case Kind::Message:
+    case Kind::Answered:
+        return m_ledger.isKnown(observation.place);
+    case Kind::AnsweredEmpty:
+        return m_ledger.isKnown(observation.place) && m_ledger.isKnown(m_asked.from);
+    default:
+        return true;
+    }
+}
+
+void Witness::judge(const Observation &observation)
+{
+    m_newest = observation.newest;
+    m_judged.push_back(observation);
+    if (m_judged.size() > judgedKept)
+        m_judged.pop_front();
+    switch (observation.kind) {
+    case Kind::Asks:
+        judgeAsks(observation);
+        return;
+    case Kind::Hello:
+        judgeHello(observation);
+        return;
+    case Kind::Message:
+        judgeMessage(observation);
+        return;
+    case Kind::Gap:
+    case Kind::Restart:
+        judgeGap(observation);
+        return;
+    case Kind::Answered:
+    case Kind::AnsweredEmpty:
+        judgeAnswered(observation);
+        return;
+    default:
+        judgeChange(observation);
+        return;
+    }
+}
+
+void Witness::judgeAsks(const Observation &asks)
+{
+    m_asked = asks;
+    m_gaps.clear();
+    m_hasBegun = asks.start == Start::After;
+    m_awaitsRestart = false;
+    if (m_hasBegun)
+        m_position = asks.place;
+    m_allowed = asks.added | asks.removed;
+    m_leaving = 0;
+    m_arriving = 0;
+    m_requiredFrom.fill(never);
+    require(asks.added, 1);
+}
+
+bool Witness::isOfThisLife(const Observation &observation)
+{
+    if (!m_hasBegun || observation.place.life == m_position.life)
+        return true;
+    find("was shown " + text(observation.place) + " and not told that its cursor "
+         + text(m_position) + " is of another life");
+    return false;
+}
+
+void Witness::judgeHello(const Observation &hello)
+{
+    if (m_hasBegun && hello.place.life != m_position.life) {
+        m_position = hello.place;
+        m_awaitsRestart = true;
+        return;
+    }
+    if (m_hasBegun) {
+        if (hello.place.seq != m_position.seq)
+            find("asked for what comes after " + text(m_position) + " and was put at "
+                 + text(hello.place));
+        return;
+    }
+    begin(hello.place.life, hello.place.seq);
+    // What comes from now on it must be sent, of what there was only from the first shown on.
+    if (startsWithWhatIsThere())
+        require(m_asked.added, hello.newest + 1);
+}
+
+/// It is known at last where in the log it starts.
+void Witness::begin(std::size_t life, Seq position)
+{
+    m_hasBegun = true;
+    m_position = { life, position };
+    if (m_asked.start == Start::Now && m_asked.from.life == life && position < m_asked.from.seq)
+        find("asked for what comes from now on and was put at " + text(m_position) + " although "
+             + text(m_asked.from) + " had been answered");
+}
+
+void Witness::judgeMessage(const Observation &message)
+{
+    if (!isOfThisLife(message))
+        return;
+    if (!m_hasBegun) {
+        begin(message.place.life, message.place.seq - 1);
+        if (startsWithWhatIsThere())
+            require(m_asked.added, unlessShown); // a poll's answer: its cursor covers the rest
+    }
+    if (m_awaitsRestart)
+        return find("was sent messages before it was told of the restart");
+    if (message.place.seq <= m_position.seq)
+        return find("has everything up to " + text(m_position) + " and was sent "
+                    + text(message.place) + " again or late");
+    const std::size_t channel = m_ledger.at(message.number).channel;
+    if ((m_arriving & bitOf(channel)) != 0) {
+        m_allowed &= ~m_leaving;
+        m_leaving = 0;
+        m_arriving = 0;
+    }
+    if ((m_allowed & bitOf(channel)) == 0)
+        return find("was sent " + text(message.place) + " of "
+                    + m_ledger.universe().channels()[channel] + ", which it does not follow");
+    passOver(message.place.seq);
+    m_position.seq = message.place.seq;
+    if (startsWithWhatIsThere() && m_requiredFrom[channel] != never)
+        m_requiredFrom[channel] = 1; // from the first of a channel on it has them all
+}
+
+void Witness::judgeGap(const Observation &gap)
+{
+    const bool isRestart = gap.kind == Kind::Restart;
+    const bool isNewLife = m_hasBegun && gap.place.life != m_position.life;
+    if (isRestart) {
+        if (!m_awaitsRestart && !isNewLife)
+            return find("was told of a restart that it has not seen");
+        m_awaitsRestart = false;
+        if (isNewLife)
+            m_position = { gap.place.life, 0 };
+        m_gaps.push_back({ 0, gap.place.seq });
+        return;
+    }
+    if (m_awaitsRestart || isNewLife)
+        return find("was told another gap than the restart");
+    if (gap.place.life != gap.from.life || gap.place.seq < gap.from.seq)
+        return find("was told a gap from " + text(gap.from) + " to " + text(gap.place));
+    m_gaps.push_back({ gap.from.seq, gap.place.seq });
+}
+
+void Witness::judgeAnswered(const Observation &answered)
+{
+    if (!isOfThisLife(answered))
+        return;
+    const bool wasBegun = m_hasBegun;
+    if (!m_hasBegun)
+        begin(answered.place.life, answered.place.seq);
+    if (m_awaitsRestart)
+        return find("was answered without a word of the restart");
+    if (answered.place.seq < m_position.seq)
+        return find("has everything up to " + text(m_position) + " and was handed the cursor "
+                    + text(answered.place));
+    passOver(answered.place.seq + 1);
+    m_position.seq = answered.place.seq;
+    if (startsWithWhatIsThere())
+        require(m_asked.added, 1);
+    if (answered.kind == Kind::AnsweredEmpty && wasBegun && m_asked.from.life == m_position.life
+        && m_asked.from.seq > m_position.seq) {
+        const Seq through = m_position.seq;
+        passOver(m_asked.from.seq + 1); // there was something for it when it asked
+        m_position.seq = through;
+    }
+}
+
+void Witness::judgeChange(const Observation &change)
+{
+    switch (change.kind) {
+    case Kind::ChangeAsked:
+        m_allowed |= change.added;
+        require(change.removed, never);
+        return;
+    case Kind::ChangeAnswered:
+        require(change.added, change.newest + 1);
+        m_leaving = change.removed;
+        m_arriving = change.added;
+        return;
+    case Kind::ChangeAnsweredInBand:
+        m_allowed |= change.added;
+        m_allowed &= ~change.removed;
+        require(change.added, change.newest + 1);
+        return;
+    default:
+        m_allowed &= ~change.added;
+        require(change.removed, change.newest + 1);
+        return;
+    }
+}
+
+void Witness::passOver(Seq upTo)
+{
+    for (Seq seq = m_position.seq + 1; seq < upTo && !m_findings.any(); ++seq)
+        judgeMissing(seq);
+    std::erase_if(m_gaps, [upTo](const Gap &gap) { return gap.to < upTo; });
+}
+
+void Witness::judgeMissing(Seq seq)
+{
+    const Place place { m_position.life, seq };
+    const MessageNumber number = m_ledger.messageAt(place);
+    if (number == 0)
+        return;
+    const Sent &sent = m_ledger.at(number);
+    if (m_requiredFrom[sent.channel] > number)
+        return;
+    const bool isTold = std::any_of(m_gaps.begin(), m_gaps.end(), [seq](const Gap &gap) {
+        return gap.from < seq && seq <= gap.to;
+    });
+    // Who starts with what there is, is not told what has expired before.
+    if (!isTold && !(startsWithWhatIsThere() && sent.timeToLive > 0)) {
+        find("lost " + text(place) + " (message " + std::to_string(number) + " of "
+             + m_ledger.universe().channels()[sent.channel] + ", time to live "
+             + std::to_string(sent.timeToLive) + ") in silence, at " + text(m_position));
+        return;
+    }
+    ++m_toldLost;
+    if (isTold && !m_mayLoseHeld)
+        m_doubted.push_back({ place, m_newest });
+}
+
+/// Not more may be lost than the histories' bounds ask for.
+void Witness::judgeToldLost()
+{
+    for (; !m_doubted.empty() && m_ledger.isSettled(m_doubted.front().newest);
+         m_doubted.pop_front()) {
+        const Place &place = m_doubted.front().place;
+        if (m_ledger.mustStillBeHeld(place, m_doubted.front().newest))
+            return find("was told that " + text(place) + " is lost, which was still to be held");
+    }
+}
+
+void Witness::require(ChannelMask channels, MessageNumber from)
+{
+    for (std::size_t channel = 0; channel < m_requiredFrom.size(); ++channel) {
+        if ((channels & bitOf(channel)) != 0)
+            m_requiredFrom[channel] = from;
+    }
+}
+
+bool Witness::isPast(std::size_t channel, const Place &place) const
+{
+    return m_requiredFrom[channel] == never
+        || (m_hasBegun && m_position.life == place.life && m_position.seq >= place.seq);
+}
+
+std::string Witness::textOf(const Observation &observation) const
+{
+    constexpr std::array starts { "after ", "from now on", "from the oldest", "the last ones" };
+    switch (observation.kind) {
+    case Kind::Asks:
+        return std::string("asks for ") + starts[static_cast<std::size_t>(observation.start)]
+            + (observation.start == Start::After ? text(observation.place) : "");
+    case Kind::Hello:
+        return "hello at " + text(observation.place);
+    case Kind::Message:
+        return text(observation.place) + " of "
+            + m_ledger.universe().channels()[m_ledger.at(observation.number).channel];
+    case Kind::Gap:
+        return "gap from " + text(observation.from) + " to " + text(observation.place);
+    case Kind::Restart:
+        return "restart to " + text(observation.place);
+    case Kind::Answered:
+    case Kind::AnsweredEmpty:
+        return "answered up to " + text(observation.place);
+    case Kind::ChangeAsked:
+        return "asks for a change";
+    case Kind::ChangeAnswered:
+    case Kind::ChangeAnsweredInBand:
+        return "change answered";
+    case Kind::ChangeRefused:
+        break;
+    }
+    return "change refused";
+}
+
+void Witness::find(const std::string &what)
+{
+    std::string finding = m_name + ' ' + what + "; shown before:";
+    for (const Observation &observation : m_judged)
+        finding += ' ' + textOf(observation) + ';';
+    m_findings.add(std::move(finding));
+}
+
+} // namespace holdfast::exactness
