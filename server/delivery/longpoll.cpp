@@ -54,7 +54,11 @@ void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std:
 {
     const Cursor cursor { epoch, reading.position };
     http::Response answer;
-    answer.headers = { { "Cache-Control", "no-store" }, { "Holdfast-Cursor", cursor.text() } };
+    // What is said in fields here must be readable for pages of other origins too.
+    answer.headers = { { "Access-Control-Expose-Headers",
+                         "Holdfast-Gap, Holdfast-Channel, Holdfast-Event" },
+                       { "Cache-Control", "no-store" },
+                       { "Holdfast-Cursor", cursor.text() } };
     if (reading.gap) {
         answer.headers.emplace_back("Holdfast-Gap",
                                     reading.gap->from.text() + ' ' + reading.gap->to.text() + ' '

@@ -2,8 +2,10 @@
 #include "server/delivery/subscribe.h"
 
 #include "server/core/utf8.h"
+#include "server/http/requesthead.h"
 #include "server/websocket/handshake.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -30,10 +32,44 @@ std::optional<std::uint32_t> number(std::string_view text, std::uint32_t max)
     return value;
 }
 
-/// RFC 9110 section 12.5.1, as far as it matters here: is text/event-stream asked for by name?
-bool asksForEventStream(std::string_view accept)
+std::string_view trimmed(std::string_view text)
 {
-    return accept.find("text/event-stream") != std::string_view::npos;
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
+}
+
+/// True if one Accept field names text/event-stream itself: a wildcard asks for no stream.
+bool namesEventStream(std::string_view accept)
+{
+    while (!accept.empty()) {
+        const std::string_view range = accept.substr(0, accept.find(','));
+        accept.remove_prefix(std::min(range.size() + 1, accept.size()));
+        const std::string_view type = trimmed(range.substr(0, range.find(';')));
+        if (http::equalsIgnoringCase(type, "text/event-stream"))
+            return true;
+    }
+    return false;
+}
+
+/// RFC 9110 section 12.5.1, as far as it matters here.
+bool asksForEventStream(const http::Request &request)
+{
+    return std::ranges::any_of(request.headers, [](const http::HeaderField &field) {
+        return field.name == "accept" && namesEventStream(field.value);
+    });
+}
+
+/// The text's first `maxBytes` bytes, cut between characters.
+std::string_view beginning(std::string_view text, std::size_t maxBytes)
+{
+    if (text.size() <= maxBytes)
+        return text;
+    std::size_t end = maxBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U)
+        --end;
+    return text.substr(0, end);
 }
 
 /// `since`, or what overrides it.
@@ -83,7 +119,7 @@ Result<void> readIdentity(const http::Request &request, const http::Query &query
         }
         out.clientName = *name;
     }
-    if (const auto agent = request.header("user-agent").substr(0, maxAgentBytes);
+    if (const auto agent = beginning(request.header("user-agent"), maxAgentBytes);
         isPlainUtf8(agent))
         out.agent = agent;
     return {};
@@ -112,7 +148,7 @@ Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
     SubscribeRequest out;
     if (websocket::asksForWebSocket(request))
         out.transport = TransportKind::WebSocket;
-    else if (asksForEventStream(request.header("accept")))
+    else if (asksForEventStream(request))
         out.transport = TransportKind::EventStream;
     if (const auto read = readStart(request, query, out); !read)
         return read.error();
