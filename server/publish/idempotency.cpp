@@ -10,19 +10,24 @@ Result<Published> Idempotency::once(const std::string &channel, const std::strin
     // A comma cannot be part of a channel's name.
     const std::string name = channel + ',' + key;
     const std::lock_guard lock(m_mutex);
-    while (!m_order.empty()
-           && (now - m_order.front().since > remembered || m_order.size() >= capacity)) {
-        m_answers.erase(m_order.front().name);
-        m_order.pop_front();
-    }
+    while (!m_order.empty() && now - m_order.front().since > remembered)
+        forgetOldest();
     if (const auto it = m_answers.find(name); it != m_answers.end())
         return it->second;
     auto published = publish();
     if (published) {
+        if (m_order.size() >= capacity)
+            forgetOldest();
         m_answers.emplace(name, published.value());
         m_order.push_back(Entry { name, now });
     }
     return published;
+}
+
+void Idempotency::forgetOldest()
+{
+    m_answers.erase(m_order.front().name);
+    m_order.pop_front();
 }
 
 } // namespace holdfast::publish

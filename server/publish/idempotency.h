@@ -18,8 +18,8 @@ namespace holdfast::publish {
 /// Remembers what was answered to a publish with an Idempotency-Key, so that a publisher that did
 /// not see the answer can ask again without a second message.
 ///
-/// Invariants: at most `capacity` keys, each for five minutes; the oldest goes first. A key counts
-/// for its channel only.
+/// Invariants: at most `capacity` keys, each for five minutes; only a new key pushes one out, the
+/// oldest. A key counts for its channel only.
 /// Thread: any; one mutex, taken before the hub's.
 class Idempotency
 {
@@ -41,6 +41,8 @@ private:
         std::string name;
         MonotonicTime since;
     };
+
+    void forgetOldest();
 
     const Clock &m_clock;
     std::mutex m_mutex;

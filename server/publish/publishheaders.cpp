@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/publish/publishheaders.h"
 
+#include "server/http/requesthead.h"
 #include "server/publish/idempotency.h"
 
 #include <algorithm>
@@ -12,6 +13,15 @@ namespace {
 
 /// What a form or `curl -d` announces for a body that is simply text.
 constexpr std::string_view formType = "application/x-www-form-urlencoded";
+
+/// RFC 9110 section 8.3.1: without regard to case, whatever the parameters.
+bool isForm(std::string_view contentType)
+{
+    std::string_view type = contentType.substr(0, contentType.find(';'));
+    while (type.ends_with(' ') || type.ends_with('\t'))
+        type.remove_suffix(1);
+    return http::equalsIgnoringCase(type, formType);
+}
 
 std::optional<std::int64_t> wholeNumber(std::string_view text)
 {
@@ -34,7 +44,7 @@ Result<PublishConditions> readPublishHeaders(const http::Request &request, Draft
 {
     PublishConditions conditions;
     draft.event = request.header("holdfast-event");
-    if (const auto type = request.header("content-type"); !type.starts_with(formType))
+    if (const auto type = request.header("content-type"); !isForm(type))
         draft.contentType = type;
     if (request.hasHeader("holdfast-ttl")) {
         const auto seconds = wholeNumber(request.header("holdfast-ttl"));

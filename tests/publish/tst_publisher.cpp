@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/publish/publisher.h"
+#include "tests/hub/limits.h"
+#include "tests/hub/messages.h"
+#include "tests/manualclock.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+using namespace holdfast;
+using namespace holdfast::publish;
+using namespace holdfast::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Fields = std::vector<http::HeaderField>;
+
+http::Request requestOf(std::string body, const Fields &fields = {})
+{
+    http::Request request;
+    request.method = http::Method::Post;
+    request.headers = fields;
+    request.body = std::move(body);
+    return request;
+}
+
+QByteArray bodyOf(const http::Response &response)
+{
+    return QByteArray::fromStdString(response.body);
+}
+
+QByteArray fieldOf(const http::Response &response, std::string_view name)
+{
+    for (const auto &[each, value] : response.headers) {
+        if (each == name)
+            return QByteArray::fromStdString(value);
+    }
+    return {};
+}
+
+/// True for a problem document of this status that says something of `named`.
+bool isProblem(const http::Response &response, int status, const char *named)
+{
+    const QJsonObject problem = QJsonDocument::fromJson(bodyOf(response)).object();
+    const QString detail = problem.value(QStringLiteral("detail")).toString();
+    return response.status == status && response.contentType == "application/problem+json"
+        && problem.value(QStringLiteral("status")).toInt() == status
+        && detail.contains(QLatin1String(named));
+}
+
+} // namespace
+
+/// One publish each; what a batch adds is in tst_publisherbatch.
+class TestPublisher : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void answersWithTheIdAndWhoFollows();
+    void makesTheMessageThatWasAskedFor();
+    void readsTheNameFromThePath_data();
+    void readsTheNameFromThePath();
+    void refusesAPathThatIsNoName_data();
+    void refusesAPathThatIsNoName();
+    void keepsTheServersOwnChannels_data();
+    void keepsTheServersOwnChannels();
+    void refusesWhatCannotBeCarried();
+    void obeysItsPolicy_data();
+    void obeysItsPolicy();
+    void publishesOnlyAfterTheExpectedMessage();
+    void refusesAChannelTooMany();
+    void answersTheSameKeyTheSame();
+    void theSameKeyWinsOverTheCondition();
+    void aRefusalIsNotRememberedWithItsKey();
+    void takesAMessageThatCameByAnotherWay();
+
+private:
+    [[nodiscard]] http::Response post(const std::string &body, const Fields &fields = {},
+                                      std::string_view name = "class.red")
+    {
+        return m_publisher->publish(requestOf(body, fields), name, true);
+    }
+    [[nodiscard]] QByteArray cursor(std::uint64_t seq) const
+    {
+        return QByteArray::fromStdString(m_hub->cursor(seq).text());
+    }
+
+    ManualClock m_clock;
+    std::unique_ptr<Hub> m_hub;
+    std::unique_ptr<Publisher> m_publisher;
+};
+
+void TestPublisher::init()
+{
+    m_hub = std::make_unique<Hub>(with(&HubLimits::channels, 3), m_clock);
+    m_publisher = std::make_unique<Publisher>(*m_hub, m_clock, PublishPolicy::Local);
+}
+
+void TestPublisher::answersWithTheIdAndWhoFollows()
+{
+    RecordingSink sink;
+    Follower follower(setOf("class.*"), sink);
+    follower.following->clients = 17;
+    QVERIFY(m_hub->follow(follower));
+    const http::Response answer = post("Open page 42");
+    QCOMPARE(answer.status, 201);
+    QCOMPARE(answer.contentType, std::string("application/json"));
+    QCOMPARE(fieldOf(answer, "Holdfast-Cursor"), cursor(1));
+    QCOMPARE(bodyOf(answer),
+             R"({"id":")" + cursor(1) + R"(","channel":"class.red","subscribers":17})");
+    QCOMPARE(sink.pushedTo(follower), Seqs { 1 });
+    m_hub->unfollow(follower);
+}
+
+void TestPublisher::makesTheMessageThatWasAskedFor()
+{
+    QCOMPARE(post(R"({"page":42})",
+                  { { "content-type", "application/json" },
+                    { "holdfast-event", "page" },
+                    { "holdfast-ttl", "60" },
+                    { "holdfast-priority", "5" } })
+                 .status,
+             201);
+    const MessagePtr message = m_hub->receipts().find(1);
+    QCOMPARE(QByteArray::fromStdString(std::string(message->envelope())),
+             R"({"id":")" + cursor(1)
+                 + R"(","channel":"class.red","time":1763910000123,"event":"page",)"
+                   R"("type":"application/json","priority":5,"data":{"page":42}})");
+    QVERIFY(!message->isExpiredAt(m_clock.now() + 59s));
+    QVERIFY(message->isExpiredAt(m_clock.now() + 60s));
+}
+
+void TestPublisher::readsTheNameFromThePath_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("name");
+    QTest::newRow("plain") << QByteArray("class.red") << QByteArray("class.red");
+    QTest::newRow("in escapes") << QByteArray("%E7%BA%A2%20x") << QByteArray("\xe7\xba\xa2 x");
+    QTest::newRow("a plus is a plus") << QByteArray("a+b") << QByteArray("a+b");
+    QTest::newRow("decoded once only") << QByteArray("a%2541") << QByteArray("a%41");
+    QTest::newRow("a quote") << QByteArray("a%22b") << QByteArray("a\"b");
+}
+
+void TestPublisher::readsTheNameFromThePath()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, name);
+    const http::Response answer = post("x", {}, path.toStdString());
+    QCOMPARE(answer.status, 201);
+    QCOMPARE(QJsonDocument::fromJson(bodyOf(answer))
+                 .object()
+                 .value(QStringLiteral("channel"))
+                 .toString()
+                 .toUtf8(),
+             name);
+}
+
+void TestPublisher::refusesAPathThatIsNoName_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::newRow("nothing") << QByteArray("");
+    QTest::newRow("a broken escape") << QByteArray("a%zz");
+    QTest::newRow("a NUL") << QByteArray("a%00");
+    QTest::newRow("a pattern") << QByteArray("class.*");
+    QTest::newRow("a list") << QByteArray("a,b");
+    QTest::newRow("a list in escapes") << QByteArray("a%2cb");
+    QTest::newRow("an empty segment") << QByteArray("a..b");
+    QTest::newRow("a slash") << QByteArray("a/b");
+    QTest::newRow("too long") << QByteArray(201, 'n');
+}
+
+void TestPublisher::refusesAPathThatIsNoName()
+{
+    QFETCH(QByteArray, path);
+    QVERIFY(isProblem(post("x", {}, path.toStdString()), 400, "channel"));
+    QCOMPARE(m_hub->head(), 0U);
+    QCOMPARE(m_hub->totals().channels, 0U);
+}
+
+void TestPublisher::keepsTheServersOwnChannels_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<int>("status");
+    QTest::newRow("the server's own") << QByteArray("system") << 403;
+    QTest::newRow("below it") << QByteArray("system.news.today") << 403;
+    QTest::newRow("in escapes") << QByteArray("%73ystem.news") << 403;
+    QTest::newRow("one that only begins so") << QByteArray("systematic") << 201;
+    QTest::newRow("one that ends so") << QByteArray("class.system") << 201;
+}
+
+void TestPublisher::keepsTheServersOwnChannels()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(int, status);
+    const http::Response answer = post("x", {}, name.toStdString());
+    QCOMPARE(answer.status, status);
+    QVERIFY(status == 201 || isProblem(answer, 403, "choose another name"));
+}
+
+void TestPublisher::refusesWhatCannotBeCarried()
+{
+    QVERIFY(isProblem(post("{", { { "content-type", "application/json" } }), 400, "JSON"));
+    QVERIFY(isProblem(post("x", { { "holdfast-event", "bye" } }), 400, "server's own"));
+    QVERIFY(isProblem(post("x", { { "holdfast-ttl", "soon" } }), 400, "Holdfast-TTL"));
+    QCOMPARE(m_hub->totals().channels, 0U);
+    QCOMPARE(m_hub->head(), 0U);
+}
+
+void TestPublisher::obeysItsPolicy_data()
+{
+    QTest::addColumn<int>("policy");
+    QTest::addColumn<bool>("isFromHere");
+    QTest::addColumn<QByteArray>("origin");
+    QTest::addColumn<QByteArray>("refusal"); // a word of it; empty: accepted
+    const auto row = [](const char *title, PublishPolicy policy, bool isFromHere,
+                        const QByteArray &origin, const QByteArray &refusal) {
+        QTest::newRow(title) << int(policy) << isFromHere << origin << refusal;
+    };
+    const QByteArray none;
+    row("local, from here", PublishPolicy::Local, true, none, none);
+    row("local, from elsewhere", PublishPolicy::Local, false, none, "--publish local");
+    row("anyone, from elsewhere", PublishPolicy::Anyone, false, none, none);
+    row("nobody, from here", PublishPolicy::Nobody, true, none, "--publish nobody");
+    row("local, from a page served here", PublishPolicy::Local, true, "http://h:8080", none);
+    row("local, from another page", PublishPolicy::Local, true, "http://evil.example",
+        "another origin");
+    row("anyone, from another page", PublishPolicy::Anyone, false, "http://evil.example",
+        "another origin");
+    row("anyone, from a page without an origin", PublishPolicy::Anyone, true, "null",
+        "another origin");
+    row("anyone, from another port", PublishPolicy::Anyone, true, "http://h:8081",
+        "another origin");
+}
+
+void TestPublisher::obeysItsPolicy()
+{
+    QFETCH(int, policy);
+    QFETCH(bool, isFromHere);
+    QFETCH(QByteArray, origin);
+    QFETCH(QByteArray, refusal);
+    Publisher publisher(*m_hub, m_clock, PublishPolicy(policy));
+    Fields fields { { "host", "h:8080" } };
+    if (!origin.isEmpty())
+        fields.push_back({ "origin", origin.constData() });
+    const http::Request request = requestOf("x", fields);
+    const http::Request batch = requestOf(R"([{"channel":"a","data":"x"}])", fields);
+    for (const http::Response &answer : { publisher.publish(request, "a", isFromHere),
+                                          publisher.publishBatch(batch, isFromHere) }) {
+        if (refusal.isEmpty())
+            QCOMPARE(answer.status, 201);
+        else
+            QVERIFY2(isProblem(answer, 403, refusal.constData()), answer.body.c_str());
+    }
+    QCOMPARE(m_hub->head(), refusal.isEmpty() ? 2U : 0U);
+}
+
+void TestPublisher::publishesOnlyAfterTheExpectedMessage()
+{
+    const auto postAfter = [this](const QByteArray &last) {
+        return post("x", { { "holdfast-if-last", last.constData() } });
+    };
+    QCOMPARE(postAfter(cursor(0)).status, 201); // the first one
+    QVERIFY(isProblem(postAfter(cursor(0)), 409, cursor(1).constData()));
+    QCOMPARE(post("elsewhere", {}, "b").status, 201);
+    QCOMPARE(postAfter(cursor(1)).status, 201); // on its own channel it is still the last
+    QVERIFY(isProblem(postAfter(cursor(1)), 409, "Read it"));
+    QVERIFY(isProblem(postAfter("zzzzzzzz-3"), 409, "Read it")); // of another life of the log
+    QVERIFY(isProblem(postAfter("3"), 400, "Holdfast-If-Last"));
+    QCOMPARE(m_hub->head(), 3U);
+}
+
+void TestPublisher::refusesAChannelTooMany()
+{
+    for (const char *name : { "a", "b", "c" })
+        QCOMPARE(post("x", {}, name).status, 201);
+    const http::Response refused = post("x", {}, "d");
+    QVERIFY(isProblem(refused, 503, "channels"));
+    QVERIFY(fieldOf(refused, "Retry-After").toInt() > 0);
+    QCOMPARE(post("x", {}, "a").status, 201); // those that are here go on
+    QCOMPARE(m_hub->head(), 4U);
+}
+
+void TestPublisher::answersTheSameKeyTheSame()
+{
+    const Fields key { { "idempotency-key", "order-7" } };
+    const http::Response first = post("x", key);
+    QCOMPARE(first.status, 201);
+    RecordingSink sink;
+    Follower follower(setOf("class.red"), sink);
+    follower.following->clients = 5; // who has come since changes nothing of that answer
+    QVERIFY(m_hub->follow(follower));
+    const http::Response again = post("another payload", key);
+    QCOMPARE(again.status, 201);
+    QCOMPARE(again.body, first.body);
+    QCOMPARE(fieldOf(again, "Holdfast-Cursor"), cursor(1));
+    QCOMPARE(m_hub->head(), 1U);
+    QCOMPARE(sink.pushed(), 0U);
+    QCOMPARE(post("x", key, "b").status, 201); // on another channel it is another key
+    QCOMPARE(m_hub->head(), 2U);
+    m_clock.advance(5min + 1ms);
+    QCOMPARE(fieldOf(post("x", key), "Holdfast-Cursor"), cursor(3));
+    m_hub->unfollow(follower);
+}
+
+void TestPublisher::theSameKeyWinsOverTheCondition()
+{
+    // Whoever did not see the answer asks again as before: its own message is the last one now.
+    const QByteArray none = cursor(0);
+    const Fields fields { { "idempotency-key", "k" }, { "holdfast-if-last", none.constData() } };
+    QCOMPARE(post("x", fields).status, 201);
+    const http::Response again = post("x", fields);
+    QCOMPARE(again.status, 201);
+    QCOMPARE(fieldOf(again, "Holdfast-Cursor"), cursor(1));
+}
+
+void TestPublisher::aRefusalIsNotRememberedWithItsKey()
+{
+    const Fields key { { "idempotency-key", "k" } };
+    for (const char *name : { "a", "b", "c" })
+        QCOMPARE(post("x", {}, name).status, 201);
+    QCOMPARE(post("x", key, "d").status, 503);
+    m_clock.advance(1h + 1s); // the messages before are too old: there is room
+    m_hub->sweep(100);
+    QCOMPARE(post("x", key, "d").status, 201);
+    QCOMPARE(m_publisher->publish(requestOf("x", key), "a", false).status, 403);
+    QCOMPARE(post("x", key, "a").status, 201);
+}
+
+void TestPublisher::takesAMessageThatCameByAnotherWay()
+{
+    const auto published = m_publisher->publish(Draft { "a", "x", {}, {} });
+    QVERIFY(published);
+    QCOMPARE(published->id.seq, 1U);
+    QCOMPARE(m_publisher->publish(Draft { "system.news", "x", {}, {} }).error().code,
+             ErrorCode::Forbidden);
+    QCOMPARE(m_publisher->publish(Draft { "a..b", "x", {}, {} }).error().code,
+             ErrorCode::Malformed);
+    QCOMPARE(m_hub->head(), 1U);
+}
+
+QTEST_APPLESS_MAIN(TestPublisher)
+#include "tst_publisher.moc"
