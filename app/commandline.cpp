@@ -167,7 +167,10 @@ void addOptions(QCommandLineParser &parser)
             QStringLiteral("ADDRESS:PORT"), QStringLiteral("127.0.0.1:8081") },
           { QStringLiteral("token-file"),
             QStringLiteral("File with the management API's bearer token; made if missing."),
-            QStringLiteral("FILE"), tokenFile } });
+            QStringLiteral("FILE"), tokenFile },
+          { QStringLiteral("no-io-uring"),
+            QStringLiteral("Send to each subscriber with a system call of its own, as where the "
+                           "system does not offer io_uring.") } });
     addLogOptions(parser);
 }
 
@@ -224,6 +227,7 @@ Result<Options> parseCommandLine(const QStringList &arguments, const QString &de
         return read.error();
     if (const auto read = readLog(parser, options); !read)
         return read.error();
+    options.usesIoUring = !parser.isSet(QStringLiteral("no-io-uring"));
     options.tokenFile = parser.value(QStringLiteral("token-file"));
     return options;
 }

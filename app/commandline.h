@@ -29,6 +29,7 @@ struct Options
     publish::PublishPolicy publishPolicy = publish::PublishPolicy::Local;
     HistoryLimits history;
     std::vector<SlowRule> slowRules; ///< the first that matches a channel counts
+    bool usesIoUring = true;
     std::optional<Endpoint> manage; ///< nothing: off
     QString tokenFile;
 };

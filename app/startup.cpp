@@ -18,6 +18,7 @@ ServerSettings settingsFor(const Options &options)
     ServerSettings settings;
     settings.workers = options.workers;
     settings.publishPolicy = options.publishPolicy;
+    settings.usesIoUring = options.usesIoUring;
     settings.hub.history = options.history;
     settings.hub.slowRules = options.slowRules;
     return settings;

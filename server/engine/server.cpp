@@ -32,7 +32,7 @@ Server::Server(const ServerSettings &settings)
     };
     const net::Shared shared {
         m_hub,       m_presence,          m_clock,          m_admission, m_files,
-        m_publisher, m_settings.requests, m_settings.times, retarget
+        m_publisher, m_settings.requests, m_settings.times, retarget,    m_settings.usesIoUring
     };
     for (unsigned i = 0; i < std::clamp(m_settings.workers, 1U, 64U); ++i) {
         m_workers.push_back(std::make_unique<WorkerThread>(shared));

@@ -32,6 +32,7 @@ struct ServerSettings
     net::ConnectionLimits connections;
     http::RequestLimits requests;
     net::RequestTimes times;
+    bool usesIoUring = true; ///< for sending to many, where the system has it
     std::string webFolder = ":/web"; ///< in the program's resources
 };
 

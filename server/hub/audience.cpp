@@ -2,6 +2,7 @@
 #include "server/hub/audience.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -22,6 +23,13 @@ BlockPtr BlockCache::encode(const Encoder &encoder, const Epoch &epoch, const Re
         m_block = block;
     }
     return block;
+}
+
+void Outlet::sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
+                     std::span<Outcome> outcomes)
+{
+    for (std::size_t i = 0; i < recipients.size(); ++i)
+        outcomes[i] = send(*recipients[i].subscriber, recipients[i].socket, block);
 }
 
 void Audience::publish(const MessagePtr &message)
@@ -176,7 +184,7 @@ void Audience::beginRound(const Reading &reading, BlockPtr block)
     m_round->gap = reading.gap;
     m_round->block = std::move(block);
     // In order of position, so that those who need the same part of the round come together.
-    std::sort(m_joiners.begin(), m_joiners.end(), [](const Member &a, const Member &b) {
+    std::sort(m_joiners.begin(), m_joiners.end(), [](const Recipient &a, const Recipient &b) {
         return a.subscriber->position < b.subscriber->position;
     });
     for (std::size_t i = 0; i < m_joiners.size(); ++i)
@@ -195,11 +203,11 @@ void Audience::promoteJoiners()
 {
     if (m_pending.empty() && !m_mustRead) {
         // Nothing is on its way here: whoever is ahead read the log's head, and it holds no more.
-        for (const Member &joiner : m_joiners)
+        for (const Recipient &joiner : m_joiners)
             m_position = std::max(m_position, joiner.subscriber->position);
     }
-    std::vector<Member> stillAhead;
-    for (const Member &joiner : m_joiners) {
+    std::vector<Recipient> stillAhead;
+    for (const Recipient &joiner : m_joiners) {
         if (joiner.subscriber->position <= m_position)
             add(m_members, *joiner.subscriber, joiner.socket, false);
         else
@@ -210,15 +218,15 @@ void Audience::promoteJoiners()
         m_joiners[i].subscriber->index = static_cast<std::uint32_t>(i);
 }
 
-void Audience::add(std::vector<Member> &list, Subscriber &subscriber, int socket, bool isJoining)
+void Audience::add(std::vector<Recipient> &list, Subscriber &subscriber, int socket, bool isJoining)
 {
     subscriber.audience = this;
     subscriber.isJoining = isJoining;
     subscriber.index = static_cast<std::uint32_t>(list.size());
-    list.push_back(Member { &subscriber, socket });
+    list.push_back(Recipient { &subscriber, socket });
 }
 
-void Audience::removeAt(std::vector<Member> &list, std::size_t *processed, std::size_t index)
+void Audience::removeAt(std::vector<Recipient> &list, std::size_t *processed, std::size_t index)
 {
     // The list is [processed | not yet]: fill the hole from its own part, then the part's hole.
     const auto moveTo = [&list](std::size_t from, std::size_t to) {
@@ -236,29 +244,44 @@ void Audience::removeAt(std::vector<Member> &list, std::size_t *processed, std::
     list.pop_back();
 }
 
-Audience::Step Audience::sendTo(std::vector<Member> &list, std::size_t next, const BlockPtr &block,
-                                Outlet &outlet)
+void Audience::settle(std::vector<Recipient> &list, std::size_t &processed,
+                      const Recipient &recipient, const BlockPtr &block, Outlet &outlet)
 {
-    const Member member = list[next];
-    if (outlet.send(*member.subscriber, member.socket, block) != Outlet::Outcome::Sent)
-        return Step::NotSent;
-    if (m_round->isHeartbeat || !m_encoder.isOneShot())
-        return Step::Sent;
-    leave(*member.subscriber);
-    member.subscriber->position = block->position;
-    outlet.answered(*member.subscriber, block);
-    return Step::SentAndLeft;
+    if (!m_round->isHeartbeat && m_encoder.isOneShot()) {
+        leave(*recipient.subscriber);
+        recipient.subscriber->position = block->position;
+        outlet.answered(*recipient.subscriber, block);
+        return;
+    }
+    // Those who could not be sent to have left, and others have moved into their places.
+    if (list[processed].subscriber != recipient.subscriber) {
+        const std::uint32_t index = recipient.subscriber->index;
+        std::swap(list[processed], list[index]);
+        list[index].subscriber->index = index;
+        recipient.subscriber->index = static_cast<std::uint32_t>(processed);
+    }
+    ++processed;
 }
 
 std::size_t Audience::sendToMembers(std::size_t budget, Outlet &outlet)
 {
+    std::array<Recipient, Outlet::maxRecipients> recipients;
+    std::array<Outlet::Outcome, Outlet::maxRecipients> outcomes;
     std::size_t used = 0;
-    for (; used < budget && m_round->next < m_members.size(); ++used) {
-        const Step step = sendTo(m_members, m_round->next, m_round->block, outlet);
-        if (step != Step::NotSent)
+    while (used < budget && m_round->next < m_members.size()) {
+        const std::size_t count =
+            std::min({ budget - used, m_members.size() - m_round->next, Outlet::maxRecipients });
+        std::copy_n(m_members.begin() + static_cast<std::ptrdiff_t>(m_round->next), count,
+                    recipients.begin());
+        outlet.sendAll(std::span(recipients).first(count), m_round->block,
+                       std::span(outcomes).first(count));
+        for (std::size_t i = 0; i < count; ++i) {
+            if (outcomes[i] != Outlet::Outcome::Sent)
+                continue;
             ++m_round->sent;
-        if (step == Step::Sent)
-            ++m_round->next;
+            settle(m_members, m_round->next, recipients[i], m_round->block, outlet);
+        }
+        used += count;
     }
     return used;
 }
@@ -267,21 +290,19 @@ std::size_t Audience::sendToJoiners(std::size_t budget, Outlet &outlet)
 {
     std::size_t used = 0;
     while (used < budget && m_round->nextJoiner < m_joiners.size()) {
-        const std::uint64_t position = m_joiners[m_round->nextJoiner].subscriber->position;
+        const Recipient recipient = m_joiners[m_round->nextJoiner];
+        const std::uint64_t position = recipient.subscriber->position;
         if (!hasNewsAfter(position)) {
             ++m_round->nextJoiner;
             continue;
         }
         ++used;
         const BlockPtr block = blockAfter(position);
-        const Step step = sendTo(m_joiners, m_round->nextJoiner, block, outlet);
-        if (step != Step::NotSent)
-            block->countSent(1);
-        if (step == Step::Sent) {
-            Subscriber &subscriber = *m_joiners[m_round->nextJoiner].subscriber;
-            subscriber.position = std::max(subscriber.position, m_round->end);
-            ++m_round->nextJoiner;
-        }
+        if (outlet.send(*recipient.subscriber, recipient.socket, block) != Outlet::Outcome::Sent)
+            continue;
+        block->countSent(1);
+        recipient.subscriber->position = std::max(position, m_round->end);
+        settle(m_joiners, m_round->nextJoiner, recipient, block, outlet);
     }
     return used;
 }

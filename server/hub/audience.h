@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace holdfast {
@@ -28,6 +29,13 @@ struct Subscriber
     std::uint64_t position = 0;
 };
 
+/// Whom a block goes to.
+struct Recipient
+{
+    Subscriber *subscriber;
+    int socket;
+};
+
 /// What an audience sends through: the worker's sockets, or a test's list.
 ///
 /// Thread: its worker's. Nothing in here may call back into the audience but leave() for the very
@@ -41,6 +49,9 @@ public:
         Broken, ///< the connection is gone: likewise
     };
 
+    /// Recipients that sendAll() is given at the most.
+    static constexpr std::size_t maxRecipients = 128;
+
     Outlet() = default;
     virtual ~Outlet() = default;
     Outlet(const Outlet &) = delete;
@@ -50,6 +61,9 @@ public:
     /// counts the block's messages as sent itself when they are.
     [[nodiscard]] virtual Outcome send(Subscriber &subscriber, int socket,
                                        const BlockPtr &block) = 0;
+    /// Sends the block to all of them, and says how it went with each: as send() would.
+    virtual void sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
+                         std::span<Outcome> outcomes);
     /// A one-shot subscriber has its answer and has left the audience.
     virtual void answered(Subscriber &subscriber, const BlockPtr &block) = 0;
 };
@@ -71,7 +85,7 @@ private:
 
 /// The subscribers of one worker that want exactly the same bytes and are caught up.
 ///
-/// Members have everything up to position(). New messages collect in a pending list; a round
+/// Recipients have everything up to position(). New messages collect in a pending list; a round
 /// encodes what is pending into one block and sends it to every member, in slices, while what is
 /// published meanwhile collects for the next round. A subscriber that joins ahead of the audience
 /// (it read the log while messages were pending here) waits among the joiners and gets only what is
@@ -139,19 +153,13 @@ public:
     template <typename Visitor>
     void forEach(const Visitor &visit) const
     {
-        for (const Member &member : m_members)
+        for (const Recipient &member : m_members)
             visit(*member.subscriber);
-        for (const Member &joiner : m_joiners)
+        for (const Recipient &joiner : m_joiners)
             visit(*joiner.subscriber);
     }
 
 private:
-    struct Member
-    {
-        Subscriber *subscriber;
-        int socket;
-    };
-
     /// A block on its way to everyone.
     struct Round
     {
@@ -166,16 +174,15 @@ private:
         std::uint64_t joinerPosition = 0;
     };
 
-    /// What became of one subscriber in a round.
-    enum class Step : std::uint8_t { Sent, SentAndLeft, NotSent };
-
     [[nodiscard]] Reading takePending();
     void beginRound(const Reading &reading, BlockPtr block);
     void endRound();
-    void add(std::vector<Member> &list, Subscriber &subscriber, int socket, bool isJoining);
+    void add(std::vector<Recipient> &list, Subscriber &subscriber, int socket, bool isJoining);
     /// `processed`: how many at its front the round has done with; null out of a round.
-    static void removeAt(std::vector<Member> &list, std::size_t *processed, std::size_t index);
-    Step sendTo(std::vector<Member> &list, std::size_t next, const BlockPtr &block, Outlet &outlet);
+    static void removeAt(std::vector<Recipient> &list, std::size_t *processed, std::size_t index);
+    /// The recipient has the block: the round has done with it, or it leaves with its answer.
+    void settle(std::vector<Recipient> &list, std::size_t &processed, const Recipient &recipient,
+                const BlockPtr &block, Outlet &outlet);
     std::size_t sendToMembers(std::size_t budget, Outlet &outlet);
     std::size_t sendToJoiners(std::size_t budget, Outlet &outlet);
     /// What the round has for a joiner that has everything up to `position`.
@@ -188,8 +195,8 @@ private:
     const Epoch m_epoch;
     std::uint64_t m_position;
 
-    std::vector<Member> m_members;
-    std::vector<Member> m_joiners;
+    std::vector<Recipient> m_members;
+    std::vector<Recipient> m_joiners;
     std::vector<MessagePtr> m_pending;
     std::size_t m_pendingBytes = 0;
     bool m_mustRead = false;

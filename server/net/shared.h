@@ -35,6 +35,7 @@ struct Shared
     http::RequestLimits requestLimits;
     RequestTimes requestTimes;
     Retarget retarget;
+    bool usesSendRing = true; ///< where the system has one
 };
 
 } // namespace holdfast::net

@@ -5,6 +5,7 @@
 #include "server/net/socket.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace holdfast::net {
@@ -49,7 +50,7 @@ bool isNews(const Reading &reading)
 
 Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Clock &clock,
                              Connections &connections, Inbox &inbox, TimingWheel &wheel,
-                             WorkerCounters &counters)
+                             WorkerCounters &counters, std::unique_ptr<SendRing> ring)
     : m_hub(hub)
     , m_presence(presence)
     , m_clock(clock)
@@ -59,6 +60,7 @@ Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Clock &clock,
     , m_counters(counters)
     , m_encoders(clock)
     , m_interests(hub, inbox, wheel, clock)
+    , m_ring(std::move(ring))
 {
 }
 
@@ -465,7 +467,25 @@ void Subscriptions::runSlice()
 
 Outlet::Outcome Subscriptions::send(Subscriber &subscriber, int socket, const BlockPtr &block)
 {
-    const IoResult result = transmit(socket, block->bytes);
+    return outcomeOf(transmit(socket, block->bytes), subscriber, block);
+}
+
+void Subscriptions::sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
+                            std::span<Outcome> outcomes)
+{
+    if (!m_ring) {
+        Outlet::sendAll(recipients, block, outcomes);
+        return;
+    }
+    std::array<IoResult, maxRecipients> results;
+    m_ring->transmitAll(recipients, block->bytes, std::span(results).first(recipients.size()));
+    for (std::size_t i = 0; i < recipients.size(); ++i)
+        outcomes[i] = outcomeOf(results[i], *recipients[i].subscriber, block);
+}
+
+Outlet::Outcome Subscriptions::outcomeOf(const IoResult &result, Subscriber &subscriber,
+                                         const BlockPtr &block)
+{
     if (result.kind != IoResult::Kind::Failed && result.bytes == block->bytes.size()) {
         m_counters.bytesSent.add(result.bytes);
         m_counters.deliveries.add(block->messages.size());

@@ -8,10 +8,13 @@
 #include "server/net/connections.h"
 #include "server/net/inbox.h"
 #include "server/net/interests.h"
+#include "server/net/sendring.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -33,8 +36,10 @@ public:
     /// Sends in one slice of fan-out: about a millisecond.
     static constexpr std::size_t sliceBudget = 128;
 
+    /// `ring`: what blocks are sent through; null: with a system call for each subscriber.
     Subscriptions(Hub &hub, Presence &presence, const Clock &clock, Connections &connections,
-                  Inbox &inbox, TimingWheel &wheel, WorkerCounters &counters);
+                  Inbox &inbox, TimingWheel &wheel, WorkerCounters &counters,
+                  std::unique_ptr<SendRing> ring);
 
     /// The path's channels, for a subscribe request; see Interests::acquire().
     [[nodiscard]] Result<Interest *> acquire(std::string_view namesPart)
@@ -87,10 +92,15 @@ public:
 
     // Outlet
     [[nodiscard]] Outcome send(Subscriber &subscriber, int socket, const BlockPtr &block) override;
+    void sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
+                 std::span<Outcome> outcomes) override;
     void answered(Subscriber &subscriber, const BlockPtr &block) override;
 
 private:
     [[nodiscard]] LiveAudience &audienceOf(Connection &connection);
+    /// What became of a send.
+    [[nodiscard]] Outcome outcomeOf(const IoResult &result, Subscriber &subscriber,
+                                    const BlockPtr &block);
     void queue(LiveAudience &live);
     void queue(Connection &connection);
     /// What the subscriber's start asks for: where it stands, and what it is to be sent first.
@@ -125,6 +135,7 @@ private:
     const delivery::Encoders m_encoders;
     Interests m_interests;
     BlockCache m_blocks;
+    const std::unique_ptr<SendRing> m_ring;
     Inbox::Contents m_contents;
     std::deque<LiveAudience *> m_fanout;
     std::deque<Connection *> m_advancing;

@@ -24,7 +24,7 @@ Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, Mak
     , m_poller(makePoller(*this))
     , m_connections(*m_poller, m_wheel, shared.clock, shared.admission, counters, *this)
     , m_subscriptions(shared.hub, shared.presence, shared.clock, m_connections, inbox, m_wheel,
-                      counters)
+                      counters, shared.usesSendRing ? SendRing::make() : nullptr)
     , m_requests(shared, m_connections, m_subscriptions, counters)
     , m_buffer(readBytes)
 {

@@ -35,6 +35,8 @@ class TestAudienceTrouble : public QObject
 private Q_SLOTS:
     void aFullSocketLeavesAndTheOthersGoOn_data();
     void aFullSocketLeavesAndTheOthersGoOn();
+    void anyOfThoseSentToTogetherMayFail_data();
+    void anyOfThoseSentToTogetherMayFail();
     void aFullSocketOfOneWhoIsAheadLeavesToo();
     void tooManyPendingAreReadBackFromTheLog();
     void tooManyPendingBytesAreReadBackFromTheLog();
@@ -77,6 +79,48 @@ void TestAudienceTrouble::aFullSocketLeavesAndTheOthersGoOn()
         stage.round();
         for (std::size_t i = 0; i < 4; ++i)
             QCOMPARE(listeners[i].got, std::string(i == which ? "" : "1 2 "));
+    }
+}
+
+void TestAudienceTrouble::anyOfThoseSentToTogetherMayFail_data()
+{
+    QTest::addColumn<bool>("isOneShot");
+    QTest::addColumn<std::size_t>("together");
+    for (const std::size_t together : { 2U, 5U }) {
+        QTest::addRow("streams, %zu at a time", together) << false << together;
+        QTest::addRow("polls, %zu at a time", together) << true << together;
+    }
+}
+
+void TestAudienceTrouble::anyOfThoseSentToTogetherMayFail()
+{
+    QFETCH(bool, isOneShot);
+    QFETCH(std::size_t, together);
+    constexpr std::size_t everyone = 5;
+    for (unsigned failing = 0; failing < 1U << everyone; ++failing) {
+        const auto fails = [failing](std::size_t i) {
+            return (failing >> i & 1U) != 0;
+        };
+        Stage stage(0, {}, isOneShot);
+        std::array<Listener, everyone> listeners;
+        for (std::size_t i = 0; i < everyone; ++i) {
+            QVERIFY(stage.audience.join(listeners[i], 0, 0));
+            if (fails(i))
+                stage.outlet.next(listeners[i], Outlet::Outcome::Blocked);
+        }
+        for (std::uint64_t seq = 1; seq <= 2; ++seq) {
+            stage.publish(seq);
+            if (!stage.audience.hasWork())
+                break; // nobody is left
+            stage.audience.startRound(stage.cache);
+            while (stage.audience.isInRound())
+                (void)stage.audience.runSlice(together, stage.outlet);
+        }
+        for (std::size_t i = 0; i < everyone; ++i) {
+            QCOMPARE(listeners[i].got, std::string(fails(i) ? "" : isOneShot ? "1 " : "1 2 "));
+            QCOMPARE(listeners[i].answers, std::size_t { isOneShot && !fails(i) });
+            QCOMPARE(listeners[i].audience == nullptr, isOneShot || fails(i));
+        }
     }
 }
 

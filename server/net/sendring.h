@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/hub/audience.h"
+#include "server/net/socket.h"
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace holdfast::net {
+
+/// Sends one block to many sockets with one system call (io_uring), instead of one each.
+///
+/// Invariants: nothing is in flight between two calls.
+/// Thread: the one that made it.
+class SendRing
+{
+public:
+    /// Null where the system has no io_uring or does not let this process use it.
+    [[nodiscard]] static std::unique_ptr<SendRing> make();
+
+    SendRing() = default;
+    virtual ~SendRing() = default;
+    SendRing(const SendRing &) = delete;
+    SendRing &operator=(const SendRing &) = delete;
+
+    /// `results[i]` is what transmit() to the i-th recipient says; at most Outlet::maxRecipients.
+    virtual void transmitAll(std::span<const Recipient> recipients, std::string_view bytes,
+                             std::span<IoResult> results) = 0;
+};
+
+} // namespace holdfast::net
