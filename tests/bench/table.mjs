@@ -5,15 +5,11 @@
 //
 //   node table.mjs --programs FOLDER --document FILE [--rounds N] [--only TEXT]
 
-import { execFile, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus, release, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
-import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
-const run = promisify(execFile);
+import { Bench, hasNchan, median, replaceSection, run } from './servers.mjs';
+
 const { values: options } = parseArgs({
   options: {
     programs: { type: 'string' },
@@ -23,9 +19,7 @@ const { values: options } = parseArgs({
   },
 });
 const rounds = Number(options.rounds);
-const bench = join(options.programs, 'holdfast-bench');
-const nchanScript = join(dirname(fileURLToPath(import.meta.url)), 'nchan.sh');
-const hasNchan = existsSync('/usr/lib/nginx/modules/ngx_nchan_module.so');
+const bench = new Bench(options.programs);
 
 const hold = (more) => ['hold', '--subscribers', '18000', '--seconds', '1', ...more];
 const paced = (transport) => ['fanout', '--transport', transport, '--subscribers', '5000',
@@ -44,78 +38,21 @@ const table = [
   ...['sse', 'ws', 'long-poll'].map((transport) => ({
     name: `CPU per delivery to 5,000, ${transport}`, unit: 'µs', digits: 2,
     key: 'cpu_us_per_delivery', load: paced(transport), transport })),
+  { name: 'the same, sse, `holdfastd --no-io-uring`', unit: 'µs', digits: 2,
+    key: 'cpu_us_per_delivery', load: paced('sse'), transport: 'sse',
+    servers: ['floor', 'holdfast'], daemon: ['--no-io-uring'] },
   ...['sse', 'ws', 'long-poll'].map((transport) => ({
     name: `deliveries per second, 64 publishers flat out, 500 ${transport}`, unit: 'k/s',
     digits: 0, scale: 1e-3, key: 'deliveries_per_second', load: flat(transport), transport,
     block: true, losses: true })),
   { name: 'publish answered p99 during fan-outs to 18,000', unit: 'ms', digits: 2,
-    key: 'publish_answer_p99_ms', transport: 'sse', servers: ['nchan', 'holdfast'],
-    load: ['fanout', '--subscribers', '18000', '--messages', '100', '--rate', '10'] },
-  { name: 'CPU per publish, nobody subscribed', unit: 'µs', digits: 1, key: 'cpu_us_per_publish',
-    transport: 'sse', servers: ['nchan', 'holdfast'],
-    load: ['publish', '--messages', '50000', '--publishers', '1'] },
+    key: 'publish_answer_p99_ms', transport: 'sse',
+    load: ['fanout', '--subscribers', '18000', '--messages', '100', '--rate', '5'] },
+  ...[1, 64].map((publishers) => ({
+    name: `CPU per publish, nobody subscribed, ${publishers} in flight`, unit: 'µs', digits: 1,
+    key: 'cpu_us_per_publish', transport: 'sse',
+    load: ['publish', '--messages', '100000', '--publishers', String(publishers)] })),
 ];
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-// Starts a program and resolves when its output matches; `stop` ends it and waits.
-function start(command, args, ready) {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-  return new Promise((resolve, reject) => {
-    let output = '';
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`${command} ended with ${code}: ${output}`)));
-    child.stdout.on('data', (data) => {
-      output += data;
-      const match = ready.exec(output);
-      if (match) resolve({ pid: match.groups?.pid ?? child.pid, stop });
-    });
-  });
-}
-
-const servers = {
-  floor: (port, row) => start(bench, ['floor', '--port', port, '--transport', row.transport,
-    ...(row.block ? ['--block'] : [])], /\n/),
-  nchan: (port) => start('/bin/sh', [nchanScript, port], /worker process (?<pid>\d+)/),
-  holdfast: (port) => start(join(options.programs, 'holdfastd'),
-    ['--listen', `127.0.0.1:${port}`, '--workers', '1', '--manage', 'off'], /Listening on/),
-};
-
-async function measure(row, name) {
-  const port = String(await freePort());
-  const server = await servers[name](port, row);
-  try {
-    const args = [...row.load, '--server', name, '--port', port, '--pid', String(server.pid),
-      '--json'];
-    const { stdout } = await run(bench, args, { timeout: 300_000, maxBuffer: 1 << 24 })
-      .catch((error) => {
-        if (error.code === 1 && error.stdout) return error; // measured, and not exact
-        throw error;
-      });
-    return JSON.parse(stdout);
-  } finally {
-    await server.stop();
-  }
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 function cell(row, runs) {
   if (runs.length === 0) return '–';
@@ -147,7 +84,7 @@ async function measureAll() {
     for (const [i, row] of rows.entries()) {
       for (const name of row.servers ?? ['floor', 'nchan', 'holdfast']) {
         if (name === 'nchan' && !hasNchan) continue;
-        const result = await measure(row, name);
+        const result = await bench.measure(row, name);
         results[i][name].push(result);
         console.log(`${round}/${rounds}  ${row.name}  ${name}: ${result[row.key]}`);
       }
@@ -185,9 +122,5 @@ async function document({ rows, results }) {
 }
 
 const text = await document(await measureAll());
-const before = readFileSync(options.document, 'utf8');
-const heading = '\n## Results\n';
-const place = before.indexOf(heading);
-if (place < 0) throw new Error(`${options.document} has no heading "## Results"`);
-writeFileSync(options.document, `${before.slice(0, place + heading.length)}\n${text}`);
+replaceSection(options.document, '## Results', text);
 console.log(`\nwrote ${options.document}\n\n${text}`);
