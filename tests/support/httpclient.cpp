@@ -211,6 +211,14 @@ bool HttpClient::receive(qsizetype bytes)
     return true;
 }
 
+QByteArray HttpClient::take(qsizetype bytes)
+{
+    receive(bytes);
+    const QByteArray taken = m_received.left(bytes);
+    m_received.remove(0, taken.size());
+    return taken;
+}
+
 void HttpClient::finishSending() const
 {
     ::shutdown(m_socket, SHUT_WR);

@@ -87,6 +87,8 @@ public:
     [[nodiscard]] const QByteArray &rest() const { return m_received; }
     /// Receives until there are at least so many bytes in rest(); false if it ends before.
     bool receive(qsizetype bytes);
+    /// The first so many bytes of rest(), which no longer holds them; fewer if it ends before.
+    [[nodiscard]] QByteArray take(qsizetype bytes);
 
     /// Says that it will send no more; goes on reading.
     void finishSending() const;

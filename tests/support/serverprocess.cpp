@@ -2,6 +2,7 @@
 #include "tests/support/serverprocess.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QRegularExpression>
 
@@ -53,16 +54,28 @@ HttpAnswer ServerProcess::publish(const QByteArray &channel, const QByteArray &p
     return connect().ask("POST /channels/" + channel, payload);
 }
 
-QJsonObject ServerProcess::status() const
+QJsonObject ServerProcess::managed(const QByteArray &path) const
 {
     QFile token(m_folder.filePath(u"token"_s));
     if (!token.open(QIODevice::ReadOnly))
         return {};
     const QByteArray port = QByteArray::number(m_managementPort);
     HttpClient client(m_managementPort);
-    client.send("GET /api/v1/status HTTP/1.1\r\nHost: 127.0.0.1:" + port
+    client.send("GET /api/v1/" + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                 + "\r\nAuthorization: Bearer " + token.readAll().trimmed() + "\r\n\r\n");
     return client.answer().json();
+}
+
+QJsonObject ServerProcess::client(const QString &id) const
+{
+    const QJsonArray found = managed("clients?contains=" + id.toUtf8().toPercentEncoding())
+                                 .value(u"clients"_s)
+                                 .toArray();
+    for (const QJsonValue &client : found) {
+        if (client.toObject().value(u"id"_s) == id)
+            return client.toObject();
+    }
+    return {};
 }
 
 int ServerProcess::clients(const QString &state) const

@@ -33,8 +33,11 @@ public:
     [[nodiscard]] HttpClient connect() const { return HttpClient(port()); }
     /// Publishes on a connection of its own; the answer.
     [[nodiscard]] HttpAnswer publish(const QByteArray &channel, const QByteArray &payload) const;
-    /// /api/v1/status, as the management API gives it.
-    [[nodiscard]] QJsonObject status() const;
+    /// What the management API gives for a path below /api/v1/ ("status").
+    [[nodiscard]] QJsonObject managed(const QByteArray &path) const;
+    [[nodiscard]] QJsonObject status() const { return managed("status"); }
+    /// The client of that id, as the management API shows it; empty if there is none.
+    [[nodiscard]] QJsonObject client(const QString &id) const;
     /// How many clients are in that state now ("held", "open").
     [[nodiscard]] int clients(const QString &state) const;
 
