@@ -119,6 +119,8 @@ Published Hub::append(Channel &channel, std::shared_ptr<Message> message, Monoto
     const std::uint64_t seq = m_head.load(std::memory_order_relaxed) + 1;
     message->accept(cursor(seq), now, clients);
     const MessagePtr accepted = std::move(message);
+    // Before any sink has it: a reader may hand its cursor back while this is still running.
+    m_head.store(seq, std::memory_order_release);
     ++channel.published;
     ++m_retainedMessages;
     m_retainedBytes += accepted->footprintBytes();
@@ -129,7 +131,6 @@ Published Hub::append(Channel &channel, std::shared_ptr<Message> message, Monoto
     m_receipts.record(accepted);
     for (Follower *follower : channel.followers)
         follower->sink.push(*follower, accepted);
-    m_head.store(seq, std::memory_order_release);
     return Published { accepted->id(), clients };
 }
 

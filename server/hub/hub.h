@@ -84,7 +84,8 @@ public:
     Hub &operator=(const Hub &) = delete;
 
     [[nodiscard]] const Epoch &epoch() const { return m_epoch; }
-    /// The seq of the newest message of all.
+    /// The seq of the newest message of all. It may be in no sink yet: that everything up to a
+    /// position has been pushed can only be said of one that was read() or returned by follow().
     [[nodiscard]] std::uint64_t head() const { return m_head.load(std::memory_order_acquire); }
     [[nodiscard]] Cursor cursor(std::uint64_t seq) const { return Cursor { m_epoch, seq }; }
 

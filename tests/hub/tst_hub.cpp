@@ -31,6 +31,22 @@ struct Followed
     std::uint64_t head;
 };
 
+/// Notes where the hub's head is when it is handed a message.
+struct HeadSink final : MessageSink
+{
+    explicit HeadSink(const Hub &ofHub) : hub(ofHub) { }
+    void push(Follower & /*follower*/, const MessagePtr &message) override
+    {
+        seqs.push_back(message->seq());
+        heads.push_back(hub.head());
+    }
+    void wake() override { }
+
+    const Hub &hub;
+    Seqs seqs;
+    Seqs heads;
+};
+
 Names channelsOf(const Hub &hub)
 {
     return hub.matching("**", 1000);
@@ -49,6 +65,7 @@ private Q_SLOTS:
     void numbersMessagesOneByOne();
     void pushesToWhoFollowsInOrder();
     void pushesWhatComesAfterFollowReturned();
+    void itsHeadIsNeverBehindAMessageThatIsOnItsWay();
     void pushesNothingAfterUnfollow();
     void pushesOnceHoweverManyPatternsMatch();
     void aPatternFollowsChannelsThatComeLater();
@@ -126,6 +143,20 @@ void TestHub::pushesWhatComesAfterFollowReturned()
     QCOMPARE(m_sink.pushed(), std::size_t { 0 });
     publish("a");
     QCOMPARE(m_sink.pushedTo(late.follower), (Seqs { 3 }));
+}
+
+void TestHub::itsHeadIsNeverBehindAMessageThatIsOnItsWay()
+{
+    // Whoever is sent it may come back with its cursor before publish() returns.
+    HeadSink sink(*m_hub);
+    Follower follower(setOf("a"), sink);
+    QVERIFY(m_hub->follow(follower).hasValue());
+    publish("a");
+    const std::vector<std::shared_ptr<Message>> batch { made("a"), made("b"), made("a") };
+    QVERIFY(m_hub->publishAll(batch).hasValue());
+    m_hub->unfollow(follower);
+    QCOMPARE(sink.seqs, (Seqs { 1, 2, 4 }));
+    QCOMPARE(sink.heads, sink.seqs);
 }
 
 void TestHub::pushesNothingAfterUnfollow()
