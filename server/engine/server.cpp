@@ -26,9 +26,16 @@ Server::Server(const ServerSettings &settings)
     , m_publisher(m_hub, m_clock, settings.publishPolicy)
     , m_sweeper(nullptr, [](QTimer *timer) { delete timer; })
 {
-    const auto retarget = [this](const std::string &clientId, const ChannelSet &channels) {
-        for (const auto &worker : m_workers)
-            worker->post([=](net::Worker &w) { w.retarget(clientId, channels); });
+    const auto retarget = [this](const std::string &clientId, const ChannelSet &channels,
+                                 const std::function<void()> &done) {
+        const auto left = std::make_shared<std::atomic<std::size_t>>(m_workers.size());
+        for (const auto &worker : m_workers) {
+            worker->post([=](net::Worker &w) {
+                w.retarget(clientId, channels);
+                if (left->fetch_sub(1) == 1)
+                    done();
+            });
+        }
     };
     const net::Shared shared {
         m_hub,       m_presence,          m_clock,          m_admission, m_files,

@@ -49,7 +49,9 @@ struct Client
         std::string id;
         std::string name;
         std::string agent;
-        std::string askedKey; ///< key of the channels it asked for when they were changed
+        /// Keys of the channels that it may still ask for: those it asked for when they were
+        /// changed, then the latest of those that they were changed to.
+        std::vector<std::string> askedKeys;
         std::optional<ChannelSet> changedTo; ///< what it follows instead
     };
 

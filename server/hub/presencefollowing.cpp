@@ -8,6 +8,14 @@
 
 namespace holdfast {
 
+namespace {
+
+/// A client that keeps its URL asks for the first set, one that follows the answers for the last or
+/// the one before: only changes that overtake a request make it more.
+constexpr std::size_t askedKeysKept = 4;
+
+} // namespace
+
 std::uint64_t Presence::acknowledge(Handle client, std::uint64_t seq)
 {
     Shard &shard = shardOf(*client);
@@ -73,9 +81,13 @@ Result<ChannelSet> Presence::changeChannels(std::string_view id,
     });
     auto changedTo = ChannelSet::make(entries);
     if (changedTo && client->isNamed()) {
+        Client::Introduction &introduction = *client->introduction;
         if (!isChangedAlready)
-            client->introduction->askedKey = asked.key();
-        client->introduction->changedTo = changedTo.value();
+            introduction.askedKeys.clear();
+        else if (introduction.askedKeys.size() == askedKeysKept)
+            introduction.askedKeys.erase(introduction.askedKeys.begin() + 1);
+        introduction.askedKeys.push_back(now.key());
+        introduction.changedTo = changedTo.value();
         m_hasChangedChannels.store(true, std::memory_order_relaxed);
     }
     return changedTo;
@@ -88,8 +100,10 @@ std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const C
     Client *client = find(shard, id);
     if (client == nullptr || !client->introduction || !client->introduction->changedTo)
         return std::nullopt;
-    // A client that asks for something new knows what it wants.
-    if (client->introduction->askedKey != asked.key())
+    // A client that asks for something new knows what it wants. What it was changed to before is
+    // not new: it may have asked while the last change was under way.
+    const std::vector<std::string> &keys = client->introduction->askedKeys;
+    if (std::find(keys.begin(), keys.end(), asked.key()) == keys.end())
         client->introduction->changedTo.reset();
     return client->introduction->changedTo;
 }

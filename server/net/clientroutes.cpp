@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <optional>
 #include <simdjson.h>
+#include <utility>
 #include <vector>
 
 namespace holdfast::net {
@@ -100,24 +101,24 @@ bool ClientRoutes::has(std::string_view path)
             && (path.ends_with(acksSuffix) || path.ends_with(channelsSuffix)));
 }
 
-http::Response ClientRoutes::answer(const http::Request &request, std::string_view path) const
+ClientAnswer ClientRoutes::answer(const http::Request &request, std::string_view path) const
 {
     if (path.starts_with(messagesPrefix)) {
         if (request.method != http::Method::Get && request.method != http::Method::Head)
-            return methodNotAllowed(request, "GET, HEAD, OPTIONS");
-        return receipt(path.substr(messagesPrefix.size()));
+            return { methodNotAllowed(request, "GET, HEAD, OPTIONS") };
+        return { receipt(path.substr(messagesPrefix.size())) };
     }
     const bool isAcks = path.ends_with(acksSuffix);
     const std::string_view suffix = isAcks ? acksSuffix : channelsSuffix;
     if (request.method != (isAcks ? http::Method::Post : http::Method::Patch))
-        return methodNotAllowed(request, isAcks ? "POST, OPTIONS" : "PATCH, OPTIONS");
+        return { methodNotAllowed(request, isAcks ? "POST, OPTIONS" : "PATCH, OPTIONS") };
     path.remove_prefix(clientsPrefix.size());
     if (path.size() <= suffix.size())
-        return unknownClient();
+        return { unknownClient() };
     const auto id = http::percentDecoded(path.substr(0, path.size() - suffix.size()));
     if (!id)
-        return unknownClient();
-    return isAcks ? acknowledge(request, *id) : changeChannels(request, *id);
+        return { unknownClient() };
+    return isAcks ? ClientAnswer { acknowledge(request, *id) } : changeChannels(request, *id);
 }
 
 http::Response ClientRoutes::acknowledge(const http::Request &request,
@@ -151,8 +152,8 @@ http::Response ClientRoutes::acknowledge(const http::Request &request,
     return done;
 }
 
-http::Response ClientRoutes::changeChannels(const http::Request &request,
-                                            const std::string &clientId) const
+ClientAnswer ClientRoutes::changeChannels(const http::Request &request,
+                                          const std::string &clientId) const
 {
     thread_local dom::parser parser;
     const auto object = objectIn(request.body, parser);
@@ -160,14 +161,13 @@ http::Response ClientRoutes::changeChannels(const http::Request &request,
     std::vector<std::string> remove;
     if (!object || !textsIn(*object, "add", add) || !textsIn(*object, "remove", remove)
         || (add.empty() && remove.empty())) {
-        return http::problem(400, "malformed",
-                             "Change the channels with {\"add\":[\"...\"],\"remove\":[\"...\"]}: "
-                             "lists of names or patterns.");
+        return { http::problem(400, "malformed",
+                               "Change the channels with {\"add\":[\"...\"],\"remove\":[\"...\"]}: "
+                               "lists of names or patterns.") };
     }
-    const auto changed = m_presence.changeChannels(clientId, add, remove);
+    auto changed = m_presence.changeChannels(clientId, add, remove);
     if (!changed)
-        return http::problem(changed.error());
-    m_retarget(clientId, changed.value());
+        return { http::problem(changed.error()) };
     http::Response answer;
     answer.contentType = "application/json";
     answer.body = R"({"channels":[)";
@@ -177,7 +177,7 @@ http::Response ClientRoutes::changeChannels(const http::Request &request,
         appendJsonString(entry, answer.body);
     }
     answer.body.append("]}");
-    return answer;
+    return { std::move(answer), ClientAnswer::Change { clientId, std::move(changed).value() } };
 }
 
 http::Response ClientRoutes::receipt(std::string_view messageId) const

@@ -8,13 +8,29 @@
 #include "server/hub/presence.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace holdfast::net {
 
-/// Has every worker change what the client's connections follow.
-using Retarget = std::function<void(const std::string &clientId, const ChannelSet &channels)>;
+/// Has every worker change what the client's connections follow, then calls `done`, in any thread.
+using Retarget = std::function<void(const std::string &clientId, const ChannelSet &channels,
+                                    std::function<void()> done)>;
+
+/// What a request about a client or a message comes to.
+struct ClientAnswer
+{
+    /// What a client is to follow from now on.
+    struct Change
+    {
+        std::string clientId;
+        ChannelSet channels;
+    };
+
+    http::Response response;
+    std::optional<Change> change {}; ///< to be carried out before the answer is given
+};
 
 /// What is asked about clients and about messages beyond subscribing and publishing:
 /// acknowledgements, a change of what a client follows, and what became of a message.
@@ -23,26 +39,22 @@ using Retarget = std::function<void(const std::string &clientId, const ChannelSe
 class ClientRoutes
 {
 public:
-    ClientRoutes(Hub &hub, Presence &presence, const Retarget &retarget)
-        : m_hub(hub), m_presence(presence), m_retarget(retarget)
-    {
-    }
+    ClientRoutes(Hub &hub, Presence &presence) : m_hub(hub), m_presence(presence) { }
 
     /// True if the path is one of these.
     [[nodiscard]] static bool has(std::string_view path);
     /// Answers the request. has(path).
-    [[nodiscard]] http::Response answer(const http::Request &request, std::string_view path) const;
+    [[nodiscard]] ClientAnswer answer(const http::Request &request, std::string_view path) const;
 
 private:
     [[nodiscard]] http::Response acknowledge(const http::Request &request,
                                              const std::string &clientId) const;
-    [[nodiscard]] http::Response changeChannels(const http::Request &request,
-                                                const std::string &clientId) const;
+    [[nodiscard]] ClientAnswer changeChannels(const http::Request &request,
+                                              const std::string &clientId) const;
     [[nodiscard]] http::Response receipt(std::string_view messageId) const;
 
     Hub &m_hub;
     Presence &m_presence;
-    const Retarget &m_retarget;
 };
 
 } // namespace holdfast::net

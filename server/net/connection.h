@@ -21,6 +21,7 @@ struct Interest;
 enum class Phase : std::uint8_t {
     Idle, ///< between requests
     Receiving, ///< part of a request has come
+    Awaiting, ///< its request is answered once other workers have done their part
     Holding, ///< a long-poll is held, or its answer is still going out
     Streaming, ///< an event stream is open
     Lingering, ///< all is said, sending is shut down: waits for the peer to close

@@ -56,11 +56,12 @@ bool hasWholeRequest(const Connection &connection)
 } // namespace
 
 RequestServer::RequestServer(const Shared &shared, Connections &connections,
-                             Subscriptions &subscriptions, WorkerCounters &counters)
+                             Subscriptions &subscriptions, Inbox &inbox, WorkerCounters &counters)
     : m_shared(shared)
-    , m_clientRoutes(shared.hub, shared.presence, shared.retarget)
+    , m_clientRoutes(shared.hub, shared.presence)
     , m_connections(connections)
     , m_subscriptions(subscriptions)
+    , m_inbox(inbox)
     , m_counters(counters)
     , m_webSockets(shared, connections, subscriptions, counters)
 {
@@ -74,7 +75,8 @@ void RequestServer::received(Connection &connection, std::string_view bytes)
     }
     if (connection.phase == Phase::Streaming || connection.phase == Phase::Lingering)
         return; // nothing that an event stream's client can say changes anything
-    if (connection.phase == Phase::Holding || connection.output) {
+    if (connection.phase == Phase::Holding || connection.phase == Phase::Awaiting
+        || connection.output) {
         keepForLater(connection, bytes);
         return;
     }
@@ -180,6 +182,8 @@ RequestServer::Next RequestServer::handle(Connection &connection, const http::Re
     }
     if (isSubscribe(request, *target))
         return subscribe(connection, request, *target);
+    if (ClientRoutes::has(target->path))
+        return answerForClient(connection, request, target->path);
     return answer(connection, request, route(connection, request, *target));
 }
 
@@ -203,14 +207,73 @@ RequestServer::Next RequestServer::answer(Connection &connection, const http::Re
     return Next::Continue;
 }
 
+RequestServer::Next RequestServer::clearTheWay(Connection &connection)
+{
+    if (!sendPending(connection))
+        return Next::Stop;
+    return connection.output ? Next::Wait : Next::Continue;
+}
+
+RequestServer::Next RequestServer::answerForClient(Connection &connection,
+                                                   const http::Request &request,
+                                                   std::string_view path)
+{
+    if (const Next next = clearTheWay(connection); next != Next::Continue)
+        return next;
+    ClientAnswer outcome = m_clientRoutes.answer(request, path);
+    if (!outcome.change)
+        return answer(connection, request, outcome.response);
+    connection.phase = Phase::Awaiting;
+    m_connections.cancelTimer(connection);
+    const std::uint64_t number = m_nextOwed++;
+    m_owed.emplace(number,
+                   Owed { &connection, std::move(outcome.response), request.keepsAlive,
+                          request.minorVersion });
+    // The inbox outlives this worker, whose tasks are called while it is there only.
+    const auto done = [this, &inbox = m_inbox, number] {
+        inbox.post([this, number] { giveOwed(number); });
+    };
+    m_shared.retarget(outcome.change->clientId, outcome.change->channels, done);
+    return Next::Stop;
+}
+
+void RequestServer::giveOwed(std::uint64_t number)
+{
+    const auto it = m_owed.find(number);
+    if (it == m_owed.end())
+        return; // nobody waits for it any more
+    const Owed owed = std::move(it->second);
+    m_owed.erase(it);
+    Connection &connection = *owed.connection;
+    connection.phase = Phase::Idle;
+    const bool keepsAlive = owed.keepsAlive && !m_isDraining;
+    connection.closesAfterOutput = !keepsAlive;
+    connection.closeReason = CloseReason::AnswerDone;
+    std::string bytes;
+    http::encodeResponse(owed.response,
+                         { .keepsAlive = keepsAlive, .minorVersion = owed.minorVersion },
+                         m_shared.clock.wallMilliseconds(), bytes);
+    if (!m_connections.send(connection, bytes) || connection.output)
+        return;
+    if (keepsAlive)
+        resume(connection);
+    else
+        m_connections.closeGently(connection, connection.closeReason);
+}
+
+void RequestServer::closing(const Connection &connection)
+{
+    if (connection.phase == Phase::Awaiting)
+        std::erase_if(m_owed,
+                      [&](const auto &entry) { return entry.second.connection == &connection; });
+}
+
 RequestServer::Next RequestServer::subscribe(Connection &connection, const http::Request &request,
                                              const http::Target &target)
 {
     // Answers to requests before this one go first.
-    if (!sendPending(connection))
-        return Next::Stop;
-    if (connection.output)
-        return Next::Wait;
+    if (const Next next = clearTheWay(connection); next != Next::Continue)
+        return next;
     if (m_isDraining)
         return answer(connection, request, draining());
     const auto wanted = delivery::SubscribeRequest::parse(request, http::Query(target.query));
@@ -276,8 +339,6 @@ http::Response RequestServer::route(const Connection &connection, const http::Re
             return methodNotAllowed("POST, OPTIONS");
         return m_shared.publisher.publishBatch(request, isLoopback(connection.address));
     }
-    if (ClientRoutes::has(path))
-        return m_clientRoutes.answer(request, path);
     const bool isFile = m_shared.files.has(path);
     if (isFile || path == "/healthz") {
         if (request.method == http::Method::Options)

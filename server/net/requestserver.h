@@ -10,6 +10,8 @@
 #include "server/net/subscriptions.h"
 #include "server/net/websocketserver.h"
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,14 +21,14 @@ namespace holdfast::net {
 
 /// One worker's HTTP: bytes to requests, requests to answers or subscribers.
 ///
-/// Invariants: requests of one connection are answered in order; while one is held, or an answer is
-/// still going out, at most one read's worth of bytes waits and reading is paused.
+/// Invariants: requests of one connection are answered in order; while one is held or awaited, or
+/// an answer is still going out, at most one read's worth of bytes waits and reading is paused.
 /// Thread: its worker's.
 class RequestServer
 {
 public:
     RequestServer(const Shared &shared, Connections &connections, Subscriptions &subscriptions,
-                  WorkerCounters &counters);
+                  Inbox &inbox, WorkerCounters &counters);
 
     /// Bytes have come.
     void received(Connection &connection, std::string_view bytes);
@@ -34,6 +36,8 @@ public:
     void resume(Connection &connection);
     /// A request or the next one took too long.
     void timedOut(Connection &connection);
+    /// The connection is about to end: forgets what it is owed.
+    void closing(const Connection &connection);
 
     /// From now on subscribers are refused and connections end with their answer.
     void setDraining() { m_isDraining = true; }
@@ -46,10 +50,25 @@ private:
         Wait, ///< it is whole, but answers before it are still going out
     };
 
+    /// An answer that is given once other workers have done their part.
+    struct Owed
+    {
+        Connection *connection;
+        http::Response response;
+        bool keepsAlive;
+        int minorVersion;
+    };
+
     [[nodiscard]] Next parse(Connection &connection, std::string_view &bytes);
     [[nodiscard]] Next handle(Connection &connection, const http::Request &request);
     [[nodiscard]] Next answer(Connection &connection, const http::Request &request,
                               const http::Response &response);
+    /// Sends the answers before this one; Continue if they are out and the request can be handled.
+    [[nodiscard]] Next clearTheWay(Connection &connection);
+    /// Answers about a client or a message; a change of channels once it has taken effect.
+    [[nodiscard]] Next answerForClient(Connection &connection, const http::Request &request,
+                                       std::string_view path);
+    void giveOwed(std::uint64_t number);
     [[nodiscard]] Next subscribe(Connection &connection, const http::Request &request,
                                  const http::Target &target);
     [[nodiscard]] Result<Interest *> acquire(const http::Target &target,
@@ -69,8 +88,11 @@ private:
     const ClientRoutes m_clientRoutes;
     Connections &m_connections;
     Subscriptions &m_subscriptions;
+    Inbox &m_inbox;
     WorkerCounters &m_counters;
     WebSocketServer m_webSockets;
+    std::map<std::uint64_t, Owed> m_owed;
+    std::uint64_t m_nextOwed = 0;
     std::vector<std::unique_ptr<Input>> m_spareInputs;
     std::string m_pending; ///< answers of the connection being handled, not yet sent
     bool m_isDraining = false;

@@ -249,14 +249,13 @@ void Subscriptions::retarget(Connection &connection, const ChannelSet &channels)
         sayGoodbye(connection, "channels-unavailable", CloseReason::Removed);
         return;
     }
-    if (connection.audience != nullptr) {
-        const std::uint64_t head = m_hub.head();
-        drainDeliveries();
-        const bool isCaughtUp = !connection.audience->hasWork();
+    if (connection.audience != nullptr)
         connection.audience->leave(connection);
-        if (isCaughtUp)
-            connection.position = std::max(connection.position, head);
-    }
+    // Who misses nothing of its old channels starts with the new ones at the log's head.
+    const Reading missing =
+        m_hub.read(*connection.interest, connection.position, ReadLimits { .messages = 1 });
+    if (!isNews(missing))
+        connection.position = missing.position;
     m_interests.release(*std::exchange(connection.interest, interest.value()));
     m_presence.follow(connection.client, connection.interest->following);
     if (!connection.output && !connection.isQueued)
@@ -278,13 +277,17 @@ bool Subscriptions::sendBlock(Connection &connection, const BlockPtr &block)
     return true;
 }
 
-void Subscriptions::flushed(Connection &connection, const Block &block)
+void Subscriptions::wasSent(const Block &block)
 {
     block.countSent(1);
     m_counters.deliveries.add(block.messages.size());
+}
+
+void Subscriptions::goOn(Connection &connection)
+{
     if (connection.phase == Phase::Holding)
         finishPoll(connection);
-    else if (connection.phase == Phase::Streaming)
+    else if (connection.phase == Phase::Streaming && !connection.output)
         advance(connection);
 }
 

@@ -59,8 +59,10 @@ public:
                                  const delivery::SubscribeRequest &request, delivery::WireForm form,
                                  std::string_view opening = {});
 
-    /// The block that the connection had as output has gone out: go on.
-    void flushed(Connection &connection, const Block &block);
+    /// A block that a connection had as output has gone out.
+    void wasSent(const Block &block);
+    /// The subscriber has no output any more: it reads on.
+    void goOn(Connection &connection);
     /// Sends a stream something of its own between two blocks; the stream has no output. False if
     /// the connection is closed by it.
     [[nodiscard]] bool sendAside(Connection &connection, std::string_view bytes);

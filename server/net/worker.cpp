@@ -25,7 +25,7 @@ Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, Mak
     , m_connections(*m_poller, m_wheel, shared.clock, shared.admission, counters, *this)
     , m_subscriptions(shared.hub, shared.presence, shared.clock, m_connections, inbox, m_wheel,
                       counters, shared.usesSendRing ? SendRing::make() : nullptr)
-    , m_requests(shared, m_connections, m_subscriptions, counters)
+    , m_requests(shared, m_connections, m_subscriptions, inbox, counters)
     , m_buffer(readBytes)
 {
     m_timer.setSingleShot(true);
@@ -153,15 +153,22 @@ void Worker::write(Connection &connection)
     if (!m_connections.flush(connection))
         return;
     if (connection.isSubscribed())
-        m_subscriptions.flushed(connection, *block);
-    m_requests.resume(connection);
+        m_subscriptions.wasSent(*block);
+    // What a WebSocket has asked for is answered before it reads on: a change of its channels comes
+    // before their messages.
+    if (connection.socket)
+        m_requests.resume(connection);
+    m_subscriptions.goOn(connection);
+    if (!connection.socket)
+        m_requests.resume(connection);
 }
 
 void Worker::peerEnded(Connection &connection)
 {
     // Who has finished sending may still be reading: an answer that has begun goes out whole, and
     // what was sent before the end is answered too. Who waits for news has gone.
-    if (connection.output && connection.phase != Phase::Streaming)
+    const bool isAwaiting = connection.phase == Phase::Awaiting && !connection.hasPeerEnded;
+    if (isAwaiting || (connection.output && connection.phase != Phase::Streaming))
         m_connections.setPeerEnded(connection);
     else
         m_connections.close(connection, CloseReason::PeerClosed);
@@ -170,6 +177,7 @@ void Worker::peerEnded(Connection &connection)
 void Worker::closing(Connection &connection, CloseReason /*reason*/)
 {
     m_subscriptions.closing(connection);
+    m_requests.closing(connection);
 }
 
 void Worker::fire(TimerNode &timer)

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void nothingChangedMeansNothingToVisit();
     void whoHasMissedTooManyRemovalsStartsAnew();
     void remembersChannelsThatWereChanged();
+    void aRequestThatAChangeOvertookIsChangedToo();
     void anotherWishEndsTheChange();
     void refusesAChangeThatLeavesNoSet();
 
@@ -257,6 +258,20 @@ void TestPresenceFeed::remembersChannelsThatWereChanged()
     QCOMPARE(m_presence->changeChannels("ann", {}, { "a" })->key(), std::string("b,c.*"));
     QCOMPARE(m_presence->changedChannels("ann", asked)->key(), std::string("b,c.*"));
     QVERIFY(!m_presence->changedChannels("bob", asked));
+}
+
+void TestPresenceFeed::aRequestThatAChangeOvertookIsChangedToo()
+{
+    // It asks for what the first change gave it, while the second one is being answered.
+    (void)m_presence->arrive(poll("ann"), m_following, nullptr);
+    for (const char *next : { "b", "c", "d", "e", "f", "g" }) {
+        const auto before = m_presence->changedChannels("ann", setOf("a"));
+        const auto changed = m_presence->changeChannels("ann", { next }, {});
+        QVERIFY(changed.hasValue());
+        if (before)
+            QCOMPARE(m_presence->changedChannels("ann", *before)->key(), changed->key());
+        QCOMPARE(m_presence->changedChannels("ann", setOf("a"))->key(), changed->key());
+    }
 }
 
 void TestPresenceFeed::anotherWishEndsTheChange()

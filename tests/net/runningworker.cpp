@@ -32,8 +32,21 @@ RunningWorker::RunningWorker(const Setup &setup)
     , m_admission(net::ConnectionLimits {})
     , m_files(":/nothing")
     , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local)
-    , m_shared { m_hub,          m_presence,           m_clock, m_admission, m_files, m_publisher,
-                 setup.requests, net::RequestTimes {}, {} }
+    , m_shared { m_hub,
+                 m_presence,
+                 m_clock,
+                 m_admission,
+                 m_files,
+                 m_publisher,
+                 setup.requests,
+                 net::RequestTimes {},
+                 [this](const std::string &clientId, const ChannelSet &channels,
+                        const std::function<void()> &done) {
+                     m_inbox.post([=, this] {
+                         m_worker->retarget(clientId, channels);
+                         done();
+                     });
+                 } }
     , m_makePoller(setup.makePoller)
     , m_listening(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {

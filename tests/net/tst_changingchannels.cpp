@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bench/websocketframe.h"
+#include "tests/net/runningworker.h"
+
+#include <QTest>
+
+#include <string>
+
+using namespace holdfast;
+using tests::addPollerRows;
+using tests::fetchedPoller;
+using tests::HttpAnswer;
+using tests::HttpClient;
+using tests::RunningWorker;
+
+namespace {
+
+constexpr std::uint64_t one = 1;
+constexpr int smallBuffer = 4096;
+
+QByteArray change(const QByteArray &lists)
+{
+    return HttpClient::request("PATCH /clients/me/channels", lists);
+}
+
+QByteArray payloadOf(const std::optional<tests::StreamEvent> &event)
+{
+    return event ? event->json().value(QStringLiteral("data")).toString().toUtf8() : "(none)";
+}
+
+/// A WebSocket of a test: sends and reads texts one by one.
+class SocketClient
+{
+public:
+    SocketClient(RunningWorker &worker, const QByteArray &target)
+        : m_client(worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer))
+    {
+        const QByteArray key = QByteArray::fromStdString(std::string(bench::webSocketKey));
+        m_client.send(HttpClient::request("GET " + target, {},
+                                          "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                                          "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                                              + key + "\r\n"));
+        m_status = m_client.answerToHead().status;
+    }
+
+    [[nodiscard]] int status() const { return m_status; }
+    void send(const std::string &text)
+    {
+        std::string frame;
+        bench::appendClientFrame(bench::Opcode::Text, text, 0xfeedface, frame);
+        m_client.send(QByteArray::fromStdString(frame));
+    }
+    /// The next text's JSON; empty if the connection ends.
+    QJsonObject read()
+    {
+        const auto rest = [this] {
+            return std::string_view(m_client.rest().constData(), size_t(m_client.rest().size()))
+                .substr(m_read);
+        };
+        std::optional<bench::FrameHead> head;
+        while (!(head = bench::readFrameHead(rest()))) {
+            if (!m_client.receive(m_client.rest().size() + 1))
+                return {};
+        }
+        const std::size_t end = m_read + head->headBytes + head->payloadBytes;
+        if (!m_client.receive(qsizetype(end)))
+            return {};
+        HttpAnswer text;
+        text.body =
+            m_client.rest().mid(qsizetype(m_read + head->headBytes), qsizetype(head->payloadBytes));
+        m_read = end;
+        return text.json();
+    }
+
+private:
+    HttpClient m_client;
+    int m_status = 0;
+    std::size_t m_read = 0;
+};
+
+} // namespace
+
+/// A change of what a client follows: from its answer on nothing of a new channel is lost, and
+/// nothing of an old one comes any more.
+class TestChangingChannels : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { addPollerRows(); }
+
+    void aStreamIsSentAllThatIsPublishedAfterTheAnswer();
+    void aHeldPollIsSentAllThatIsPublishedAfterTheAnswer();
+    void aStreamIsSentNothingOfARemovedChannelAfterTheAnswer();
+    void aStreamThatHadCaughtUpIsSentNothingFromBefore();
+    void aStreamLosesNothingOfWhatItKeeps();
+    void answersWhatIsAskedBehindAChangeInOrder();
+    void answersAClientThatHasFinishedSending();
+    void survivesAClientThatDoesNotWaitForTheAnswer();
+    void aWebSocketIsToldBeforeTheFirstMessageOfANewChannel();
+};
+
+void TestChangingChannels::aStreamIsSentAllThatIsPublishedAfterTheAnswer()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient stream = worker.connect();
+    QCOMPARE(stream.openStream("/channels/a?client=me").status, 200);
+    QCOMPARE(stream.message()->name, QByteArray("hello"));
+    HttpClient control = worker.connect();
+    control.send(change(R"({"add":["b"]})") + HttpClient::request("POST /channels/b", "news"));
+    QCOMPARE(control.answer().status, 200);
+    QCOMPARE(control.answer().status, 201);
+    worker.publish("a", "later");
+    QCOMPARE(payloadOf(stream.message()), QByteArray("news"));
+    QCOMPARE(payloadOf(stream.message()), QByteArray("later"));
+}
+
+void TestChangingChannels::aHeldPollIsSentAllThatIsPublishedAfterTheAnswer()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient poll = worker.connect();
+    poll.send(HttpClient::request("GET /channels/a?client=me"));
+    QTRY_COMPARE(worker.clients().held, one);
+    HttpClient control = worker.connect();
+    control.send(change(R"({"add":["b"],"remove":["a"]})")
+                 + HttpClient::request("POST /channels/a", "not followed any more")
+                 + HttpClient::request("POST /channels/b", "news"));
+    QCOMPARE(poll.answer().payloads(), QList<QByteArray> { "news" });
+}
+
+void TestChangingChannels::aStreamIsSentNothingOfARemovedChannelAfterTheAnswer()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient stream = worker.connect();
+    QCOMPARE(stream.openStream("/channels/a,b?client=me").status, 200);
+    QCOMPARE(stream.message()->name, QByteArray("hello"));
+    HttpClient control = worker.connect();
+    control.send(HttpClient::request("POST /channels/a", "before") + change(R"({"remove":["a"]})")
+                 + HttpClient::request("POST /channels/a", "after")
+                 + HttpClient::request("POST /channels/b", "last"));
+    QByteArray payload = payloadOf(stream.message());
+    if (payload == "before") // it may be on its way already
+        payload = payloadOf(stream.message());
+    QCOMPARE(payload, QByteArray("last"));
+}
+
+void TestChangingChannels::aStreamThatHadCaughtUpIsSentNothingFromBefore()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient stream = worker.connect();
+    QCOMPARE(stream.openStream("/channels/a?client=me").status, 200);
+    QCOMPARE(stream.message()->name, QByteArray("hello"));
+    worker.publish("b", "before");
+    HttpClient control = worker.connect();
+    control.send(change(R"({"add":["b"]})"));
+    QCOMPARE(control.answer().body, QByteArray(R"({"channels":["a","b"]})"));
+    worker.publish("b", "after");
+    QCOMPARE(payloadOf(stream.message()), QByteArray("after"));
+}
+
+void TestChangingChannels::aStreamLosesNothingOfWhatItKeeps()
+{
+    // Published and changed in one turn of the loop: the message is still on its way.
+    RunningWorker worker(fetchedPoller());
+    HttpClient stream = worker.connect();
+    QCOMPARE(stream.openStream("/channels/a?client=me").status, 200);
+    QCOMPARE(stream.message()->name, QByteArray("hello"));
+    worker.call([&worker](net::Worker &w) {
+        auto message = Message::make(Draft { "a", "on its way", {}, {} }, 0);
+        QVERIFY(worker.hub().publish(std::move(message).value()).hasValue());
+        w.retarget("me", ChannelSet::parse("a,b").value());
+    });
+    worker.publish("b", "later");
+    QCOMPARE(payloadOf(stream.message()), QByteArray("on its way"));
+    QCOMPARE(payloadOf(stream.message()), QByteArray("later"));
+}
+
+void TestChangingChannels::answersWhatIsAskedBehindAChangeInOrder()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    QCOMPARE(client.ask("GET /channels/a?client=me&wait=0").status, 200);
+    client.send(HttpClient::request("GET /nothing") + change(R"({"add":["b"]})")
+                + change(R"({"remove":["a"]})") + change(R"({})")
+                + HttpClient::request("GET /healthz"));
+    QCOMPARE(client.answer().status, 404);
+    QCOMPARE(client.answer().body, QByteArray(R"({"channels":["a","b"]})"));
+    QCOMPARE(client.answer().body, QByteArray(R"({"channels":["b"]})"));
+    QCOMPARE(client.answer().status, 400);
+    QCOMPARE(client.answer().body, QByteArray("ok\n"));
+}
+
+void TestChangingChannels::answersAClientThatHasFinishedSending()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient poll = worker.connect();
+    QCOMPARE(poll.ask("GET /channels/a?client=me&wait=0").status, 200);
+    HttpClient control = worker.connect();
+    control.send(change(R"({"add":["b"]})"));
+    control.finishSending();
+    QCOMPARE(control.answer().status, 200);
+    QVERIFY(control.isEnded());
+    QTRY_COMPARE(worker.connections(), std::size_t { 1 });
+}
+
+void TestChangingChannels::survivesAClientThatDoesNotWaitForTheAnswer()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient poll = worker.connect();
+    QCOMPARE(poll.ask("GET /channels/a?client=me&wait=0").status, 200);
+    for (int i = 0; i < 20; ++i) {
+        HttpClient control = worker.connect();
+        control.send(change(R"({"add":["b"]})"));
+        control.abort();
+    }
+    QTRY_COMPARE(worker.connections(), std::size_t { 1 });
+    QCOMPARE(poll.ask("GET /healthz").status, 200);
+}
+
+void TestChangingChannels::aWebSocketIsToldBeforeTheFirstMessageOfANewChannel()
+{
+    // Its socket is full when it asks: the answer waits behind what is going out.
+    constexpr int large = 200'000;
+    RunningWorker worker(fetchedPoller());
+    SocketClient socket(worker, "/channels/a");
+    QCOMPARE(socket.status(), 101);
+    QVERIFY(socket.read().contains(QStringLiteral("hello")));
+    worker.publish("a", std::string(large, 'x'));
+    QTRY_COMPARE(worker.counters().slowSubscribers.value(), one);
+    socket.send(R"({"subscribe":["b"]})");
+    QTRY_COMPARE(worker.counters().requests.value(), std::uint64_t { 2 });
+    worker.publish("b", "new");
+    QVERIFY(socket.read().contains(QStringLiteral("messages")));
+    QVERIFY(socket.read().contains(QStringLiteral("subscribed")));
+    QVERIFY(socket.read().contains(QStringLiteral("messages")));
+}
+
+QTEST_GUILESS_MAIN(TestChangingChannels)
+#include "tst_changingchannels.moc"
