@@ -73,7 +73,7 @@ std::size_t PollReader::readOne(std::string_view bytes, Told &told)
         return 0;
     const std::string_view body = bytes.substr(head->headBytes, head->contentLength);
     if (head->status != 200)
-        told.broken("status " + std::to_string(head->status) + ": " + std::string(body));
+        told.turnedAway(head->status, body);
     else
         readBody(bytes.substr(0, head->headBytes), body, head->closes, told);
     return head->headBytes + head->contentLength;
@@ -110,7 +110,7 @@ std::size_t StreamReader::readOne(std::string_view bytes, Told &told)
             return 0;
         m_hasHead = true;
         if (head->status != 200)
-            told.broken("status " + std::to_string(head->status) + ": " + std::string(bytes));
+            told.turnedAway(head->status, bytes);
         return head->headBytes;
     }
     const auto end = bytes.find("\n\n", m_searched);
@@ -181,9 +181,10 @@ std::size_t SocketReader::readHead(std::string_view bytes, Told &told)
     if (!head)
         return 0;
     m_hasHead = true;
-    if (head->status != 101 || head->webSocketAccept != bench::webSocketAccept)
-        told.broken("status " + std::to_string(head->status)
-                    + " to a handshake: " + std::string(bytes));
+    if (head->status != 101)
+        told.turnedAway(head->status, bytes);
+    else if (head->webSocketAccept != bench::webSocketAccept)
+        told.broken("a handshake that was not its own: " + std::string(bytes));
     m_inflates = bench::headerValue(bytes.substr(0, head->headBytes), "Sec-WebSocket-Extensions")
                      .starts_with("permessage-deflate");
     return head->headBytes;

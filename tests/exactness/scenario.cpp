@@ -263,10 +263,22 @@ void Scenario::publishLasts()
 
 void Scenario::awaitLasts()
 {
-    const bool isOver = awaitUntil("everybody to catch up", [this] {
-        bringBack();
-        return !isAnybodyBehind();
-    });
+    // A poll from now on that the server reads late starts after the last messages, and says so
+    // only when one more comes.
+    constexpr int roundsAtMost = 1000;
+    bool isOver = false;
+    for (int round = 0; round < roundsAtMost && !isOver; ++round) {
+        const bool isCaughtUp = awaitUntil("everybody to catch up", [this] {
+            bringBack();
+            return !isAnybodyBehind();
+        });
+        if (!isCaughtUp)
+            break;
+        isOver = std::none_of(m_subscribers.begin(), m_subscribers.end(),
+                              [](const auto &s) { return s->witness().awaitsItsStart(); });
+        if (!isOver)
+            publishLasts();
+    }
     if (isOver || m_findings.all().size() > 1)
         return;
     for (const auto &subscriber : m_subscribers) {
@@ -274,7 +286,8 @@ void Scenario::awaitLasts()
             if (!subscriber->witness().isPast(last.channel, last.place))
                 m_findings.add(subscriber->name() + " never had what follows in "
                                + m_universe.channels()[last.channel] + " up to "
-                               + std::to_string(last.place.seq));
+                               + std::to_string(last.place.seq) + "; "
+                               + subscriber->witness().shownLast());
         }
     }
 }
@@ -283,9 +296,11 @@ bool Scenario::isAnybodyBehind()
 {
     judgeAll();
     return std::any_of(m_subscribers.begin(), m_subscribers.end(), [this](const auto &subscriber) {
-        return std::any_of(m_lasts.begin(), m_lasts.end(), [&subscriber](const Last &last) {
-            return !subscriber->witness().isPast(last.channel, last.place);
-        });
+        const Witness &witness = subscriber->witness();
+        return !witness.awaitsItsStart()
+            && std::any_of(m_lasts.begin(), m_lasts.end(), [&witness](const Last &last) {
+                   return !witness.isPast(last.channel, last.place);
+               });
     });
 }
 

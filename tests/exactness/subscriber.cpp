@@ -4,6 +4,7 @@
 #include "app/bench/websocketframe.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -12,6 +13,18 @@ namespace holdfast::exactness {
 namespace {
 
 constexpr std::size_t oldCursorsKept = 4;
+
+std::string nameOf(std::size_t index, const Traits &traits)
+{
+    constexpr std::array transports { "a poll", "a stream", "a WebSocket" };
+    std::string name = "subscriber " + std::to_string(index) + " ("
+        + transports[static_cast<std::size_t>(traits.transport)];
+    name += traits.hasId ? ", with an id" : "";
+    name += traits.keepsUrl ? ", keeps its URL" : "";
+    name += traits.closesPolls ? ", a connection for each poll" : "";
+    name += traits.takesBreaks ? ", takes breaks" : "";
+    return name + ')';
+}
 
 std::unique_ptr<Reader> readerFor(Transport transport)
 {
@@ -62,7 +75,8 @@ Traits Traits::some(Random &random)
 
 Subscriber::Subscriber(Run &run, std::size_t index, const Traits &traits)
     : m_run(run)
-    , m_name("subscriber " + std::to_string(index))
+    , m_index(index)
+    , m_name(nameOf(index, traits))
     , m_traits(traits)
     , m_witness(run.ledger, run.findings, m_name)
     , m_socket(run.loop, *this)
@@ -154,7 +168,8 @@ void Subscriber::ask(Start start, const std::string &after)
     // What a change under way leaves open is neither required nor forbidden.
     const ChannelMask open = m_change ? m_change->added | m_change->removed : 0;
     m_witness.asks(start, place, channels() & ~open, open);
-    m_witness.setMayLoseHeld((channels() & m_run.latestChannels) != 0);
+    m_followed = channels() | open;
+    m_witness.setMayLoseHeld((m_followed & m_run.latestChannels) != 0);
     m_socket.send(requestFor(start, after));
 }
 
@@ -197,7 +212,7 @@ std::string Subscriber::requestFor(Start start, const std::string &after) const
 
 std::string Subscriber::id() const
 {
-    return m_name.substr(m_name.find(' ') + 1) + '-' + std::to_string(m_identity);
+    return std::to_string(m_index) + '-' + std::to_string(m_identity);
 }
 
 void Subscriber::pollAgain()
@@ -246,6 +261,8 @@ void Subscriber::changeChannels(Caller &control)
     change.removed = before & ~after;
     const bool isSocket = m_traits.transport == Transport::Socket;
     m_witness.changeAsked(change.added, change.removed, isSocket);
+    m_followed |= change.added;
+    m_witness.setMayLoseHeld((m_followed & m_run.latestChannels) != 0);
     m_change = std::move(change);
     const std::string lists = m_run.universe.jsonListOf(add)
         + (isSocket ? R"(,"unsubscribe":)" : R"(,"remove":)") + m_run.universe.jsonListOf(remove)
@@ -270,7 +287,6 @@ void Subscriber::patched(int status, std::string_view body)
         m_entries = std::move(change.entries);
         if (!m_traits.keepsUrl)
             m_urlEntries = m_entries;
-        m_witness.setMayLoseHeld((channels() & m_run.latestChannels) != 0);
         return;
     }
     find("could not change its channels: " + std::to_string(status) + ' ' + std::string(body));
@@ -284,7 +300,6 @@ void Subscriber::subscribed()
     m_witness.changeAnswered(change.added, change.removed, true);
     m_entries = std::move(change.entries);
     m_urlEntries = m_entries;
-    m_witness.setMayLoseHeld((channels() & m_run.latestChannels) != 0);
 }
 
 void Subscriber::publish()
@@ -380,9 +395,15 @@ void Subscriber::bye(std::string_view reason)
 {
     ++m_run.tally.byes;
     m_mayBeClosed = true;
-    const bool isTooSlow = reason == "too-slow" && (channels() & m_run.closingChannels) != 0;
+    const bool isTooSlow = reason == "too-slow" && mayBeTooSlow();
     if (!isTooSlow && !(reason == "shutting-down" && m_run.isServerGoing))
         find("was said good-bye to for no reason: " + std::string(reason));
+}
+
+bool Subscriber::mayBeTooSlow() const
+{
+    // What comes down its connection may be older than the answer to a change.
+    return (m_followed & m_run.closingChannels) != 0;
 }
 
 void Subscriber::answered(std::string_view cursor, bool isEmpty, bool closes)
@@ -400,6 +421,14 @@ void Subscriber::answered(std::string_view cursor, bool isEmpty, bool closes)
 void Subscriber::reply(const std::string &frame)
 {
     m_socket.send(frame);
+}
+
+void Subscriber::turnedAway(int status, std::string_view detail)
+{
+    constexpr int serviceUnavailable = 503;
+    m_mayBeClosed = true;
+    if (status != serviceUnavailable || !m_run.isServerGoing)
+        find("was turned away with " + std::to_string(status) + ": " + std::string(detail));
 }
 
 void Subscriber::broken(std::string_view what)
@@ -438,8 +467,7 @@ void Subscriber::ended()
 {
     m_socket.close();
     // Of a stream in the middle of a block the server cannot take leave in words.
-    const bool isTooSlow = (channels() & m_run.closingChannels) != 0;
-    if (!m_mayBeClosed && !m_run.isServerGoing && !isTooSlow)
+    if (!m_mayBeClosed && !m_run.isServerGoing && !mayBeTooSlow())
         find("was disconnected without a word");
     forgetUndecided();
 }

@@ -95,6 +95,7 @@ private:
     void published(std::string_view reference, std::string_view id) override;
     void refused(std::string_view detail) override;
     void reply(const std::string &frame) override;
+    void turnedAway(int status, std::string_view detail) override;
     void broken(std::string_view what) override;
 
     void open(Start start, const std::string &after);
@@ -107,9 +108,11 @@ private:
     void forgetUndecided();
     void patched(int status, std::string_view body);
     [[nodiscard]] bool isAsSent(const Envelope &envelope, MessageNumber number);
+    [[nodiscard]] bool mayBeTooSlow() const;
     void find(const std::string &what);
 
     Run &m_run;
+    const std::size_t m_index;
     const std::string m_name;
     const Traits m_traits;
     Witness m_witness;
@@ -118,6 +121,7 @@ private:
     std::vector<std::size_t> m_entries; ///< what it follows
     std::vector<std::size_t> m_urlEntries; ///< what it asks for
     std::optional<Change> m_change; ///< asked for and not answered
+    ChannelMask m_followed = 0; ///< at any time since the last request, or to be
     std::string m_cursor;
     std::vector<std::string> m_oldCursors;
     std::vector<MessageNumber> m_published; ///< over its WebSocket, not answered

@@ -57,6 +57,8 @@ public:
     virtual void refused(std::string_view detail) = 0;
     /// A frame to be sent back at once.
     virtual void reply(const std::string &frame) = 0;
+    /// A request was answered with an error; nothing else comes on this connection.
+    virtual void turnedAway(int status, std::string_view detail) = 0;
     /// The server has broken the protocol.
     virtual void broken(std::string_view what) = 0;
 };

@@ -142,8 +142,7 @@ void Witness::judgeAsks(const Observation &asks)
     if (m_hasBegun)
         m_position = asks.place;
     m_allowed = asks.added | asks.removed;
-    m_leaving = 0;
-    m_arriving = 0;
+    m_allowedUpTo.fill(never);
     m_requiredFrom.fill(never);
     require(asks.added, 1);
 }
@@ -201,12 +200,7 @@ void Witness::judgeMessage(const Observation &message)
         return find("has everything up to " + text(m_position) + " and was sent "
                     + text(message.place) + " again or late");
     const std::size_t channel = m_ledger.at(message.number).channel;
-    if ((m_arriving & bitOf(channel)) != 0) {
-        m_allowed &= ~m_leaving;
-        m_leaving = 0;
-        m_arriving = 0;
-    }
-    if ((m_allowed & bitOf(channel)) == 0)
+    if ((m_allowed & bitOf(channel)) == 0 || message.number > m_allowedUpTo[channel])
         return find("was sent " + text(message.place) + " of "
                     + m_ledger.universe().channels()[channel] + ", which it does not follow");
     passOver(message.place.seq);
@@ -264,12 +258,13 @@ void Witness::judgeChange(const Observation &change)
     switch (change.kind) {
     case Kind::ChangeAsked:
         m_allowed |= change.added;
+        allow(change.added, never);
         require(change.removed, never);
         return;
     case Kind::ChangeAnswered:
+        // What was on its way may still come, but nothing that was sent after the answer.
         require(change.added, change.newest + 1);
-        m_leaving = change.removed;
-        m_arriving = change.added;
+        allow(change.removed, change.newest);
         return;
     case Kind::ChangeAnsweredInBand:
         m_allowed |= change.added;
@@ -325,6 +320,14 @@ void Witness::judgeToldLost()
     }
 }
 
+void Witness::allow(ChannelMask channels, MessageNumber upTo)
+{
+    for (std::size_t channel = 0; channel < m_allowedUpTo.size(); ++channel) {
+        if ((channels & bitOf(channel)) != 0)
+            m_allowedUpTo[channel] = upTo;
+    }
+}
+
 void Witness::require(ChannelMask channels, MessageNumber from)
 {
     for (std::size_t channel = 0; channel < m_requiredFrom.size(); ++channel) {
@@ -369,12 +372,17 @@ std::string Witness::textOf(const Observation &observation) const
     return "change refused";
 }
 
+std::string Witness::shownLast() const
+{
+    std::string shown = "shown before:";
+    for (const Observation &observation : m_judged)
+        shown += ' ' + textOf(observation) + ';';
+    return shown + ' ' + std::to_string(m_waiting.size()) + " not judged";
+}
+
 void Witness::find(const std::string &what)
 {
-    std::string finding = m_name + ' ' + what + "; shown before:";
-    for (const Observation &observation : m_judged)
-        finding += ' ' + textOf(observation) + ';';
-    m_findings.add(std::move(finding));
+    m_findings.add(m_name + ' ' + what + "; " + shownLast());
 }
 
 } // namespace holdfast::exactness

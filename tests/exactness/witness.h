@@ -33,6 +33,7 @@ public:
         : m_ledger(ledger), m_findings(findings), m_name(std::move(name))
     {
         m_requiredFrom.fill(never);
+        m_allowedUpTo.fill(never);
     }
 
     /// A request is being sent: a poll, or a stream on a new connection. `after` for Start::After.
@@ -58,6 +59,14 @@ public:
     /// True if it has everything up to `place` of a channel, or does not follow it.
     [[nodiscard]] bool isPast(std::size_t channel, const Place &place) const;
 
+    /// True if it asked for what comes from now on and was not answered yet: nobody can say since
+    /// when.
+    [[nodiscard]] bool awaitsItsStart() const
+    {
+        return !m_hasBegun && m_asked.start == Start::Now && m_waiting.empty();
+    }
+    /// What was judged last, for people.
+    [[nodiscard]] std::string shownLast() const;
     [[nodiscard]] std::uint64_t messagesSeen() const { return m_messagesSeen; }
     [[nodiscard]] std::uint64_t toldLost() const { return m_toldLost; }
     [[nodiscard]] std::uint64_t gapsTold() const { return m_gapsTold; }
@@ -133,6 +142,7 @@ private:
     void judgeMissing(Seq seq);
     void judgeToldLost();
     void require(ChannelMask channels, MessageNumber from);
+    void allow(ChannelMask channels, MessageNumber upTo);
     /// A finding, with what it was shown last.
     void find(const std::string &what);
 
@@ -152,8 +162,8 @@ private:
     ChannelMask m_allowed = 0; ///< channels that it may be sent
     /// Of each channel: the first message that it must be sent, in the order of sending.
     std::array<MessageNumber, 64> m_requiredFrom {};
-    ChannelMask m_leaving = 0; ///< removed, until a message of `m_arriving` shows that it is done
-    ChannelMask m_arriving = 0;
+    /// Of each channel: the last message that it may be sent, in the order of sending.
+    std::array<MessageNumber, 64> m_allowedUpTo {};
     bool m_mayLoseHeld = false;
 
     std::uint64_t m_messagesSeen = 0;
