@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/engine/runningserver.h"
+
+#include <QTest>
+
+#include <arpa/inet.h>
+#include <cstring>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace holdfast;
+using namespace holdfast::tests;
+
+namespace {
+
+/// RFC 5737: nobody's, so that they cannot be taken for loopback, which is exempt.
+constexpr const char *oneAddress = "192.0.2.1";
+constexpr const char *anotherAddress = "198.51.100.1";
+constexpr std::size_t perAddress = 3;
+
+bool setAddress(int socket, const char *interface, const char *address)
+{
+    ifreq request {};
+    std::strncpy(request.ifr_name, interface, IFNAMSIZ - 1);
+    sockaddr_in wanted {};
+    wanted.sin_family = AF_INET;
+    inet_pton(AF_INET, address, &wanted.sin_addr);
+    std::memcpy(&request.ifr_addr, &wanted, sizeof wanted);
+    if (ioctl(socket, SIOCSIFADDR, &request) != 0)
+        return false;
+    request.ifr_flags = IFF_UP;
+    return ioctl(socket, SIOCSIFFLAGS, &request) == 0;
+}
+
+/// Leaves the machine's network for one of this process's own that has nothing but a loopback
+/// device, with two addresses that are not loopback's. False where the system does not allow it.
+/// Only while the process has one thread.
+bool enterNetworkOfItsOwn()
+{
+    if (unshare(CLONE_NEWNET) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
+        return false;
+    const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    const bool isReady = setAddress(socket, "lo", "127.0.0.1")
+        && setAddress(socket, "lo:1", oneAddress) && setAddress(socket, "lo:2", anotherAddress);
+    ::close(socket);
+    return isReady;
+}
+
+} // namespace
+
+/// One address may have so many connections; the next is refused, and nobody else is.
+class TestAddressLimit : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit TestAddressLimit(bool hasNetwork) : m_hasNetwork(hasNetwork) { }
+
+private Q_SLOTS:
+    void refusesOneTooManyFromOneAddress();
+
+private:
+    const bool m_hasNetwork;
+};
+
+void TestAddressLimit::refusesOneTooManyFromOneAddress()
+{
+    if (!m_hasNetwork)
+        QSKIP("needs a network namespace of its own, which the system does not allow here");
+    ServerSettings settings;
+    settings.connections.perAddress = perAddress;
+    Server server(settings);
+    const auto port = server.listen(QHostAddress(QHostAddress::AnyIPv4), 0);
+    QVERIFY(port);
+    const auto connectTo = [&port](const char *address) {
+        // Who connects to one of its own addresses comes from that very one.
+        return HttpClient(port.value(), { .receiveBuffer = 0, .address = address });
+    };
+    std::vector<HttpClient> held;
+    for (std::size_t i = 0; i < perAddress; ++i) {
+        held.push_back(connectTo(oneAddress));
+        QCOMPARE(held.back().openStream("/channels/a").status, 200);
+        QVERIFY(held.back().message());
+    }
+    for (int i = 0; i < 5; ++i) {
+        HttpClient surplus = connectTo(oneAddress);
+        const HttpAnswer refusal = surplus.answer();
+        QVERIFY2(refusal.isProblem(429), refusal.body.constData());
+        QVERIFY(refusal.fields.value("retry-after").toInt() > 0);
+        QCOMPARE(refusal.fields.value("connection"), QByteArray("close"));
+    }
+    QTRY_COMPARE(server.status().counters.connectionsRefused, std::uint64_t { 5 });
+    QVERIFY(server.status().hasSeenRemoteDevice);
+
+    // Another address is another's, and loopback has as many as it wants.
+    QCOMPARE(connectTo(anotherAddress).ask("GET /healthz").status, 200);
+    for (std::size_t i = 0; i < 2 * perAddress; ++i)
+        QCOMPARE(connectTo("127.0.0.1").ask("GET /healthz").status, 200);
+    QCOMPARE(connectTo("127.0.0.1").ask("POST /channels/a", "still here").status, 201);
+    for (HttpClient &client : held)
+        QVERIFY(client.message()->data.contains("still here"));
+
+    // One that goes makes room for one.
+    held.pop_back();
+    bool isIn = false; // the macro asks once more when it has been
+    QTRY_VERIFY(isIn = isIn || connectTo(oneAddress).ask("GET /healthz").status == 200);
+}
+
+int main(int argc, char **argv)
+{
+    const bool hasNetwork = enterNetworkOfItsOwn();
+    QCoreApplication application(argc, argv);
+    TestAddressLimit test(hasNetwork);
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_addresslimit.moc"
