@@ -46,7 +46,7 @@ void Audience::publish(const MessagePtr &message)
     if (m_mustRead)
         return;
     m_pending.push_back(message);
-    m_pendingBytes += message->envelope().size();
+    m_pendingBytes += static_cast<std::uint32_t>(message->envelope().size());
     if (m_pending.size() > maxPendingMessages || m_pendingBytes > maxPendingBytes)
         loseTrack();
 }
@@ -76,7 +76,7 @@ bool Audience::join(Subscriber &subscriber, int socket, std::uint64_t position)
         std::erase_if(m_pending, [this, position](const MessagePtr &message) {
             if (message->seq() > position)
                 return false;
-            m_pendingBytes -= message->envelope().size();
+            m_pendingBytes -= static_cast<std::uint32_t>(message->envelope().size());
             return true;
         });
         m_position = position;
@@ -172,7 +172,7 @@ Reading Audience::takePending()
                                 std::make_move_iterator(end));
         m_pending.erase(m_pending.begin(), end);
     }
-    m_pendingBytes -= bytes;
+    m_pendingBytes -= static_cast<std::uint32_t>(bytes);
     reading.position = reading.messages.back()->seq();
     return reading;
 }

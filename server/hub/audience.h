@@ -198,7 +198,7 @@ private:
     std::vector<Recipient> m_members;
     std::vector<Recipient> m_joiners;
     std::vector<MessagePtr> m_pending;
-    std::size_t m_pendingBytes = 0;
+    std::uint32_t m_pendingBytes = 0; ///< at most maxPendingBytes and one message
     bool m_mustRead = false;
 
     std::unique_ptr<Round> m_round; ///< while one runs: most audiences are silent most of the time

@@ -28,10 +28,10 @@ struct LiveAudience : TimerNode
     }
 
     const delivery::WireForm form;
+    bool isQueued = false; ///< for the fan-out
     Audience audience;
     Interest &interest;
     std::unique_ptr<LiveAudience> next; ///< the interest's next one
-    bool isQueued = false; ///< for the fan-out
     MonotonicTime lastPing; ///< of WebSockets: when all were last asked for a sign of life
     MonotonicTime lastSent; ///< when a round last ran: no heartbeat is due before long after
 };
