@@ -50,14 +50,14 @@ quint64 Told::seq(const QString &cursor) const
     return object.value(cursor).toString().section(u'-', 1).toULongLong();
 }
 
-StreamClient::StreamClient(quint16 port, StreamKind kind, const QByteArray &target,
-                           const HttpClient::Setup &setup)
-    : m_kind(kind), m_client(port, setup)
+StreamClient::StreamClient(HttpClient client, StreamKind kind, const QByteArray &target,
+                           const QByteArray &fields)
+    : m_kind(kind), m_client(std::move(client))
 {
     if (kind == StreamKind::EventStream)
-        m_head = m_client.openStream(target);
+        m_head = m_client.openStream(target, fields);
     else
-        m_head = m_client.ask("GET " + target, {}, handshake);
+        m_head = m_client.ask("GET " + target, {}, handshake + fields);
 }
 
 std::optional<Told> StreamClient::next()
@@ -75,16 +75,16 @@ std::optional<Told> StreamClient::next()
     return m_told.takeFirst();
 }
 
-bool StreamClient::say(const QByteArray &json)
+bool StreamClient::sendFrame(unsigned opcode, const QByteArray &payload)
 {
     constexpr char masked = '\x80';
-    QByteArray bytes("\x81"); // a whole text
-    const int lengthBytes = json.size() < 126 ? 0 : json.size() < 65'536 ? 2 : 8;
-    const auto length = lengthBytes == 0 ? json.size() : lengthBytes == 2 ? 126 : 127;
+    QByteArray bytes(1, static_cast<char>(0x80 | opcode)); // whole
+    const int lengthBytes = payload.size() < 126 ? 0 : payload.size() < 65'536 ? 2 : 8;
+    const auto length = lengthBytes == 0 ? payload.size() : lengthBytes == 2 ? 126 : 127;
     bytes.append(static_cast<char>(masked | static_cast<char>(length)));
     for (int shift = 8 * (lengthBytes - 1); shift >= 0; shift -= 8)
-        bytes.append(static_cast<char>(json.size() >> shift));
-    return m_client.send(bytes + QByteArray(4, '\0') + json); // a key of zeros masks nothing
+        bytes.append(static_cast<char>(payload.size() >> shift));
+    return m_client.send(bytes + QByteArray(4, '\0') + payload); // a key of zeros masks nothing
 }
 
 bool StreamClient::readFrame()

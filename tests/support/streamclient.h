@@ -31,16 +31,37 @@ struct Told
 class StreamClient
 {
 public:
-    /// Connects to the port and subscribes; status() says how that went.
+    /// One frame of a WebSocket as it came.
+    struct Frame
+    {
+        unsigned opcode = 0;
+        QByteArray payload;
+    };
+
+    /// Subscribes over a connection that is there; status() says how that went. Each of `fields`
+    /// ends with CRLF.
+    StreamClient(HttpClient client, StreamKind kind, const QByteArray &target,
+                 const QByteArray &fields = {});
+    /// Connects to the port first.
     StreamClient(quint16 port, StreamKind kind, const QByteArray &target,
-                 const HttpClient::Setup &setup = {});
+                 const HttpClient::Setup &setup = {})
+        : StreamClient(HttpClient(port, setup), kind, target)
+    {
+    }
 
     [[nodiscard]] int status() const { return m_head.status; } ///< 200 or 101 if it went well
     [[nodiscard]] const HttpAnswer &head() const { return m_head; }
     /// What it is told next, without heartbeats; nothing if it ends.
     [[nodiscard]] std::optional<Told> next();
+    /// The next frame of a WebSocket, whatever it is, while next() has nothing in hand; nothing if
+    /// it ends.
+    [[nodiscard]] std::optional<Frame> frame();
+    /// Sends one whole frame over a WebSocket, masked; false if the connection is not there.
+    bool sendFrame(unsigned opcode, const QByteArray &payload);
     /// Says one thing over a WebSocket.
-    bool say(const QByteArray &json);
+    bool say(const QByteArray &json) { return sendFrame(1, json); }
+    /// Sends exactly these bytes.
+    bool send(const QByteArray &bytes) { return m_client.send(bytes); }
     /// The code of the Close frame that has come; 0 if none has.
     [[nodiscard]] int closeCode() const { return m_closeCode; }
     /// True once the server has ended the connection in good order; waits for it.
@@ -49,12 +70,6 @@ public:
     void abort() { m_client.abort(); }
 
 private:
-    struct Frame
-    {
-        unsigned opcode = 0;
-        QByteArray payload;
-    };
-    [[nodiscard]] std::optional<Frame> frame();
     [[nodiscard]] bool readFrame();
 
     StreamKind m_kind;
