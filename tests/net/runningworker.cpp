@@ -32,13 +32,7 @@ RunningWorker::RunningWorker(const Setup &setup)
     , m_admission(net::ConnectionLimits {})
     , m_files(":/nothing")
     , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local)
-    , m_shared { m_hub,
-                 m_presence,
-                 m_clock,
-                 m_admission,
-                 m_files,
-                 m_publisher,
-                 setup.requests,
+    , m_shared { m_hub, m_presence, m_clock, m_admission, m_files, m_publisher, setup.requests,
                  net::RequestTimes {},
                  [this](const std::string &clientId, const ChannelSet &channels,
                         const std::function<void()> &done) {
@@ -46,7 +40,9 @@ RunningWorker::RunningWorker(const Setup &setup)
                          m_worker->retarget(clientId, channels);
                          done();
                      });
-                 } }
+                 },
+                 // Without epoll and without a ring: what other systems have.
+                 setup.makePoller != &makePoller<net::NotifierPoller> }
     , m_makePoller(setup.makePoller)
     , m_listening(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void answersPipelinedRequestsInOrder();
     void answersARequestThatComesOneByteAtATime();
     void answersHeadWithoutABody();
+    void answersTheWholeWhereAPartIsAskedFor();
     void answersOptionsWithWhatIsAllowed_data();
     void answersOptionsWithWhatIsAllowed();
     void saysContinueToAClientThatWaitsForIt();
@@ -136,6 +137,23 @@ void TestRequestServer::answersHeadWithoutABody()
     client.send(HttpClient::request("HEAD /channels/a..b"));
     QCOMPARE(client.answerToHead().status, 400);
     QCOMPARE(client.ask("GET /healthz").status, 200);
+}
+
+/// RFC 9110 section 14.2: a server may ignore Range.
+void TestRequestServer::answersTheWholeWhereAPartIsAskedFor()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    worker.publish("a", "text");
+    for (const QByteArray target : { "/healthz", "/channels/a?since=oldest&format=raw&wait=0" }) {
+        const HttpAnswer whole = client.ask("GET " + target);
+        client.send(HttpClient::request("GET " + target, {}, "Range: bytes=1-2\r\n"));
+        const HttpAnswer answer = client.answer();
+        QCOMPARE(answer.status, 200);
+        QVERIFY(!answer.fields.contains("content-range"));
+        QVERIFY(!whole.body.isEmpty());
+        QCOMPARE(answer.body, whole.body);
+    }
 }
 
 void TestRequestServer::answersOptionsWithWhatIsAllowed_data()
