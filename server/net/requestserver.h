@@ -43,6 +43,8 @@ public:
     void setDraining() { m_isDraining = true; }
 
 private:
+    static constexpr std::string_view channelsPrefix = "/channels/";
+
     /// What a request came to.
     enum class Next : std::uint8_t {
         Continue,
@@ -73,6 +75,7 @@ private:
                                  const http::Target &target);
     [[nodiscard]] Result<Interest *> acquire(const http::Target &target,
                                              const delivery::SubscribeRequest &wanted);
+    [[nodiscard]] static http::Response draining();
     [[nodiscard]] http::Response route(const Connection &connection, const http::Request &request,
                                        const http::Target &target) const;
     [[nodiscard]] http::Response routeChannel(const Connection &connection,

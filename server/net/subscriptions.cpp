@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/subscriptions.h"
 
-#include "server/net/logging.h"
-#include "server/net/socket.h"
-
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace holdfast::net {
 
 namespace {
 
-constexpr std::chrono::milliseconds heartbeatAfter { 15'000 };
-constexpr std::chrono::milliseconds pingEvery { 25'000 };
-constexpr std::chrono::milliseconds pongWithin { 20'000 };
 constexpr std::chrono::seconds keepAliveTime { 75 };
 /// Blocks that one subscriber is sent before others have their turn.
 constexpr int blocksAtOnce = 4;
 constexpr std::size_t ownPartBytes = std::size_t { 64 } * 1024;
-/// Subscribers that are brought on in one slice.
-constexpr std::size_t advancesPerSlice = 32;
 
 BlockPtr encoded(const Encoder &encoder, const Epoch &epoch, const Reading &reading)
 {
@@ -368,43 +359,6 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
         m_connections.closeGently(connection, closeReason);
 }
 
-void Subscriptions::audienceTimer(LiveAudience &live)
-{
-    if (live.audience.isEmpty())
-        return; // armed again when somebody joins
-    const MonotonicTime now = m_clock.now();
-    const bool isSocket = delivery::transportOf(live.form) == TransportKind::WebSocket;
-    // An event stream is told that it lives when it has been silent; a WebSocket is asked whether
-    // it does, however much it has been sent.
-    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
-        now - (isSocket ? live.lastPing : live.lastSent));
-    if (isSocket && since >= pongWithin && since < pingEvery)
-        closeSilent(live);
-    const auto due = isSocket ? (since < pongWithin ? pongWithin : pingEvery) : heartbeatAfter;
-    if (since < due) {
-        m_wheel.set(live, now, due - since);
-        return;
-    }
-    if (!live.audience.isInRound() && (isSocket || !live.audience.hasWork())) {
-        live.lastPing = now;
-        live.audience.startHeartbeat();
-        queue(live);
-    }
-    m_wheel.set(live, now, isSocket ? pongWithin : heartbeatAfter);
-}
-
-void Subscriptions::closeSilent(LiveAudience &live)
-{
-    std::vector<Connection *> silent;
-    live.audience.forEach([&](Subscriber &subscriber) {
-        auto &connection = static_cast<Connection &>(subscriber);
-        if (connection.socket->lastHeard < live.lastPing)
-            silent.push_back(&connection);
-    });
-    for (Connection *connection : silent)
-        m_connections.close(*connection, CloseReason::PongTimeout);
-}
-
 bool Subscriptions::sendAside(Connection &connection, std::string_view bytes)
 {
     if (!m_connections.send(connection, bytes))
@@ -418,149 +372,11 @@ bool Subscriptions::sendAside(Connection &connection, std::string_view bytes)
     return true;
 }
 
-void Subscriptions::drainDeliveries()
-{
-    m_inbox.takeDeliveries(m_contents);
-    for (const Inbox::Delivery &delivery : m_contents.deliveries) {
-        // Every follower that pushes to this inbox is an Interest of this worker.
-        const auto &interest = static_cast<const Interest &>(*delivery.follower);
-        interest.forEachAudience([&](LiveAudience &live) {
-            live.audience.publish(delivery.message);
-            queue(live);
-        });
-    }
-    if (m_contents.hasOverflowed) {
-        qCWarning(lcNet) << "inbox full: reading on from the history";
-        m_interests.forEach([this](const Interest &interest) {
-            interest.forEachAudience([this](LiveAudience &live) {
-                live.audience.loseTrack();
-                queue(live);
-            });
-        });
-    }
-    if (m_interests.hasRetired()) {
-        std::erase_if(m_fanout, [](const LiveAudience *live) { return live->interest.isRetired; });
-        m_interests.freeRetired();
-    }
-    m_contents.deliveries.clear();
-}
-
-void Subscriptions::runSlice()
-{
-    std::size_t budget = sliceBudget;
-    while (budget > 0 && !m_fanout.empty()) {
-        LiveAudience &live = *m_fanout.front();
-        m_fanout.pop_front();
-        live.isQueued = false;
-        if (!live.audience.isInRound() && live.audience.hasWork())
-            startRound(live);
-        if (live.audience.isInRound()) {
-            const std::size_t used = live.audience.runSlice(budget, *this);
-            budget -= std::clamp<std::size_t>(used, 1, budget);
-        }
-        queue(live);
-    }
-    for (std::size_t i = 0; i < advancesPerSlice && !m_advancing.empty(); ++i) {
-        Connection &connection = *m_advancing.front();
-        m_advancing.pop_front();
-        connection.isQueued = false;
-        advance(connection);
-    }
-}
-
-Outlet::Outcome Subscriptions::send(Subscriber &subscriber, int socket, const BlockPtr &block)
-{
-    return outcomeOf(transmit(socket, block->bytes), subscriber, block);
-}
-
-void Subscriptions::sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
-                            std::span<Outcome> outcomes)
-{
-    if (!m_ring) {
-        Outlet::sendAll(recipients, block, outcomes);
-        return;
-    }
-    std::array<IoResult, maxRecipients> results;
-    m_ring->transmitAll(recipients, block->bytes, std::span(results).first(recipients.size()));
-    for (std::size_t i = 0; i < recipients.size(); ++i)
-        outcomes[i] = outcomeOf(results[i], *recipients[i].subscriber, block);
-}
-
-Outlet::Outcome Subscriptions::outcomeOf(const IoResult &result, Subscriber &subscriber,
-                                         const BlockPtr &block)
-{
-    if (result.kind != IoResult::Kind::Failed && result.bytes == block->bytes.size()) {
-        m_counters.bytesSent.add(result.bytes);
-        m_counters.deliveries.add(block->messages.size());
-        return Outcome::Sent;
-    }
-    // Every subscriber in an audience of this worker is a Connection.
-    auto &connection = static_cast<Connection &>(subscriber);
-    if (result.kind == IoResult::Kind::Failed) {
-        m_connections.close(connection, CloseReason::PeerFailed);
-        return Outcome::Broken;
-    }
-    m_counters.bytesSent.add(result.bytes);
-    m_counters.slowSubscribers.add();
-    connection.audience->leave(connection);
-    connection.position = block->position;
-    fellBehind(connection);
-    m_connections.keepUnsent(connection, block, result.bytes);
-    return Outcome::Blocked;
-}
-
-void Subscriptions::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
-{
-    finishPoll(static_cast<Connection &>(subscriber));
-}
-
-LiveAudience &Subscriptions::audienceOf(Connection &connection)
-{
-    std::unique_ptr<LiveAudience> *place = &connection.interest->audiences;
-    while (*place && (*place)->form != connection.form)
-        place = &(*place)->next;
-    if (!*place) {
-        *place = std::make_unique<LiveAudience>(*connection.interest, connection.form,
-                                                m_encoders[connection.form], m_hub.epoch(),
-                                                m_hub.head());
-    }
-    LiveAudience *const live = place->get();
-    if (!delivery::isPoll(connection.form) && !live->isSet()) {
-        live->lastSent = m_clock.now();
-        live->lastPing = live->lastSent;
-        const bool isSocket = connection.socket != nullptr;
-        m_wheel.set(*live, live->lastSent, isSocket ? pingEvery : heartbeatAfter);
-    }
-    return *live;
-}
-
-void Subscriptions::queue(LiveAudience &live)
-{
-    if (live.isQueued || !live.audience.hasWork())
-        return;
-    live.isQueued = true;
-    m_fanout.push_back(&live);
-}
-
 void Subscriptions::queue(Connection &connection)
 {
     if (std::exchange(connection.isQueued, true))
         return;
     m_advancing.push_back(&connection);
-}
-
-void Subscriptions::startRound(LiveAudience &live)
-{
-    live.lastSent = m_clock.now();
-    if (!live.audience.mustRead()) {
-        live.audience.startRound(m_blocks);
-        return;
-    }
-    const Reading reading =
-        m_hub.read(live.interest, live.audience.position(), live.audience.encoder().limits());
-    if (reading.gap)
-        m_counters.gapsTold.add(live.audience.size());
-    live.audience.startRound(reading, m_blocks);
 }
 
 void Subscriptions::acknowledge(Connection &connection, std::uint64_t seq, bool isReceipt)

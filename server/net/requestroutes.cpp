@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The half of RequestServer that answers what is no subscription: which path is what.
+#include "server/delivery/subscribe.h"
+#include "server/http/cors.h"
+#include "server/http/problem.h"
+#include "server/net/address.h"
+#include "server/net/requestserver.h"
+
+namespace holdfast::net {
+
+namespace {
+
+http::Response methodNotAllowed(std::string_view allow)
+{
+    auto response = http::problem(405, "method-not-allowed",
+                                  "This address does not know that method: see the Allow field.");
+    response.headers.emplace_back("Allow", allow);
+    return response;
+}
+
+bool isReading(http::Method method)
+{
+    return method == http::Method::Get || method == http::Method::Head;
+}
+
+} // namespace
+
+http::Response RequestServer::draining()
+{
+    return http::problem(503, "draining",
+                         "The server is shutting down: try again in a few seconds.");
+}
+
+http::Response RequestServer::route(const Connection &connection, const http::Request &request,
+                                    const http::Target &target) const
+{
+    const std::string_view path = target.path;
+    if (path.starts_with(channelsPrefix))
+        return routeChannel(connection, request, path.substr(channelsPrefix.size()));
+    if (path == "/channels") {
+        if (request.method == http::Method::Options)
+            return http::optionsAnswer(request, "POST, OPTIONS");
+        if (request.method != http::Method::Post)
+            return methodNotAllowed("POST, OPTIONS");
+        return m_shared.publisher.publishBatch(request, isLoopback(connection.address));
+    }
+    const bool isFile = m_shared.files.has(path);
+    if (isFile || path == "/healthz") {
+        if (request.method == http::Method::Options)
+            return http::optionsAnswer(request, "GET, HEAD, OPTIONS");
+        if (!isReading(request.method))
+            return methodNotAllowed("GET, HEAD, OPTIONS");
+        if (isFile)
+            return m_shared.files.answer(request, path);
+        http::Response health;
+        health.contentType = "text/plain; charset=utf-8";
+        health.headers.emplace_back("Cache-Control", "no-store");
+        health.body = "ok\n";
+        return m_isDraining ? draining() : health;
+    }
+    return http::problem(404, "not-found",
+                         "There is nothing here. Subscribe with GET /channels/{names}, publish "
+                         "with POST /channels/{name}; the join page is at /.");
+}
+
+http::Response RequestServer::routeChannel(const Connection &connection,
+                                           const http::Request &request,
+                                           std::string_view namePart) const
+{
+    constexpr std::string_view allow = "GET, HEAD, POST, PUT, OPTIONS";
+    switch (request.method) {
+    case http::Method::Options:
+        return http::optionsAnswer(request, allow);
+    case http::Method::Post:
+    case http::Method::Put:
+        return m_shared.publisher.publish(request, namePart, isLoopback(connection.address));
+    case http::Method::Head: {
+        // Says that one can subscribe and where the log stands; there is no body to hold for.
+        const auto channels = delivery::parseChannels(namePart);
+        if (!channels)
+            return http::problem(channels.error());
+        http::Response response;
+        response.contentType = "application/json";
+        response.headers = { { "Cache-Control", "no-store" },
+                             { "Holdfast-Cursor",
+                               m_shared.hub.cursor(m_shared.hub.head()).text() } };
+        return response;
+    }
+    case http::Method::Get:
+    case http::Method::Patch:
+    case http::Method::Delete:
+    case http::Method::Other:
+        break;
+    }
+    return methodNotAllowed(allow);
+}
+
+} // namespace holdfast::net
