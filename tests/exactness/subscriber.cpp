@@ -5,14 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace holdfast::exactness {
 
 namespace {
-
-constexpr std::size_t oldCursorsKept = 4;
 
 std::string nameOf(std::size_t index, const Traits &traits)
 {
@@ -37,15 +34,6 @@ std::unique_ptr<Reader> readerFor(Transport transport)
         break;
     }
     return std::make_unique<PollReader>();
-}
-
-/// The number in "n17" or at the front of "n17;...".
-MessageNumber numberIn(std::string_view text)
-{
-    MessageNumber number = 0;
-    if (text.starts_with('n'))
-        std::from_chars(text.data() + 1, text.data() + text.size(), number);
-    return number;
 }
 
 } // namespace
@@ -292,16 +280,6 @@ void Subscriber::patched(int status, std::string_view body)
     find("could not change its channels: " + std::to_string(status) + ' ' + std::string(body));
 }
 
-void Subscriber::subscribed()
-{
-    if (!m_change)
-        return find("was told of a change that it did not ask for");
-    Change change = *std::exchange(m_change, std::nullopt);
-    m_witness.changeAnswered(change.added, change.removed, true);
-    m_entries = std::move(change.entries);
-    m_urlEntries = m_entries;
-}
-
 void Subscriber::publish()
 {
     Sent sent { m_run.random.below(m_run.universe.channels().size()),
@@ -317,123 +295,6 @@ void Subscriber::publish()
     bench::appendClientFrame(bench::Opcode::Text, command, number, frame);
     m_published.push_back(number);
     m_socket.send(frame);
-}
-
-void Subscriber::published(std::string_view reference, std::string_view id)
-{
-    const MessageNumber number = numberIn('n' + std::string(reference));
-    if (std::erase(m_published, number) == 0)
-        return find("was told of a publish that was not its own");
-    m_run.ledger.answered(number, id);
-}
-
-void Subscriber::refused(std::string_view detail)
-{
-    find("was refused: " + std::string(detail));
-}
-
-void Subscriber::hello(std::string_view cursor)
-{
-    m_wasAnswered = true;
-    if (const auto place = m_run.ledger.placeOf(cursor))
-        m_witness.hello(*place);
-}
-
-void Subscriber::message(const Envelope &envelope)
-{
-    MessageNumber number = numberIn(envelope.event);
-    std::string_view text;
-    if (envelope.event == "message" && envelope.data.get(text) == simdjson::SUCCESS)
-        number = numberIn(text);
-    if (number == 0 || number > m_run.ledger.newest() || !isAsSent(envelope, number))
-        return find("was sent a message that is not as any was published: "
-                    + std::string(envelope.id));
-    if (const auto place = m_run.ledger.placeOf(envelope.id);
-        place && m_run.ledger.delivered(number, envelope.id))
-        m_witness.message(number, *place);
-}
-
-bool Subscriber::isAsSent(const Envelope &envelope, MessageNumber number)
-{
-    const Sent &sent = m_run.ledger.at(number);
-    const auto type = sent.payload.contentType();
-    if (envelope.channel != m_run.universe.channels()[sent.channel]
-        || envelope.type != (type.empty() ? std::string_view("text/plain") : type)
-        || envelope.isBase64 != (sent.payload.kind == Payload::Kind::Binary))
-        return false;
-    if (sent.payload.kind == Payload::Kind::Json)
-        return simdjson::minify(envelope.data) == sent.payload.bytes;
-    std::string_view text;
-    if (envelope.data.get(text) != simdjson::SUCCESS)
-        return false;
-    return envelope.isBase64 ? base64Decoded(text) == sent.payload.bytes
-                             : text == sent.payload.bytes;
-}
-
-void Subscriber::gap(const ToldGap &gap)
-{
-    const auto from = m_run.ledger.placeOf(gap.from);
-    const auto to = m_run.ledger.placeOf(gap.to);
-    const bool isRestart = gap.reason == "restarted";
-    if (!isRestart && gap.reason != "expired" && gap.reason != "evicted")
-        find("was told a gap for no known reason: " + std::string(gap.reason));
-    if (from && to)
-        m_witness.gap(*from, *to, isRestart);
-}
-
-void Subscriber::cursor(std::string_view cursor)
-{
-    if (m_run.random.chance(2)) {
-        if (m_oldCursors.size() == oldCursorsKept)
-            m_oldCursors.erase(m_oldCursors.begin());
-        m_oldCursors.emplace_back(cursor);
-    }
-    m_cursor = cursor;
-}
-
-void Subscriber::bye(std::string_view reason)
-{
-    ++m_run.tally.byes;
-    m_mayBeClosed = true;
-    const bool isTooSlow = reason == "too-slow" && mayBeTooSlow();
-    if (!isTooSlow && !(reason == "shutting-down" && m_run.isServerGoing))
-        find("was said good-bye to for no reason: " + std::string(reason));
-}
-
-bool Subscriber::mayBeTooSlow() const
-{
-    // What comes down its connection may be older than the answer to a change.
-    return (m_followed & m_run.closingChannels) != 0;
-}
-
-void Subscriber::answered(std::string_view cursor, bool isEmpty, bool closes)
-{
-    m_wasAnswered = true;
-    m_isOnBreak = true;
-    if (const auto place = m_run.ledger.placeOf(cursor))
-        m_witness.answered(*place, isEmpty);
-    if (m_traits.closesPolls)
-        m_mayBeClosed = true;
-    if (closes != m_traits.closesPolls && !m_run.isServerGoing)
-        find("was answered with the wrong Connection field");
-}
-
-void Subscriber::reply(const std::string &frame)
-{
-    m_socket.send(frame);
-}
-
-void Subscriber::turnedAway(int status, std::string_view detail)
-{
-    constexpr int serviceUnavailable = 503;
-    m_mayBeClosed = true;
-    if (status != serviceUnavailable || !m_run.isServerGoing)
-        find("was turned away with " + std::to_string(status) + ": " + std::string(detail));
-}
-
-void Subscriber::broken(std::string_view what)
-{
-    find("was sent " + std::string(what));
 }
 
 void Subscriber::ready(bool readable, bool writable)

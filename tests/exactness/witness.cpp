@@ -338,8 +338,13 @@ void Witness::require(ChannelMask channels, MessageNumber from)
 
 bool Witness::isPast(std::size_t channel, const Place &place) const
 {
-    return m_requiredFrom[channel] == never
-        || (m_hasBegun && m_position.life == place.life && m_position.seq >= place.seq);
+    if (m_requiredFrom[channel] == never)
+        return true;
+    // A stream that was told a gap up to the log's head is sent nothing more until there is some.
+    const bool isTold = std::any_of(m_gaps.begin(), m_gaps.end(), [&](const Gap &gap) {
+        return gap.from <= m_position.seq && gap.to >= place.seq;
+    });
+    return m_hasBegun && m_position.life == place.life && (isTold || m_position.seq >= place.seq);
 }
 
 std::string Witness::textOf(const Observation &observation) const
