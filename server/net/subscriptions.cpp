@@ -322,8 +322,7 @@ void Subscriptions::closing(Connection &connection)
 {
     if (connection.audience != nullptr)
         connection.audience->leave(connection);
-    if (std::exchange(connection.isQueued, false))
-        std::erase(m_advancing, &connection);
+    unqueue(connection);
     if (connection.client != nullptr)
         m_presence.release(std::exchange(connection.client, nullptr), connection.isSubscribed());
     if (connection.interest != nullptr)
@@ -341,8 +340,7 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
     if (connection.audience != nullptr)
         connection.audience->leave(connection);
     // Nothing may come between the parts of a goodbye that does not go out at once.
-    if (std::exchange(connection.isQueued, false))
-        std::erase(m_advancing, &connection);
+    unqueue(connection);
     std::string bytes;
     if (delivery::isPoll(connection.form)) {
         delivery::appendPollBye(m_hub.cursor(connection.position),
@@ -368,15 +366,9 @@ bool Subscriptions::sendAside(Connection &connection, std::string_view bytes)
     // A block must not come into the middle of it.
     if (connection.audience != nullptr)
         connection.audience->leave(connection);
+    unqueue(connection);
     fellBehind(connection);
     return true;
-}
-
-void Subscriptions::queue(Connection &connection)
-{
-    if (std::exchange(connection.isQueued, true))
-        return;
-    m_advancing.push_back(&connection);
 }
 
 void Subscriptions::acknowledge(Connection &connection, std::uint64_t seq, bool isReceipt)

@@ -27,8 +27,8 @@ namespace holdfast::net {
 /// socket takes what it has read. Work is done in slices, so that a fan-out to many thousands never
 /// keeps a publish or a ping waiting for long.
 ///
-/// Invariants: the audiences' contract (hub/audience.h); a subscriber that is not in an audience
-/// has output, is queued to be gone on with, or is being handled right now.
+/// Invariants: the audiences' contract (hub/audience.h); a subscriber is in an audience, or has
+/// output, or is queued to be gone on with, never two of these, or it is being handled right now.
 /// Thread: its worker's.
 class Subscriptions final : public Outlet
 {
@@ -105,6 +105,7 @@ private:
                                     const BlockPtr &block);
     void queue(LiveAudience &live);
     void queue(Connection &connection);
+    void unqueue(Connection &connection);
     /// What the subscriber's start asks for: where it stands, and what it is to be sent first.
     [[nodiscard]] Reading firstReading(const Interest &interest,
                                        const delivery::SubscribeRequest &request,

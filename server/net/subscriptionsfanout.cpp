@@ -113,6 +113,19 @@ void Subscriptions::queue(LiveAudience &live)
     m_fanout.push_back(&live);
 }
 
+void Subscriptions::queue(Connection &connection)
+{
+    if (std::exchange(connection.isQueued, true))
+        return;
+    m_advancing.push_back(&connection);
+}
+
+void Subscriptions::unqueue(Connection &connection)
+{
+    if (std::exchange(connection.isQueued, false))
+        std::erase(m_advancing, &connection);
+}
+
 void Subscriptions::sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
                             std::span<Outcome> outcomes)
 {

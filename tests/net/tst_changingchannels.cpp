@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/bench/websocketframe.h"
 #include "tests/net/runningworker.h"
+#include "tests/net/socketclient.h"
 
 #include <QTest>
 
@@ -9,14 +9,13 @@
 using namespace holdfast;
 using tests::addPollerRows;
 using tests::fetchedPoller;
-using tests::HttpAnswer;
 using tests::HttpClient;
 using tests::RunningWorker;
+using tests::SocketClient;
 
 namespace {
 
 constexpr std::uint64_t one = 1;
-constexpr int smallBuffer = 4096;
 
 QByteArray change(const QByteArray &lists)
 {
@@ -27,56 +26,6 @@ QByteArray payloadOf(const std::optional<tests::StreamEvent> &event)
 {
     return event ? event->json().value(QStringLiteral("data")).toString().toUtf8() : "(none)";
 }
-
-/// A WebSocket of a test: sends and reads texts one by one.
-class SocketClient
-{
-public:
-    SocketClient(RunningWorker &worker, const QByteArray &target)
-        : m_client(worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer))
-    {
-        const QByteArray key = QByteArray::fromStdString(std::string(bench::webSocketKey));
-        m_client.send(HttpClient::request("GET " + target, {},
-                                          "Connection: Upgrade\r\nUpgrade: websocket\r\n"
-                                          "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-                                              + key + "\r\n"));
-        m_status = m_client.answerToHead().status;
-    }
-
-    [[nodiscard]] int status() const { return m_status; }
-    void send(const std::string &text)
-    {
-        std::string frame;
-        bench::appendClientFrame(bench::Opcode::Text, text, 0xfeedface, frame);
-        m_client.send(QByteArray::fromStdString(frame));
-    }
-    /// The next text's JSON; empty if the connection ends.
-    QJsonObject read()
-    {
-        const auto rest = [this] {
-            return std::string_view(m_client.rest().constData(), size_t(m_client.rest().size()))
-                .substr(m_read);
-        };
-        std::optional<bench::FrameHead> head;
-        while (!(head = bench::readFrameHead(rest()))) {
-            if (!m_client.receive(m_client.rest().size() + 1))
-                return {};
-        }
-        const std::size_t end = m_read + head->headBytes + head->payloadBytes;
-        if (!m_client.receive(qsizetype(end)))
-            return {};
-        HttpAnswer text;
-        text.body =
-            m_client.rest().mid(qsizetype(m_read + head->headBytes), qsizetype(head->payloadBytes));
-        m_read = end;
-        return text.json();
-    }
-
-private:
-    HttpClient m_client;
-    int m_status = 0;
-    std::size_t m_read = 0;
-};
 
 } // namespace
 
@@ -220,9 +169,10 @@ void TestChangingChannels::survivesAClientThatDoesNotWaitForTheAnswer()
 void TestChangingChannels::aWebSocketIsToldBeforeTheFirstMessageOfANewChannel()
 {
     // Its socket is full when it asks: the answer waits behind what is going out.
+    constexpr int smallBuffer = 4096;
     constexpr int large = 200'000;
     RunningWorker worker(fetchedPoller());
-    SocketClient socket(worker, "/channels/a");
+    SocketClient socket(worker, "/channels/a", smallBuffer);
     QCOMPARE(socket.status(), 101);
     QVERIFY(socket.read().contains(QStringLiteral("hello")));
     worker.publish("a", std::string(large, 'x'));

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/net/socketclient.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+#include <string>
+
+using namespace holdfast;
+using tests::addPollerRows;
+using tests::fetchedPoller;
+using tests::RunningWorker;
+using tests::SocketClient;
+
+/// A WebSocket that catches up with the log while it talks.
+class TestSocketCatchUp : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { addPollerRows(); }
+
+    void answersComeWholeBetweenTheBlocks_data();
+    void answersComeWholeBetweenTheBlocks();
+};
+
+void TestSocketCatchUp::answersComeWholeBetweenTheBlocks_data()
+{
+    QTest::addColumn<int>("sendBuffer");
+    // With one of them the socket takes what it is sent at first, and not the answers after it.
+    for (int kilobytes = 100; kilobytes <= 260; kilobytes += 10)
+        QTest::addRow("send buffer of %d kB", kilobytes) << kilobytes * 1024;
+}
+
+void TestSocketCatchUp::answersComeWholeBetweenTheBlocks()
+{
+    QFETCH(int, sendBuffer);
+    constexpr int messages = 400;
+    constexpr int pings = 400;
+    RunningWorker worker(fetchedPoller());
+    for (int i = 0; i < messages; ++i)
+        worker.publish("a", std::string(2000, 'x'));
+    std::string frames;
+    for (int i = 0; i < pings; ++i)
+        bench::appendClientFrame(bench::Opcode::Ping, std::string(100, '?') + std::to_string(i), 7,
+                                 frames);
+    SocketClient socket(worker, "/channels/a?since=oldest", sendBuffer, frames);
+    QCOMPARE(socket.status(), 101);
+    worker.call([](net::Worker &) {}); // time for it to read on, while nobody reads from it
+    int pongs = 0;
+    int next = 1;
+    while (pongs < pings || next <= messages) {
+        const SocketClient::Frame frame = socket.readFrame();
+        if (frame.opcode == bench::Opcode::Pong) {
+            QVERIFY(frame.payload.endsWith(QByteArray::number(pongs).prepend('?')));
+            ++pongs;
+            continue;
+        }
+        QCOMPARE(frame.opcode, bench::Opcode::Text);
+        const QJsonArray some = frame.json().value(QStringLiteral("messages")).toArray();
+        for (const auto &message : some) {
+            const QString id = message.toObject().value(QStringLiteral("id")).toString();
+            QVERIFY(id.endsWith(QStringLiteral("-%1").arg(next)));
+            ++next;
+        }
+    }
+    worker.publish("a", "last");
+    QCOMPARE(socket.read().value(QStringLiteral("messages")).toArray().size(), 1);
+}
+
+QTEST_GUILESS_MAIN(TestSocketCatchUp)
+#include "tst_socketcatchup.moc"
