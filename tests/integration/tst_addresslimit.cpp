@@ -61,13 +61,13 @@ public:
     explicit TestAddressLimit(bool hasNetwork) : m_hasNetwork(hasNetwork) { }
 
 private Q_SLOTS:
-    void refusesOneTooManyFromOneAddress();
+    void refusesOneTooManyFromOneAddress() const;
 
 private:
     const bool m_hasNetwork;
 };
 
-void TestAddressLimit::refusesOneTooManyFromOneAddress()
+void TestAddressLimit::refusesOneTooManyFromOneAddress() const
 {
     if (!m_hasNetwork)
         QSKIP("needs a network namespace of its own, which the system does not allow here");

@@ -110,6 +110,7 @@ void TestDescriptors::restsWhileItIsFull()
     QTRY_VERIFY(poller || isLetIn(poller, server));
     QCOMPARE(server.connect().answer().status, 503); // full again
     std::vector<HttpClient> refused;
+    refused.reserve(50);
     for (int i = 0; i < 50; ++i)
         refused.push_back(server.connect()); // and they stay, unread
     const qint64 before = ticksOf(server.processId());

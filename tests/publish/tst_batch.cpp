@@ -169,7 +169,7 @@ void TestBatch::refusesAnArrayThatIsNone_data()
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("without its end") << QByteArray(R"([{"channel":"a","data":"x"})");
     QTest::newRow("with a comma too many") << QByteArray(R"([{"channel":"a","data":"x"},])");
-    QTest::newRow("with something after it") << QByteArray("[]{\"channel\":\"a\",\"data\":\"x\"}");
+    QTest::newRow("with something after it") << QByteArray(R"([]{"channel":"a","data":"x"})");
     QTest::newRow("that never stops opening") << QByteArray(100'000, '[');
     QTest::newRow("with half a character")
         << QByteArray("[{\"channel\":\"a\",\"data\":\"\xe7\xba\"}]");

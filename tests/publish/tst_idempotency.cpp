@@ -162,6 +162,7 @@ void TestIdempotency::callsOnceHoweverManyAskAtOnce()
     std::atomic<int> calls { 0 };
     std::vector<std::uint64_t> answers(8);
     std::vector<std::thread> publishers;
+    publishers.reserve(answers.size());
     for (std::uint64_t &answer : answers) {
         publishers.emplace_back([this, &calls, &answer] {
             const auto published = m_idempotency->once("a", "key", [&calls]() -> Result<Published> {

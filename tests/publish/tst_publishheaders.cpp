@@ -4,6 +4,8 @@
 #include <QStringBuilder>
 #include <QtTest>
 
+#include <utility>
+
 using namespace holdfast;
 using namespace holdfast::publish;
 using namespace std::chrono_literals;
@@ -13,7 +15,7 @@ namespace {
 /// What a request with one field comes to.
 struct Read
 {
-    Read(const char *name, const QByteArray &value) : text(value)
+    Read(const char *name, QByteArray value) : text(std::move(value))
     {
         http::Request request;
         request.headers.push_back(

@@ -43,7 +43,7 @@ QList<QByteArray> HttpAnswer::payloads() const
 {
     QList<QByteArray> found;
     const QJsonArray messages = json().value(QStringLiteral("messages")).toArray();
-    for (const QJsonValue &message : messages)
+    for (const auto &message : messages)
         found.append(message.toObject().value(QStringLiteral("data")).toString().toUtf8());
     return found;
 }
@@ -101,7 +101,7 @@ QByteArray HttpClient::request(const QByteArray &methodAndTarget, const QByteArr
     return bytes + "\r\n" + body;
 }
 
-bool HttpClient::send(const QByteArray &bytes)
+bool HttpClient::send(const QByteArray &bytes) const
 {
     qsizetype sent = 0;
     while (sent < bytes.size()) {
@@ -214,7 +214,7 @@ bool HttpClient::receive(qsizetype bytes)
 QByteArray HttpClient::take(qsizetype bytes)
 {
     receive(bytes);
-    const QByteArray taken = m_received.left(bytes);
+    QByteArray taken = m_received.left(bytes);
     m_received.remove(0, taken.size());
     return taken;
 }

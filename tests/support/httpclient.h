@@ -67,7 +67,7 @@ public:
                                             const QByteArray &fields = {});
 
     /// False if the connection is not there any more.
-    bool send(const QByteArray &bytes);
+    bool send(const QByteArray &bytes) const;
     /// Sends request() and returns the answer.
     [[nodiscard]] HttpAnswer ask(const QByteArray &methodAndTarget, const QByteArray &body = {},
                                  const QByteArray &fields = {});

@@ -71,7 +71,7 @@ QJsonObject ServerProcess::client(const QString &id) const
     const QJsonArray found = managed("clients?contains=" + id.toUtf8().toPercentEncoding())
                                  .value(u"clients"_s)
                                  .toArray();
-    for (const QJsonValue &client : found) {
+    for (const auto &client : found) {
         if (client.toObject().value(u"id"_s) == id)
             return client.toObject();
     }

@@ -35,7 +35,7 @@ QList<Told> toldIn(const QByteArray &json)
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     QList<Told> told;
     const QJsonArray messages = object.value(u"messages"_s).toArray();
-    for (const QJsonValue &message : messages)
+    for (const auto &message : messages)
         told.append(Told { "message", message.toObject(), {} });
     if (object.contains(u"messages"_s))
         return told;
