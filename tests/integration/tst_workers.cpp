@@ -106,6 +106,7 @@ void TestWorkers::showsEverybodyTheSame()
     }
     std::vector<QList<QByteArray>> seen(2 * each);
     std::vector<std::function<void()>> tasks;
+    tasks.reserve(publishers + 2 * each);
     for (int i = 0; i < publishers; ++i)
         tasks.emplace_back([port, i] { publishAll(port, i); });
     for (std::size_t i = 0; i < each; ++i) {
