@@ -5,6 +5,7 @@
 #include "server/http/cors.h"
 #include "server/http/problem.h"
 #include "server/http/target.h"
+#include "server/net/acknowledging.h"
 
 #include <algorithm>
 #include <optional>
@@ -39,6 +40,14 @@ http::Response unknownClient()
                          "No client with that id is here: subscribe with client=... first.");
 }
 
+http::Response malformedAcknowledgement()
+{
+    return http::problem(400, "malformed",
+                         "Acknowledge with {\"cursor\":\"...\"} for what has come and "
+                         "{\"seen\":\"...\"} for what was in view: cursors that this server has "
+                         "sent since it started.");
+}
+
 /// The body as a JSON object; `parser` must outlive it.
 std::optional<dom::object> objectIn(const std::string &body, dom::parser &parser)
 {
@@ -48,22 +57,16 @@ std::optional<dom::object> objectIn(const std::string &body, dom::parser &parser
     return object;
 }
 
-/// A member that is a cursor into this log; nothing if it is missing, `isWrong` if it is another.
-std::optional<Cursor> cursorIn(const dom::object &object, std::string_view key, const Hub &hub,
-                               bool &isWrong)
+/// A member that is text; nothing if it is missing, `isWrong` if it is something else.
+std::optional<std::string_view> textIn(const dom::object &object, std::string_view key,
+                                       bool &isWrong)
 {
     const auto element = object.at_key(key);
     if (element.error() == simdjson::NO_SUCH_FIELD)
         return std::nullopt;
     std::string_view text;
-    std::optional<Cursor> cursor;
-    if (element.get(text) == simdjson::SUCCESS)
-        cursor = Cursor::parse(text);
-    if (!cursor || cursor->epoch != hub.epoch() || cursor->seq > hub.head()) {
-        isWrong = true;
-        return std::nullopt;
-    }
-    return cursor;
+    isWrong = element.get(text) != simdjson::SUCCESS || isWrong;
+    return text;
 }
 
 /// A list of texts; false if it is there and is something else.
@@ -127,26 +130,17 @@ http::Response ClientRoutes::acknowledge(const http::Request &request,
     thread_local dom::parser parser;
     const auto object = objectIn(request.body, parser);
     bool isWrong = !object;
-    std::optional<Cursor> received;
-    std::optional<Cursor> seen;
+    Acknowledgement said;
     if (object) {
-        received = cursorIn(*object, "cursor", m_hub, isWrong);
-        seen = cursorIn(*object, "seen", m_hub, isWrong);
+        said.received = textIn(*object, "cursor", isWrong);
+        said.seen = textIn(*object, "seen", isWrong);
     }
-    if (isWrong || (!received && !seen)) {
-        return http::problem(400, "malformed",
-                             "Acknowledge with {\"cursor\":\"...\"} for what has come and "
-                             "{\"seen\":\"...\"} for what was in view: cursors that this server "
-                             "has sent since it started.");
+    if (isWrong || (!said.received && !said.seen))
+        return malformedAcknowledgement();
+    if (const auto kept = net::acknowledge(m_hub, m_presence, clientId, said); !kept) {
+        return kept.error().code == ErrorCode::Malformed ? malformedAcknowledgement()
+                                                         : http::problem(kept.error());
     }
-    const auto acknowledged =
-        m_presence.acknowledge(clientId, received ? received->seq : 0, seen ? seen->seq : 0);
-    if (!acknowledged)
-        return unknownClient();
-    const ChannelSet &channels = acknowledged->following->channels;
-    m_hub.receipts().acknowledge(channels, acknowledged->received.from, acknowledged->received.to);
-    m_hub.receipts().acknowledge(channels, acknowledged->seen.from, acknowledged->seen.to,
-                                 Receipts::Step::Seen);
     http::Response done;
     done.status = 204;
     return done;

@@ -207,6 +207,11 @@ void Subscriptions::joined(Connection &connection, LiveAudience &live)
     if (connection.phase != Phase::Streaming)
         return;
     connection.wasLive = true;
+    isBehindNoMore(connection);
+}
+
+void Subscriptions::isBehindNoMore(Connection &connection)
+{
     if (std::exchange(connection.isBehind, false))
         m_presence.setBehind(connection.client, std::nullopt);
 }
@@ -300,6 +305,7 @@ void Subscriptions::answerPoll(Connection &connection, const Reading &reading)
 
 void Subscriptions::finishPoll(Connection &connection)
 {
+    isBehindNoMore(connection);
     m_presence.answered(connection.client);
     connection.phase = Phase::Idle;
     const bool isClosing = connection.form == delivery::WireForm::PollJsonClosing
@@ -323,8 +329,10 @@ void Subscriptions::closing(Connection &connection)
     if (connection.audience != nullptr)
         connection.audience->leave(connection);
     unqueue(connection);
-    if (connection.client != nullptr)
+    if (connection.client != nullptr) {
+        isBehindNoMore(connection);
         m_presence.release(std::exchange(connection.client, nullptr), connection.isSubscribed());
+    }
     if (connection.interest != nullptr)
         m_interests.release(*std::exchange(connection.interest, nullptr));
 }

@@ -123,6 +123,8 @@ private:
     [[nodiscard]] bool applyPolicy(Connection &connection, Reading &reading);
     void joined(Connection &connection, LiveAudience &live);
     void fellBehind(Connection &connection);
+    /// It has everything, or nothing more is on its way to it.
+    void isBehindNoMore(Connection &connection);
     void startRound(LiveAudience &live);
     /// `isReceipt`: it has said so itself, by a cursor that it was given.
     void acknowledge(Connection &connection, std::uint64_t seq, bool isReceipt);

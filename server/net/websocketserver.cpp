@@ -2,6 +2,7 @@
 #include "server/net/websocketserver.h"
 
 #include "server/core/jsonstring.h"
+#include "server/net/acknowledging.h"
 #include "server/websocket/framewriter.h"
 
 #include <algorithm>
@@ -144,6 +145,15 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
 void WebSocketServer::publish(Connection &connection, const WebSocketCommand &command)
 {
     const Result<void> &allowed = connection.socket->mayPublish;
+    const std::size_t most = m_shared.requestLimits.maxBodyBytes;
+    if (allowed && command.publish->payload.size() > most) {
+        replyError(Error { ErrorCode::TooLarge,
+                           "A message may have " + std::to_string(most)
+                               + " bytes: send less, or "
+                                 "send a link." },
+                   command.reference);
+        return;
+    }
     const auto published =
         allowed ? m_shared.publisher.publish(*command.publish) : Result<Published>(allowed.error());
     if (!published) {
@@ -165,28 +175,14 @@ void WebSocketServer::acknowledge(Connection &connection, const WebSocketCommand
 {
     std::string id;
     m_shared.presence.visit(connection.client, [&id](const Client &c) { id = c.id(); });
-    const auto seqOf = [this](const std::string &text) -> std::uint64_t {
-        const auto cursor = Cursor::parse(text);
-        const bool isOurs =
-            cursor && cursor->epoch == m_shared.hub.epoch() && cursor->seq <= m_shared.hub.head();
-        return isOurs ? cursor->seq : 0;
-    };
-    const std::uint64_t received = seqOf(command.acknowledged);
-    const std::uint64_t seen = seqOf(command.seen);
-    if ((received == 0 && !command.acknowledged.empty()) || (seen == 0 && !command.seen.empty())) {
-        replyError(
-            Error { ErrorCode::Malformed,
-                    "Acknowledge with a cursor that this server has sent since it started." },
-            command.reference);
-        return;
-    }
-    const auto covered = m_shared.presence.acknowledge(id, received, seen);
-    if (!covered)
-        return;
-    const ChannelSet &channels = covered->following->channels;
-    Receipts &receipts = m_shared.hub.receipts();
-    receipts.acknowledge(channels, covered->received.from, covered->received.to);
-    receipts.acknowledge(channels, covered->seen.from, covered->seen.to, Receipts::Step::Seen);
+    Acknowledgement said;
+    if (!command.acknowledged.empty())
+        said.received = command.acknowledged;
+    if (!command.seen.empty())
+        said.seen = command.seen;
+    const auto kept = net::acknowledge(m_shared.hub, m_shared.presence, id, said);
+    if (!kept)
+        replyError(kept.error(), command.reference);
 }
 
 void WebSocketServer::replyError(const Error &error, const std::string &reference)

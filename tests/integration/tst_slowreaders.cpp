@@ -99,6 +99,8 @@ private Q_SLOTS:
     void isSaidGoodbyeTo();
     void losesNothingWhileTheLogHoldsIt_data();
     void losesNothingWhileTheLogHoldsIt();
+    void isNotBehindAnyMoreWhenItHasGone_data();
+    void isNotBehindAnyMoreWhenItHasGone();
 
 private:
     static void kinds();
@@ -259,6 +261,26 @@ void TestSlowReaders::losesNothingWhileTheLogHoldsIt()
     QCOMPARE(server.status().value(u"counters"_s).toObject().value(u"gaps_told"_s).toInt(), 0);
     QCOMPARE(server.publish("a", "live again").status, 201);
     QCOMPARE(slow.next()->object.value(u"data"_s).toString(), u"live again"_s);
+}
+
+void TestSlowReaders::isNotBehindAnyMoreWhenItHasGone_data()
+{
+    kinds();
+}
+
+void TestSlowReaders::isNotBehindAnyMoreWhenItHasGone()
+{
+    QFETCH(StreamKind, kind);
+    const ServerProcess server;
+    {
+        StreamClient slow(server.port(), kind, "/channels/a?client=slow", takesLittle);
+        QCOMPARE(slow.next()->what, QByteArray("hello"));
+        QVERIFY(publishUntilBehind(server, "a") > 0);
+    }
+    QTRY_VERIFY(!behindAt(server));
+    StreamClient again(server.port(), kind, "/channels/a?client=slow");
+    QCOMPARE(again.next()->what, QByteArray("hello"));
+    QVERIFY(!behindAt(server));
 }
 
 QTEST_GUILESS_MAIN(TestSlowReaders)

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void mayNotPublishWhatItsRequestMayNot();
     void changesWhatItFollows();
     void acknowledges();
+    void acknowledgesTheCursorThatItWasGreetedWith();
+    void publishesNoMoreThanARequestMay();
     void isToldWhatIsNotUnderstood_data();
     void isToldWhatIsNotUnderstood();
 
@@ -139,6 +141,43 @@ void TestWebSockets::acknowledges()
     QVERIFY(socket.say(R"({"ack":")" + cursor + R"(","seen":")" + cursor + "\"}"));
     QTRY_COMPARE(receipt->seen(), 1U);
     QCOMPARE(receipt->received(), 1U); // once
+}
+
+void TestWebSockets::acknowledgesTheCursorThatItWasGreetedWith()
+{
+    RunningWorker worker(fetchedPoller());
+    StreamClient socket = socketOn(worker, "/channels/a?client=me");
+    const auto hello = socket.next();
+    QVERIFY(hello);
+    QCOMPARE(hello->seq(u"cursor"_s), 0U); // of an empty log
+    const QByteArray cursor = hello->object.value(u"cursor"_s).toString().toUtf8();
+    QVERIFY(socket.say(R"({"ack":")" + cursor + "\"}"));
+    worker.publish("a", "next");
+    QCOMPARE(socket.next()->what, QByteArray("message")); // and no error before it
+    HttpClient client = worker.connect();
+    const QByteArray body = R"({"cursor":")" + cursor + "\"}";
+    QCOMPARE(client.ask("POST /clients/me/acks", body).status, 204);
+}
+
+void TestWebSockets::publishesNoMoreThanARequestMay()
+{
+    constexpr int bodyLimit = 1000;
+    RunningWorker::Setup setup { fetchedPoller(), {}, {} };
+    setup.requests.maxBodyBytes = bodyLimit;
+    RunningWorker worker(setup);
+    StreamClient socket = socketOn(worker, "/channels/a");
+    QCOMPARE(socket.next()->what, QByteArray("hello"));
+    const auto publish = [](int bytes) -> QByteArray {
+        return "{\"publish\":{\"channel\":\"b\",\"data\":\"" + QByteArray(bytes, 'x') + "\"}}";
+    };
+    QVERIFY(socket.say(publish(bodyLimit + 1)));
+    const auto refusal = socket.next();
+    QVERIFY(refusal);
+    QCOMPARE(refusal->what, QByteArray("error"));
+    QVERIFY(refusal->object.value(u"detail"_s).toString().contains(u"1000"_s));
+    QVERIFY(socket.say(publish(bodyLimit)));
+    QCOMPARE(socket.next()->what, QByteArray("published"));
+    QCOMPARE(worker.hub().head(), 1U);
 }
 
 void TestWebSockets::isToldWhatIsNotUnderstood_data()

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/acknowledging.h"
+
+namespace holdfast::net {
+
+namespace {
+
+/// The number that the text stands for, 0 where nothing is said; nothing if it is no cursor of
+/// ours.
+std::optional<std::uint64_t> seqOf(const std::optional<std::string_view> &text, const Hub &hub)
+{
+    if (!text)
+        return 0;
+    const auto cursor = Cursor::parse(*text);
+    if (!cursor || cursor->epoch != hub.epoch() || cursor->seq > hub.head())
+        return std::nullopt;
+    return cursor->seq;
+}
+
+} // namespace
+
+Result<void> acknowledge(Hub &hub, Presence &presence, std::string_view clientId,
+                         const Acknowledgement &said)
+{
+    const auto received = seqOf(said.received, hub);
+    const auto seen = seqOf(said.seen, hub);
+    if (!received || !seen) {
+        return Error { ErrorCode::Malformed,
+                       "Acknowledge with a cursor that this server has sent since it started." };
+    }
+    const auto covered = presence.acknowledge(clientId, *received, *seen);
+    if (!covered) {
+        return Error { ErrorCode::NotFound,
+                       "No client with that id is here: subscribe with client=... first." };
+    }
+    const ChannelSet &channels = covered->following->channels;
+    Receipts &receipts = hub.receipts();
+    receipts.acknowledge(channels, covered->received.from, covered->received.to);
+    receipts.acknowledge(channels, covered->seen.from, covered->seen.to, Receipts::Step::Seen);
+    return {};
+}
+
+} // namespace holdfast::net
