@@ -90,6 +90,8 @@ struct Counters
     std::uint64_t deliveries = 0; ///< messages times subscribers, accepted by sockets
     std::uint64_t gapsTold = 0; ///< gap notices that were sent
     std::uint64_t slowSubscribers = 0; ///< times a subscriber's socket was full in a fan-out
+    /// Times a worker fell so far behind the publishers that it read on from the history.
+    std::uint64_t inboxOverflows = 0;
     std::uint64_t bytesReceived = 0;
     std::uint64_t bytesSent = 0;
 };

@@ -101,6 +101,7 @@ api::Status Server::status() const
         status.counters.deliveries += counters.deliveries.value();
         status.counters.gapsTold += counters.gapsTold.value();
         status.counters.slowSubscribers += counters.slowSubscribers.value();
+        status.counters.inboxOverflows += counters.inboxOverflows.value();
         status.counters.bytesReceived += counters.bytesReceived.value();
         status.counters.bytesSent += counters.bytesSent.value();
     }

@@ -53,6 +53,7 @@ QJsonObject toJson(const api::Counters &counters)
         { u"deliveries"_s, number(counters.deliveries) },
         { u"gaps_told"_s, number(counters.gapsTold) },
         { u"slow_subscribers"_s, number(counters.slowSubscribers) },
+        { u"inbox_overflows"_s, number(counters.inboxOverflows) },
         { u"bytes_received"_s, number(counters.bytesReceived) },
         { u"bytes_sent"_s, number(counters.bytesSent) },
     };

@@ -34,6 +34,7 @@ struct WorkerCounters
     Counter deliveries;
     Counter gapsTold;
     Counter slowSubscribers;
+    Counter inboxOverflows;
     Counter bytesReceived;
     Counter bytesSent;
 };

@@ -2,7 +2,6 @@
 //
 // The half of Subscriptions that serves whole audiences: what the hub has pushed goes in, blocks
 // and signs of life go out.
-#include "server/net/logging.h"
 #include "server/net/socket.h"
 #include "server/net/subscriptions.h"
 
@@ -53,7 +52,7 @@ void Subscriptions::drainDeliveries()
         });
     }
     if (m_contents.hasOverflowed) {
-        qCWarning(lcNet) << "inbox full: reading on from the history";
+        m_counters.inboxOverflows.add();
         m_interests.forEach([this](const Interest &interest) {
             interest.forEachAudience([this](LiveAudience &live) {
                 live.audience.loseTrack();

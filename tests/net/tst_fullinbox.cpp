@@ -100,6 +100,7 @@ void TestFullInbox::losesNothingThatTheLogHolds()
     }
     QCOMPARE(polled, messages);
     QCOMPARE(worker.counters().gapsTold.value(), 0U);
+    QCOMPARE(worker.counters().inboxOverflows.value(), 1U);
 }
 
 void TestFullInbox::tellsWhatTheLogDoesNotHoldAnyMore()
