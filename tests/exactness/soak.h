@@ -20,9 +20,8 @@ struct Sample
     std::uint64_t anonymous = 0; ///< heap and stacks, in bytes
 };
 
-/// Empty if the samples do not grow, otherwise what grows. The first quarter is the time in which a
-/// server fills its bounded stores; the rest is cut into three parts, and the last part's median
-/// must not be above the first one's by more than a tenth and 2 MiB.
+/// Empty if the samples do not grow, otherwise what grows: the second half's median must not be
+/// above the first one's by more than a tenth and 2 MiB.
 [[nodiscard]] std::string growthIn(const std::vector<Sample> &samples);
 
 /// Runs with ever new seeds against one server, which must give every descriptor back after each
@@ -46,7 +45,8 @@ private:
     const Options m_options;
     ServerProgram m_server;
     std::size_t m_descriptors = 0; ///< of the server with nobody connected
-    std::vector<Sample> m_samples;
+    Sample m_latest;
+    std::vector<Sample> m_settled; ///< once the server has filled its stores
     std::uint64_t m_connections = 0;
     std::uint64_t m_deliveries = 0;
 };
