@@ -120,14 +120,17 @@ void Presence::setBehind(Handle client, std::optional<std::uint64_t> position)
 /// Counts among those who follow `following`, if it is here, and no longer where it did.
 void Presence::turnTo(Client &client, const std::shared_ptr<Following> &following)
 {
+    if (client.following == following)
+        return;
+    // It is counted where it goes before it is not where it was: for a publisher on another worker
+    // it is never nowhere.
+    if (!client.isAway)
+        following->clients.fetch_add(1, std::memory_order_relaxed);
     leave(client);
     // What came on other channels was never sent to it: it has yet to say where it starts.
-    if (client.following && client.following != following
-        && *client.following->channels.entries() != *following->channels.entries())
+    if (client.following && *client.following->channels.entries() != *following->channels.entries())
         client.hasStart = false;
     client.following = following;
-    if (!client.isAway)
-        client.following->clients.fetch_add(1, std::memory_order_relaxed);
 }
 
 /// What came before it joined was not for it to receive, nor to see or not to see.

@@ -5,6 +5,9 @@
 
 #include <QtTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace holdfast;
 using namespace holdfast::tests;
 using namespace std::chrono_literals;
@@ -65,6 +68,7 @@ private Q_SLOTS:
     void anotherIdOnTheSameConnectionIsAnotherClient_data();
     void anotherIdOnTheSameConnectionIsAnotherClient();
     void movesBetweenFollowings();
+    void isCountedWhileItAsksAgain();
     void aLiveChangeMovesItToo();
     void anAwayClientThatMovesIsNotCounted();
     void isForgottenWhenAskedOnceItIsNotConnected();
@@ -274,6 +278,31 @@ void TestPresence::movesBetweenFollowings()
     m_clock.advance(11min);
     sweepAll(*m_presence);
     QCOMPARE(other->clients.load(), 0U);
+}
+
+/// A publisher on another worker counts at any moment.
+void TestPresence::isCountedWhileItAsksAgain()
+{
+    constexpr int polls = 200'000;
+    const auto following = followingOf("a");
+    const Presence::Handle client = m_presence->arrive(poll("me"), following, nullptr);
+    QVERIFY(client != nullptr);
+    std::atomic<bool> isOver { false };
+    std::atomic<bool> wasMissed { false };
+    std::thread publisher([&] {
+        while (!isOver.load(std::memory_order_relaxed)) {
+            if (following->clients.load(std::memory_order_relaxed) != 1)
+                wasMissed.store(true, std::memory_order_relaxed);
+        }
+    });
+    for (int i = 0; i < polls; ++i) {
+        m_presence->answered(client);
+        QCOMPARE(m_presence->arrive(poll("me"), following, client), client);
+    }
+    isOver.store(true, std::memory_order_relaxed);
+    publisher.join();
+    QVERIFY(!wasMissed);
+    QCOMPARE(following->clients.load(), 1U);
 }
 
 void TestPresence::aLiveChangeMovesItToo()
