@@ -109,7 +109,8 @@ async function draw() {
       panel('Server CPU per publish', 'µs', 'channels',
         `'${folder}/published' with linespoints lw 2 pt 7 notitle`),
     ].join('\n');
-    await run('gnuplot', ['-e', script]);
+    writeFileSync(join(folder, 'script'), script);
+    await run('gnuplot', [join(folder, 'script')]);
   } finally {
     rmSync(folder, { recursive: true });
   }
