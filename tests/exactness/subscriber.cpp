@@ -344,8 +344,10 @@ void Subscriber::serverHasGone()
 
 bool Subscriber::isCounted() const
 {
+    // Of a poll it cannot be told from here: its client may count as away until the server has read
+    // the request that is on its way.
     return isHere() && m_wasAnswered && !m_change && !m_mayBeClosed
-        && (m_traits.transport != Transport::Poll || !m_hasEverChanged);
+        && m_traits.transport != Transport::Poll;
 }
 
 void Subscriber::find(const std::string &what)
