@@ -18,7 +18,7 @@ struct Broadcast
     /// Channel names (made if they do not exist) and patterns (`*` one segment, a final `**` one or
     /// more: every existing channel that matches). 1 to 100 of them.
     std::vector<std::string> targets;
-    std::string payload; ///< bytes; at most Limits::maxBodyBytes
+    std::string payload; ///< bytes; at most as many as a request body may have (256 KiB)
     std::string contentType = "text/plain";
     std::string event; ///< empty: "message"
 };

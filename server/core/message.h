@@ -55,7 +55,7 @@ public:
     [[nodiscard]] std::string_view payload() const { return m_draft.payload; }
     [[nodiscard]] std::string_view contentType() const; ///< "text/plain" where none was given
     [[nodiscard]] std::string_view event() const; ///< "message" where none was given
-    /// The JSON object of PROTOCOL.md section 5, on one line.
+    /// The JSON object of docs/protocol.md, "Envelope", on one line.
     [[nodiscard]] std::string_view envelope() const
     {
         return std::string_view(m_envelope).substr(m_envelopeStart);

@@ -26,7 +26,8 @@ inline constexpr std::size_t maxLast = 1000;
 inline constexpr std::chrono::seconds defaultWait { 25 };
 inline constexpr std::chrono::seconds maxWait { 120 };
 
-/// What a GET /channels/{names} asks for (PROTOCOL.md section 3), checked.
+/// What a GET /channels/{names} asks for (docs/protocol.md, "Subscribe: GET /channels/{names}"),
+/// checked.
 struct SubscribeRequest
 {
     StartKind start = StartKind::Now;

@@ -17,7 +17,7 @@ namespace holdfast::net {
 /// One worker's interests, by what they follow.
 ///
 /// Invariants: an interest that the hub may still have pushed for is freed only after the inbox was
-/// emptied (takeRetired()). At most maxLingering without users.
+/// emptied (freeRetired()). At most maxLingering without users.
 /// Thread: its worker's.
 class Interests
 {

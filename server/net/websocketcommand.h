@@ -11,7 +11,8 @@
 
 namespace holdfast::net {
 
-/// What a client says in one WebSocket text frame (PROTOCOL.md section 3).
+/// What a client says in one WebSocket text frame (docs/protocol.md, "Subscribe: GET
+/// /channels/{names}").
 struct WebSocketCommand
 {
     std::vector<std::string> subscribe;

@@ -15,8 +15,8 @@ namespace holdfast::publish {
 /// Who may publish on the push port. Closed list.
 enum class PublishPolicy : std::uint8_t { Local, Anyone, Nobody };
 
-/// Answers publish requests (PROTOCOL.md section 4): checks who may, makes the messages, hands them
-/// to the hub. Never waits for the fan-out.
+/// Answers publish requests (docs/protocol.md, "Publish: POST or PUT /channels/{name}"): checks who
+/// may, makes the messages, hands them to the hub. Never waits for the fan-out.
 ///
 /// Thread: any.
 class Publisher

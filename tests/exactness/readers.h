@@ -41,7 +41,7 @@ private:
     simdjson::dom::parser m_parser;
 };
 
-/// The answers of long-polls (PROTOCOL.md section 3).
+/// The answers of long-polls (docs/protocol.md, "Subscribe: GET /channels/{names}").
 class PollReader final : public Reader
 {
 protected:

@@ -8,7 +8,7 @@
 
 namespace holdfast::exactness {
 
-/// A message as its envelope shows it (PROTOCOL.md section 5). Views into what was received.
+/// A message as its envelope shows it (docs/protocol.md, "Envelope"). Views into what was received.
 struct Envelope
 {
     std::string_view id;

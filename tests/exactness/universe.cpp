@@ -21,7 +21,7 @@ std::vector<std::string_view> segmentsOf(std::string_view name)
     }
 }
 
-/// `*` is exactly one segment, a final `**` one or more (PROTOCOL.md section 2).
+/// `*` is exactly one segment, a final `**` one or more (docs/protocol.md, "Channels").
 bool standsFor(std::string_view pattern, std::string_view name)
 {
     auto wanted = segmentsOf(pattern);
