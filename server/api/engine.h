@@ -76,7 +76,8 @@ public:
     ClientFeed &operator=(const ClientFeed &) = delete;
 
     /// At most `limit` changes since the last call (the rest stays for the next); the first call
-    /// after creation is a reset. Costs O(changes); a change while one is pending is merged.
+    /// after creation is a reset. Costs O(changes that are pending); further changes of a client
+    /// whose change is pending are merged.
     [[nodiscard]] virtual ClientChanges take(std::size_t limit) = 0;
 };
 

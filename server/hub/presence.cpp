@@ -2,8 +2,7 @@
 #include "server/hub/presence.h"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
+#include <functional>
 #include <utility>
 
 namespace holdfast {
@@ -12,35 +11,14 @@ namespace {
 
 constexpr std::size_t removalsKept = 4096;
 
-/// The serial in an id that the server made ("~17").
-std::optional<std::uint64_t> serialIn(std::string_view id)
-{
-    if (id.size() < 2 || id.front() != '~')
-        return std::nullopt;
-    std::uint64_t serial = 0;
-    const char *end = id.data() + id.size();
-    const auto [stop, error] = std::from_chars(id.data() + 1, end, serial);
-    if (error != std::errc() || stop != end)
-        return std::nullopt;
-    return serial;
-}
-
 } // namespace
-
-std::string Client::id() const
-{
-    if (isNamed())
-        return introduction->id;
-    std::string made(1, '~');
-    made.append(std::to_string(serial));
-    return made;
-}
 
 Presence::Shard &Presence::shardOf(std::string_view id)
 {
     if (const auto serial = serialIn(id))
         return m_shards[*serial % shardCount];
-    return m_shards[Hash {}(id) % shardCount];
+    // From other bits than the index takes, so that a shard's ids spread over all its buckets.
+    return m_shards[(std::hash<std::string_view> {}(id) >> 48U) % shardCount];
 }
 
 Presence::Shard &Presence::shardOf(const Client &client)
@@ -49,19 +27,6 @@ Presence::Shard &Presence::shardOf(const Client &client)
     if (client.isNamed())
         return shardOf(std::string_view(client.introduction->id));
     return m_shards[client.serial % shardCount];
-}
-
-Client *Presence::find(const Shard &shard, std::string_view id) const
-{
-    if (const auto it = shard.byId.find(id); it != shard.byId.end())
-        return it->second;
-    if (const auto serial = serialIn(id)) {
-        const auto it = std::find_if(shard.clients.begin(), shard.clients.end(),
-                                     [serial](const auto &c) { return c->serial == *serial; });
-        if (it != shard.clients.end())
-            return it->get();
-    }
-    return nullptr;
 }
 
 Presence::Handle Presence::arrive(const Arrival &arrival,
@@ -86,9 +51,9 @@ Presence::Handle Presence::arrive(const Arrival &arrival,
     const std::lock_guard lock(shard.mutex);
     Client *client = known;
     if (client == nullptr) {
-        client = isNamed ? find(shard, arrival.id) : nullptr;
+        client = isNamed ? shard.clients.find(arrival.id) : nullptr;
         if (client == nullptr) {
-            if (isNamed && shard.byId.size() >= m_limits.named / shardCount)
+            if (isNamed && shard.named >= m_limits.named / shardCount)
                 return nullptr;
             client = &make(shard, serial, arrival, now);
         }
@@ -146,8 +111,10 @@ void Presence::sweep()
     Shard &shard = m_shards[m_nextSwept.fetch_add(1, std::memory_order_relaxed) % shardCount];
     const std::lock_guard lock(shard.mutex);
     const std::size_t awayAllowed = m_limits.away / shardCount;
-    for (std::size_t i = shard.clients.size(); i-- > 0;) {
-        Client &client = *shard.clients[i];
+    // The longest unchanged first. Whoever turns away becomes the newest and is met once more.
+    for (Client *each = shard.clients.oldest(); each != nullptr;) {
+        Client &client = *each;
+        each = client.newer;
         if (client.held > 0)
             continue;
         const auto idle = now - client.stateSince;
@@ -163,7 +130,7 @@ bool Presence::forget(std::string_view id)
 {
     Shard &shard = shardOf(id);
     const std::lock_guard lock(shard.mutex);
-    Client *client = find(shard, id);
+    Client *client = shard.clients.find(id);
     if (client == nullptr)
         return false;
     if (client->connections == 0)
@@ -200,29 +167,27 @@ Presence::Changes Presence::visitChanged(std::size_t shardIndex, std::uint64_t r
         changes.isStale = true;
         return changes;
     }
-    std::vector<const Client *> found;
-    for (const auto &client : shard.clients) {
-        if (client->revision > revision)
-            found.push_back(client.get());
+    const Client *next = shard.clients.oldest();
+    if (revision > 0) {
+        // From the newest back to the first that the caller has not seen.
+        next = nullptr;
+        for (const Client *client = shard.clients.newest();
+             client != nullptr && client->revision > revision; client = client->older)
+            next = client;
     }
-    changes.revision = shard.revision;
-    if (found.size() > limit) {
-        // The oldest changes first, so that one number says where to go on.
-        const auto byRevision = [](const Client *a, const Client *b) {
-            return a->revision < b->revision;
-        };
-        std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(limit),
-                         found.end(), byRevision);
-        found.resize(limit);
-        changes.revision = (*std::max_element(found.begin(), found.end(), byRevision))->revision;
-        changes.hasMore = true;
+    for (std::size_t visited = 0; next != nullptr && visited < limit; next = next->newer) {
+        visit(*next);
+        changes.revision = next->revision;
+        ++visited;
     }
-    for (const Client *client : found)
-        visit(*client);
-    for (const Removal &removal : shard.removals) {
-        if (removal.revision > revision && removal.revision <= changes.revision)
-            changes.removed.push_back(removal.serial);
-    }
+    changes.hasMore = next != nullptr;
+    if (!changes.hasMore)
+        changes.revision = shard.revision;
+    const auto firstNew =
+        std::upper_bound(shard.removals.begin(), shard.removals.end(), revision,
+                         [](std::uint64_t seen, const Removal &r) { return seen < r.revision; });
+    for (auto it = firstNew; it != shard.removals.end() && it->revision <= changes.revision; ++it)
+        changes.removed.push_back(it->serial);
     return changes;
 }
 
@@ -237,7 +202,7 @@ bool Presence::visit(std::string_view id, const std::function<void(const Client 
 {
     const Shard &shard = const_cast<Presence *>(this)->shardOf(id);
     const std::lock_guard lock(shard.mutex);
-    const Client *client = find(shard, id);
+    const Client *client = shard.clients.find(id);
     if (client == nullptr)
         return false;
     visitor(*client);
@@ -247,21 +212,18 @@ bool Presence::visit(std::string_view id, const std::function<void(const Client 
 Client &Presence::make(Shard &shard, std::uint64_t serial, const Arrival &arrival,
                        MonotonicTime now)
 {
-    auto owned = std::make_unique<Client>();
-    Client &client = *owned;
-    client.serial = serial;
-    client.joined = now;
-    client.stateSince = now;
-    client.slot = static_cast<std::uint32_t>(shard.clients.size());
+    auto made = std::make_unique<Client>();
+    made->serial = serial;
+    made->joined = now;
+    made->stateSince = now;
     if (!arrival.id.empty() || !arrival.name.empty() || !arrival.agent.empty()) {
-        client.introduction = std::make_unique<Client::Introduction>();
-        client.introduction->id = arrival.id;
-        client.introduction->name = arrival.name;
-        client.introduction->agent = arrival.agent;
-        if (!arrival.id.empty())
-            shard.byId.emplace(client.introduction->id, &client);
+        made->introduction = std::make_unique<Client::Introduction>();
+        made->introduction->id = arrival.id;
+        made->introduction->name = arrival.name;
+        made->introduction->agent = arrival.agent;
     }
-    shard.clients.push_back(std::move(owned));
+    Client &client = shard.clients.add(std::move(made));
+    shard.named += client.isNamed() ? 1U : 0U;
     count(shard, client, 1);
     return client;
 }
@@ -270,17 +232,13 @@ void Presence::remove(Shard &shard, Client &client)
 {
     count(shard, client, std::uint64_t(-1));
     leave(client);
-    if (client.isNamed())
-        shard.byId.erase(client.introduction->id);
+    shard.named -= client.isNamed() ? 1U : 0U;
     shard.removals.push_back(Removal { client.serial, ++shard.revision });
     if (shard.removals.size() > removalsKept) {
         shard.removalsForgotten = shard.removals.front().revision;
         shard.removals.pop_front();
     }
-    const std::uint32_t slot = client.slot;
-    std::swap(shard.clients[slot], shard.clients.back());
-    shard.clients[slot]->slot = slot;
-    shard.clients.pop_back();
+    shard.clients.remove(client);
 }
 
 void Presence::count(Shard &shard, const Client &client, std::uint64_t by)

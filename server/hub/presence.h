@@ -3,7 +3,7 @@
 
 #include "server/core/clock.h"
 #include "server/core/result.h"
-#include "server/hub/follower.h"
+#include "server/hub/clientindex.h"
 
 #include <array>
 #include <atomic>
@@ -17,16 +17,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace holdfast {
-
-/// How a client receives.
-enum class TransportKind : std::uint8_t { LongPoll, EventStream, WebSocket };
-
-/// An IP address as 16 bytes; IPv4 as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
-using AddressBytes = std::array<std::uint8_t, 16>;
 
 /// Bounds of what is remembered of clients.
 struct PresenceLimits
@@ -35,48 +28,6 @@ struct PresenceLimits
     std::chrono::minutes remembered { 10 }; ///< how long one that is away keeps its row
     std::size_t away = 10'000; ///< clients that are away, at most
     std::size_t named = 100'000; ///< clients with an id of their own, here or away, at most
-};
-
-/// One client as Presence keeps it.
-///
-/// Invariants: `held` connections refer to it; while that is not 0 it is not removed.
-/// Thread: whoever holds its shard's lock; `serial` never changes.
-struct Client
-{
-    /// What a client says of itself; only those who said something have one.
-    struct Introduction
-    {
-        std::string id;
-        std::string name;
-        std::string agent;
-        /// Keys of the channels that it may still ask for: those it asked for when they were
-        /// changed, then the latest of those that they were changed to.
-        std::vector<std::string> askedKeys;
-        std::optional<ChannelSet> changedTo; ///< what it follows instead
-    };
-
-    std::uint64_t serial = 0;
-    std::unique_ptr<Introduction> introduction;
-    std::shared_ptr<Following> following;
-    AddressBytes address {};
-    MonotonicTime stateSince;
-    MonotonicTime joined;
-    std::uint64_t requests = 0;
-    std::uint64_t acknowledged = 0;
-    std::uint64_t seen = 0; ///< a person had everything up to here in view
-    std::uint64_t behindAt = 0; ///< where its stream reads the log, while isBehind
-    std::uint64_t revision = 0;
-    std::uint32_t slot = 0; ///< where its shard keeps it
-    std::uint32_t held = 0; ///< polls held and streams open
-    std::uint32_t connections = 0; ///< that may still speak for it
-    TransportKind transport = TransportKind::LongPoll;
-    bool isAway = false;
-    bool hasStart = false; ///< `acknowledged` says something
-    bool isBehind = false;
-    bool isForgotten = false; ///< goes with its last connection, unless it comes back before
-
-    [[nodiscard]] std::string id() const;
-    [[nodiscard]] bool isNamed() const { return introduction && !introduction->id.empty(); }
 };
 
 /// Who is here: every client, keyed by its id and not by its connection, so that a long-poller does
@@ -172,8 +123,9 @@ public:
     };
     [[nodiscard]] Totals totals() const;
 
-    /// One shard's clients with a revision above `revision`, at most `limit` of them, visited under
-    /// its lock. Returns the revision to go on from.
+    /// One shard's clients with a revision above `revision`, the oldest changes first, at most
+    /// `limit` of them, visited under its lock. Returns the revision to go on from. From 0 it costs
+    /// O(limit), else O(changes since), however many clients there are.
     struct Changes
     {
         std::uint64_t revision = 0;
@@ -191,15 +143,6 @@ public:
     bool visit(std::string_view id, const std::function<void(const Client &)> &visitor) const;
 
 private:
-    struct Hash
-    {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const
-        {
-            return std::hash<std::string_view> {}(text);
-        }
-    };
-
     struct Removal
     {
         std::uint64_t serial;
@@ -209,8 +152,8 @@ private:
     struct Shard
     {
         mutable std::mutex mutex;
-        std::vector<std::unique_ptr<Client>> clients;
-        std::unordered_map<std::string_view, Client *, Hash, std::equal_to<>> byId;
+        ClientIndex clients;
+        std::size_t named = 0; ///< clients with an id of their own
         std::deque<Removal> removals;
         std::uint64_t revision = 0;
         std::uint64_t removalsForgotten = 0; ///< revision of the last removal no longer known
@@ -219,10 +162,12 @@ private:
 
     [[nodiscard]] Shard &shardOf(std::string_view id);
     [[nodiscard]] Shard &shardOf(const Client &client);
-    [[nodiscard]] Client *find(const Shard &shard, std::string_view id) const;
     Client &make(Shard &shard, std::uint64_t serial, const Arrival &arrival, MonotonicTime now);
     void remove(Shard &shard, Client &client);
-    static void changed(Shard &shard, Client &client) { client.revision = ++shard.revision; }
+    static void changed(Shard &shard, Client &client)
+    {
+        shard.clients.touch(client, ++shard.revision);
+    }
     static void count(Shard &shard, const Client &client, std::uint64_t by);
     static void leave(Client &client);
     static void turnTo(Client &client, const std::shared_ptr<Following> &following);

@@ -35,7 +35,7 @@ Presence::acknowledge(std::string_view id, std::uint64_t received, std::uint64_t
 {
     Shard &shard = shardOf(id);
     const std::lock_guard lock(shard.mutex);
-    Client *client = find(shard, id);
+    Client *client = shard.clients.find(id);
     if (client == nullptr)
         return std::nullopt;
     if (!client->hasStart)
@@ -65,7 +65,7 @@ Result<ChannelSet> Presence::changeChannels(std::string_view id,
 {
     Shard &shard = shardOf(id);
     const std::lock_guard lock(shard.mutex);
-    Client *client = find(shard, id);
+    Client *client = shard.clients.find(id);
     if (client == nullptr) {
         return Error { ErrorCode::NotFound,
                        "No client with that id is here: subscribe with client=... first." };
@@ -97,7 +97,7 @@ std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const C
 {
     Shard &shard = shardOf(id);
     const std::lock_guard lock(shard.mutex);
-    Client *client = find(shard, id);
+    Client *client = shard.clients.find(id);
     if (client == nullptr || !client->introduction || !client->introduction->changedTo)
         return std::nullopt;
     // A client that asks for something new knows what it wants. What it was changed to before is
