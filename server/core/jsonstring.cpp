@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/core/jsonstring.h"
 
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 
@@ -29,22 +30,6 @@ bool mayHoldEscaped(std::uint64_t bytes)
     return (controls | hasZero(bytes ^ everyByte('"')) | hasZero(bytes ^ everyByte('\\'))) != 0;
 }
 
-/// How many bytes from the beginning can be copied as they are.
-std::size_t plainLength(std::string_view text)
-{
-    std::size_t length = 0;
-    while (text.size() - length >= sizeof(std::uint64_t)) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, text.data() + length, sizeof bytes);
-        if (mayHoldEscaped(bytes))
-            break;
-        length += sizeof bytes;
-    }
-    while (length < text.size() && !mustBeEscaped(text[length]))
-        ++length;
-    return length;
-}
-
 void appendEscaped(char c, std::string &out)
 {
     constexpr std::string_view named = "\"\"\\\\\bb\ff\nn\rr\tt"; // pairs: byte, letter
@@ -60,14 +45,87 @@ void appendEscaped(char c, std::string &out)
     out.append({ hexDigits[byte >> 4U], hexDigits[byte & 0x0fU] });
 }
 
+/// The code unit of four hexadecimal digits.
+char32_t codeUnit(std::string_view digits)
+{
+    std::uint32_t unit = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), unit, 16);
+    return unit;
+}
+
+void appendUtf8(char32_t c, std::string &out)
+{
+    const auto continuation = [c](unsigned shift) {
+        return static_cast<char>(0x80U | (c >> shift & 0x3fU));
+    };
+    if (c < 0x80) {
+        out += static_cast<char>(c);
+    } else if (c < 0x800) {
+        out += static_cast<char>(0xc0U | c >> 6U);
+        out += continuation(0);
+    } else if (c < 0x10000) {
+        out += static_cast<char>(0xe0U | c >> 12U);
+        out.append({ continuation(6), continuation(0) });
+    } else {
+        out += static_cast<char>(0xf0U | c >> 18U);
+        out.append({ continuation(12), continuation(6), continuation(0) });
+    }
+}
+
+/// Takes `XXXX`, or `XXXX\uXXXX` for a pair, off the beginning; false for a lone surrogate.
+bool takeCodePoint(std::string_view &text, std::string &out)
+{
+    constexpr std::size_t digits = 4;
+    char32_t c = codeUnit(text.substr(0, digits));
+    text.remove_prefix(digits);
+    if (c >= 0xdc00 && c <= 0xdfff)
+        return false;
+    if (c >= 0xd800 && c <= 0xdbff) {
+        if (!text.starts_with("\\u"))
+            return false;
+        const char32_t low = codeUnit(text.substr(2, digits));
+        if (low < 0xdc00 || low > 0xdfff)
+            return false;
+        text.remove_prefix(2 + digits);
+        c = 0x10000 + ((c - 0xd800) << 10U) + (low - 0xdc00);
+    }
+    appendUtf8(c, out);
+    return true;
+}
+
+char unescaped(char letter)
+{
+    constexpr std::string_view named = "b\bf\fn\nr\rt\t"; // pairs: letter, byte
+    for (std::size_t i = 0; i < named.size(); i += 2) {
+        if (named[i] == letter)
+            return named[i + 1];
+    }
+    return letter;
+}
+
 } // namespace
+
+std::size_t plainStringLength(std::string_view text)
+{
+    std::size_t length = 0;
+    while (text.size() - length >= sizeof(std::uint64_t)) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, text.data() + length, sizeof bytes);
+        if (mayHoldEscaped(bytes))
+            break;
+        length += sizeof bytes;
+    }
+    while (length < text.size() && !mustBeEscaped(text[length]))
+        ++length;
+    return length;
+}
 
 void appendJsonString(std::string_view text, std::string &out)
 {
     out.reserve(out.size() + text.size() + 2);
     out += '"';
     while (!text.empty()) {
-        const std::size_t plain = plainLength(text);
+        const std::size_t plain = plainStringLength(text);
         out.append(text.substr(0, plain));
         if (plain == text.size())
             break;
@@ -75,6 +133,25 @@ void appendJsonString(std::string_view text, std::string &out)
         text.remove_prefix(plain + 1);
     }
     out += '"';
+}
+
+std::optional<std::string> decodedJsonString(std::string_view quoted)
+{
+    std::string out;
+    out.reserve(quoted.size());
+    std::string_view text = quoted.substr(1, quoted.size() - 2);
+    while (true) {
+        const std::size_t plain = plainStringLength(text);
+        out.append(text.substr(0, plain));
+        if (plain == text.size())
+            return out;
+        const char letter = text[plain + 1];
+        text.remove_prefix(plain + 2);
+        if (letter != 'u')
+            out += unescaped(letter);
+        else if (!takeCodePoint(text, out))
+            return std::nullopt;
+    }
 }
 
 } // namespace holdfast

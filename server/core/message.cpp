@@ -3,12 +3,12 @@
 
 #include "server/core/channelname.h"
 #include "server/core/jsonstring.h"
+#include "server/core/jsontext.h"
 #include "server/core/utf8.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <simdjson.h>
 
 namespace holdfast {
 
@@ -75,23 +75,6 @@ void appendBase64(std::string_view bytes, std::string &out)
     }
 }
 
-/// Appends the JSON text on one line, or says no if it is not JSON.
-bool appendJson(std::string_view json, std::string &out)
-{
-    thread_local simdjson::dom::parser parser;
-    const simdjson::padded_string padded(json);
-    if (parser.parse(padded).error() != simdjson::SUCCESS)
-        return false;
-    const std::size_t start = out.size();
-    out.resize(start + json.size() + simdjson::SIMDJSON_PADDING);
-    std::size_t length = 0;
-    if (simdjson::minify(padded.data(), padded.size(), out.data() + start, length)
-        != simdjson::SUCCESS)
-        return false;
-    out.resize(start + length);
-    return true;
-}
-
 std::string_view decimal(std::int64_t number, std::array<char, 20> &buffer)
 {
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
@@ -103,10 +86,11 @@ Result<void> appendPayload(const Draft &draft, std::string &out)
 {
     if (isJsonType(mediaType(draft.contentType))) {
         out.append(R"(,"data":)");
-        if (!appendJson(draft.payload, out)) {
+        if (const auto fault = appendCompactJson(draft.payload, out)) {
             return Error { ErrorCode::Malformed,
-                           "The payload is announced as JSON but is not: mend it, or send it with "
-                           "another Content-Type." };
+                           "The payload is announced as JSON but is not taken as such. "
+                               + describe(*fault)
+                               + " Mend it, or send it with another Content-Type." };
         }
     } else if (isUtf8(draft.payload)) {
         out.append(R"(,"data":)");

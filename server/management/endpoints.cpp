@@ -99,7 +99,7 @@ http::Response Endpoints::disconnectClient(const Call &call) const
 
 http::Response Endpoints::broadcast(const Call &call) const
 {
-    const Result<api::Broadcast> request = broadcastRequest(call.body);
+    const Result<api::Broadcast> request = broadcastRequest(call.body.toStdString());
     if (!request)
         return http::problem(request.error());
     const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(request.value());

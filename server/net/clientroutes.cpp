@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/clientroutes.h"
 
+#include "server/core/jsonfields.h"
 #include "server/core/jsonstring.h"
 #include "server/http/cors.h"
 #include "server/http/problem.h"
@@ -9,15 +10,12 @@
 
 #include <algorithm>
 #include <optional>
-#include <simdjson.h>
 #include <utility>
 #include <vector>
 
 namespace holdfast::net {
 
 namespace {
-
-namespace dom = simdjson::dom;
 
 constexpr std::string_view clientsPrefix = "/clients/";
 constexpr std::string_view messagesPrefix = "/messages/";
@@ -46,45 +44,6 @@ http::Response malformedAcknowledgement()
                          "Acknowledge with {\"cursor\":\"...\"} for what has come and "
                          "{\"seen\":\"...\"} for what was in view: cursors that this server has "
                          "sent since it started.");
-}
-
-/// The body as a JSON object; `parser` must outlive it.
-std::optional<dom::object> objectIn(const std::string &body, dom::parser &parser)
-{
-    dom::object object;
-    if (parser.parse(body).get(object) != simdjson::SUCCESS)
-        return std::nullopt;
-    return object;
-}
-
-/// A member that is text; nothing if it is missing, `isWrong` if it is something else.
-std::optional<std::string_view> textIn(const dom::object &object, std::string_view key,
-                                       bool &isWrong)
-{
-    const auto element = object.at_key(key);
-    if (element.error() == simdjson::NO_SUCH_FIELD)
-        return std::nullopt;
-    std::string_view text;
-    isWrong = element.get(text) != simdjson::SUCCESS || isWrong;
-    return text;
-}
-
-/// A list of texts; false if it is there and is something else.
-bool textsIn(const dom::object &object, std::string_view key, std::vector<std::string> &out)
-{
-    const auto element = object.at_key(key);
-    if (element.error() == simdjson::NO_SUCH_FIELD)
-        return true;
-    dom::array array;
-    if (element.get(array) != simdjson::SUCCESS)
-        return false;
-    for (const dom::element entry : array) {
-        std::string_view text;
-        if (entry.get(text) != simdjson::SUCCESS)
-            return false;
-        out.emplace_back(text);
-    }
-    return true;
 }
 
 void appendCount(std::string_view key, std::uint64_t count, std::string &out)
@@ -127,15 +86,17 @@ ClientAnswer ClientRoutes::answer(const http::Request &request, std::string_view
 http::Response ClientRoutes::acknowledge(const http::Request &request,
                                          const std::string &clientId) const
 {
-    thread_local dom::parser parser;
-    const auto object = objectIn(request.body, parser);
-    bool isWrong = !object;
+    const auto fields = JsonFields::parse(request.body, { "cursor", "seen" });
+    std::string received;
+    std::string seen;
+    if (!fields || !fields->readText("cursor", received) || !fields->readText("seen", seen))
+        return malformedAcknowledgement();
     Acknowledgement said;
-    if (object) {
-        said.received = textIn(*object, "cursor", isWrong);
-        said.seen = textIn(*object, "seen", isWrong);
-    }
-    if (isWrong || (!said.received && !said.seen))
+    if (fields->value("cursor"))
+        said.received = received;
+    if (fields->value("seen"))
+        said.seen = seen;
+    if (!said.received && !said.seen)
         return malformedAcknowledgement();
     if (const auto kept = net::acknowledge(m_hub, m_presence, clientId, said); !kept) {
         return kept.error().code == ErrorCode::Malformed ? malformedAcknowledgement()
@@ -149,11 +110,10 @@ http::Response ClientRoutes::acknowledge(const http::Request &request,
 ClientAnswer ClientRoutes::changeChannels(const http::Request &request,
                                           const std::string &clientId) const
 {
-    thread_local dom::parser parser;
-    const auto object = objectIn(request.body, parser);
+    const auto fields = JsonFields::parse(request.body, { "add", "remove" });
     std::vector<std::string> add;
     std::vector<std::string> remove;
-    if (!object || !textsIn(*object, "add", add) || !textsIn(*object, "remove", remove)
+    if (!fields || !fields->readTexts("add", add) || !fields->readTexts("remove", remove)
         || (add.empty() && remove.empty())) {
         return { http::problem(400, "malformed",
                                "Change the channels with {\"add\":[\"...\"],\"remove\":[\"...\"]}: "

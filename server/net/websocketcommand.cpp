@@ -1,84 +1,91 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/websocketcommand.h"
 
-#include "server/publish/batch.h"
-
-#include <simdjson.h>
+#include "server/core/jsonfields.h"
+#include "server/core/jsonstring.h"
+#include "server/core/jsontext.h"
+#include "server/publish/draftfields.h"
 
 namespace holdfast::net {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
 constexpr std::size_t maxReferenceBytes = 100;
 
-Error malformed()
+Error malformed(const std::string &what)
 {
     return Error { ErrorCode::Malformed,
-                   "A frame holds one JSON object with \"subscribe\":[...], \"unsubscribe\":[...], "
-                   "\"publish\":{\"channel\":...,\"data\":...}, \"ack\":\"cursor\" or "
-                   "\"seen\":\"cursor\", and \"ref\":\"text\" if the answer is to bear one." };
+                   what
+                       + " A frame holds one JSON object with \"subscribe\":[...], "
+                         "\"unsubscribe\":[...], \"publish\":{\"channel\":...,\"data\":...}, "
+                         "\"ack\":\"cursor\" or \"seen\":\"cursor\", and \"ref\":\"text\" if the "
+                         "answer is to bear one." };
 }
 
-/// A member that is text, if it is there; false if it is something else.
-bool readText(const dom::object &object, std::string_view key, std::string &out)
+/// All but the message.
+Result<void> readFields(const JsonFields &fields, WebSocketCommand &command)
 {
-    const auto element = object.at_key(key);
-    if (element.error() == simdjson::NO_SUCH_FIELD)
-        return true;
-    std::string_view text;
-    if (element.get(text) != simdjson::SUCCESS)
-        return false;
-    out = text;
-    return true;
-}
-
-/// A member that is a list of texts, likewise.
-bool readTexts(const dom::object &object, std::string_view key, std::vector<std::string> &out)
-{
-    const auto element = object.at_key(key);
-    if (element.error() == simdjson::NO_SUCH_FIELD)
-        return true;
-    dom::array array;
-    if (element.get(array) != simdjson::SUCCESS)
-        return false;
-    for (const dom::element entry : array) {
-        std::string_view text;
-        if (entry.get(text) != simdjson::SUCCESS)
-            return false;
-        out.emplace_back(text);
+    for (const Result<void> &read :
+         { fields.readTexts("subscribe", command.subscribe),
+           fields.readTexts("unsubscribe", command.unsubscribe),
+           fields.readText("ack", command.acknowledged), fields.readText("seen", command.seen),
+           fields.readText("ref", command.reference) }) {
+        if (!read)
+            return read.error();
     }
-    return true;
+    if (command.reference.size() > maxReferenceBytes)
+        return Error { ErrorCode::Malformed, "\"ref\" must be at most 100 bytes." };
+    return {};
 }
 
 } // namespace
 
 Result<WebSocketCommand> WebSocketCommand::parse(std::string_view text)
 {
-    thread_local dom::parser parser;
-    dom::object object;
-    if (parser.parse(text.data(), text.size()).get(object) != simdjson::SUCCESS)
-        return malformed();
+    const auto fields =
+        JsonFields::parse(text, { "subscribe", "unsubscribe", "publish", "ack", "seen", "ref" });
+    if (!fields)
+        return malformed(fields.error().message);
     WebSocketCommand command;
-    if (!readTexts(object, "subscribe", command.subscribe)
-        || !readTexts(object, "unsubscribe", command.unsubscribe)
-        || !readText(object, "ack", command.acknowledged) || !readText(object, "seen", command.seen)
-        || !readText(object, "ref", command.reference)
-        || command.reference.size() > maxReferenceBytes)
-        return malformed();
-    if (dom::element entry; object.at_key("publish").get(entry) == simdjson::SUCCESS) {
-        auto drafts = publish::parseBatch(simdjson::minify(entry));
-        if (!drafts || drafts->size() != 1) {
-            return drafts ? malformed() : drafts.error();
-        }
-        command.publish = std::move(drafts.value().front());
+    if (const auto read = readFields(fields.value(), command); !read)
+        return malformed(read.error().message);
+    if (const auto message = fields->value("publish")) {
+        auto draft = publish::readDraft(*message);
+        if (!draft)
+            return malformed("\"publish\": " + draft.error().message);
+        command.publish = std::move(draft).value();
     }
     const bool isEmpty = command.subscribe.empty() && command.unsubscribe.empty()
         && !command.publish && command.acknowledged.empty() && command.seen.empty();
     if (isEmpty)
-        return malformed();
+        return malformed("The frame asks for nothing.");
     return command;
+}
+
+std::string WebSocketCommand::referenceIn(std::string_view text)
+{
+    std::size_t depth = 0;
+    bool isNamed = false; // the text before this was "ref", its colon included
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        if (c != '"') {
+            depth += c == '{' || c == '[' ? 1U : 0U;
+            depth -= (c == '}' || c == ']') && depth > 0 ? 1U : 0U;
+            ++at;
+            continue;
+        }
+        const std::string_view quoted = JsonValue(text.substr(at)).raw();
+        at += quoted.size();
+        if (depth != 1)
+            continue;
+        if (isNamed) {
+            const auto reference = checkJson(quoted) ? std::nullopt : decodedJsonString(quoted);
+            return reference && reference->size() <= maxReferenceBytes ? *reference : std::string();
+        }
+        const std::size_t next = text.find_first_not_of(" \t\r\n", at);
+        isNamed = quoted == "\"ref\"" && next != std::string_view::npos && text[next] == ':';
+    }
+    return {};
 }
 
 } // namespace holdfast::net

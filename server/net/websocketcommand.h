@@ -24,6 +24,9 @@ struct WebSocketCommand
 
     /// Untrusted text. Malformed: says what a frame may hold.
     [[nodiscard]] static Result<WebSocketCommand> parse(std::string_view text);
+    /// The "ref" of a frame that parse() refuses, so that its answer can bear it all the same;
+    /// empty if none can be made out. Reads the frame as far as its quotes and brackets go.
+    [[nodiscard]] static std::string referenceIn(std::string_view text);
 };
 
 } // namespace holdfast::net

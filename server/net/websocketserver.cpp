@@ -101,7 +101,7 @@ void WebSocketServer::runCommand(Connection &connection, std::string_view text)
     const auto command = WebSocketCommand::parse(text);
     if (!command) {
         m_counters.badRequests.add();
-        replyError(command.error(), {});
+        replyError(command.error(), WebSocketCommand::referenceIn(text));
         return;
     }
     if (!command->acknowledged.empty() || !command->seen.empty())

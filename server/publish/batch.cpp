@@ -1,88 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/publish/batch.h"
 
-#include <simdjson.h>
+#include "server/core/jsontext.h"
+#include "server/core/jsonvalue.h"
+#include "server/publish/draftfields.h"
+
+#include <optional>
 #include <string>
 
 namespace holdfast::publish {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
-Error malformed(std::size_t index, std::string_view what)
-{
-    return Error { ErrorCode::Malformed,
-                   "Entry " + std::to_string(index + 1) + " of the batch " + std::string(what)
-                       + " Nothing of the batch was accepted." };
-}
-
-/// A member that must be text where it is there at all. False: it is something else.
-bool readText(const dom::object &object, std::string_view key, std::string &out)
-{
-    const auto element = object.at_key(key);
-    if (element.error() == simdjson::NO_SUCH_FIELD)
-        return true;
-    std::string_view text;
-    if (element.get(text) != simdjson::SUCCESS)
-        return false;
-    out = text;
-    return true;
-}
-
-Result<Draft> readDraft(const dom::element &element, std::size_t index)
-{
-    dom::object object;
-    if (element.get(object) != simdjson::SUCCESS)
-        return malformed(index, "is not an object.");
-    Draft draft;
-    if (!readText(object, "channel", draft.channel) || draft.channel.empty())
-        return malformed(index, "needs \"channel\": the name as text.");
-    if (!readText(object, "event", draft.event))
-        return malformed(index, "has an \"event\" that is not text.");
-    if (!readText(object, "type", draft.contentType))
-        return malformed(index, "has a \"type\" that is not text.");
-    if (const auto ttl = object.at_key("ttl"); ttl.error() != simdjson::NO_SUCH_FIELD) {
-        std::int64_t seconds = 0;
-        if (ttl.get(seconds) != simdjson::SUCCESS || seconds < 1 || seconds > maxTimeToLive.count())
-            return malformed(index, "has a \"ttl\" that is not 1 to 604800 seconds.");
-        draft.timeToLive = std::chrono::seconds(seconds);
-    }
-    dom::element data;
-    if (object.at_key("data").get(data) != simdjson::SUCCESS)
-        return malformed(index, "needs \"data\".");
-    if (std::string_view text; data.get(text) == simdjson::SUCCESS) {
-        draft.payload = text;
-    } else {
-        draft.payload = simdjson::minify(data);
-        if (draft.contentType.empty())
-            draft.contentType = "application/json";
-    }
-    return draft;
-}
+constexpr std::string_view nothingAccepted = " Nothing of the batch was accepted.";
 
 Error tooMany()
 {
     return Error { ErrorCode::TooLarge,
-                   "At most 1,000 messages in one batch: send several batches. Nothing of this one "
-                   "was accepted." };
+                   "At most 1,000 messages in one batch: send several batches."
+                       + std::string(nothingAccepted) };
 }
 
-Result<std::vector<Draft>> readArray(const dom::array &array)
+/// Adds the entry's draft, or says why there is none.
+std::optional<Error> addDraft(const JsonValue &entry, std::vector<Draft> &drafts)
 {
+    if (drafts.size() >= maxBatchMessages)
+        return tooMany();
+    auto draft = readDraft(entry);
+    if (!draft)
+        return inBatch(drafts.size(), draft.error());
+    drafts.push_back(std::move(draft).value());
+    return std::nullopt;
+}
+
+Error brokenArray(const JsonFault &fault)
+{
+    std::string message = "The batch begins as a JSON array but cannot be read as one";
+    if (fault.element)
+        message += ", at entry " + std::to_string(*fault.element + 1);
+    message += ". " + describe(fault) + " Mend it, or send one JSON object a line.";
+    return Error { ErrorCode::Malformed, message.append(nothingAccepted) };
+}
+
+Result<std::vector<Draft>> readArray(std::string_view body)
+{
+    if (const auto fault = checkJson(body))
+        return brokenArray(*fault);
     std::vector<Draft> drafts;
-    for (const dom::element element : array) {
-        if (drafts.size() >= maxBatchMessages)
-            return tooMany();
-        auto draft = readDraft(element, drafts.size());
-        if (!draft)
-            return draft.error();
-        drafts.push_back(std::move(draft).value());
-    }
+    std::optional<Error> error;
+    JsonValue(body).visitElements([&](const JsonValue &entry) {
+        error = addDraft(entry, drafts);
+        return !error;
+    });
+    if (error)
+        return *std::move(error);
     return drafts;
 }
 
-Result<std::vector<Draft>> readLines(std::string_view body, dom::parser &parser)
+Result<std::vector<Draft>> readLines(std::string_view body)
 {
     std::vector<Draft> drafts;
     while (!body.empty()) {
@@ -91,36 +66,29 @@ Result<std::vector<Draft>> readLines(std::string_view body, dom::parser &parser)
         body.remove_prefix(end == std::string_view::npos ? body.size() : end + 1);
         if (line.find_first_not_of(" \t\r") == std::string_view::npos)
             continue;
-        if (drafts.size() >= maxBatchMessages)
-            return tooMany();
-        dom::element element;
-        if (parser.parse(line.data(), line.size()).get(element) != simdjson::SUCCESS)
-            return malformed(drafts.size(), "is not JSON.");
-        auto draft = readDraft(element, drafts.size());
-        if (!draft)
-            return draft.error();
-        drafts.push_back(std::move(draft).value());
+        if (const auto fault = checkJson(line))
+            return inBatch(drafts.size(), { ErrorCode::Malformed, describe(*fault) });
+        if (auto error = addDraft(JsonValue(line), drafts))
+            return *std::move(error);
     }
     return drafts;
 }
 
 } // namespace
 
+Error inBatch(std::size_t index, const Error &error)
+{
+    return Error { error.code,
+                   "Entry " + std::to_string(index + 1) + " of the batch: " + error.message
+                       + std::string(nothingAccepted) };
+}
+
 Result<std::vector<Draft>> parseBatch(std::string_view body)
 {
-    thread_local dom::parser parser;
     const auto start = body.find_first_not_of(" \t\r\n");
     if (start == std::string_view::npos)
         return std::vector<Draft> {};
-    if (body[start] != '[')
-        return readLines(body, parser);
-    dom::array array;
-    if (parser.parse(body.data(), body.size()).get(array) != simdjson::SUCCESS) {
-        return Error { ErrorCode::Malformed,
-                       "The batch begins as a JSON array but is not one: mend it, or send one JSON "
-                       "object per line." };
-    }
-    return readArray(array);
+    return body[start] == '[' ? readArray(body) : readLines(body);
 }
 
 } // namespace holdfast::publish

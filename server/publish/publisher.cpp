@@ -114,13 +114,10 @@ http::Response Publisher::publishBatch(const http::Request &request, bool isFrom
     messages.reserve(drafts->size());
     for (Draft &draft : drafts.value()) {
         if (isReservedChannel(draft.channel))
-            return http::problem(reserved());
+            return http::problem(inBatch(messages.size(), reserved()));
         auto message = Message::make(std::move(draft), m_clock.wallMilliseconds());
         if (!message) {
-            return http::problem(Error { message.error().code,
-                                         "Entry " + std::to_string(messages.size() + 1)
-                                             + " of the batch: " + message.error().message
-                                             + " Nothing of the batch was accepted." });
+            return http::problem(inBatch(messages.size(), message.error()));
         }
         messages.push_back(std::move(message).value());
     }

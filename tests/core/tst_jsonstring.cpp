@@ -16,6 +16,9 @@ private Q_SLOTS:
     void writesAString();
     void escapesEveryControlCharacterAtEveryPlace();
     void appendsToWhatIsThere();
+    void decodesAString_data();
+    void decodesAString();
+    void decodesWhatItWrote();
 };
 
 void TestJsonString::writesAString_data()
@@ -70,6 +73,49 @@ void TestJsonString::appendsToWhatIsThere()
     holdfast::appendJsonString("a", out);
     holdfast::appendJsonString("b", out);
     QCOMPARE(out, std::string(R"(before"a""b")"));
+}
+
+void TestJsonString::decodesAString_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("text");
+    const auto row = [](const char *title, const QByteArray &json, const QByteArray &text) {
+        QTest::newRow(title) << json << text;
+    };
+    row("nothing", R"("")", "");
+    row("every escape", R"("\"\\\/\b\f\n\r\t")", "\"\\/\b\f\n\r\t");
+    row("one byte", R"("\u0041\u007f")", "A\x7f");
+    row("NUL", R"("a\u0000b")", QByteArray("a\0b", 3));
+    row("two bytes", R"("\u0080\u07FF")", "\xc2\x80\xdf\xbf");
+    row("three bytes", R"("\u0800\uffff")", "\xe0\xa0\x80\xef\xbf\xbf");
+    row("beside the surrogates", R"("\ud7ff\ue000")", "\xed\x9f\xbf\xee\x80\x80");
+    row("four bytes", R"("\ud800\udc00\uDBFF\uDFFF")", "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf");
+    row("UTF-8 as it is", "\"\xe7\xba\xa2\"", "\xe7\xba\xa2");
+    row("a first half alone", R"("\ud83c")", QByteArray());
+    row("a first half before text", R"("\ud83cx")", QByteArray());
+    row("a first half before another escape", R"("\ud83c\n")", QByteArray());
+    row("a first half twice", R"("\ud83c\ud83c\udf0d")", QByteArray());
+    row("a second half alone", R"("\udf0d")", QByteArray());
+}
+
+void TestJsonString::decodesAString()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, text);
+    const auto decoded = holdfast::decodedJsonString(json.toStdString());
+    QCOMPARE(decoded.has_value(), !text.isNull());
+    if (decoded)
+        QCOMPARE(QByteArray::fromStdString(*decoded), text);
+}
+
+void TestJsonString::decodesWhatItWrote()
+{
+    for (int byte = 0; byte < 0x80; ++byte) {
+        const std::string text = "before " + std::string(1, static_cast<char>(byte)) + " behind";
+        std::string json;
+        holdfast::appendJsonString(text, json);
+        QVERIFY(holdfast::decodedJsonString(json) == text);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestJsonString)

@@ -89,6 +89,12 @@ void TestMessage::hasTheEnvelopeOfTheProtocol_data()
     row("a JSON number", "42", json, "", R"("type":"application/json","data":42})");
     row("JSON text with escapes", R"("a\nb \u0041")", json, "",
         R"("type":"application/json","data":"a\nb \u0041"})");
+    row("JSON beyond 64 bits", R"({"wei":100000000000000000000})", json, "",
+        R"("type":"application/json","data":{"wei":100000000000000000000}})");
+    row("JSON with a lone surrogate", R"(["\ud83c"])", json, "",
+        R"("type":"application/json","data":["\ud83c"]})");
+    row("JSON with one name twice", R"({"b":1,"a":2.50,"b":3})", json, "",
+        R"("type":"application/json","data":{"b":1,"a":2.50,"b":3}})");
     row("not UTF-8", "\xff\xfe", "image/png", "",
         R"("type":"image/png","encoding":"base64","data":"//4="})");
     row("not UTF-8 and no type", "\xff", "", "", R"("encoding":"base64","data":"/w=="})");
@@ -191,6 +197,7 @@ void TestMessage::refusesWhatItCannotCarry_data()
     row("JSON that would close the envelope", "a", R"(1},"x":{"a":1)", json, "");
     row("JSON with a bare line end in a text", "a", "\"a\nb\"", json, "");
     row("JSON that is not UTF-8", "a", "\"\xff\"", json, "");
+    row("JSON behind a byte order mark", "a", "\xef\xbb\xbf{}", json, "");
     row("JSON nested without end", "a", QByteArray(100'000, '['), json, "");
 }
 

@@ -28,12 +28,15 @@ void TestBroadcastRequest::takesDataAsPayload_data()
     QTest::newRow("empty text") << QByteArray(R"("")") << QByteArray() << text;
     QTest::newRow("text beyond ASCII")
         << QByteArray(R"("翻到第42页\n\u00e9")") << QByteArray("翻到第42页\né") << text;
-    QTest::newRow("an object") << QByteArray(R"({ "page" : 42 })") << QByteArray(R"({"page":42})")
-                               << json;
-    QTest::newRow("a list") << QByteArray("[1, [2]]") << QByteArray("[1,[2]]") << json;
+    QTest::newRow("an object") << QByteArray(R"({ "page" : 42 })")
+                               << QByteArray(R"({ "page" : 42 })") << json;
+    QTest::newRow("a list") << QByteArray("[1, [2]]") << QByteArray("[1, [2]]") << json;
     QTest::newRow("a number") << QByteArray("42") << QByteArray("42") << json;
     QTest::newRow("a big number") << QByteArray("9007199254740993")
                                   << QByteArray("9007199254740993") << json;
+    for (const char *same : { "100000000000000000000", "1e400", "1.50", R"({"b":1,"a":2,"b":3})",
+                              R"(["\ud83c"])", R"("\ud83c")" })
+        QTest::newRow(same) << QByteArray(same) << QByteArray(same) << json;
     QTest::newRow("true") << QByteArray("true") << QByteArray("true") << json;
     QTest::newRow("null") << QByteArray("null") << QByteArray("null") << json;
 }
@@ -43,8 +46,8 @@ void TestBroadcastRequest::takesDataAsPayload()
     QFETCH(const QByteArray, data);
     QFETCH(const QByteArray, payload);
     QFETCH(const QByteArray, type);
-    const auto broadcast =
-        management::broadcastRequest(R"({"targets":["class.red"],"data":)" + data + "}");
+    const auto broadcast = management::broadcastRequest(R"({"targets":["class.red"],"data":)"
+                                                        + data.toStdString() + "}");
     QVERIFY2(broadcast, broadcast ? "" : broadcast.error().message.c_str());
     QCOMPARE(QByteArray::fromStdString(broadcast.value().payload), payload);
     QCOMPARE(QByteArray::fromStdString(broadcast.value().contentType), type);
@@ -73,7 +76,9 @@ void TestBroadcastRequest::saysWhatIsWrong_data()
     for (int index = 0; index < 100; ++index)
         many += R"(,"a")";
     row("empty body", "", "JSON object");
-    row("not JSON", "{\"targets\":", "at byte");
+    row("not JSON", "{\"targets\":", "complete");
+    row("broken JSON", "{\"targets\":x}", "at byte 11");
+    row("targets twice", R"({"targets":["a"],"targets":["b"],"data":"x"})", "\"targets\"");
     row("not an object", "[]", "JSON object");
     row("no targets", R"({"data":"x"})", "\"targets\"");
     row("targets empty", R"({"data":"x","targets":[]})", "\"targets\"");
@@ -90,7 +95,7 @@ void TestBroadcastRequest::saysWhatIsWrong()
 {
     QFETCH(const QByteArray, body);
     QFETCH(const QString, says);
-    const auto broadcast = management::broadcastRequest(body);
+    const auto broadcast = management::broadcastRequest(body.toStdString());
     QVERIFY(!broadcast);
     QCOMPARE(broadcast.error().code, ErrorCode::Malformed);
     const QString message = QString::fromStdString(broadcast.error().message);

@@ -39,6 +39,10 @@ private Q_SLOTS:
     void refusesWhatItCannotUnderstand();
     void refusesAMessageAndSaysWhy();
     void boundsTheReference();
+    void makesOutTheReferenceOfARefusedFrame_data();
+    void makesOutTheReferenceOfARefusedFrame();
+    void keepsTheBytesOfData_data();
+    void keepsTheBytesOfData();
 };
 
 void TestWebSocketCommand::readsWhatAClientSays_data()
@@ -77,7 +81,7 @@ void TestWebSocketCommand::readsAMessage()
     QVERIFY(parsed);
     QVERIFY(parsed->publish);
     QCOMPARE(parsed->publish->channel, std::string("a"));
-    QCOMPARE(parsed->publish->payload, std::string(R"({"x":[1,2]})"));
+    QCOMPARE(parsed->publish->payload, std::string(R"({"x":[1, 2]})"));
     QCOMPARE(parsed->publish->contentType, std::string("application/json"));
     QCOMPARE(parsed->publish->event, std::string("e"));
     QVERIFY(parsed->publish->timeToLive == std::chrono::seconds(60));
@@ -129,6 +133,61 @@ void TestWebSocketCommand::boundsTheReference()
     const std::string start = R"({"ack":"x","ref":")";
     QVERIFY(WebSocketCommand::parse(start + std::string(100, 'r') + "\"}"));
     QVERIFY(!WebSocketCommand::parse(start + std::string(101, 'r') + "\"}"));
+}
+
+void TestWebSocketCommand::makesOutTheReferenceOfARefusedFrame_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("reference");
+    const auto row = [](const char *title, const QByteArray &text, const char *reference) {
+        QTest::newRow(title) << text << QByteArray(reference);
+    };
+    row("a wrong field", R"({"publish":{"channel":1},"ref":"r"})", "r");
+    row("nothing asked for", R"({ "ref" : "r\u0041" })", "rA");
+    row("broken behind it", R"({"ref":"r","publish":{"channel":"a","data":tru}})", "r");
+    row("broken before it", R"({"publish":{"channel":"a","data":tru,},"ref":"r"})", "r");
+    row("cut short", R"({"ref":"r","publish":{"channel":"a)", "r");
+    row("too deep",
+        R"({"publish":{"channel":"a","data":)" + QByteArray(2000, '[') + QByteArray(2000, ']')
+            + R"(},"ref":"r"})",
+        "r");
+    row("behind a byte order mark", "\xef\xbb\xbf{\"ref\":\"r\"}", "r");
+    row("not that of the message", R"({"publish":{"ref":"inner"}})", "");
+    row("not a value", R"({"ack":"ref","seen":1})", "");
+    row("not the value of a value", R"({"x":"ref" "y":"r"})", "");
+    row("a number", R"({"ref":1})", "");
+    row("a lone surrogate", R"({"ref":"\ud83c"})", "");
+    row("without its quote", R"({"ref":"r)", "");
+    row("too long", R"({"ref":")" + QByteArray(101, 'r') + "\"}", "");
+    row("nothing", "", "");
+    row("brackets that close too often", R"(}}]{"ref":"r"})", "r");
+}
+
+void TestWebSocketCommand::makesOutTheReferenceOfARefusedFrame()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, reference);
+    QVERIFY(!WebSocketCommand::parse(text.toStdString()));
+    QCOMPARE(QByteArray::fromStdString(WebSocketCommand::referenceIn(text.toStdString())),
+             reference);
+}
+
+void TestWebSocketCommand::keepsTheBytesOfData_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    for (const char *data : { "100000000000000000000", "1e400", R"(["\ud83c"])", R"("\ud83c")",
+                              R"({"a":1,"a":2})", "[ 1.50,\t2 ]" })
+        QTest::newRow(data) << QByteArray(data);
+}
+
+void TestWebSocketCommand::keepsTheBytesOfData()
+{
+    QFETCH(QByteArray, data);
+    const auto parsed =
+        WebSocketCommand::parse(R"({"publish":{"channel":"a","data":)" + data.toStdString() + "}}");
+    QVERIFY(parsed);
+    QCOMPARE(QByteArray::fromStdString(parsed->publish->payload), data);
+    QCOMPARE(parsed->publish->contentType, std::string("application/json"));
 }
 
 QTEST_APPLESS_MAIN(TestWebSocketCommand)

@@ -48,6 +48,10 @@ private Q_SLOTS:
     void readsLinesHoweverTheyEnd();
     void refusesAnEntryAndSaysWhichAndWhy_data();
     void refusesAnEntryAndSaysWhichAndWhy();
+    void saysWhichLineIsNoJson_data();
+    void saysWhichLineIsNoJson();
+    void saysWhichEntryBreaksTheArray();
+    void readsThePriority();
     void refusesAnArrayThatIsNone_data();
     void refusesAnArrayThatIsNone();
     void takesAThousandAndNotOneMore_data();
@@ -67,7 +71,16 @@ void TestBatch::readsEntries_data()
     row("text with escapes", R"(,"data":"a\n\u7ea2\"")", "a|||0|a\n\xe7\xba\xa2\"");
     row("an empty text", R"(,"data":"")", "a|||0|");
     row("a number", R"(,"data":42)", "a||application/json|0|42");
-    row("an object", R"(,"data":{ "page" : [ 4, 2 ] })", R"(a||application/json|0|{"page":[4,2]})");
+    row("an object", R"(,"data":{ "page" : [ 4, 2 ] })",
+        R"(a||application/json|0|{ "page" : [ 4, 2 ] })");
+    row("a number beyond 64 bits", R"(,"data":{"wei":100000000000000000000})",
+        R"(a||application/json|0|{"wei":100000000000000000000})");
+    row("a number beyond a double", R"(,"data":1e400)", "a||application/json|0|1e400");
+    row("one name twice within", R"(,"data":{"x":1,"x":2})",
+        R"(a||application/json|0|{"x":1,"x":2})");
+    row("a lone surrogate within", R"(,"data":["\ud83c"])", R"(a||application/json|0|["\ud83c"])");
+    row("text with a lone surrogate goes as JSON", R"(,"data":"\ud83c")",
+        R"(a||application/json|0|"\ud83c")");
     row("nothing, said so", R"(,"data":null)", "a||application/json|0|null");
     row("a truth", R"(,"data":true)", "a||application/json|0|true");
     row("an event", R"(,"data":"x","event":"page")", "a|page||0|x");
@@ -129,8 +142,12 @@ void TestBatch::refusesAnEntryAndSaysWhichAndWhy_data()
     const auto row = [](const char *title, const QByteArray &entry, const char *why) {
         QTest::newRow(title) << entry << QByteArray(why);
     };
-    row("a number", "42", "is not an object");
-    row("a list", "[]", "is not an object");
+    row("a number", "42", "not a JSON object");
+    row("a list", "[]", "not a JSON object");
+    row("a channel twice", R"({"channel":"a","channel":"b","data":"x"})", "\"channel\"");
+    row("a lone surrogate under a type", R"({"channel":"a","data":"\udc00","type":"text/html"})",
+        "lone surrogate");
+    row("no priority", R"({"channel":"a","data":"x","priority":6})", "\"priority\"");
     row("no channel", R"({"data":"x"})", "\"channel\"");
     row("a channel without a name", R"({"channel":"","data":"x"})", "\"channel\"");
     row("a channel that is no text", R"({"channel":7,"data":"x"})", "\"channel\"");
@@ -158,10 +175,50 @@ void TestBatch::refusesAnEntryAndSaysWhichAndWhy()
         QVERIFY(!drafts);
         QVERIFY(drafts.error().code == ErrorCode::Malformed);
         const QByteArray message = bytesOf(drafts.error().message);
-        QVERIFY2(message.startsWith("Entry 3 of the batch "), message.constData());
+        QVERIFY2(message.startsWith("Entry 3 of the batch: "), message.constData());
         QVERIFY2(message.contains(why), message.constData());
         QVERIFY2(message.endsWith(" Nothing of the batch was accepted."), message.constData());
     }
+}
+
+void TestBatch::saysWhichLineIsNoJson_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArray>("why");
+    QTest::newRow("broken") << QByteArray(R"({"channel":"a","data":tru})")
+                            << QByteArray("at byte 25");
+    QTest::newRow("cut short") << QByteArray(R"({"channel":"a")") << QByteArray("complete");
+    QTest::newRow("a byte order mark") << QByteArray("\xef\xbb\xbf{\"channel\":\"a\",\"data\":1}")
+                                       << QByteArray("byte order mark");
+    QTest::newRow("too deep") << R"({"channel":"a","data":)" + QByteArray(1024, '[')
+                              << QByteArray("1024 levels");
+}
+
+void TestBatch::saysWhichLineIsNoJson()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QByteArray, why);
+    const auto drafts = parseBatch("{\"channel\":\"a\",\"data\":1}\n" + line.toStdString());
+    QVERIFY(!drafts);
+    const QByteArray message = bytesOf(drafts.error().message);
+    QVERIFY2(message.startsWith("Entry 2 of the batch: "), message.constData());
+    QVERIFY2(message.contains(why), message.constData());
+}
+
+void TestBatch::saysWhichEntryBreaksTheArray()
+{
+    const auto drafts = parseBatch(R"([{"channel":"a","data":[1,2]},{"channel":"a","data":tru}])");
+    QVERIFY(!drafts);
+    QVERIFY(drafts.error().message.find("at entry 2.") != std::string::npos);
+}
+
+void TestBatch::readsThePriority()
+{
+    const auto drafts =
+        parseBatch(R"([{"channel":"a","data":1,"priority":5},{"channel":"a","data":1}])");
+    QVERIFY(drafts);
+    QCOMPARE(drafts->at(0).priority, 5);
+    QCOMPARE(drafts->at(1).priority, defaultPriority);
 }
 
 void TestBatch::refusesAnArrayThatIsNone_data()
@@ -173,8 +230,7 @@ void TestBatch::refusesAnArrayThatIsNone_data()
     QTest::newRow("that never stops opening") << QByteArray(100'000, '[');
     QTest::newRow("with half a character")
         << QByteArray("[{\"channel\":\"a\",\"data\":\"\xe7\xba\"}]");
-    QTest::newRow("with half a surrogate pair")
-        << QByteArray(R"([{"channel":"a","data":"\ud800"}])");
+    QTest::newRow("behind a list") << QByteArray(R"([[]{}])");
     QTest::newRow("with a line end within text")
         << QByteArray("[{\"channel\":\"a\",\"data\":\"a\nb\"}]");
 }

@@ -87,7 +87,7 @@ void TestPublisherBatch::takesAllOrNothing_data()
                         const QByteArray &detail) {
         QTest::newRow(title) << entry << status << detail;
     };
-    row("no JSON", "{", 400, "is not JSON");
+    row("no JSON", "{", 400, "ends before it is complete");
     row("no data", R"({"channel":"a"})", 400, "Entry 3");
     row("no name", R"({"channel":"a..b","data":"x"})", 400, "Entry 3");
     row("a pattern", R"({"channel":"a.*","data":"x"})", 400, "Entry 3");
