@@ -35,7 +35,7 @@ void Outlet::sendAll(std::span<const Recipient> recipients, const BlockPtr &bloc
 void Audience::publish(const MessagePtr &message)
 {
     if (message->seq() <= (m_round ? m_round->end : m_position))
-        return; // it was in what mustRead() had read from the log
+        return; // already contained in what was read from the log after mustRead()
     if (isEmpty() && !m_round) {
         m_position = message->seq();
         m_pending.clear();
@@ -84,7 +84,7 @@ bool Audience::join(Subscriber &subscriber, int socket, std::uint64_t position)
         return true;
     }
     if (m_pending.empty() && !m_mustRead) {
-        // Everything up to the log's head has come in here and gone out: the members are there too.
+        // Everything up to the log's head was added here and sent: the members are there as well.
         m_position = position;
         add(m_members, subscriber, socket, false);
         return true;
@@ -183,7 +183,7 @@ void Audience::beginRound(const Reading &reading, BlockPtr block)
     m_round->end = reading.position;
     m_round->gap = reading.gap;
     m_round->block = std::move(block);
-    // In order of position, so that those who need the same part of the round come together.
+    // In order of position, so that joiners that need the same part of the round are adjacent.
     std::sort(m_joiners.begin(), m_joiners.end(), [](const Recipient &a, const Recipient &b) {
         return a.subscriber->position < b.subscriber->position;
     });
@@ -202,7 +202,8 @@ void Audience::endRound()
 void Audience::promoteJoiners()
 {
     if (m_pending.empty() && !m_mustRead) {
-        // Nothing is on its way here: whoever is ahead read the log's head, and it holds no more.
+        // Nothing is pending: a joiner ahead of us has read up to the log's head, which is
+        // complete.
         for (const Recipient &joiner : m_joiners)
             m_position = std::max(m_position, joiner.subscriber->position);
     }
@@ -228,10 +229,11 @@ void Audience::add(std::vector<Recipient> &list, Subscriber &subscriber, int soc
 
 void Audience::removeAt(std::vector<Recipient> &list, std::size_t *processed, std::size_t index)
 {
-    // The list is [processed | not yet]: fill the hole from its own part, then the part's hole.
+    // The list is [processed | not processed]: fill the hole from the same part, so that the parts
+    // stay contiguous; then fill the hole that this leaves.
     const auto moveTo = [&list](std::size_t from, std::size_t to) {
         if (from == to)
-            return; // it is a hole, not a member: whoever was there has moved already
+            return; // a hole, not a member: the subscriber that was there has already been moved
         list[to] = list[from];
         list[to].subscriber->index = static_cast<std::uint32_t>(to);
     };
@@ -253,7 +255,7 @@ void Audience::settle(std::vector<Recipient> &list, std::size_t &processed,
         outlet.answered(*recipient.subscriber, block);
         return;
     }
-    // Those who could not be sent to have left, and others have moved into their places.
+    // Subscribers that could not be sent to have left, and others have moved to their indexes.
     if (list[processed].subscriber != recipient.subscriber) {
         const std::uint32_t index = recipient.subscriber->index;
         std::swap(list[processed], list[index]);
@@ -318,7 +320,7 @@ const BlockPtr &Audience::blockAfter(std::uint64_t position)
     if (m_round->joinerBlock && m_round->joinerPosition == position)
         return m_round->joinerBlock;
     auto block = std::make_shared<Block>();
-    // Who is ahead of the round's end stays there, whatever it is told.
+    // A joiner that is ahead of the round's end keeps its position.
     block->position = std::max(m_round->end, position);
     if (m_round->isHeartbeat) {
         block->bytes = m_round->block->bytes;

@@ -15,7 +15,7 @@ namespace holdfast {
 
 class Audience;
 
-/// One held request or open stream, as its audience sees it.
+/// One held poll or open stream, as its audience sees it.
 ///
 /// Invariants: while `audience` is set it is in exactly one of that audience's lists, at `index`.
 /// Thread: its worker's.
@@ -23,33 +23,34 @@ struct Subscriber
 {
     Audience *audience = nullptr;
     std::uint32_t index = 0;
-    bool isJoining = false; ///< ahead of the audience: waits until that has come up to it
-    /// Has everything up to here. While it is a caught-up member its audience's position counts
-    /// instead, so that a delivery writes nothing here.
+    bool isJoining =
+        false; ///< ahead of the audience: waits until the audience reaches its position
+    /// The subscriber has everything up to here. For a caught-up member the audience's position
+    /// is valid instead, so that a delivery does not write to this object.
     std::uint64_t position = 0;
 };
 
-/// Whom a block goes to.
+/// One receiver of a block.
 struct Recipient
 {
     Subscriber *subscriber;
     int socket;
 };
 
-/// What an audience sends through: the worker's sockets, or a test's list.
+/// Where an audience sends its blocks: the worker's sockets, or a list in a test.
 ///
-/// Thread: its worker's. Nothing in here may call back into the audience but leave() for the very
-/// subscriber that it was called for.
+/// Thread: its worker's. The only call back into the audience that is allowed is leave(), for the
+/// subscriber that is being sent to.
 class Outlet
 {
 public:
     enum class Outcome : std::uint8_t {
         Sent, ///< the socket took the whole block
-        Blocked, ///< it took part of it or none: the subscriber has been taken out of the audience
-        Broken, ///< the connection is gone: likewise
+        Blocked, ///< the socket took a part or nothing: the outlet has removed the subscriber
+        Broken, ///< the connection is gone: the outlet has removed the subscriber
     };
 
-    /// Recipients that sendAll() is given at the most.
+    /// The maximum number of recipients in one sendAll().
     static constexpr std::size_t maxRecipients = 128;
 
     Outlet() = default;
@@ -57,19 +58,19 @@ public:
     Outlet(const Outlet &) = delete;
     Outlet &operator=(const Outlet &) = delete;
 
-    /// Sends the block. Anything but Sent: the outlet has called Audience::leave() itself, and
-    /// counts the block's messages as sent itself when they are.
+    /// Sends the block. If the outcome is not Sent, the outlet has called Audience::leave(), and it
+    /// counts the block's messages itself when the rest has been sent.
     [[nodiscard]] virtual Outcome send(Subscriber &subscriber, int socket,
                                        const BlockPtr &block) = 0;
-    /// Sends the block to all of them, and says how it went with each: as send() would.
+    /// Sends the block to all recipients; `outcomes[i]` is what send() would return for the i-th.
     virtual void sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
                          std::span<Outcome> outcomes);
-    /// A one-shot subscriber has its answer and has left the audience.
+    /// A one-shot subscriber has received its answer and has left the audience.
     virtual void answered(Subscriber &subscriber, const BlockPtr &block) = 0;
 };
 
-/// Where encoded blocks are looked for before encoding once more: audiences with the same pending
-/// messages and the same wire form share one block.
+/// A cache of encoded blocks: audiences with the same pending messages and the same wire form share
+/// one block.
 ///
 /// Thread: its worker's.
 class BlockCache
@@ -83,18 +84,18 @@ private:
     BlockPtr m_block;
 };
 
-/// The subscribers of one worker that want exactly the same bytes and are caught up.
+/// The caught-up subscribers of one worker that want exactly the same bytes.
 ///
-/// Recipients have everything up to position(). New messages collect in a pending list; a round
-/// encodes what is pending into one block and sends it to every member, in slices, while what is
-/// published meanwhile collects for the next round. A subscriber that joins ahead of the audience
-/// (it read the log while messages were pending here) waits among the joiners and gets only what is
-/// new to it.
+/// Members have everything up to position(). New messages are added to a pending list. A round
+/// encodes the pending messages into one block and sends it to every member, in slices. Messages
+/// that are published during a round wait for the next one. A subscriber that joins ahead of the
+/// audience (it read the log while messages were pending here) is a joiner: it gets only the part
+/// of the round that it does not have yet.
 ///
-/// Invariants: a member gets every message of its channels after the position it joined at, in
-/// order, once. At most maxPendingBytes are pending: beyond that they are let go and read back from
-/// the history (mustRead()).
-/// Thread: its worker's. No I/O of its own.
+/// Invariants: a member gets every message of its channels after the position at which it joined,
+/// in order, once. At most maxPendingBytes are pending; above that the list is dropped and the
+/// messages are read from the history (mustRead()).
+/// Thread: its worker's. Does no I/O.
 class Audience
 {
 public:
@@ -109,20 +110,20 @@ public:
 
     /// A message of the audience's channels was published.
     void publish(const MessagePtr &message);
-    /// Messages may have been missed (the inbox was full): read them from the history.
+    /// Messages may have been missed because the inbox was full: they are read from the history.
     void loseTrack();
 
-    /// True if a subscriber that has everything up to `position` can join without a look at the
-    /// log.
+    /// True if a subscriber that has everything up to `position` can join without reading the log.
     [[nodiscard]] bool isAt(std::uint64_t position) const
     {
         return position == m_position || (m_round && position == m_round->end);
     }
-    /// The subscriber has everything up to `position`, which is either at this audience (isAt()),
-    /// or was read as the log's head after which the worker's inbox has been emptied into here.
-    /// False: the audience has gone past it meanwhile; read on from `position` and try again.
+    /// Adds a subscriber that has everything up to `position`. Precondition: isAt(position), or
+    /// `position` was the log's head and the worker's inbox has been emptied into the audiences
+    /// after it was read. False: the audience is already past it; read on from `position` and try
+    /// again.
     [[nodiscard]] bool join(Subscriber &subscriber, int socket, std::uint64_t position);
-    /// Takes it out; its `position` is then valid. Safe during a round.
+    /// Removes the subscriber; its `position` is then valid. Allowed during a round.
     void leave(Subscriber &subscriber);
 
     [[nodiscard]] bool isEmpty() const { return m_members.empty() && m_joiners.empty(); }
@@ -136,7 +137,7 @@ public:
         return m_round || (!isEmpty() && (m_mustRead || !m_pending.empty()));
     }
     [[nodiscard]] bool isInRound() const { return m_round != nullptr; }
-    /// True if the next round must be given what lies after position() in the log.
+    /// True if the messages of the next round must be read from the log after position().
     [[nodiscard]] bool mustRead() const { return m_mustRead && !m_round; }
 
     /// Starts a round with what is pending. Not in a round, has work, not mustRead().
@@ -145,8 +146,8 @@ public:
     void startRound(const Reading &reading, BlockCache &cache);
     /// Starts a round with a heartbeat. Not in a round.
     void startHeartbeat();
-    /// Sends on to at most `budget` subscribers; returns how many were sent to. The round has ended
-    /// when isInRound() turns false.
+    /// Continues the round for at most `budget` subscribers; returns how many were sent to. The
+    /// round has ended when isInRound() returns false.
     std::size_t runSlice(std::size_t budget, Outlet &outlet);
 
     /// Calls `visit(Subscriber &)` for everyone. `visit` must not join or leave.
@@ -160,14 +161,14 @@ public:
     }
 
 private:
-    /// A block on its way to everyone.
+    /// The state of one round.
     struct Round
     {
-        std::uint64_t end = 0; ///< whoever has the block has everything up to here
+        std::uint64_t end = 0; ///< a subscriber with the block has everything up to here
         bool isHeartbeat = false;
         std::uint32_t sent = 0;
         std::size_t next = 0; ///< members before it have the block
-        std::size_t nextJoiner = 0; ///< likewise
+        std::size_t nextJoiner = 0; ///< joiners before it have the block
         std::optional<Gap> gap;
         BlockPtr block;
         BlockPtr joinerBlock; ///< the block's messages after joinerPosition
@@ -178,14 +179,14 @@ private:
     void beginRound(const Reading &reading, BlockPtr block);
     void endRound();
     void add(std::vector<Recipient> &list, Subscriber &subscriber, int socket, bool isJoining);
-    /// `processed`: how many at its front the round has done with; null out of a round.
+    /// `processed`: how many entries at the front the round has finished; null outside of a round.
     static void removeAt(std::vector<Recipient> &list, std::size_t *processed, std::size_t index);
-    /// The recipient has the block: the round has done with it, or it leaves with its answer.
+    /// The recipient has the block: the round goes on to the next, or a one-shot subscriber leaves.
     void settle(std::vector<Recipient> &list, std::size_t &processed, const Recipient &recipient,
                 const BlockPtr &block, Outlet &outlet);
     std::size_t sendToMembers(std::size_t budget, Outlet &outlet);
     std::size_t sendToJoiners(std::size_t budget, Outlet &outlet);
-    /// What the round has for a joiner that has everything up to `position`.
+    /// The part of the round's messages after `position`, for a joiner.
     [[nodiscard]] const BlockPtr &blockAfter(std::uint64_t position);
     [[nodiscard]] Reading restAfter(std::uint64_t position) const;
     [[nodiscard]] bool hasNewsAfter(std::uint64_t position) const;
@@ -201,7 +202,7 @@ private:
     std::uint32_t m_pendingBytes = 0; ///< at most maxPendingBytes and one message
     bool m_mustRead = false;
 
-    std::unique_ptr<Round> m_round; ///< while one runs: most audiences are silent most of the time
+    std::unique_ptr<Round> m_round; ///< allocated only during a round: most audiences are idle
 };
 
 } // namespace holdfast

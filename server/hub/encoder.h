@@ -10,12 +10,12 @@
 
 namespace holdfast {
 
-/// Bytes for the wire that any number of subscribers get, and where they stand when they have them.
+/// Encoded messages that any number of subscribers are sent, and the position that they then have.
 struct Block
 {
     std::string bytes;
     std::uint64_t position = 0;
-    std::vector<MessagePtr> messages; ///< what is in it, to be counted when it has been sent
+    std::vector<MessagePtr> messages; ///< what it contains, to be counted when it has been sent
 
     void countSent(std::uint32_t subscribers) const
     {
@@ -26,8 +26,8 @@ struct Block
 
 using BlockPtr = std::shared_ptr<const Block>;
 
-/// Turns what was read from the log into one transport's bytes. One implementation per transport,
-/// stateless: equal readings give equal bytes.
+/// Encodes messages for one transport. One implementation per transport. Stateless: equal readings
+/// give equal bytes.
 ///
 /// Thread: any.
 class Encoder
@@ -38,9 +38,9 @@ public:
     Encoder(const Encoder &) = delete;
     Encoder &operator=(const Encoder &) = delete;
 
-    /// Appends the bytes that tell the gap and the messages. Takes at most limits() of them.
+    /// Appends the gap notice and the messages. The reading is within limits().
     virtual void encode(const Reading &reading, const Epoch &epoch, std::string &out) const = 0;
-    /// Appends what keeps an idle stream open; nothing where the transport has no such thing.
+    /// Appends a heartbeat that keeps an idle stream open; nothing if the transport has none.
     virtual void encodeHeartbeat(std::string &out) const = 0;
     /// How much one block may carry.
     [[nodiscard]] virtual ReadLimits limits() const = 0;

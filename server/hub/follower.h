@@ -25,11 +25,12 @@ struct Following
     std::atomic<std::uint32_t> clients { 0 };
 };
 
-/// One worker's wish for the messages of one set of channels, as the hub sees it.
+/// One worker's registration with the hub for the messages of one channel set.
 ///
-/// Invariants: registered with Hub::follow() and taken back with Hub::unfollow() before it goes;
-/// after unfollow() no more is pushed for it, but its sink may still hold entries that name it.
-/// Thread: `following` and `sink` any; the rest belongs to whoever holds the hub's lock.
+/// Invariants: registered with Hub::follow(), and removed with Hub::unfollow() before it is
+/// destroyed. After unfollow() nothing more is pushed for it, but its sink may still hold entries
+/// that refer to it.
+/// Thread: `following` and `sink` any; the other members only under the hub's lock.
 class Follower
 {
 public:
@@ -46,9 +47,9 @@ public:
 
 private:
     friend class Hub;
-    /// Every channel that exists and is followed: by name first, then by pattern.
+    /// Every existing channel that is followed: by name first, then by pattern.
     FewPointers<struct Channel> m_channels;
-    std::uint64_t m_countedIn = 0; ///< the last count of matches that it was part of
+    std::uint64_t m_countedIn = 0; ///< id of the last count of matches that included it
 };
 
 } // namespace holdfast

@@ -31,7 +31,7 @@ void History::trim(const HistoryLimits &limits, MonotonicTime now)
 
 std::size_t History::indexAfter(std::uint64_t seq) const
 {
-    // Most readers are close behind: look at the end first.
+    // Most readers are near the end: look there first.
     if (m_count == 0 || newest()->seq() <= seq)
         return m_count;
     std::size_t low = 0;

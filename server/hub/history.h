@@ -22,22 +22,22 @@ struct HistoryLimits
 
 /// The messages that one channel still holds, oldest first.
 ///
-/// Invariants: seq grows; never more than its limits after trim(); everything up to lostThrough()
-/// that was ever in here is gone, and everything after it is here.
-/// Thread: whoever holds the hub's lock.
+/// Invariants: seq grows. After trim() the limits hold. Every message with a seq up to
+/// lostThrough() has been dropped, every later one is still held. Thread: whoever holds the hub's
+/// lock.
 class History
 {
 public:
     History() = default;
-    /// For a channel that has existed before and lost everything up to there.
+    /// For a channel that existed before and has lost every message up to that seq.
     History(std::uint64_t lostThrough, GapReason reason)
         : m_lossReason(reason), m_lostThrough(lostThrough)
     {
     }
 
-    /// seq must be above every one before.
+    /// Its seq must be above every earlier one.
     void append(MessagePtr message);
-    /// Drops what is over the limits, oldest first.
+    /// Drops the oldest messages until the limits hold.
     void trim(const HistoryLimits &limits, MonotonicTime now);
     /// Drops the oldest message, if any.
     void evictOldest() { dropOldest(GapReason::Evicted); }
@@ -54,10 +54,10 @@ public:
     /// How many of the oldest have a seq of at most `seq`: the index of the first one after it.
     [[nodiscard]] std::size_t indexAfter(std::uint64_t seq) const;
 
-    /// The highest seq that was here and is gone; 0 if nothing ever went.
+    /// The highest seq that was dropped; 0 if none was.
     [[nodiscard]] std::uint64_t lostThrough() const { return m_lostThrough; }
     [[nodiscard]] GapReason lossReason() const { return m_lossReason; }
-    /// The seq of the newest message that was ever in here; 0 if none was.
+    /// The seq of the newest message ever added, dropped or not; 0 if there was none.
     [[nodiscard]] std::uint64_t lastSeq() const
     {
         return m_count > 0 ? newest()->seq() : m_lostThrough;
@@ -67,7 +67,7 @@ private:
     void dropOldest(GapReason reason);
     void grow();
 
-    // There is one history for each channel, and most are short or empty: no more than is needed.
+    // There is one history per channel, and most are short or empty: it must be small.
     std::unique_ptr<MessagePtr[]> m_ring;
     std::uint32_t m_capacity = 0; ///< of the ring: 0 or a power of two
     std::uint32_t m_first = 0;

@@ -7,7 +7,7 @@ namespace holdfast {
 
 class Follower;
 
-/// Where the hub hands a worker what its followers want: the worker's inbox.
+/// Where the hub puts messages for a worker's followers: the worker's inbox.
 ///
 /// Thread: any.
 class MessageSink
@@ -18,10 +18,10 @@ public:
     MessageSink(const MessageSink &) = delete;
     MessageSink &operator=(const MessageSink &) = delete;
 
-    /// Called under the hub's lock, in seq order: must only store. A sink that is full remembers
-    /// that it was, and its worker then reads on from the history.
+    /// Called under the hub's lock, in seq order: must only store the message. A full sink records
+    /// the overflow, and its worker then reads from the history.
     virtual void push(Follower &follower, const MessagePtr &message) = 0;
-    /// Called after the hub's lock was released: may make a system call.
+    /// Called after the hub's lock has been released: may make a system call.
     virtual void wake() = 0;
 };
 

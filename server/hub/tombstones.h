@@ -12,12 +12,12 @@
 
 namespace holdfast {
 
-/// What channels that are gone had lost, so that a subscriber who comes back with an old cursor is
-/// still told. Bounded: what falls out raises a floor that then counts for every unknown channel,
-/// so forgetting can tell a gap too many, never one too few.
+/// Remembers how far removed channels had lost messages, so that a subscriber that returns with an
+/// old cursor is told the gap. Bounded: an entry that is dropped raises a floor that holds for
+/// every unknown channel. So a gap may be told although nothing was lost, but never the reverse.
 ///
-/// Invariants: at most `capacity` entries; lostThrough() never goes down for a channel that does
-/// not come back.
+/// Invariants: at most `capacity` entries. lostThrough() of a channel never decreases while the
+/// channel does not exist.
 /// Thread: whoever holds the hub's lock.
 class Tombstones
 {
@@ -25,17 +25,18 @@ public:
     explicit Tombstones(std::size_t capacity = 1000) : m_capacity(capacity) { }
 
     void bury(const std::string &channel, std::uint64_t lostThrough);
-    /// What the channel had lost when it went, at the least the floor; forgets its entry.
+    /// Up to which seq the channel had lost messages when it was removed, or the floor if that is
+    /// higher; removes its entry.
     [[nodiscard]] std::uint64_t exhume(const std::string &channel);
     /// The highest loss of any gone channel that `set` follows by pattern.
     [[nodiscard]] std::uint64_t lostThrough(const ChannelSet &set) const;
-    /// No entry and not the floor is above it.
+    /// An upper bound of all entries and the floor.
     [[nodiscard]] std::uint64_t highest() const { return m_highest; }
 
 private:
     std::size_t m_capacity;
     std::unordered_map<std::string, std::uint64_t> m_losses;
-    /// In the order of burial; may name channels that have been exhumed since.
+    /// In the order of removal; may name channels that exist again.
     std::deque<std::string> m_order;
     std::uint64_t m_highest = 0;
     std::uint64_t m_floor = 0;
