@@ -13,8 +13,8 @@
 
 namespace holdfast::bench {
 
-/// The processes that hold a run's subscribers, apart from the one that publishes: what reads
-/// deliveries must not delay what times the answers to publishes.
+/// The processes that hold a run's subscribers. They are separate from the publishing process, so
+/// that reading deliveries does not delay the timing of publish answers.
 ///
 /// Invariants: every child is waited for, and dies with its parent.
 /// Thread: main, before it has opened a socket.
@@ -32,7 +32,8 @@ public:
 
     /// Waits until all subscribers are held; an error when some could not be.
     Result<void> awaitHeld(std::uint32_t wanted);
-    /// Says how many messages each publisher has published, and gathers what came of them.
+    /// Tells the children how many messages each publisher has published, and collects their
+    /// results.
     Result<FinalReport> finish(std::span<const std::uint64_t> published);
 
 private:

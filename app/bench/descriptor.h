@@ -39,7 +39,7 @@ private:
 /// `what` and the text of the current errno.
 [[nodiscard]] std::string systemMessage(const char *what);
 
-/// Lifts the soft limit on descriptors to the hard one; gives the limit that now holds.
+/// Raises the soft limit on descriptors to the hard limit; returns the limit now in force.
 std::size_t raiseDescriptorLimit();
 
 } // namespace holdfast::bench

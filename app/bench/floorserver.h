@@ -13,9 +13,9 @@
 
 namespace holdfast::bench {
 
-/// The least code that can hold sockets and send() to them: what any push server on this machine
-/// must cost at least. Every GET is a subscriber of the one transport it was made for, every POST
-/// goes to all of them; it knows no channels, keeps no history and waits for slow readers.
+/// The least code that can hold sockets and send() to them: a lower bound for any push server on
+/// this machine. Every GET becomes a subscriber of the one configured transport, every POST is sent
+/// to all of them. It has no channels and no history, and blocks on slow readers.
 ///
 /// Invariants: m_places[fd] is where fd stands in m_held, for held ones only.
 /// Thread: one.

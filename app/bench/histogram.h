@@ -26,7 +26,7 @@ public:
 
     [[nodiscard]] std::uint64_t count() const { return m_count; }
     [[nodiscard]] std::uint64_t maxNs() const { return m_max; }
-    /// The smallest time that at least `fraction` (0-1) of all are not above; 0 when empty.
+    /// The smallest time t such that at least `fraction` (0-1) of all times are <= t; 0 when empty.
     [[nodiscard]] std::uint64_t quantileNs(double fraction) const;
 
 private:

@@ -7,7 +7,7 @@
 
 namespace holdfast::bench {
 
-/// What the generator needs of an HTTP/1.1 answer's head. Views into the bytes it was read from.
+/// The parts of an HTTP/1.1 response head that the generator needs. Views into the parsed bytes.
 struct AnswerHead
 {
     int status = 0; ///< 0: this is not HTTP

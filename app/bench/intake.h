@@ -15,7 +15,7 @@ namespace holdfast::bench {
 
 struct AnswerHead;
 
-/// What one subscriber knows.
+/// The state of one subscriber.
 struct Subscription
 {
     std::uint32_t channel = 0;
@@ -25,17 +25,17 @@ struct Subscription
     SequenceCheck check;
 };
 
-/// What became of the bytes handed to an Intake.
+/// What an Intake did with the bytes it was given.
 struct Intaken
 {
     std::size_t bytes = 0; ///< the rest must be handed in again, with more after it
-    std::string failure; ///< not empty: the connection is of no use any more, and why
+    std::string failure; ///< not empty: why the connection cannot be used any more
 };
 
-/// Understands what servers send to subscribers of one transport. Bytes in, counts and bytes to
-/// answer with out; no I/O.
+/// Parses what a server sends to subscribers of one transport: counts messages and produces the
+/// bytes to answer with. No I/O.
 ///
-/// Invariants: a payload, and what wraps it, is scanned once and whole.
+/// Invariants: a payload and its wrapping are scanned once, and only when complete.
 /// Thread: one.
 class Intake
 {

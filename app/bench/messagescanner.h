@@ -11,7 +11,7 @@
 
 namespace holdfast::bench {
 
-/// All that one process of subscribers has received. Trivially copyable: travels through a pipe.
+/// What one process of subscribers has received. Trivially copyable: it is sent through a pipe.
 struct DeliveryTally
 {
     DeliveryCounts counts;
@@ -19,7 +19,7 @@ struct DeliveryTally
     std::uint64_t lastDeliveryNs = 0;
 };
 
-/// Finds the payloads in whatever a server wraps them in, without parsing the wrapping.
+/// Finds the payloads in a server's wrapping of them, without parsing the wrapping.
 ///
 /// Invariants: looks for gap notices only in stretches between payloads that are longer than the
 /// shortest seen so far, since the shortest is the bare wrapping of a message.

@@ -5,10 +5,11 @@
 
 namespace holdfast::bench {
 
-/// Which channel a publisher's messages go to: publisher p starts at channel p and goes round all
-/// channels, so that from one count per publisher everyone knows what each subscriber is due.
+/// Assigns a publisher's messages to channels: publisher p starts at channel p and takes all
+/// channels in turn. So one count per publisher tells how many messages each subscriber should
+/// receive.
 ///
-/// Invariants: for every publisher, the dues of all channels add up to what it has published.
+/// Invariants: for every publisher, the counts of all channels add up to what it has published.
 /// Thread: any.
 class PublishPlan
 {

@@ -19,7 +19,7 @@ struct MemoryUse
     std::uint64_t anonymous = 0; ///< heap and stacks; neither files nor shared memory
 };
 
-/// utime + stime of a /proc/PID/stat, in clock ticks; nothing when it is not one.
+/// utime + stime of the contents of a /proc/PID/stat, in clock ticks; nothing if malformed.
 [[nodiscard]] std::optional<std::uint64_t> cpuTicksIn(std::string_view stat);
 /// The sums of a /proc/PID/smaps_rollup.
 [[nodiscard]] MemoryUse memoryIn(std::string_view smapsRollup);

@@ -24,7 +24,7 @@ Error brokenPublisher(const std::string &why)
     return { ErrorCode::Unavailable, "A publish failed: " + why };
 }
 
-/// Until `untilNs`, to the nanosecond: a paced run cannot live with epoll_wait's milliseconds.
+/// Time until `untilNs` with nanosecond resolution: milliseconds are too coarse for a paced run.
 int waitUntil(const Descriptor &poller, std::vector<epoll_event> &events, std::uint64_t untilNs)
 {
     const std::uint64_t now = monotonicNs();

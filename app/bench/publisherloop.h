@@ -16,7 +16,7 @@
 
 namespace holdfast::bench {
 
-/// How a run publishes: whichever bound is met first ends it.
+/// How a run publishes. It ends at the bound that is reached first.
 struct Pace
 {
     std::uint64_t messages = 0; ///< 0: no bound
@@ -45,7 +45,7 @@ public:
     PublisherLoop(const Options &options, const sockaddr_in &target, std::uint32_t run);
 
     Result<void> connect();
-    /// `pace` must have a bound. Any answer but 2xx ends the run with an error.
+    /// `pace` must have a bound. An answer other than 2xx ends the run with an error.
     Result<Published> run(const Pace &pace);
 
 private:
@@ -53,7 +53,7 @@ private:
     {
         Descriptor socket;
         std::uint64_t sentNs = 0;
-        std::string answer; ///< what has come of it, when it came in pieces
+        std::string answer; ///< the part received so far, if it arrives in pieces
     };
 
     Result<void> connectOne(std::uint32_t index);

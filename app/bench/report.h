@@ -15,7 +15,7 @@ namespace holdfast::bench {
 class Report
 {
 public:
-    /// `key` names the figure in JSON, with its unit; `label` says it to people.
+    /// `key` names the figure in JSON, with its unit; `label` is the text for people.
     void add(std::string_view key, std::string_view label, double value);
     void add(std::string_view key, std::string_view label, std::uint64_t value);
     void add(std::string_view key, std::string_view label, std::string value);

@@ -30,7 +30,7 @@ double asDouble(std::uint64_t value)
     return static_cast<double>(value);
 }
 
-/// Differs from run to run, so that an old message is never taken for one of this run.
+/// A different value for each run, so that an old message is never taken for one of this run.
 std::uint32_t newRunMark()
 {
     constexpr std::uint32_t marks = 4096;

@@ -7,16 +7,16 @@
 
 namespace holdfast::bench {
 
-/// What arrived and what should have.
+/// Counts of what arrived and of what should have arrived.
 struct DeliveryCounts
 {
     std::uint64_t delivered = 0; ///< messages of this run, duplicates not counted
     std::uint64_t duplicates = 0;
     std::uint64_t outOfOrder = 0; ///< arrived after a later one of the same publisher
-    std::uint64_t lost = 0; ///< never came, and nobody said so
-    std::uint64_t told = 0; ///< never came, after a gap notice
+    std::uint64_t lost = 0; ///< never arrived, without a gap notice
+    std::uint64_t told = 0; ///< never arrived, after a gap notice
     std::uint64_t gapNotices = 0;
-    std::uint64_t astray = 0; ///< of another channel, publisher or run
+    std::uint64_t astray = 0; ///< belongs to another channel, publisher or run
 
     [[nodiscard]] bool isExact() const
     {
@@ -49,9 +49,10 @@ public:
         ++m_unjudged;
         ++counts.delivered;
     }
-    /// The server has said that messages are missing: the next jump of each publisher is told.
+    /// The server has sent a gap notice: the next jump of each publisher's sequence counts as told.
     void noteGap(DeliveryCounts &counts);
-    /// `expected[p]` messages of publisher p should have come; what did not is counted now.
+    /// `expected[p]` messages of publisher p should have arrived; those that did not are counted
+    /// now.
     void finish(std::span<const std::uint32_t> expected, DeliveryCounts &counts);
 
 private:

@@ -196,7 +196,7 @@ bool SubscriberLoop::ask(Member &member, std::uint32_t index)
     }
     member.phase = Phase::Asked;
     watch(m_poller, EPOLL_CTL_MOD, member.socket.get(), EPOLLIN, index);
-    // Nobody tells a long-poller that it is held.
+    // A long-poller is not told that it is held.
     if (m_options.transport == Transport::LongPoll)
         hold(member);
     return true;

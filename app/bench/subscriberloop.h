@@ -19,14 +19,14 @@ namespace holdfast::bench {
 
 using FailureText = std::array<char, 160>; ///< ends with a NUL; empty: nothing failed
 
-/// How far a process of subscribers has come with connecting. Travels through a pipe.
+/// How many subscribers of a process have connected. Sent through a pipe.
 struct HoldReport
 {
     std::uint32_t held = 0;
     FailureText firstFailure {};
 };
 
-/// All that a process of subscribers has to say in the end. Travels through a pipe.
+/// The final result of a process of subscribers. Sent through a pipe.
 struct FinalReport
 {
     DeliveryTally tally;
@@ -37,7 +37,7 @@ struct FinalReport
     FailureText firstFailure {};
 };
 
-/// Which of a run's subscribers one process holds.
+/// The part of a run's subscribers that one process holds.
 struct Slice
 {
     std::uint32_t first = 0;
@@ -46,8 +46,8 @@ struct Slice
 
 /// Connects and reads one process's share of the subscribers: one epoll loop, one read buffer.
 ///
-/// Invariants: bytes that are not yet a whole message lie in the subscriber's `leftover`, and
-/// nothing is copied there while messages arrive whole.
+/// Invariants: bytes of an incomplete message are in the subscriber's `leftover`; nothing is copied
+/// there while messages arrive complete.
 /// Thread: one.
 class SubscriberLoop
 {
@@ -60,8 +60,9 @@ public:
     HoldReport connectAll();
     /// Receives until a command comes.
     void serve();
-    /// Receives until everything that publisher p's `published[p]` messages make due has come, or
-    /// Options::drainSeconds are over; then a little longer, for duplicates; then judges.
+    /// Receives until every expected message has arrived (publisher p has published
+    /// `published[p]`), or Options::drainSeconds have passed; then a little longer, for duplicates;
+    /// then checks.
     FinalReport drain(std::span<const std::uint64_t> published);
 
 private:

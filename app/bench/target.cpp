@@ -11,7 +11,8 @@ namespace holdfast::bench {
 namespace {
 
 constexpr in_addr_t loopbackNet = 127;
-/// Far below the 28,000 ports of an address: near them, the kernel looks long for a free one.
+/// Far below the 28,000 ports of an address: near that number the kernel searches long for a free
+/// port.
 constexpr std::uint32_t connectionsPerSource = 4000;
 
 bool isLoopback(const sockaddr_in &address)

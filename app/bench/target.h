@@ -14,8 +14,8 @@ namespace holdfast::bench {
 /// generator pointed at the wrong machine is an attack.
 Result<sockaddr_in> targetOf(const Options &options);
 
-/// A non-blocking socket on its way to `target`. From loopback to loopback, connection number
-/// `index` of the run comes from 127.0.0.2, 127.0.0.3 ... so that ports never run out.
+/// A non-blocking socket that is connecting to `target`. On loopback, connection number `index` of
+/// the run is bound to 127.0.0.2, 127.0.0.3 ... so that the ports do not run out.
 Result<Descriptor> startConnection(const sockaddr_in &target, std::uint32_t index);
 
 /// A connected socket; waits for the connection.

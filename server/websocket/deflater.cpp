@@ -10,12 +10,12 @@ namespace holdfast::websocket {
 
 namespace {
 
-/// Halves the time of the default level; envelopes end up some 5 % larger.
+/// Takes half the time of the default level; envelopes become about 5 % larger.
 constexpr int level = Z_BEST_SPEED;
 /// Hash tables that fit the window; they are cleared for each message.
 constexpr int memoryLevel = 5;
 
-/// 00 00 ff ff: what every flush ends in and the message goes without (RFC 7692 section 7.2.1).
+/// Every flush ends in 00 00 ff ff, which is not part of the message (RFC 7692 section 7.2.1).
 constexpr std::size_t tailBytes = 4;
 
 } // namespace
@@ -36,7 +36,7 @@ std::optional<std::string_view> Deflater::deflate(std::string_view message)
     stream.avail_out = static_cast<uInt>(room);
     const int status = ::deflate(&stream, Z_SYNC_FLUSH);
     if (status != Z_OK || stream.avail_out == 0)
-        return std::nullopt; // a flush that fills the room to the last byte may have more to say
+        return std::nullopt; // the buffer is full: the flush may not be complete
     return std::string_view(m_compressed).substr(0, room - stream.avail_out - tailBytes);
 }
 
@@ -49,7 +49,7 @@ z_stream_s &Deflater::freshStream()
     auto stream = std::make_unique<z_stream>();
     if (deflateInit2(stream.get(), level, Z_DEFLATED, -windowBits, memoryLevel, Z_DEFAULT_STRATEGY)
         != Z_OK)
-        throw std::bad_alloc(); // the only reason there is
+        throw std::bad_alloc(); // the only possible error
     m_stream.reset(stream.release());
     return *m_stream;
 }

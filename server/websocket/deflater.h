@@ -7,24 +7,24 @@
 #include <string>
 #include <string_view>
 
-// zlib's own name for its state, so that its header stays out of ours.
+// Declared here so that this header does not include zlib's.
 struct z_stream_s; // NOLINT(readability-identifier-naming)
 
 namespace holdfast::websocket {
 
-/// Does permessage-deflate (RFC 7692 section 7.2.1), each message by itself and always with the
-/// same window: the result is the same bytes for everybody who has agreed to it.
+/// Compresses messages for permessage-deflate (RFC 7692 section 7.2.1), each by itself and always
+/// with the same window: all clients that negotiated it can be sent the same bytes.
 ///
-/// Invariants: costs nothing until the first message, then about 40 KB and the largest message.
-/// Thread: any one at a time.
+/// Invariants: allocates nothing before the first message, then about 40 KB and the largest
+/// message. Thread: any one at a time.
 class Deflater
 {
 public:
-    /// 4 KiB: measured on envelopes, a larger window gains next to nothing, and each message would
-    /// pay for clearing its tables.
+    /// 4 KiB. Measured on envelopes, a larger window gains almost nothing, and its tables have to
+    /// be cleared for each message.
     static constexpr int windowBits = 12;
 
-    /// Below this there is nothing to gain.
+    /// Shorter payloads are not compressed: there is nothing to gain.
     static constexpr std::size_t minMessageBytes = 128;
 
     Deflater() = default;

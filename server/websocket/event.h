@@ -8,22 +8,22 @@
 
 namespace holdfast::websocket {
 
-/// What a client has said, or why nothing more can be made of what it says.
+/// One message or control frame of a client, or the reason why reading has failed.
 struct Event
 {
     enum class Kind : std::uint8_t {
-        Nothing, ///< all bytes are used up
+        Nothing, ///< all bytes have been read
         Text, ///< a whole message; UTF-8
         Binary, ///< a whole message
         Ping, ///< to be answered with a Pong of the same payload
         Pong,
-        Close, ///< to be answered with a Close of the same code, then the connection ends
-        Failure, ///< to be told with a Close of that code, then the connection ends
+        Close, ///< answer with a Close of the same code, then end the connection
+        Failure, ///< send a Close with this code, then end the connection
     };
 
     Kind kind = Kind::Nothing;
     CloseCode code = CloseCode::NoStatus; ///< Close: as received; Failure: to be sent
-    /// What is carried; with Close the reason, UTF-8; with Failure a literal saying why.
+    /// The payload. Close: the reason, UTF-8. Failure: a literal that describes the error.
     std::string_view payload;
 
     explicit operator bool() const { return kind != Kind::Nothing; }

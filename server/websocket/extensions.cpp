@@ -12,8 +12,8 @@ bool isTokenCharacter(char c)
         || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-/// Reads one field from its front. Each function takes what it names, with the white space after
-/// it, or nothing.
+/// Parses one field from its front. Each function consumes what it is named after, with the white
+/// space after it, or nothing.
 ///
 /// Thread: any one at a time.
 class FieldReader

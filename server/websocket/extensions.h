@@ -8,7 +8,7 @@
 
 namespace holdfast::websocket {
 
-/// One parameter of an extension; a value is there even if it is empty.
+/// One parameter of an extension. An empty value differs from no value.
 struct ExtensionParameter
 {
     std::string name;
@@ -22,8 +22,8 @@ struct Extension
     std::vector<ExtensionParameter> parameters;
 };
 
-/// Takes a Sec-WebSocket-Extensions field apart (RFC 6455 section 9.1); nothing if it does not
-/// conform to the grammar. Elements may be empty (RFC 9110 section 5.6.1.2).
+/// Parses a Sec-WebSocket-Extensions field (RFC 6455 section 9.1); nothing if it does not conform
+/// to the grammar. Elements may be empty (RFC 9110 section 5.6.1.2).
 [[nodiscard]] std::optional<std::vector<Extension>> parseExtensions(std::string_view field);
 
 } // namespace holdfast::websocket

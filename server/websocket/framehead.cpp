@@ -16,7 +16,7 @@ constexpr unsigned opcodeBits = 0x0f;
 constexpr unsigned maskBit = 0x80;
 constexpr unsigned lengthBits = 0x7f;
 
-/// Lengths in the second byte that say how many bytes of length follow.
+/// Values of the length in the second byte that mean: 2 or 8 bytes of length follow.
 constexpr unsigned twoByteLength = 126;
 constexpr unsigned eightByteLength = 127;
 

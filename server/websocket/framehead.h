@@ -11,7 +11,7 @@
 
 namespace holdfast::websocket {
 
-/// The head of one frame of a client's.
+/// The head of one frame from a client.
 struct FrameHead
 {
     Opcode opcode = Opcode::Continuation;
@@ -21,24 +21,23 @@ struct FrameHead
     std::uint64_t payloadBytes = 0;
 };
 
-/// Bytes in, the head of a client's frame out (RFC 6455 section 5.2). Refuses, as soon as the byte
-/// is there, what no frame of a client's may look like, whatever came before it: reserved bits and
-/// opcodes, no mask, a control frame that is long, fragmented or compressed, a length in more bytes
-/// than it needs.
+/// Parses the head of a client's frame (RFC 6455 section 5.2). At the first byte that shows it, it
+/// refuses what is invalid in any context: reserved bits and opcodes, a missing mask, a control
+/// frame that is too long, fragmented or compressed, and a length that is not in its shortest form.
 ///
-/// Invariants: holds 14 bytes at most; consumes nothing beyond the head; after Failed nothing.
+/// Invariants: holds at most 14 bytes; consumes nothing beyond the head, and nothing after Failed.
 /// Thread: any one at a time.
 class FrameHeadReader
 {
 public:
     enum class State : std::uint8_t { NeedMore, Complete, Failed };
 
-    /// Takes from the front of `bytes` what belongs to the head. `allowsCompressed`:
-    /// permessage-deflate was agreed on.
+    /// Removes the bytes of the head from the front of `bytes`. `allowsCompressed`:
+    /// permessage-deflate was negotiated.
     [[nodiscard]] State take(std::string_view &bytes, bool allowsCompressed);
 
     [[nodiscard]] const FrameHead &head() const { return m_head; } ///< valid when Complete
-    /// Valid when Failed: a literal that says what is wrong. The close code is 1002.
+    /// Valid when Failed: a literal that describes the error. The close code is 1002.
     [[nodiscard]] std::string_view failure() const { return m_failure; }
     [[nodiscard]] bool isPristine() const { return m_heldBytes == 0; }
 

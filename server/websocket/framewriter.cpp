@@ -11,7 +11,7 @@ namespace {
 constexpr unsigned finalBit = 0x80;
 constexpr unsigned compressedBit = 0x40; ///< RSV1 (RFC 7692 section 6)
 
-/// Lengths in the second byte that say how many bytes of length follow.
+/// Values of the length in the second byte that mean: 2 or 8 bytes of length follow.
 constexpr unsigned twoByteLength = 126;
 constexpr unsigned eightByteLength = 127;
 
@@ -21,7 +21,7 @@ void appendBigEndian(std::uint64_t number, int bytes, std::string &out)
         out.push_back(static_cast<char>(number >> static_cast<unsigned>(shift)));
 }
 
-/// The longest beginning of `text` that fits and does not end within a character.
+/// The longest prefix of `text` that fits and does not end within a character.
 std::string_view cutToFit(std::string_view text, std::size_t maxBytes)
 {
     if (text.size() <= maxBytes)

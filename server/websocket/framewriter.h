@@ -11,7 +11,7 @@
 
 namespace holdfast::websocket {
 
-/// No head is longer: two bytes and a length of eight (a server does not mask).
+/// The longest head: two bytes and eight bytes of length (a server does not mask).
 inline constexpr std::size_t maxServerHeadBytes = 10;
 
 /// Appends the head of a final frame, for a payload that the caller appends. `isCompressed`: the
@@ -22,8 +22,8 @@ void appendFrameHead(Opcode opcode, std::size_t payloadBytes, bool isCompressed,
 /// Text must be UTF-8.
 void appendFrame(Opcode opcode, std::string_view payload, std::string &out);
 
-/// The same for Text or Binary to those who have agreed to permessage-deflate: compressed, unless
-/// that would not make it shorter. Equal messages give equal bytes.
+/// The same for Text or Binary if permessage-deflate was negotiated: compressed, unless that would
+/// not make it shorter. Equal messages give equal bytes.
 void appendCompressedFrame(Opcode opcode, std::string_view payload, Deflater &deflater,
                            std::string &out);
 

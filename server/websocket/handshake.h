@@ -14,11 +14,11 @@ namespace holdfast::websocket {
 /// What the product's own client asks for in Sec-WebSocket-Protocol. It need not.
 inline constexpr std::string_view subprotocol = "holdfast.v1";
 
-/// How a WebSocket begins.
+/// The result of an opening handshake.
 struct Opening
 {
-    std::string answer; ///< the whole 101 answer; after it, frames
-    /// permessage-deflate was agreed on: for FrameReader, and appendCompressedFrame() may be used.
+    std::string answer; ///< the complete 101 response; frames follow it
+    /// permessage-deflate was negotiated: for FrameReader, and appendCompressedFrame() may be used.
     bool deflates = false;
 };
 

@@ -11,15 +11,15 @@ namespace holdfast::websocket {
 
 namespace {
 
-/// The largest window there is; raw deflate, without zlib's own head and checksum.
+/// The largest window; negative: raw deflate, without zlib's header and checksum.
 constexpr int rawWindow = -MAX_WBITS;
 
 constexpr std::size_t stepBytes = std::size_t { 16 } * 1024;
 
-/// What the sender has cut off the end of every message (RFC 7692 section 7.2.1).
+/// The bytes that a sender removes from the end of every message (RFC 7692 section 7.2.1).
 constexpr std::string_view tail { "\x00\x00\xff\xff", 4 };
 
-/// Set in z_stream::data_type where a block has just ended.
+/// A bit of z_stream::data_type: a block has just ended.
 constexpr int betweenBlocks = 128;
 
 enum class Step : std::uint8_t { GoOn, InputUsed, StreamEnded, Malformed, TooLarge };
@@ -68,7 +68,7 @@ Inflater::Outcome Inflater::inflate(std::string_view payload, std::size_t maxByt
     Step outcome = inflatePart(stream, payload, maxBytes, m_message);
     if (outcome == Step::InputUsed) {
         outcome = inflatePart(stream, tail, maxBytes, m_message);
-        // Short of a block's end something is missing, and what is there must not pass for all.
+        // The data ends within a block: the message is incomplete and must not be accepted.
         if (outcome == Step::InputUsed && (stream.data_type & betweenBlocks) == 0)
             outcome = Step::Malformed;
     }
@@ -85,7 +85,7 @@ z_stream_s &Inflater::freshStream()
     }
     auto stream = std::make_unique<z_stream>();
     if (inflateInit2(stream.get(), rawWindow) != Z_OK)
-        throw std::bad_alloc(); // the only reason there is
+        throw std::bad_alloc(); // the only possible error
     m_stream.reset(stream.release());
     return *m_stream;
 }

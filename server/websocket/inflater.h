@@ -7,15 +7,16 @@
 #include <string>
 #include <string_view>
 
-// zlib's own name for its state, so that its header stays out of ours.
+// Declared here so that this header does not include zlib's.
 struct z_stream_s; // NOLINT(readability-identifier-naming)
 
 namespace holdfast::websocket {
 
-/// Undoes permessage-deflate (RFC 7692 section 7.2.2), a whole message at a time and each by
-/// itself: the peer has been told client_no_context_takeover. One serves any number of connections.
+/// Decompresses messages for permessage-deflate (RFC 7692 section 7.2.2), each whole and by itself:
+/// the client is required to use client_no_context_takeover. One inflater serves any number of
+/// connections.
 ///
-/// Invariants: costs nothing until the first message, then about 40 KB and the largest message
+/// Invariants: allocates nothing before the first message, then about 40 KB and the largest message
 /// that it was allowed to produce.
 /// Thread: any one at a time.
 class Inflater
@@ -25,10 +26,9 @@ public:
 
     Inflater() = default;
 
-    /// TooLarge: the payload stands for more than `maxBytes`, and no more work than for those was
-    /// done.
+    /// TooLarge: the payload decompresses to more than `maxBytes`; decompression stopped there.
     [[nodiscard]] Outcome inflate(std::string_view payload, std::size_t maxBytes);
-    /// What the payload stands for; valid when Done, until the next call.
+    /// The decompressed payload; valid when Done, until the next call.
     [[nodiscard]] std::string_view message() const { return m_message; }
 
 private:

@@ -7,10 +7,10 @@
 
 namespace holdfast::websocket {
 
-/// What a client masks a payload with, byte by byte (RFC 6455 section 5.3).
+/// The key with which a client masks a payload (RFC 6455 section 5.3).
 using MaskingKey = std::array<char, 4>;
 
-/// Masks, or unmasks, a part of a payload that begins `offset` bytes into it.
+/// Masks or unmasks a part of a payload. The part begins at byte `offset` of the payload.
 void applyMask(std::span<char> bytes, const MaskingKey &key, std::size_t offset);
 
 } // namespace holdfast::websocket

@@ -27,7 +27,8 @@ Event notUtf8()
     return failure(CloseCode::InvalidPayload, "Text must be UTF-8.");
 }
 
-/// Compressing what cannot be compressed adds a little, and that is not the sender's fault.
+/// Deflate makes incompressible data slightly longer: a compressed message may exceed the limit by
+/// this much.
 std::size_t maxPayloadBytes(std::size_t maxMessageBytes, bool isCompressed)
 {
     constexpr std::size_t blockHeads = 64;
@@ -151,7 +152,7 @@ Event MessageAssembler::readControl(std::string_view &bytes)
              { m_control.data(), m_controlBytes } };
 }
 
-/// RFC 6455 section 5.5.1: nothing, or a code and perhaps a reason.
+/// RFC 6455 section 5.5.1: the payload is empty, or a code and optionally a reason.
 Event MessageAssembler::finishClose() const
 {
     constexpr std::size_t codeBytes = 2;
@@ -170,7 +171,8 @@ Event MessageAssembler::finishClose() const
     return { Event::Kind::Close, static_cast<CloseCode>(code), reason };
 }
 
-/// How far into the frame's payload the next byte is. The key's period is 4, so its low bits do.
+/// The offset of the next byte in the frame's payload. The key repeats every 4 bytes, so the low
+/// bits suffice.
 std::size_t MessageAssembler::keyOffset() const
 {
     return m_head.head().payloadBytes - m_leftBytes;

@@ -14,35 +14,35 @@
 
 namespace holdfast::websocket {
 
-/// Puts frames together to messages: where one connection stands within a message, and what it has
-/// of it. Control frames may come between the frames of a message (RFC 6455 section 5.4).
+/// Assembles frames into messages: the state of one connection within a message. Control frames may
+/// come between the frames of a message (RFC 6455 section 5.4).
 ///
-/// Invariants: holds at most what `Terms` allow and a constant. Not used again after Close or
-/// Failure without reset().
+/// Invariants: holds at most what `Terms` allow and a constant. After Close or Failure, reset()
+/// comes before the next use.
 /// Thread: any one at a time.
 class MessageAssembler
 {
 public:
-    /// What holds for the connection that is being read.
+    /// The rules for the connection that is being read.
     struct Terms
     {
-        bool allowsCompressed; ///< permessage-deflate was agreed on
+        bool allowsCompressed; ///< permessage-deflate was negotiated
         std::size_t maxMessageBytes; ///< after decompression
         Inflater &inflater;
     };
 
-    /// Reads on to the end of the next event and takes what it has read off the front of `bytes`.
-    /// The event's payload stays valid until the next read or reset(), or the inflater's next use.
+    /// Reads to the end of the next event and removes what it has read from the front of `bytes`.
+    /// The event's payload is valid until the next read or reset(), or the inflater's next use.
     [[nodiscard]] Event read(std::string_view &bytes, const Terms &terms);
 
-    /// True between messages: there is nothing to remember.
+    /// True between messages: there is no state to keep.
     [[nodiscard]] bool isEmpty() const
     {
         return !m_isInFrame && !m_isInMessage && m_head.isPristine();
     }
     [[nodiscard]] std::size_t heldBytes() const { return sizeof(*this) + m_message.capacity(); }
 
-    /// Forgets all; keeps a small buffer.
+    /// Clears the state; keeps a small buffer.
     void reset();
 
 private:

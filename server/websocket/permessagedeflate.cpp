@@ -31,13 +31,14 @@ bool hasNoValue(const Value &value)
     return !value.has_value();
 }
 
-/// The server's window is fixed: larger ones may be promised, smaller ones may not.
+/// The server's window is fixed: an offer that allows a larger one is accepted, a smaller one is
+/// not.
 bool isServerWindow(const Value &value)
 {
     return windowBits(value).value_or(0) >= Deflater::windowBits;
 }
 
-/// Ours to inflate is any window.
+/// The inflater accepts any window.
 bool isClientWindow(const Value &value)
 {
     return !value.has_value() || windowBits(value).has_value();

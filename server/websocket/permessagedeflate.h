@@ -8,13 +8,13 @@
 
 namespace holdfast::websocket {
 
-/// The server's part of the agreement if `offer` is one of permessage-deflate that it can accept,
-/// as it belongs into Sec-WebSocket-Extensions (RFC 7692 section 7.1); nothing if it declines.
+/// The response to `offer` for Sec-WebSocket-Extensions (RFC 7692 section 7.1); nothing if the
+/// offer is declined or is not one of permessage-deflate.
 ///
 /// Every message is compressed by itself in both directions, and by the server always with the
-/// window of Deflater::windowBits, so that one compressed message serves everybody and no
-/// connection keeps a window. An offer is declined that asks for a smaller one, that has a
-/// parameter which RFC 7692 does not know, a value out of its range, or a parameter twice.
+/// window of Deflater::windowBits. So all clients can be sent the same compressed message, and no
+/// connection keeps a window. An offer is declined if it asks for a smaller window, has a parameter
+/// that RFC 7692 does not define, a value out of range, or a parameter twice.
 [[nodiscard]] std::optional<std::string> agreementOn(const Extension &offer);
 
 } // namespace holdfast::websocket

@@ -9,9 +9,10 @@
 
 namespace holdfast::websocket {
 
-/// What any number of FrameReaders share because only one of them reads at a time.
+/// Buffers that any number of FrameReaders share, because only one of them reads at a time.
 ///
-/// Invariants: keeps one spare assembler, so that messages that arrive whole allocate nothing.
+/// Invariants: keeps one spare assembler, so that a message that arrives in one read allocates
+/// nothing.
 /// Thread: any one at a time.
 class ReaderWorkspace
 {
@@ -26,7 +27,7 @@ public:
 
     /// An empty assembler.
     [[nodiscard]] std::unique_ptr<MessageAssembler> take();
-    /// What it has reported last stays valid until the next take().
+    /// The last event of that assembler is valid until the next take().
     void giveBack(std::unique_ptr<MessageAssembler> assembler) { m_spare = std::move(assembler); }
 
 private:

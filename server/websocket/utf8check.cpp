@@ -22,7 +22,7 @@ bool beginsCharacter(char c)
     return static_cast<unsigned char>(c) >= 0xc0;
 }
 
-/// How many bytes at the end may belong to a character that is not whole: from its first byte on.
+/// The number of bytes at the end that belong to an incomplete character.
 std::size_t openEnd(std::string_view text)
 {
     const std::size_t reach = std::min(text.size(), maxContinuationBytes);
