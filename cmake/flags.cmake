@@ -44,10 +44,15 @@ if(HOLDFAST_FUZZERS)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# One static library per folder of the server: holdfast_add_library(core SOURCES ... LINKS ...)
+# One static library per folder of the server: holdfast_add_library(core SOURCES ... LINKS ...).
+# PRECOMPILED qt where Qt is used.
 function(holdfast_add_library name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "PRECOMPILED" "SOURCES;LINKS")
     add_library(holdfast_${name} STATIC ${arg_SOURCES})
     add_library(holdfast::${name} ALIAS holdfast_${name})
     target_link_libraries(holdfast_${name} PUBLIC holdfast_flags ${arg_LINKS})
+    if(NOT arg_PRECOMPILED)
+        set(arg_PRECOMPILED standard)
+    endif()
+    holdfast_precompile(holdfast_${name} ${arg_PRECOMPILED})
 endfunction()

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Parsing headers of the standard library and of Qt is most of what a build costs. Each set of them is
+# parsed once, and every library of the same kind starts from the result.
+# A set holds system headers only, and each source still includes what it uses: presets that build
+# without (tsan, fuzz) and clang-tidy, which reads without them, hold it to that.
+include_guard()
+
+option(HOLDFAST_PRECOMPILED_HEADERS "Parse system headers once" ON)
+
+set(standard
+    <algorithm> <array> <atomic> <charconv> <chrono> <cstddef> <cstdint> <cstring> <deque> <functional>
+    <limits> <map> <memory> <mutex> <optional> <span> <string> <string_view> <unordered_map> <utility>
+    <variant> <vector>)
+set(qt ${standard}
+    <QtCore/QByteArray> <QtCore/QCoreApplication> <QtCore/QDateTime> <QtCore/QHash>
+    <QtCore/QJsonArray> <QtCore/QJsonDocument> <QtCore/QJsonObject> <QtCore/QList>
+    <QtCore/QLoggingCategory> <QtCore/QObject> <QtCore/QPointer> <QtCore/QSettings>
+    <QtCore/QSocketNotifier> <QtCore/QString> <QtCore/QStringList> <QtCore/QThread>
+    <QtCore/QTimer> <QtNetwork/QHostAddress> <QtNetwork/QTcpSocket>)
+set(HOLDFAST_PRECOMPILED_standard ${standard})
+set(HOLDFAST_PRECOMPILED_qt ${qt})
+set(HOLDFAST_PRECOMPILED_window ${qt} <QtWidgets/QtWidgets>)
+set(HOLDFAST_PRECOMPILED_tests ${qt} <QtCore/QFile> <QtCore/QProcess> <QtCore/QRegularExpression>
+    <QtCore/QTemporaryDir> <QtTest/QtTest>)
+set(HOLDFAST_PRECOMPILED_windowtests ${HOLDFAST_PRECOMPILED_tests} <QtWidgets/QtWidgets>)
+set(HOLDFAST_PRECOMPILED_standard_LINKS)
+set(HOLDFAST_PRECOMPILED_qt_LINKS Qt6::Network)
+set(HOLDFAST_PRECOMPILED_window_LINKS Qt6::Network Qt6::Widgets)
+set(HOLDFAST_PRECOMPILED_tests_LINKS holdfast_testflags)
+set(HOLDFAST_PRECOMPILED_windowtests_LINKS holdfast_testflags Qt6::Widgets)
+
+# holdfast_precompile(target set): the set is compiled with the flags of the folder that uses it first.
+function(holdfast_precompile target set)
+    if(NOT HOLDFAST_PRECOMPILED_HEADERS)
+        return()
+    endif()
+    set(owner holdfast_precompiled_${set})
+    if(NOT TARGET ${owner})
+        set(nothing ${PROJECT_BINARY_DIR}/precompiled/${set}.cpp)
+        file(CONFIGURE OUTPUT ${nothing} CONTENT "// Only the headers that are compiled before it.\n")
+        add_library(${owner} STATIC ${nothing})
+        target_link_libraries(${owner} PRIVATE holdfast_flags ${HOLDFAST_PRECOMPILED_${set}_LINKS})
+        target_precompile_headers(${owner} PRIVATE ${HOLDFAST_PRECOMPILED_${set}})
+        if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+            # What ccache needs to tell one precompiled header from another.
+            target_compile_options(${owner} PRIVATE -fpch-preprocess)
+        endif()
+    endif()
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+    endif()
+endfunction()
