@@ -13,17 +13,6 @@
     </message>
 </context>
 <context>
-    <name>StartupNotices</name>
-    <message>
-        <source>Port %1 is used by another program: this room is on port %2. The code and the address shown here are right.</source>
-        <translation>端口 %1 已被其他程序占用，本教室改用端口 %2。这里显示的二维码和地址都是对的。</translation>
-    </message>
-    <message>
-        <source>The management API is off: %1</source>
-        <translation>管理接口没有启动：%1</translation>
-    </message>
-</context>
-<context>
     <name>HelpTexts</name>
     <message>
         <source>How it works</source>
@@ -176,6 +165,48 @@
         <source>away</source>
         <comment>client state: gone for now</comment>
         <translation>离开</translation>
+    </message>
+</context>
+<context>
+    <name>StartupNotices</name>
+    <message>
+        <source>Port %1 is used by another program: this room is on port %2. The code and the address shown here are right.</source>
+        <translation>端口 %1 已被其他程序占用，本教室改用端口 %2。这里显示的二维码和地址都是对的。</translation>
+    </message>
+    <message>
+        <source>The management API is off: %1</source>
+        <translation>管理接口没有启动：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TargetProblem</name>
+    <message>
+        <source>“%1” is no channel: a dot, not a slash, separates the parts of a name.</source>
+        <translation>“%1”不是频道名：名称的各段之间用点分隔，不用斜杠。</translation>
+    </message>
+    <message>
+        <source>“%1” is no channel: a name has no comma, question mark or hash sign in it.</source>
+        <translation>“%1”不是频道名：名称里不能有逗号、问号和井号。</translation>
+    </message>
+    <message>
+        <source>“%1” is no channel: it has a character in it that cannot be seen.</source>
+        <translation>“%1”不是频道名：其中有看不见的字符。</translation>
+    </message>
+    <message>
+        <source>“%1” is no channel: there is nothing before, after or between its dots.</source>
+        <translation>“%1”不是频道名：点的前面、后面或两个点之间是空的。</translation>
+    </message>
+    <message>
+        <source>“%1” is no pattern: * stands for a whole part of a name, from dot to dot.</source>
+        <translation>“%1”不是通配名：* 代表名称中从点到点的整整一段。</translation>
+    </message>
+    <message>
+        <source>“%1” is no pattern: ** can only be its last part.</source>
+        <translation>“%1”不是通配名：** 只能放在最后一段。</translation>
+    </message>
+    <message>
+        <source>“%1” is too long: a channel’s name has at most %2 bytes.</source>
+        <translation>“%1”太长了：频道名最多 %2 个字节。</translation>
     </message>
 </context>
 <context>
@@ -411,6 +442,26 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     <message>
         <source>What became of the last message</source>
         <translation>上一条消息的送达情况</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>改为 %1</translation>
+    </message>
+    <message>
+        <source>%1 characters: the box shows the beginning. Enter sends all of them, Backspace takes them away.</source>
+        <translation>共 %1 个字符，框里只显示开头。按回车全部发送，按退格键全部删除。</translation>
+    </message>
+    <message>
+        <source>Not sent: one of the targets above is not right yet.</source>
+        <translation>没有发送：上面有一个频道写得不对。</translation>
+    </message>
+    <message>
+        <source>What is wrong with a target</source>
+        <translation>频道哪里写得不对</translation>
+    </message>
+    <message>
+        <source>Use the right form of the target</source>
+        <translation>改用正确的写法</translation>
     </message>
 </context>
 <context>

@@ -3,9 +3,12 @@
 #include "ui/panes/consolepane.h"
 #include "ui/panes/messageedit.h"
 #include "ui/panes/targetsedit.h"
+#include "ui/panes/wrappedlabel.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -34,6 +37,13 @@ private Q_SLOTS:
     void leavesTheArrowsToATextBeingWritten();
     void remembersTargetsAndHistory();
     void showsAMessagePutBack();
+    void countsWhatIsStillBeingTyped();
+    void countsTheRestBesideATargetThatIsWrong();
+    void offersTheRightFormOfATarget();
+    void forgetsARefusalWhenTheTextChanges();
+    void showsALargeTextShortenedAndSendsItWholeAndOnce();
+    void sendsNothingButSpace();
+    void showsEveryResultWhole();
 
 private:
     template <typename T>
@@ -225,6 +235,86 @@ void TestConsolePane::showsAMessagePutBack()
     QCOMPARE(child<TargetsEdit>(u"targets"_s)->targets(), QStringList { u"class.red"_s });
     QCOMPARE(message()->toPlainText(), u"<i>again</i>"_s);
     QVERIFY2(match().contains(u"2"_s), qPrintable(match()));
+}
+
+void TestConsolePane::countsWhatIsStillBeingTyped()
+{
+    QTest::keyClicks(child<QLineEdit>(u"targetsBox"_s), u"class"_s);
+    QVERIFY2(match().contains(u"2"_s), qPrintable(match()));
+}
+
+void TestConsolePane::countsTheRestBesideATargetThatIsWrong()
+{
+    target(u"class"_s);
+    target(u"class/*"_s);
+    QVERIFY2(match().contains(u"2"_s), qPrintable(match()));
+    QVERIFY(child<QLabel>(u"targetProblem"_s)->isVisible());
+    QVERIFY(child<QLabel>(u"targetProblem"_s)->text().contains(u"class/*"_s));
+    message()->setPlainText(u"hi"_s);
+    QTest::keyClick(message(), Qt::Key_Return);
+    QVERIFY(m_engine->broadcasts.empty());
+    QCOMPARE(message()->toPlainText(), u"hi"_s);
+}
+
+void TestConsolePane::offersTheRightFormOfATarget()
+{
+    QTest::keyClicks(child<QLineEdit>(u"targetsBox"_s), u"class/*"_s);
+    auto *mend = child<QPushButton>(u"targetMend"_s);
+    QVERIFY(mend->isVisible());
+    QCOMPARE(mend->text(), u"Use class.*"_s);
+    QTest::mouseClick(mend, Qt::LeftButton);
+    QCOMPARE(child<TargetsEdit>(u"targets"_s)->targets(), QStringList { u"class.*"_s });
+    QVERIFY(!mend->isVisible() && !child<QLabel>(u"targetProblem"_s)->isVisible());
+}
+
+void TestConsolePane::forgetsARefusalWhenTheTextChanges()
+{
+    m_engine->refusal = Error { ErrorCode::TooLarge, "at most 256 KiB" };
+    target(u"class"_s);
+    message()->setPlainText(u"hi"_s);
+    QTest::keyClick(message(), Qt::Key_Return);
+    QVERIFY(result().contains(u"256"_s));
+    QTest::keyClicks(message(), u"!"_s);
+    QVERIFY(!result().contains(u"256"_s));
+}
+
+void TestConsolePane::showsALargeTextShortenedAndSendsItWholeAndOnce()
+{
+    target(u"class"_s);
+    const QString large(250'000, u'x');
+    QGuiApplication::clipboard()->setText(large);
+    message()->paste();
+    QVERIFY(message()->isShortened());
+    QVERIFY(message()->toPlainText().size() < 1'000);
+    QVERIFY2(result().contains(u"250,000"_s), qPrintable(result()));
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(message(), Qt::Key_Return);
+    QCOMPARE(m_engine->broadcasts.size(), std::size_t { 1 });
+    QCOMPARE(m_engine->broadcasts[0].payload.size(), std::size_t { 250'000 });
+    QVERIFY(!message()->isShortened() && message()->text().isEmpty());
+    QTest::keyClick(message(), Qt::Key_Up);
+    QCOMPARE(message()->text(), large);
+}
+
+void TestConsolePane::sendsNothingButSpace()
+{
+    target(u"class"_s);
+    message()->setPlainText(u" \n\t "_s);
+    QVERIFY(!child<QPushButton>(u"sendButton"_s)->isEnabled());
+    QTest::keyClick(message(), Qt::Key_Return);
+    QVERIFY(m_engine->broadcasts.empty());
+}
+
+void TestConsolePane::showsEveryResultWhole()
+{
+    m_pane->resize(320, 400);
+    auto *line = child<WrappedLabel>(u"resultLine"_s);
+    QVERIFY(!line->isElided());
+    QCOMPARE(line->height(), line->heightForWidth(line->width()));
+    target(u"class/*"_s);
+    auto *problem = child<WrappedLabel>(u"targetProblem"_s);
+    QTRY_COMPARE(problem->height(), problem->heightForWidth(problem->width()));
+    QVERIFY(!problem->isElided());
 }
 
 QTEST_MAIN(TestConsolePane)

@@ -31,6 +31,10 @@ private Q_SLOTS:
     void showsHostileNamesAsPlainText();
     void holdsNoMoreThanABroadcastTakes();
     void growsWhenTheChipsNeedAnotherLine();
+    void tellsWhatIsWrongAsItIsTyped();
+    void waitsForThePartAfterADot();
+    void mendsTheFirstThatIsWrong();
+    void wantsWhatIsStillBeingTyped();
 
 private:
     [[nodiscard]] QLineEdit *box() const { return m_edit->findChild<QLineEdit *>(u"targetsBox"_s); }
@@ -152,6 +156,53 @@ void TestTargetsEdit::growsWhenTheChipsNeedAnotherLine()
     for (int i = 0; i < 12; ++i)
         m_edit->add(u"channel.number.%1"_s.arg(i));
     QVERIFY(m_edit->heightForWidth(500) > 2 * oneLine);
+}
+
+void TestTargetsEdit::tellsWhatIsWrongAsItIsTyped()
+{
+    QSignalSpy changed(m_edit.get(), &TargetsEdit::wantedChanged);
+    QTest::keyClicks(box(), u"class"_s);
+    QVERIFY(!m_edit->problem());
+    QTest::keyClicks(box(), u"/*"_s);
+    QVERIFY(m_edit->problem());
+    QCOMPARE(m_edit->problem()->suggestion(), u"class.*"_s);
+    QCOMPARE(changed.count(), 7);
+    QTest::keyClick(box(), Qt::Key_Return);
+    QVERIFY(m_edit->problem());
+    QVERIFY(m_edit->findChild<Chip *>()->toolTip().contains(u"slash"_s));
+}
+
+void TestTargetsEdit::waitsForThePartAfterADot()
+{
+    QTest::keyClicks(box(), u"class."_s);
+    QVERIFY(!m_edit->problem());
+    QTest::keyClicks(box(), u"."_s);
+    QVERIFY(m_edit->problem());
+    QTest::keyClick(box(), Qt::Key_Backspace);
+    QTest::keyClick(box(), Qt::Key_Return);
+    QVERIFY(m_edit->problem()); // no part followed
+}
+
+void TestTargetsEdit::mendsTheFirstThatIsWrong()
+{
+    m_edit->setTargets({ u"lab"_s, u"class/*"_s, u"a..b"_s });
+    m_edit->mend(m_edit->problem()->suggestion());
+    QCOMPARE(m_edit->targets(), (QStringList { u"lab"_s, u"class.*"_s, u"a..b"_s }));
+    QTest::keyClicks(box(), u"lab/"_s);
+    m_edit->mend(m_edit->problem()->suggestion());
+    m_edit->mend(m_edit->problem()->suggestion()); // what would be there twice is there once
+    QCOMPARE(m_edit->targets(), (QStringList { u"lab"_s, u"class.*"_s, u"a.b"_s }));
+    QVERIFY(!m_edit->problem());
+    m_edit->mend(u"new"_s);
+    QCOMPARE(m_edit->targets().size(), 3);
+}
+
+void TestTargetsEdit::wantsWhatIsStillBeingTyped()
+{
+    m_edit->setTargets({ u"a"_s });
+    QTest::keyClicks(box(), u" b "_s);
+    QCOMPARE(m_edit->wanted(), (QStringList { u"a"_s, u"b"_s }));
+    QCOMPARE(m_edit->targets(), QStringList { u"a"_s });
 }
 
 QTEST_MAIN(TestTargetsEdit)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/chip.h"
 
+#include "ui/palettes.h"
+#include "ui/targetproblem.h"
 #include "ui/visibletext.h"
 
 #include <QtCore/QEvent>
@@ -20,7 +22,11 @@ constexpr qsizetype maxShown = 40;
 } // namespace
 
 Chip::Chip(const QString &target, QWidget *parent)
-    : QFrame(parent), m_target(target), m_label(new QLabel), m_remove(new QToolButton)
+    : QFrame(parent)
+    , m_target(target)
+    , m_isWellFormed(!TargetProblem::of(target))
+    , m_label(new QLabel)
+    , m_remove(new QToolButton)
 {
     setObjectName(u"chip"_s);
     setCursor(Qt::ArrowCursor);
@@ -36,7 +42,6 @@ Chip::Chip(const QString &target, QWidget *parent)
     layout->setSpacing(2);
     layout->addWidget(m_label);
     layout->addWidget(m_remove);
-    setToolTip(toolTipHtml(visibleText(target)));
     connect(m_remove, &QToolButton::clicked, this, &Chip::removeRequested);
     fitFont();
     retranslate();
@@ -46,6 +51,7 @@ void Chip::fitFont()
 {
     QFont labelFont = font();
     labelFont.setItalic(m_target.contains(u'*'));
+    labelFont.setStrikeOut(!m_isWellFormed);
     m_label->setFont(labelFont);
     const int side = fontMetrics().height() + 2;
     m_remove->setFixedSize(side, side);
@@ -53,6 +59,9 @@ void Chip::fitFont()
 
 void Chip::retranslate()
 {
+    const auto problem = TargetProblem::of(m_target);
+    setToolTip(toolTipHtml(problem ? problem->sentence() : visibleText(m_target)));
+    m_label->setAccessibleDescription(problem ? problem->sentence() : QString());
     m_remove->setAccessibleName(tr("Remove %1").arg(visibleText(m_target, maxShown)));
     m_remove->setToolTip(tr("Do not send to it"));
 }
@@ -61,7 +70,8 @@ void Chip::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    QColor fill = palette().color(QPalette::Highlight);
+    QColor fill =
+        m_isWellFormed ? palette().color(QPalette::Highlight) : meaningColours(palette()).error;
     painter.setPen(fill);
     fill.setAlphaF(0.16F);
     painter.setBrush(fill);

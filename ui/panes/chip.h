@@ -9,7 +9,7 @@ class QToolButton;
 namespace holdfast::ui {
 
 /// One target of a message, with a cross that takes it away. A pattern is told from a name by its
-/// slanted letters.
+/// slanted letters, what is neither by a struck-out text, a warning colour and its tool tip.
 ///
 /// Thread: main.
 class Chip final : public QFrame
@@ -33,6 +33,7 @@ private:
     void fitFont();
 
     QString m_target;
+    bool m_isWellFormed;
     QLabel *m_label;
     QToolButton *m_remove;
 };

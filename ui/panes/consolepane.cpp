@@ -2,9 +2,9 @@
 #include "ui/panes/consolepane.h"
 
 #include "ui/palettes.h"
-#include "ui/panes/elidedlabel.h"
 #include "ui/panes/messageedit.h"
 #include "ui/panes/targetsedit.h"
+#include "ui/panes/wrappedlabel.h"
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
 
@@ -26,6 +26,16 @@ constexpr auto historyKey = "console/history"_L1;
 constexpr qsizetype maxKeptLength =
     4'000; ///< longer texts are recalled only until the window closes
 
+std::vector<std::string> wellFormed(const QStringList &targets)
+{
+    std::vector<std::string> kept;
+    for (const QString &target : targets) {
+        if (!TargetProblem::of(target))
+            kept.push_back(target.toStdString());
+    }
+    return kept;
+}
+
 } // namespace
 
 ConsolePane::ConsolePane(api::Engine &engine, SentModel &sent, QWidget *parent)
@@ -35,12 +45,16 @@ ConsolePane::ConsolePane(api::Engine &engine, SentModel &sent, QWidget *parent)
     , m_toLabel(new QLabel)
     , m_targets(new TargetsEdit([this](const QString &text) { return suggestions(text); }))
     , m_match(new QLabel)
+    , m_problem(new WrappedLabel)
+    , m_mend(new QPushButton)
     , m_message(new MessageEdit)
     , m_send(new QPushButton)
-    , m_result(new ElidedLabel)
+    , m_result(new WrappedLabel)
 {
     setObjectName(u"consolePane"_s);
     m_match->setObjectName(u"matchCount"_s);
+    m_problem->setObjectName(u"targetProblem"_s);
+    m_mend->setObjectName(u"targetMend"_s);
     m_send->setObjectName(u"sendButton"_s);
     m_result->setObjectName(u"resultLine"_s);
     m_toLabel->setTextFormat(Qt::PlainText);
@@ -57,33 +71,45 @@ void ConsolePane::layOut()
     grid->addWidget(m_toLabel, 0, 0);
     grid->addWidget(m_targets, 0, 1);
     grid->addWidget(m_match, 0, 2);
-    grid->addWidget(m_message, 1, 0, 1, 2);
-    grid->addWidget(m_send, 1, 2, Qt::AlignBottom);
-    grid->addWidget(m_result, 2, 0, 1, 3);
+    auto *problem = new QHBoxLayout;
+    problem->addWidget(m_problem, 1);
+    problem->addWidget(m_mend, 0, Qt::AlignTop);
+    grid->addLayout(problem, 1, 0, 1, 3);
+    grid->addWidget(m_message, 2, 0, 1, 2);
+    grid->addWidget(m_send, 2, 2, Qt::AlignBottom);
+    grid->addWidget(m_result, 3, 0, 1, 3);
     grid->setColumnStretch(1, 1);
-    grid->setRowStretch(1, 1);
+    grid->setRowStretch(2, 1);
+    m_problem->hide();
+    m_mend->hide();
 }
 
 void ConsolePane::connectControls()
 {
-    connect(m_targets, &TargetsEdit::targetsChanged, this, &ConsolePane::refresh);
+    connect(m_targets, &TargetsEdit::wantedChanged, this, [this] {
+        forgetRefusal();
+        refresh();
+    });
+    connect(m_mend, &QPushButton::clicked, this, [this] {
+        const auto problem = m_targets->problem();
+        if (problem)
+            m_targets->mend(problem->suggestion());
+    });
     connect(m_targets, &TargetsEdit::finished, this, &ConsolePane::focusMessage);
     connect(m_message, &MessageEdit::sendRequested, this, &ConsolePane::send);
-    connect(m_message, &QPlainTextEdit::textChanged, this, &ConsolePane::showMatch);
+    connect(m_message, &QPlainTextEdit::textChanged, this, [this] {
+        forgetRefusal();
+        if (m_message->isShortened())
+            m_outcome = Outcome::Shortened;
+        showMatch();
+        showOutcome();
+    });
     connect(m_send, &QPushButton::clicked, this, &ConsolePane::send);
     connect(&m_sent, &QAbstractItemModel::dataChanged, this,
             [this](const QModelIndex &topLeft, const QModelIndex & /*bottomRight*/) {
                 if (topLeft.row() == 0)
                     showOutcome();
             });
-}
-
-std::vector<std::string> ConsolePane::targets() const
-{
-    std::vector<std::string> targets;
-    for (const QString &target : m_targets->targets())
-        targets.push_back(target.toStdString());
-    return targets;
 }
 
 QStringList ConsolePane::suggestions(const QString &text) const
@@ -98,32 +124,38 @@ QStringList ConsolePane::suggestions(const QString &text) const
 
 void ConsolePane::refresh()
 {
-    const std::vector<std::string> wanted = targets();
+    const std::vector<std::string> wanted = wellFormed(m_targets->wanted());
     m_matching = wanted.empty() ? 0 : m_engine.countMatching(wanted);
-    if (m_outcome == Outcome::NoTarget && !wanted.empty()) {
-        m_outcome = Outcome::None;
-        showOutcome();
-    }
     showMatch();
+    showProblem();
+}
+
+/// A refusal is about what was tried, and that has been changed.
+void ConsolePane::forgetRefusal()
+{
+    if (m_outcome == Outcome::Sent || m_outcome == Outcome::None)
+        return;
+    m_outcome = Outcome::None;
+    showOutcome();
 }
 
 void ConsolePane::send()
 {
     m_targets->commitTyped();
-    const QString text = m_message->toPlainText();
-    const QStringList names = m_targets->targets();
-    if (text.isEmpty()) {
+    if (m_message->isBlank()) {
         m_message->setFocus();
         return;
     }
-    if (names.isEmpty()) {
-        m_outcome = Outcome::NoTarget;
+    const QString text = m_message->text();
+    const QStringList names = m_targets->targets();
+    if (names.isEmpty() || m_targets->problem()) {
+        m_outcome = names.isEmpty() ? Outcome::NoTarget : Outcome::BadTarget;
         m_targets->findChild<QWidget *>(u"targetsBox"_s)->setFocus();
         showOutcome();
         return;
     }
     api::Broadcast broadcast;
-    broadcast.targets = targets();
+    broadcast.targets = wellFormed(names);
     broadcast.payload = text.toStdString();
     const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(broadcast);
     if (!outcome) {
@@ -135,7 +167,7 @@ void ConsolePane::send()
         m_outcome = Outcome::Sent;
         m_sent.add(names, text, outcome.value(), QDateTime::currentDateTime());
         m_message->history().add(text);
-        m_message->clear();
+        m_message->replaceText({});
     }
     showOutcome();
 }
@@ -160,7 +192,7 @@ void ConsolePane::focusMessage()
 
 void ConsolePane::showMatch()
 {
-    const bool hasTarget = !m_targets->targets().isEmpty();
+    const bool hasTarget = !m_targets->wanted().isEmpty();
     m_match->setText(hasTarget ? tr("→ %n client(s)", nullptr, pluralCount(m_matching))
                                : tr("→ nobody yet"));
     QFont weight = font();
@@ -168,7 +200,22 @@ void ConsolePane::showMatch()
     m_match->setFont(weight);
     m_send->setMinimumHeight(2 * fontMetrics().height());
     m_match->setForegroundRole(m_matching > 0 ? QPalette::WindowText : QPalette::PlaceholderText);
-    m_send->setEnabled(!m_message->document()->isEmpty());
+    m_send->setEnabled(!m_message->isBlank());
+}
+
+void ConsolePane::showProblem()
+{
+    const auto problem = m_targets->problem();
+    m_problem->setVisible(problem.has_value());
+    const QString suggestion = problem ? problem->suggestion() : QString();
+    m_mend->setVisible(!suggestion.isEmpty());
+    if (!problem)
+        return;
+    m_problem->setText(problem->sentence());
+    m_mend->setText(tr("Use %1").arg(withoutMnemonics(visibleText(suggestion, 40))));
+    QPalette tinted = m_problem->palette();
+    tinted.setColor(QPalette::WindowText, meaningColours(palette()).error);
+    m_problem->setPalette(tinted);
 }
 
 void ConsolePane::showOutcome()
@@ -180,12 +227,22 @@ void ConsolePane::showOutcome()
         m_result->setText(tr("Enter sends, Shift+Enter starts a new line, ↑ brings back what you "
                              "sent before."));
         break;
+    case Outcome::Shortened:
+        m_result->setText(
+            tr("%1 characters: the box shows the beginning. Enter sends all of them, Backspace "
+               "takes them away.")
+                .arg(countText(static_cast<std::uint64_t>(m_message->text().size()))));
+        break;
     case Outcome::Sent:
         m_result->setText(m_sent.summary(0));
         colour = palette().color(QPalette::WindowText);
         break;
     case Outcome::NoTarget:
         m_result->setText(tr("Not sent: say to which channel first."));
+        colour = colours.warning;
+        break;
+    case Outcome::BadTarget:
+        m_result->setText(tr("Not sent: one of the targets above is not right yet."));
         colour = colours.warning;
         break;
     case Outcome::NoChannel:
@@ -212,7 +269,10 @@ void ConsolePane::retranslate()
     m_match->setAccessibleDescription(tr("How many clients the message would reach"));
     m_match->setMinimumWidth(m_match->fontMetrics().horizontalAdvance(tr("→ nobody yet")));
     m_result->setAccessibleDescription(tr("What became of the last message"));
+    m_problem->setAccessibleDescription(tr("What is wrong with a target"));
+    m_mend->setAccessibleName(tr("Use the right form of the target"));
     showMatch();
+    showProblem();
     showOutcome();
 }
 
@@ -238,8 +298,10 @@ void ConsolePane::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
-    else if (event->type() == QEvent::PaletteChange)
+    else if (event->type() == QEvent::PaletteChange) {
         showOutcome();
+        showProblem();
+    }
 }
 
 } // namespace holdfast::ui

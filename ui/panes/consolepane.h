@@ -12,9 +12,9 @@ class QSettings;
 
 namespace holdfast::ui {
 
-class ElidedLabel;
 class MessageEdit;
 class TargetsEdit;
+class WrappedLabel;
 
 /// Where the operator speaks: to whom, how many that are, the text, and what became of it.
 ///
@@ -43,9 +43,11 @@ protected:
 
 private:
     enum class Outcome {
-        None, ///< nothing has been sent yet
+        None, ///< nothing has been tried since the text or the targets changed
+        Shortened, ///< the text in the box is too large to be shown whole
         Sent, ///< the newest row of the sent model tells
         NoTarget,
+        BadTarget, ///< m_problem says which and why
         NoChannel, ///< the patterns match no channel
         Failed, ///< m_failure says why
     };
@@ -54,18 +56,21 @@ private:
     void connectControls();
     void retranslate();
     void showMatch();
+    void showProblem();
+    void forgetRefusal();
     void showOutcome();
     [[nodiscard]] QStringList suggestions(const QString &text) const;
-    [[nodiscard]] std::vector<std::string> targets() const;
 
     api::Engine &m_engine;
     SentModel &m_sent;
     QLabel *m_toLabel;
     TargetsEdit *m_targets;
     QLabel *m_match;
+    WrappedLabel *m_problem;
+    QPushButton *m_mend;
     MessageEdit *m_message;
     QPushButton *m_send;
-    ElidedLabel *m_result;
+    WrappedLabel *m_result;
     std::uint64_t m_matching = 0;
     Outcome m_outcome = Outcome::None;
     QString m_failure;

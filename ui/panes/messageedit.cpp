@@ -1,12 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/messageedit.h"
 
+#include <QtCore/QMimeData>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QTextDocument>
+
+#include <algorithm>
+#include <utility>
 
 namespace holdfast::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype beginningLength = 600;
+
+/// Whether the box can lay it out within one frame. The time goes with the length of a line that
+/// has no place to break, and with that of the whole.
+bool isQuicklyShown(QStringView text)
+{
+    if (text.size() > MessageEdit::maxShownText)
+        return false;
+    qsizetype begin = 0;
+    while (begin < text.size()) {
+        const qsizetype end = text.indexOf(u'\n', begin);
+        const qsizetype next = end < 0 ? text.size() : end;
+        if (next - begin > MessageEdit::maxShownLine)
+            return false;
+        begin = next + 1;
+    }
+    return true;
+}
+
+/// A cut between two surrogates would leave half a character.
+QString beginningOf(const QString &text)
+{
+    const bool splits = text.at(beginningLength - 1).isHighSurrogate();
+    return text.left(splits ? beginningLength - 1 : beginningLength) + u'…';
+}
+
+} // namespace
 
 MessageEdit::MessageEdit(QWidget *parent) : QPlainTextEdit(parent)
 {
@@ -14,8 +48,55 @@ MessageEdit::MessageEdit(QWidget *parent) : QPlainTextEdit(parent)
     setTabChangesFocus(true);
 }
 
+QString MessageEdit::text() const
+{
+    return isShortened() ? m_whole : toPlainText();
+}
+
+bool MessageEdit::isBlank() const
+{
+    const QString whole = text();
+    return std::all_of(whole.cbegin(), whole.cend(), [](QChar c) { return c.isSpace(); });
+}
+
+void MessageEdit::showBeginningOf(const QString &whole)
+{
+    m_whole = whole;
+    setPlainText(beginningOf(whole)); // and forgets what could be undone
+    setReadOnly(true);
+}
+
+void MessageEdit::leaveShortened()
+{
+    if (!isShortened())
+        return;
+    setReadOnly(false);
+    m_whole.clear();
+    setPlainText({});
+}
+
+void MessageEdit::insertFromMimeData(const QMimeData *source)
+{
+    if (isShortened() || !source->hasText())
+        return;
+    const QString pasted = source->text();
+    QTextCursor cursor = textCursor();
+    const QString now = toPlainText();
+    const QString whole =
+        now.left(cursor.selectionStart()) + pasted + now.mid(cursor.selectionEnd());
+    if (isQuicklyShown(whole))
+        QPlainTextEdit::insertFromMimeData(source);
+    else
+        showBeginningOf(whole);
+}
+
 void MessageEdit::replaceText(const QString &text)
 {
+    leaveShortened();
+    if (!isQuicklyShown(text)) {
+        showBeginningOf(text);
+        return;
+    }
     QTextCursor cursor(document());
     cursor.select(QTextCursor::Document);
     cursor.insertText(text);
@@ -43,10 +124,17 @@ void MessageEdit::keyPressEvent(QKeyEvent *event)
 {
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (isEnter && (event->modifiers() & Qt::ShiftModifier) == 0) {
-        Q_EMIT sendRequested();
+        if (!event->isAutoRepeat()) // a key held down sends once
+            Q_EMIT sendRequested();
         return;
     }
-    if (isEnter) {
+    const bool isRemoval = event->key() == Qt::Key_Backspace || event->key() == Qt::Key_Delete
+        || event->key() == Qt::Key_Escape;
+    if (isShortened() && isRemoval) {
+        leaveShortened();
+        return;
+    }
+    if (isEnter && !isShortened()) {
         // As a line of its own, not as the U+2028 that Qt would put in for Shift+Enter.
         textCursor().insertText(u"\n"_s);
         ensureCursorVisible();
@@ -61,10 +149,10 @@ bool MessageEdit::recall(int key)
 {
     if (key != Qt::Key_Up && key != Qt::Key_Down)
         return false;
-    const QString text = toPlainText();
-    if (!text.isEmpty() && text != m_history.recalled())
+    const QString present = text();
+    if (!present.isEmpty() && present != m_history.recalled())
         return false; // it is being written: the arrows move the cursor
-    if (text.isEmpty() && key == Qt::Key_Down)
+    if (present.isEmpty() && key == Qt::Key_Down)
         return false;
     const std::optional<QString> found = key == Qt::Key_Up ? m_history.older() : m_history.newer();
     if (found)

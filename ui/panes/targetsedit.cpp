@@ -10,6 +10,7 @@
 #include <QtWidgets/QCompleter>
 #include <QtWidgets/QLineEdit>
 
+#include <algorithm>
 #include <utility>
 
 namespace holdfast::ui {
@@ -59,7 +60,7 @@ void TargetsEdit::setTargets(const QStringList &targets)
         addChip(target);
     retranslate();
     if (m_targets != old)
-        Q_EMIT targetsChanged(m_targets);
+        tellChange();
 }
 
 void TargetsEdit::add(const QString &target)
@@ -68,7 +69,54 @@ void TargetsEdit::add(const QString &target)
     addChip(target);
     retranslate();
     if (m_targets.size() != before)
-        Q_EMIT targetsChanged(m_targets);
+        tellChange();
+}
+
+void TargetsEdit::tellChange()
+{
+    Q_EMIT targetsChanged(m_targets);
+    Q_EMIT wantedChanged();
+}
+
+QStringList TargetsEdit::wanted() const
+{
+    QStringList all = m_targets;
+    for (const QString &part : m_box->text().split(u',')) {
+        const QString name = part.trimmed();
+        if (!name.isEmpty() && !all.contains(name) && all.size() < maxTargets)
+            all.append(name);
+    }
+    return all;
+}
+
+std::optional<TargetProblem> TargetsEdit::problem() const
+{
+    for (const QString &target : wanted()) {
+        const bool isUnfinished = target.endsWith(u'.') && !m_targets.contains(target);
+        auto problem = TargetProblem::of(isUnfinished ? target.chopped(1) : target);
+        if (problem)
+            return problem;
+    }
+    return std::nullopt;
+}
+
+qsizetype TargetsEdit::firstMalformed() const
+{
+    const auto found =
+        std::find_if(m_targets.cbegin(), m_targets.cend(),
+                     [](const QString &target) { return TargetProblem::of(target).has_value(); });
+    return found - m_targets.cbegin();
+}
+
+void TargetsEdit::mend(const QString &target)
+{
+    commitTyped();
+    QStringList mended = m_targets;
+    const qsizetype at = firstMalformed();
+    if (at == mended.size() || target.isEmpty())
+        return;
+    mended[at] = target;
+    setTargets(mended); // without doubles
 }
 
 void TargetsEdit::addChip(const QString &target)
@@ -99,13 +147,14 @@ void TargetsEdit::remove(const QString &target)
     m_box->setFocus();
     retranslate();
     updateGeometry();
-    Q_EMIT targetsChanged(m_targets);
+    tellChange();
 }
 
 void TargetsEdit::takeTyped(const QString &text)
 {
     if (!text.contains(u',')) {
         m_suggestions.setStringList(m_suggest(text));
+        Q_EMIT wantedChanged();
         return;
     }
     QStringList parts = text.split(u',');
@@ -113,6 +162,7 @@ void TargetsEdit::takeTyped(const QString &text)
     for (const QString &part : parts)
         add(part);
     m_box->setText(rest);
+    Q_EMIT wantedChanged();
 }
 
 void TargetsEdit::commitTyped()
@@ -123,6 +173,7 @@ void TargetsEdit::commitTyped()
     m_box->clear();
     for (const QString &part : typed.split(u','))
         add(part);
+    Q_EMIT wantedChanged();
 }
 
 bool TargetsEdit::handleKey(int key)

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/targetproblem.h"
+
 #include <QtCore/QStringList>
 #include <QtCore/QStringListModel>
 #include <QtWidgets/QFrame>
 
 #include <functional>
+#include <optional>
 
 class QLineEdit;
 
@@ -35,12 +38,21 @@ public:
 
     /// The chips, without what is still being typed.
     [[nodiscard]] QStringList targets() const { return m_targets; }
+    /// The chips and what is still being typed.
+    [[nodiscard]] QStringList wanted() const;
+    /// Of the first in wanted() that is neither a name nor a pattern. A dot at the end of what is
+    /// being typed is none: a part may follow.
+    [[nodiscard]] std::optional<TargetProblem> problem() const;
     void setTargets(const QStringList &targets);
+    /// Puts `target`, unless it is empty, in the place of the one that problem() is about.
+    void mend(const QString &target);
     void add(const QString &target);
     /// Makes a chip of what is typed, if anything is.
     void commitTyped();
 
 Q_SIGNALS:
+    /// wanted() may differ.
+    void wantedChanged();
     void targetsChanged(const QStringList &targets);
     /// Enter in the empty box: on to the message.
     void finished();
@@ -55,6 +67,8 @@ private:
     void addChip(const QString &target);
     void remove(const QString &target);
     void takeTyped(const QString &text);
+    void tellChange();
+    [[nodiscard]] qsizetype firstMalformed() const;
     [[nodiscard]] bool handleKey(int key);
 
     Suggest m_suggest;
