@@ -134,10 +134,10 @@ void Audience::startHeartbeat()
     auto block = std::make_shared<Block>();
     m_encoder.encodeHeartbeat(block->bytes);
     block->position = m_position;
+    block->isHeartbeat = true;
     Reading nothing;
     nothing.position = m_position;
     beginRound(nothing, std::move(block));
-    m_round->isHeartbeat = true;
 }
 
 std::size_t Audience::runSlice(std::size_t budget, Outlet &outlet)
@@ -249,7 +249,7 @@ void Audience::removeAt(std::vector<Recipient> &list, std::size_t *processed, st
 void Audience::settle(std::vector<Recipient> &list, std::size_t &processed,
                       const Recipient &recipient, const BlockPtr &block, Outlet &outlet)
 {
-    if (!m_round->isHeartbeat && m_encoder.isOneShot()) {
+    if (!m_round->block->isHeartbeat && m_encoder.isOneShot()) {
         leave(*recipient.subscriber);
         recipient.subscriber->position = block->position;
         outlet.answered(*recipient.subscriber, block);
@@ -311,7 +311,7 @@ std::size_t Audience::sendToJoiners(std::size_t budget, Outlet &outlet)
 
 bool Audience::hasNewsAfter(std::uint64_t position) const
 {
-    return m_round->isHeartbeat || (m_round->gap && m_round->gap->to.seq > position)
+    return m_round->block->isHeartbeat || (m_round->gap && m_round->gap->to.seq > position)
         || (!m_round->block->messages.empty() && m_round->block->messages.back()->seq() > position);
 }
 
@@ -322,8 +322,9 @@ const BlockPtr &Audience::blockAfter(std::uint64_t position)
     auto block = std::make_shared<Block>();
     // A joiner that is ahead of the round's end keeps its position.
     block->position = std::max(m_round->end, position);
-    if (m_round->isHeartbeat) {
+    if (m_round->block->isHeartbeat) {
         block->bytes = m_round->block->bytes;
+        block->isHeartbeat = true;
     } else {
         const Reading rest = restAfter(position);
         m_encoder.encode(rest, m_epoch, block->bytes);

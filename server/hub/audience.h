@@ -165,7 +165,6 @@ private:
     struct Round
     {
         std::uint64_t end = 0; ///< a subscriber with the block has everything up to here
-        bool isHeartbeat = false;
         std::uint32_t sent = 0;
         std::size_t next = 0; ///< members before it have the block
         std::size_t nextJoiner = 0; ///< joiners before it have the block

@@ -16,6 +16,7 @@ struct Block
     std::string bytes;
     std::uint64_t position = 0;
     std::vector<MessagePtr> messages; ///< what it contains, to be counted when it has been sent
+    bool isHeartbeat = false;
 
     void countSent(std::uint32_t subscribers) const
     {

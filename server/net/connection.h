@@ -81,6 +81,7 @@ struct Connection : Subscriber, TimerNode
     bool wasLive = false; ///< a stream that has been caught up: falling off the log is its slowness
     bool isBehind = false; ///< Presence has been told so
     bool isQueued = false; ///< in a list of connections to be gone on with
+    bool owesPong = false; ///< a WebSocket that has been sent a ping and not been heard of since
     CloseReason closeReason = CloseReason::AnswerDone; ///< once closesAfterOutput
     Interest *interest = nullptr;
     Presence::Handle client = nullptr;

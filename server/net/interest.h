@@ -13,6 +13,13 @@ namespace holdfast::net {
 
 struct Interest;
 
+/// Where an audience's next heartbeat is. Closed list.
+enum class Heartbeat : std::uint8_t {
+    None,
+    Due, ///< goes out as soon as no other round runs
+    GoingOut,
+};
+
 /// An audience as its worker runs it.
 ///
 /// Thread: its worker's.
@@ -29,10 +36,11 @@ struct LiveAudience : TimerNode
 
     const delivery::WireForm form;
     bool isQueued = false; ///< for the fan-out
+    Heartbeat heartbeat = Heartbeat::None;
     Audience audience;
     Interest &interest;
     std::unique_ptr<LiveAudience> next; ///< the interest's next one
-    MonotonicTime lastPing; ///< of WebSockets: when all were last asked for a sign of life
+    MonotonicTime lastPing; ///< of WebSockets: when all had last been sent a ping
     MonotonicTime lastSent; ///< when a round last ran: no heartbeat is due before long after
 };
 

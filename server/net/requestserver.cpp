@@ -276,7 +276,6 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
         connection.socket = std::make_unique<WebSocketSession>(
             handshake->deflates,
             m_shared.publisher.mayPublish(request, isLoopback(connection.address)));
-        connection.socket->lastHeard = m_shared.clock.now();
     }
     if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), form,
                                    handshake ? handshake->answer : std::string_view())) {

@@ -63,6 +63,12 @@ IoResult transmit(int descriptor, std::string_view bytes)
     return { IoResult::Kind::Failed, 0 };
 }
 
+bool hasUnread(int descriptor)
+{
+    char byte = 0;
+    return ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 void shutdownSending(int descriptor)
 {
     ::shutdown(descriptor, SHUT_WR);

@@ -29,6 +29,8 @@ struct IoResult
 void prepareSocket(int descriptor);
 [[nodiscard]] IoResult receive(int descriptor, std::span<char> buffer);
 [[nodiscard]] IoResult transmit(int descriptor, std::string_view bytes);
+/// True if the peer has sent something that was not received yet.
+[[nodiscard]] bool hasUnread(int descriptor);
 /// Says to the peer that nothing more comes, and goes on reading.
 void shutdownSending(int descriptor);
 void closeSocket(int descriptor);

@@ -204,6 +204,8 @@ void Subscriptions::advance(Connection &connection)
 void Subscriptions::joined(Connection &connection, LiveAudience &live)
 {
     queue(live);
+    // It has taken everything, which is a sign of life; and here it was not asked for one yet.
+    connection.owesPong = false;
     if (connection.phase != Phase::Streaming)
         return;
     connection.wasLive = true;
@@ -240,13 +242,22 @@ void Subscriptions::retarget(Connection &connection, const ChannelSet &channels)
 {
     if (!connection.isSubscribed() || connection.closesAfterOutput)
         return;
-    const auto interest = m_interests.acquire(channels);
-    if (!interest) {
+    if (follow(connection, channels))
+        readOn(connection);
+    else
         sayGoodbye(connection, "channels-unavailable", CloseReason::Removed);
-        return;
-    }
-    if (connection.audience != nullptr)
+}
+
+Result<void> Subscriptions::follow(Connection &connection, const ChannelSet &channels)
+{
+    const auto interest = m_interests.acquire(channels);
+    if (!interest)
+        return interest.error();
+    MonotonicTime lastSent = m_clock.now();
+    if (connection.audience != nullptr) {
+        lastSent = audienceOf(connection).lastSent;
         connection.audience->leave(connection);
+    }
     // Who misses nothing of its old channels starts with the new ones at the log's head.
     const Reading missing =
         m_hub.read(*connection.interest, connection.position, ReadLimits { .messages = 1 });
@@ -254,6 +265,12 @@ void Subscriptions::retarget(Connection &connection, const ChannelSet &channels)
         connection.position = missing.position;
     m_interests.release(*std::exchange(connection.interest, interest.value()));
     m_presence.follow(connection.client, connection.interest->following);
+    hurryHeartbeat(audienceOf(connection), lastSent);
+    return {};
+}
+
+void Subscriptions::readOn(Connection &connection)
+{
     if (!connection.output && !connection.isQueued)
         advance(connection);
 }

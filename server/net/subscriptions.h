@@ -76,6 +76,12 @@ public:
     /// The subscriber follows other channels from now on, without reconnecting: of those that are
     /// new to it, what comes from here on.
     void retarget(Connection &connection, const ChannelSet &channels);
+    /// The first half of retarget(): from now on nothing of the channels is lost. Call readOn()
+    /// next; in between the subscriber may be told with sendAside(). LimitReached: nothing has
+    /// changed. The connection is subscribed and not about to close.
+    [[nodiscard]] Result<void> follow(Connection &connection, const ChannelSet &channels);
+    /// The second half. Does nothing while output or its turn in the queue is still to come.
+    void readOn(Connection &connection);
 
     void audienceTimer(LiveAudience &live);
     void interestTimer(Interest &interest) { m_interests.expire(interest); }
@@ -112,6 +118,13 @@ private:
                                        const ReadLimits &limits) const;
     /// Sends the stream's head, hello and the first part.
     void openStream(Connection &connection, const Reading &first, std::string_view opening);
+    void heartbeatTimer(LiveAudience &live);
+    void pingTimer(LiveAudience &live);
+    /// Somebody joins an event stream's audience who was last sent something at `lastSent`: nobody
+    /// is silent for longer than a heartbeat takes.
+    void hurryHeartbeat(LiveAudience &live, MonotonicTime lastSent);
+    /// A heartbeat has gone out to all who were to be sent it.
+    void heartbeatEnded(LiveAudience &live);
     void closeSilent(LiveAudience &live);
     /// Brings it towards its audience, at most a few blocks at a time.
     void advance(Connection &connection);

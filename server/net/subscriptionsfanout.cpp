@@ -74,12 +74,14 @@ void Subscriptions::runSlice()
         LiveAudience &live = *m_fanout.front();
         m_fanout.pop_front();
         live.isQueued = false;
-        if (!live.audience.isInRound() && live.audience.hasWork())
+        if (!live.audience.isInRound())
             startRound(live);
         if (live.audience.isInRound()) {
             const std::size_t used = live.audience.runSlice(budget, *this);
             budget -= std::clamp<std::size_t>(used, 1, budget);
         }
+        if (live.heartbeat == Heartbeat::GoingOut && !live.audience.isInRound())
+            heartbeatEnded(live);
         queue(live);
     }
     for (std::size_t i = 0; i < advancesPerSlice && !m_advancing.empty(); ++i) {
@@ -92,7 +94,14 @@ void Subscriptions::runSlice()
 
 void Subscriptions::startRound(LiveAudience &live)
 {
+    if (live.heartbeat == Heartbeat::None && !live.audience.hasWork())
+        return;
     live.lastSent = m_clock.now();
+    if (live.heartbeat == Heartbeat::Due) {
+        live.heartbeat = Heartbeat::GoingOut;
+        live.audience.startHeartbeat();
+        return;
+    }
     if (!live.audience.mustRead()) {
         live.audience.startRound(m_blocks);
         return;
@@ -106,7 +115,7 @@ void Subscriptions::startRound(LiveAudience &live)
 
 void Subscriptions::queue(LiveAudience &live)
 {
-    if (live.isQueued || !live.audience.hasWork())
+    if (live.isQueued || (live.heartbeat == Heartbeat::None && !live.audience.hasWork()))
         return;
     live.isQueued = true;
     m_fanout.push_back(&live);
@@ -146,13 +155,15 @@ Outlet::Outcome Subscriptions::send(Subscriber &subscriber, int socket, const Bl
 Outlet::Outcome Subscriptions::outcomeOf(const IoResult &result, Subscriber &subscriber,
                                          const BlockPtr &block)
 {
+    // Every subscriber in an audience of this worker is a Connection.
+    auto &connection = static_cast<Connection &>(subscriber);
     if (result.kind != IoResult::Kind::Failed && result.bytes == block->bytes.size()) {
         m_counters.bytesSent.add(result.bytes);
         m_counters.deliveries.add(block->messages.size());
+        if (block->isHeartbeat)
+            connection.owesPong = connection.socket != nullptr;
         return Outcome::Sent;
     }
-    // Every subscriber in an audience of this worker is a Connection.
-    auto &connection = static_cast<Connection &>(subscriber);
     if (result.kind == IoResult::Kind::Failed) {
         m_connections.close(connection, CloseReason::PeerFailed);
         return Outcome::Broken;
@@ -175,25 +186,57 @@ void Subscriptions::audienceTimer(LiveAudience &live)
 {
     if (live.audience.isEmpty())
         return; // armed again when somebody joins
-    const MonotonicTime now = m_clock.now();
-    const bool isSocket = delivery::transportOf(live.form) == TransportKind::WebSocket;
     // An event stream is told that it lives when it has been silent; a WebSocket is asked whether
     // it does, however much it has been sent.
-    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
-        now - (isSocket ? live.lastPing : live.lastSent));
-    if (isSocket && since >= pongWithin && since < pingEvery)
-        closeSilent(live);
-    const auto due = isSocket ? (since < pongWithin ? pongWithin : pingEvery) : heartbeatAfter;
-    if (since < due) {
-        m_wheel.set(live, now, due - since);
+    if (delivery::transportOf(live.form) == TransportKind::WebSocket)
+        pingTimer(live);
+    else
+        heartbeatTimer(live);
+}
+
+void Subscriptions::heartbeatTimer(LiveAudience &live)
+{
+    const MonotonicTime now = m_clock.now();
+    const auto silent = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastSent);
+    if (silent < heartbeatAfter) {
+        m_wheel.set(live, now, heartbeatAfter - silent);
         return;
     }
-    if (!live.audience.isInRound() && (isSocket || !live.audience.hasWork())) {
-        live.lastPing = now;
-        live.audience.startHeartbeat();
+    if (!live.audience.isInRound() && !live.audience.hasWork()) {
+        live.heartbeat = Heartbeat::Due;
         queue(live);
     }
-    m_wheel.set(live, now, isSocket ? pongWithin : heartbeatAfter);
+    m_wheel.set(live, now, heartbeatAfter);
+}
+
+void Subscriptions::hurryHeartbeat(LiveAudience &live, MonotonicTime lastSent)
+{
+    if (lastSent >= live.lastSent || delivery::transportOf(live.form) != TransportKind::EventStream)
+        return;
+    live.lastSent = lastSent;
+    heartbeatTimer(live);
+}
+
+void Subscriptions::pingTimer(LiveAudience &live)
+{
+    const MonotonicTime now = m_clock.now();
+    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastPing);
+    if (since < pingEvery) {
+        closeSilent(live);
+        m_wheel.set(live, now, pingEvery - since);
+        return;
+    }
+    live.heartbeat = Heartbeat::Due; // the timer is set again when it has gone out
+    queue(live);
+}
+
+void Subscriptions::heartbeatEnded(LiveAudience &live)
+{
+    live.heartbeat = Heartbeat::None;
+    if (delivery::transportOf(live.form) != TransportKind::WebSocket)
+        return;
+    live.lastPing = m_clock.now();
+    m_wheel.set(live, live.lastPing, pongWithin);
 }
 
 void Subscriptions::closeSilent(LiveAudience &live)
@@ -201,7 +244,8 @@ void Subscriptions::closeSilent(LiveAudience &live)
     std::vector<Connection *> silent;
     live.audience.forEach([&](Subscriber &subscriber) {
         auto &connection = static_cast<Connection &>(subscriber);
-        if (connection.socket->lastHeard < live.lastPing)
+        // What has come and was not read yet is a sign of life: this worker is late, not the peer.
+        if (connection.owesPong && !hasUnread(connection.descriptor))
             silent.push_back(&connection);
     });
     for (Connection *connection : silent)

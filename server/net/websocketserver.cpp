@@ -40,7 +40,7 @@ WebSocketServer::WebSocketServer(const Shared &shared, Connections &connections,
 
 void WebSocketServer::received(Connection &connection, std::string_view bytes)
 {
-    connection.socket->lastHeard = m_shared.clock.now();
+    connection.owesPong = false; // whatever it says, it is there
     m_replies.clear();
     while (!bytes.empty()) {
         const Event event = connection.socket->reader.read(bytes, m_workspace);
@@ -48,8 +48,8 @@ void WebSocketServer::received(Connection &connection, std::string_view bytes)
             break;
         if (!handle(connection, event))
             return;
-        if (!connection.isSubscribed())
-            return;
+        if (!connection.isSubscribed() || connection.closesAfterOutput)
+            return; // a command of its has ended it, or it has been said goodbye to
     }
     sendReplies(connection);
 }
@@ -122,8 +122,10 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
             != command.unsubscribe.end();
     });
     const auto channels = ChannelSet::make(entries);
-    if (!channels) {
-        replyError(channels.error(), command.reference);
+    const auto followed = channels ? m_subscriptions.follow(connection, channels.value())
+                                   : Result<void>(channels.error());
+    if (!followed) {
+        replyError(followed.error(), command.reference);
         return;
     }
     std::string reply = R"({"subscribed":[)";
@@ -136,10 +138,10 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
     appendReference(command.reference, reply);
     reply.push_back('}');
     websocket::appendFrame(Opcode::Text, reply, m_replies);
-    // The answer goes before the first message of a new channel.
+    // The answer states what is so already, and goes before the first message of a new channel.
     sendReplies(connection);
     if (connection.isSubscribed())
-        m_subscriptions.retarget(connection, channels.value());
+        m_subscriptions.readOn(connection);
 }
 
 void WebSocketServer::publish(Connection &connection, const WebSocketCommand &command)

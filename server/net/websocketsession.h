@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/core/clock.h"
 #include "server/core/result.h"
 #include "server/websocket/framereader.h"
 
@@ -26,7 +25,6 @@ struct WebSocketSession
     /// Answers that wait for a block to go out; at most what one read's worth of frames asks for,
     /// as reading is paused meanwhile.
     std::string replies;
-    MonotonicTime lastHeard; ///< when anything came from the peer
 };
 
 } // namespace holdfast::net

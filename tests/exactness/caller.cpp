@@ -79,6 +79,7 @@ bool Caller::readOnce()
 
 void Caller::finish(int status, std::string_view body)
 {
+    m_loop.advanced();
     std::exchange(m_answered, nullptr)(status, body);
 }
 

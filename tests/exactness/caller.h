@@ -19,7 +19,7 @@ public:
     /// `status` 0: the connection ended without an answer.
     using Answered = std::function<void(int status, std::string_view body)>;
 
-    Caller(Loop &loop, std::uint16_t port) : m_socket(loop, *this), m_port(port) { }
+    Caller(Loop &loop, std::uint16_t port) : m_loop(loop), m_socket(loop, *this), m_port(port) { }
 
     [[nodiscard]] bool isBusy() const { return m_answered != nullptr; }
     /// Not while it is busy. `answered` may ask again.
@@ -40,6 +40,7 @@ private:
     bool readOnce();
     void finish(int status, std::string_view body);
 
+    Loop &m_loop;
     Socket m_socket;
     const std::uint16_t m_port;
     std::string m_request;

@@ -2,6 +2,7 @@
 //
 // Holds the real server to its promise: no loss without a word.
 #include "app/bench/descriptor.h"
+#include "tests/exactness/hogs.h"
 #include "tests/exactness/options.h"
 #include "tests/exactness/scenario.h"
 #include "tests/exactness/soak.h"
@@ -66,6 +67,7 @@ int main(int argc, char **argv)
         return exitUsage;
     }
     holdfast::bench::raiseDescriptorLimit();
+    const Hogs hogs(options->hogs);
     if (options->soak.count() > 0)
         return Soak(options.value()).run() ? 0 : exitFound;
     for (const std::uint64_t seed : options->seeds) {

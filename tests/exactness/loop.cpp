@@ -2,44 +2,42 @@
 #include "tests/exactness/loop.h"
 
 #include <array>
-#include <sys/epoll.h>
 
 namespace holdfast::exactness {
 
-namespace {
+Loop::Loop(Now now) : m_now(now), m_epoll(epoll_create1(EPOLL_CLOEXEC)) { }
 
-/// Longer than a working server takes for anything, on a machine that does much else.
-constexpr std::chrono::seconds hangTime { 60 };
-
-epoll_event eventFor(Ready &ready, bool reads, bool writes)
+epoll_event Loop::eventFor(int socket, bool reads, bool writes) const
 {
     epoll_event event {};
-    event.data.ptr = &ready;
+    const Watch &watch = m_watches[static_cast<std::size_t>(socket)];
+    event.data.u64 =
+        (std::uint64_t { watch.generation } << 32U) | static_cast<std::uint32_t>(socket);
     event.events =
         (reads ? std::uint32_t { EPOLLIN } : 0U) | (writes ? std::uint32_t { EPOLLOUT } : 0U);
     return event;
 }
 
-} // namespace
-
-Loop::Loop() : m_epoll(epoll_create1(EPOLL_CLOEXEC)) { }
-
 void Loop::add(int socket, Ready &ready, bool reads, bool writes)
 {
-    epoll_event event = eventFor(ready, reads, writes);
+    const auto place = static_cast<std::size_t>(socket);
+    if (m_watches.size() <= place)
+        m_watches.resize(place + 1);
+    m_watches[place] = { &ready, m_watches[place].generation + 1 };
+    epoll_event event = eventFor(socket, reads, writes);
     epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, socket, &event);
 }
 
-void Loop::change(int socket, Ready &ready, bool reads, bool writes)
+void Loop::change(int socket, bool reads, bool writes)
 {
-    epoll_event event = eventFor(ready, reads, writes);
+    epoll_event event = eventFor(socket, reads, writes);
     epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, socket, &event);
 }
 
 void Loop::remove(int socket)
 {
     epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, socket, nullptr);
-    ++m_removals;
+    m_watches[static_cast<std::size_t>(socket)].ready = nullptr;
 }
 
 bool Loop::turn(std::chrono::milliseconds atMost)
@@ -47,26 +45,24 @@ bool Loop::turn(std::chrono::milliseconds atMost)
     std::array<epoll_event, 64> events; // NOLINT(*-member-init): written by epoll_wait
     const int count = epoll_wait(m_epoll.get(), events.data(), static_cast<int>(events.size()),
                                  static_cast<int>(atMost.count()));
-    const std::uint64_t removals = m_removals;
     for (int i = 0; i < count; ++i) {
         const epoll_event &event = events[static_cast<std::size_t>(i)];
+        const Watch watch = m_watches[static_cast<std::uint32_t>(event.data.u64)];
+        if (watch.ready == nullptr || watch.generation != event.data.u64 >> 32U)
+            continue; // it speaks of a socket that one before it has closed
         const bool hasFailed = (event.events & (EPOLLERR | EPOLLHUP)) != 0;
-        static_cast<Ready *>(event.data.ptr)
-            ->ready(hasFailed || (event.events & EPOLLIN) != 0,
-                    hasFailed || (event.events & EPOLLOUT) != 0);
-        // The rest may speak of sockets that are gone: the next turn asks again.
-        if (m_removals != removals)
-            break;
+        watch.ready->ready(hasFailed || (event.events & EPOLLIN) != 0,
+                           hasFailed || (event.events & EPOLLOUT) != 0);
     }
     return count > 0;
 }
 
 bool Loop::turnUntil(const std::function<bool()> &isDone)
 {
-    const auto begun = std::chrono::steady_clock::now();
+    advanced();
     while (!isDone()) {
         turn(std::chrono::milliseconds(100));
-        if (std::chrono::steady_clock::now() - begun > hangTime)
+        if (m_now() - m_lastAdvance > hangTime)
             return false;
     }
     return true;

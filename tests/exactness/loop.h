@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <sys/epoll.h>
+#include <vector>
 
 namespace holdfast::exactness {
 
@@ -31,21 +33,40 @@ public:
 class Loop
 {
 public:
-    Loop();
+    /// Longer than a working server takes for anything, on a machine that does much else.
+    static constexpr std::chrono::seconds hangTime { 60 };
+
+    using Now = std::chrono::steady_clock::time_point (*)();
+
+    /// `now`: a test's clock.
+    explicit Loop(Now now = &std::chrono::steady_clock::now);
 
     void add(int socket, Ready &ready, bool reads, bool writes);
-    void change(int socket, Ready &ready, bool reads, bool writes);
+    void change(int socket, bool reads, bool writes);
     /// Before it is closed. What is ready of it already is not handed on.
     void remove(int socket);
 
     /// Hands on what is ready; waits for something at most so long. False: nothing was.
     bool turn(std::chrono::milliseconds atMost);
-    /// Turns until `isDone`. False: it has not come for as long as only a hang takes.
+    /// Something was told to somebody that brings the run on.
+    void advanced() { m_lastAdvance = m_now(); }
+    /// Turns until `isDone`. False: nobody has advanced for as long as only a hang takes, however
+    /// long the whole takes on a machine that does much else.
     bool turnUntil(const std::function<bool()> &isDone);
 
 private:
+    struct Watch
+    {
+        Ready *ready = nullptr;
+        std::uint32_t generation = 0; ///< counts up when the descriptor is another socket's
+    };
+
+    [[nodiscard]] epoll_event eventFor(int socket, bool reads, bool writes) const;
+
+    const Now m_now;
     bench::Descriptor m_epoll;
-    std::uint64_t m_removals = 0;
+    std::vector<Watch> m_watches; ///< by descriptor
+    std::chrono::steady_clock::time_point m_lastAdvance;
 };
 
 } // namespace holdfast::exactness

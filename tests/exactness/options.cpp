@@ -17,11 +17,14 @@ of its channels in order, once per connection, or is told of a gap that covers w
   --subscribers N    subscribers in each run (300)
   --publishers N     connections that publish (6)
   --operations N     things done in each run (2000)
+  --hogs N           N busy threads beside it all (0, at most 64): a machine that does much else
   --soak SECONDS     instead: runs with ever new seeds against one server for so long, and judges
                      whether its memory or its descriptors grow
 )";
 
 namespace {
+
+constexpr std::uint64_t hogsAtMost = 64;
 
 bool readNumber(std::string_view text, std::uint64_t &number)
 {
@@ -41,6 +44,8 @@ bool setNumber(std::string_view option, std::uint64_t number, Options &options)
         options.publishers = static_cast<std::size_t>(number);
     else if (option == "--operations")
         options.operations = static_cast<std::size_t>(number);
+    else if (option == "--hogs" && number <= hogsAtMost)
+        options.hogs = static_cast<std::size_t>(number);
     else if (option == "--soak")
         options.soak = std::chrono::seconds(number);
     else

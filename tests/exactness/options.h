@@ -19,6 +19,7 @@ struct Options
     std::size_t subscribers = 300;
     std::size_t operations = 2000;
     std::size_t publishers = 6;
+    std::size_t hogs = 0; ///< threads that do nothing but keep the machine busy
     std::chrono::seconds soak { 0 }; ///< 0: no soak, the seeds one by one
 };
 

@@ -245,7 +245,7 @@ void SocketReader::readText(std::string_view text, Told &told)
     } else if ((*frame)["bye"].get(part) == simdjson::SUCCESS) {
         told.bye(textAt(part, "reason"));
     } else if ((*frame)["subscribed"].get(part) == simdjson::SUCCESS) {
-        told.subscribed();
+        told.subscribed(textsIn(part));
     } else if ((*frame)["published"].get(part) == simdjson::SUCCESS) {
         told.published(textAt(part, "ref"), textAt(part, "id"));
     } else if ((*frame)["error"].get(part) == simdjson::SUCCESS) {

@@ -208,13 +208,15 @@ void Scenario::settle()
     for (const auto &subscriber : m_subscribers) {
         if (subscriber->isStalled())
             subscriber->goOn();
+        subscriber->hurry();
     }
     awaitUntil("all publishes to be answered", [this] {
         return std::none_of(m_publishers.begin(), m_publishers.end(),
                             [](const auto &p) { return p->isBusy(); })
             && !m_control.isBusy();
     });
-    awaitUntil("everybody to come back", [this] { return bringBack(); });
+    if (!awaitUntil("everybody to come back", [this] { return bringBack(); }))
+        tellWhoIsChanging();
     publishLasts();
     m_ledger.closeHoles(); // of WebSockets that were closed before they were answered
     awaitLasts();
@@ -222,6 +224,14 @@ void Scenario::settle()
     for (const auto &subscriber : m_subscribers) {
         if (!m_findings.any() && !subscriber->witness().isJudged())
             m_findings.add(subscriber->name() + " was shown what nobody published");
+    }
+}
+
+void Scenario::tellWhoIsChanging()
+{
+    for (const auto &subscriber : m_subscribers) {
+        if (subscriber->isChanging())
+            m_findings.add(subscriber->name() + ": " + subscriber->state());
     }
 }
 
@@ -286,7 +296,7 @@ void Scenario::awaitLasts()
             if (!subscriber->witness().isPast(last.channel, last.place))
                 m_findings.add(subscriber->name() + " never had what follows in "
                                + m_universe.channels()[last.channel] + " up to "
-                               + std::to_string(last.place.seq) + "; "
+                               + std::to_string(last.place.seq) + " (" + subscriber->state() + "); "
                                + subscriber->witness().shownLast());
         }
     }

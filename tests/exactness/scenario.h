@@ -67,6 +67,7 @@ private:
     void settle();
     /// Whoever is away comes back. True if nobody was, and nothing is undecided.
     bool bringBack();
+    void tellWhoIsChanging();
     void publishLasts();
     void awaitLasts();
     void leave();

@@ -41,8 +41,8 @@ bool ServerProgram::start()
 
 void ServerProgram::run(int output) const
 {
-    // The child: does nothing here that needs memory of a lock that another thread may hold, since
-    // there is no other thread.
+    // The child: needs no lock that another thread may hold, since the only others are hogs, which
+    // take none.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(output, STDOUT_FILENO);
     std::vector<std::string> arguments { m_path, "--manage", "off", "--listen",

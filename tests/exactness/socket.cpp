@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace holdfast::exactness {
@@ -71,10 +72,21 @@ void Socket::setReading(bool reads)
     update();
 }
 
+std::string Socket::state() const
+{
+    if (!isOpen())
+        return "away";
+    int unread = 0;
+    ioctl(m_socket.get(), FIONREAD, &unread);
+    return std::string(m_reads ? "reads " : "would read ") + std::to_string(m_atOnce)
+        + " bytes at once, " + std::to_string(unread) + " wait in the kernel, "
+        + std::to_string(m_unsent.size()) + " are unsent";
+}
+
 void Socket::update()
 {
     if (m_socket.isOpen())
-        m_loop.change(m_socket.get(), m_ready, m_reads, m_writes);
+        m_loop.change(m_socket.get(), m_reads, m_writes);
 }
 
 void Socket::close()

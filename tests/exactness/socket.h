@@ -42,7 +42,13 @@ public:
     /// `bytes` is what there was, until the next call.
     [[nodiscard]] Found read(std::string_view &bytes);
     void setReading(bool reads);
+    /// True if a read that found so much may have left some.
+    [[nodiscard]] bool mayHoldMoreThan(std::size_t bytes) const { return bytes >= m_atOnce; }
+    /// From now on it reads as much as there is.
+    void readAll() { m_atOnce = Reading {}.atOnce; }
     [[nodiscard]] bool isReading() const { return m_reads; }
+    /// For people: how it reads, and what the kernel holds for it.
+    [[nodiscard]] std::string state() const;
 
     void close();
     /// Without a word of good-bye: RST.

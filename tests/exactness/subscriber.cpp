@@ -11,6 +11,8 @@ namespace holdfast::exactness {
 
 namespace {
 
+namespace dom = simdjson::dom;
+
 std::string nameOf(std::size_t index, const Traits &traits)
 {
     constexpr std::array transports { "a poll", "a stream", "a WebSocket" };
@@ -81,6 +83,7 @@ void Subscriber::join(Start start)
     // The server goes on translating what this client asks for, for as long as it knows it.
     if (std::exchange(m_hasEverChanged, false))
         ++m_identity;
+    m_change.reset(); // it was of somebody else
     open(start, {});
 }
 
@@ -123,7 +126,14 @@ void Subscriber::forgetUndecided()
 void Subscriber::stall()
 {
     ++m_run.tally.stalls;
+    isLateFromNowOn();
     m_socket.setReading(false);
+}
+
+void Subscriber::hurry()
+{
+    m_isInAHurry = true;
+    m_socket.readAll();
 }
 
 void Subscriber::goOn()
@@ -138,9 +148,13 @@ void Subscriber::open(Start start, const std::string &after)
 {
     m_reader = readerFor(m_traits.transport);
     m_wasAnswered = false;
+    m_lateSince.reset();
+    m_wasLate = false;
     m_isOnBreak = false;
     m_mayBeClosed = false;
     m_socket.connect(m_run.port, m_traits.reading);
+    if (m_isInAHurry)
+        m_socket.readAll();
     ask(start, after);
 }
 
@@ -271,6 +285,14 @@ void Subscriber::patched(int status, std::string_view body)
         return; // the server went meanwhile
     Change change = *std::exchange(m_change, std::nullopt);
     if (status == 200) {
+        dom::parser parser;
+        dom::element answer;
+        dom::element list;
+        if (parser.parse(body).get(answer) == simdjson::SUCCESS
+            && answer["channels"].get(list) == simdjson::SUCCESS)
+            judgeFollowed(textsIn(list), change);
+        else
+            find("changed its channels and was not told to which");
         m_witness.changeAnswered(change.added, change.removed, false);
         m_entries = std::move(change.entries);
         if (!m_traits.keepsUrl)
@@ -310,6 +332,7 @@ bool Subscriber::readOnce()
     std::string_view bytes;
     switch (m_socket.read(bytes)) {
     case Socket::Found::Nothing:
+        hasReadAll();
         return false;
     case Socket::Found::End:
         ended();
@@ -317,6 +340,10 @@ bool Subscriber::readOnce()
     case Socket::Found::Bytes:
         break;
     }
+    if (m_socket.mayHoldMoreThan(bytes.size()))
+        isLateFromNowOn();
+    else
+        hasReadAll();
     m_reader->read(bytes, *this);
     m_witness.judge();
     if (m_isOnBreak && !m_traits.takesBreaks && !m_run.isServerGoing && !m_run.findings.any())
@@ -328,7 +355,7 @@ void Subscriber::ended()
 {
     m_socket.close();
     // Of a stream in the middle of a block the server cannot take leave in words.
-    if (!m_mayBeClosed && !m_run.isServerGoing && !mayBeTooSlow())
+    if (!m_mayBeClosed && !m_run.isServerGoing && !mayBeTooSlow() && !mayBeGivenUp())
         find("was disconnected without a word");
     forgetUndecided();
 }
@@ -342,12 +369,43 @@ void Subscriber::serverHasGone()
     m_urlEntries = m_entries; // whatever it has changed before is forgotten with the server
 }
 
+bool Subscriber::isLate() const
+{
+    // A WebSocket answers a ping within 20 seconds; who takes nothing for 60 has gone. Less, as the
+    // ping may be older than what this program knows to be unread.
+    const auto patience = std::chrono::seconds(m_traits.transport == Transport::Socket ? 15 : 50);
+    return m_lateSince && std::chrono::steady_clock::now() - *m_lateSince > patience;
+}
+
+bool Subscriber::mayBeGivenUp() const
+{
+    return m_wasLate || isLate();
+}
+
+void Subscriber::isLateFromNowOn()
+{
+    if (!m_lateSince)
+        m_lateSince = std::chrono::steady_clock::now();
+}
+
+void Subscriber::hasReadAll()
+{
+    m_wasLate = m_wasLate || isLate();
+    m_lateSince.reset();
+}
+
 bool Subscriber::isCounted() const
 {
     // Of a poll it cannot be told from here: its client may count as away until the server has read
     // the request that is on its way.
     return isHere() && m_wasAnswered && !m_change && !m_mayBeClosed
         && m_traits.transport != Transport::Poll;
+}
+
+std::string Subscriber::state() const
+{
+    return m_socket.state() + (m_change ? ", waits for the answer to a change" : "")
+        + (m_isOnBreak ? ", is on a break" : "") + (m_wasAnswered ? "" : ", was not answered yet");
 }
 
 void Subscriber::find(const std::string &what)

@@ -7,6 +7,7 @@
 #include "tests/exactness/socket.h"
 #include "tests/exactness/witness.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -53,6 +54,8 @@ public:
     void cut();
     void stall();
     void goOn();
+    /// Reads as fast as it can from now on.
+    void hurry();
     /// Changes what it follows, in the way of its transport.
     void changeChannels(Caller &control);
     /// Publishes over its WebSocket.
@@ -73,6 +76,8 @@ public:
     [[nodiscard]] ChannelMask channels() const { return m_run.universe.channelsOf(m_entries); }
     [[nodiscard]] Witness &witness() { return m_witness; }
     [[nodiscard]] const std::string &name() const { return m_name; }
+    /// For people: what its connection does.
+    [[nodiscard]] std::string state() const;
 
     void ready(bool readable, bool writable) override;
 
@@ -91,7 +96,7 @@ private:
     void cursor(std::string_view cursor) override;
     void bye(std::string_view reason) override;
     void answered(std::string_view cursor, bool isEmpty, bool closes) override;
-    void subscribed() override;
+    void subscribed(const std::vector<std::string> &entries) override;
     void published(std::string_view reference, std::string_view id) override;
     void refused(std::string_view detail) override;
     void reply(const std::string &frame) override;
@@ -107,8 +112,15 @@ private:
     void ended();
     void forgetUndecided();
     void patched(int status, std::string_view body);
+    /// The answer to a change says what is followed now.
+    void judgeFollowed(std::vector<std::string> told, const Change &change);
     [[nodiscard]] bool isAsSent(const Envelope &envelope, MessageNumber number);
     [[nodiscard]] bool mayBeTooSlow() const;
+    /// It has left so much unread for so long that the server may have taken it for dead.
+    [[nodiscard]] bool mayBeGivenUp() const;
+    [[nodiscard]] bool isLate() const;
+    void isLateFromNowOn();
+    void hasReadAll();
     void find(const std::string &what);
 
     Run &m_run;
@@ -126,6 +138,9 @@ private:
     std::vector<std::string> m_oldCursors;
     std::vector<MessageNumber> m_published; ///< over its WebSocket, not answered
     unsigned m_identity = 0; ///< counts up when it comes back as somebody else
+    bool m_isInAHurry = false;
+    std::optional<std::chrono::steady_clock::time_point> m_lateSince; ///< while it leaves something
+    bool m_wasLate = false; ///< on this connection, for as long as the server may not have patience
     bool m_isOnBreak = false;
     bool m_wasAnswered = false; ///< on this connection
     bool m_hasEverChanged = false;

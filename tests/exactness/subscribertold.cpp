@@ -40,6 +40,7 @@ void Subscriber::message(const Envelope &envelope)
     if (number == 0 || number > m_run.ledger.newest() || !isAsSent(envelope, number))
         return find("was sent a message that is not as any was published: "
                     + std::string(envelope.id));
+    m_run.loop.advanced();
     if (const auto place = m_run.ledger.placeOf(envelope.id);
         place && m_run.ledger.delivered(number, envelope.id))
         m_witness.message(number, *place);
@@ -69,6 +70,7 @@ void Subscriber::gap(const ToldGap &gap)
     const bool isRestart = gap.reason == "restarted";
     if (!isRestart && gap.reason != "expired" && gap.reason != "evicted")
         find("was told a gap for no known reason: " + std::string(gap.reason));
+    m_run.loop.advanced();
     if (from && to)
         m_witness.gap(*from, *to, isRestart);
 }
@@ -110,18 +112,39 @@ void Subscriber::answered(std::string_view cursor, bool isEmpty, bool closes)
         find("was answered with the wrong Connection field");
 }
 
-void Subscriber::subscribed()
+void Subscriber::subscribed(const std::vector<std::string> &entries)
 {
     if (!m_change)
         return find("was told of a change that it did not ask for");
+    m_run.loop.advanced();
+    judgeFollowed(entries, *m_change);
     Change change = *std::exchange(m_change, std::nullopt);
     m_witness.changeAnswered(change.added, change.removed, true);
     m_entries = std::move(change.entries);
     m_urlEntries = m_entries;
 }
 
+void Subscriber::judgeFollowed(std::vector<std::string> told, const Change &change)
+{
+    std::vector<std::string> wanted;
+    for (const std::size_t entry : change.entries)
+        wanted.push_back(m_run.universe.entries()[entry].text);
+    std::sort(wanted.begin(), wanted.end());
+    std::sort(told.begin(), told.end());
+    if (told == wanted)
+        return;
+    const auto joined = [](const std::vector<std::string> &texts) {
+        std::string list;
+        for (const std::string &text : texts)
+            list += (list.empty() ? "" : ",") + text;
+        return list;
+    };
+    find("follows " + joined(told) + " after a change, and not " + joined(wanted));
+}
+
 void Subscriber::published(std::string_view reference, std::string_view id)
 {
+    m_run.loop.advanced();
     const MessageNumber number = numberIn('n' + std::string(reference));
     if (std::erase(m_published, number) == 0)
         return find("was told of a publish that was not its own");

@@ -57,4 +57,18 @@ std::optional<ToldGap> gapIn(dom::element element)
     return ToldGap { *from, *to, *reason };
 }
 
+std::vector<std::string> textsIn(dom::element element)
+{
+    std::vector<std::string> texts;
+    dom::array list;
+    if (element.get(list) != simdjson::SUCCESS)
+        return texts;
+    for (const dom::element entry : list) {
+        std::string_view text;
+        if (entry.get(text) == simdjson::SUCCESS)
+            texts.emplace_back(text);
+    }
+    return texts;
+}
+
 } // namespace holdfast::exactness

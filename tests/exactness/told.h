@@ -5,6 +5,7 @@
 #include <simdjson.h>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::exactness {
 
@@ -32,6 +33,9 @@ struct ToldGap
 
 [[nodiscard]] std::optional<ToldGap> gapIn(simdjson::dom::element element);
 
+/// A list of texts; empty if it is something else.
+[[nodiscard]] std::vector<std::string> textsIn(simdjson::dom::element element);
+
 /// What a subscriber is told, whatever the transport. Views hold for the call only.
 ///
 /// Thread: one.
@@ -52,7 +56,7 @@ public:
     /// A poll's answer is complete.
     virtual void answered(std::string_view cursor, bool isEmpty, bool closes) = 0;
     /// A WebSocket's answers to what it has sent.
-    virtual void subscribed() = 0;
+    virtual void subscribed(const std::vector<std::string> &entries) = 0;
     virtual void published(std::string_view reference, std::string_view id) = 0;
     virtual void refused(std::string_view detail) = 0;
     /// A frame to be sent back at once.

@@ -7,7 +7,7 @@ namespace holdfast::exactness {
 
 namespace {
 
-constexpr std::size_t judgedKept = 20;
+constexpr std::size_t judgedKept = 60;
 
 std::string text(const Place &place)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/serverprocess.h"
+#include "tests/support/streamclient.h"
 
 #include <QTest>
 #include <QThread>
@@ -12,6 +13,8 @@ using namespace Qt::StringLiterals;
 using holdfast::tests::HttpAnswer;
 using holdfast::tests::HttpClient;
 using holdfast::tests::ServerProcess;
+using holdfast::tests::StreamClient;
+using holdfast::tests::StreamKind;
 
 namespace {
 
@@ -80,6 +83,7 @@ class TestWorkers : public QObject
 private Q_SLOTS:
     void showsEverybodyTheSame_data();
     void showsEverybodyTheSame();
+    void aWebSocketLosesNothingAfterTheAnswerToAChange();
 };
 
 void TestWorkers::showsEverybodyTheSame_data()
@@ -125,6 +129,31 @@ void TestWorkers::showsEverybodyTheSame()
     for (const QByteArray &text : log) {
         const auto publisher = text.first(text.indexOf(':')).toUInt();
         QCOMPARE(text.mid(text.indexOf(':') + 1).toInt(), next.at(publisher)++);
+    }
+}
+
+void TestWorkers::aWebSocketLosesNothingAfterTheAnswerToAChange()
+{
+    // Publishers on both workers, so that some are not on the WebSocket's own.
+    constexpr int changes = 600;
+    const ServerProcess server({ u"--workers"_s, u"2"_s });
+    StreamClient socket(server.connect(), StreamKind::WebSocket, "/channels/c0");
+    QCOMPARE(socket.next()->what, QByteArray("hello"));
+    std::vector<HttpClient> publishing;
+    for (int i = 0; i < publishers; ++i)
+        publishing.push_back(server.connect());
+    for (int i = 1; i <= changes; ++i) {
+        const QByteArray channel = 'c' + QByteArray::number(i);
+        const QByteArray before = 'c' + QByteArray::number(i - 1);
+        QVERIFY(socket.say(R"({"subscribe":[")" + channel + R"("],"unsubscribe":[")" + before
+                           + R"("]})"));
+        QCOMPARE(socket.frame()->payload, R"({"subscribed":[")" + channel + R"("]})");
+        HttpClient &publisher = publishing[static_cast<std::size_t>(i % publishers)];
+        QCOMPARE(publisher.ask("POST /channels/" + channel, "news").status, 201);
+        // Were the message lost, what is published last would come instead.
+        QCOMPARE(publisher.ask("POST /channels/" + channel, "last").status, 201);
+        QCOMPARE(socket.next()->object.value(u"data"_s).toString(), u"news"_s);
+        QCOMPARE(socket.next()->object.value(u"data"_s).toString(), u"last"_s);
     }
 }
 

@@ -45,6 +45,8 @@ public:
     void call(const std::function<void(net::Worker &)> &task);
     /// Lets time pass, and the worker see it.
     void advance(std::chrono::milliseconds time);
+    /// The same from within a task: the worker sees it in the same turn.
+    void advanceHere(std::chrono::milliseconds time) { m_clock.advance(time); }
     /// Publishes, from the worker's thread; the message's number.
     std::uint64_t publish(const std::string &channel, const std::string &payload);
 

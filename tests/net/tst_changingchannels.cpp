@@ -47,6 +47,7 @@ private Q_SLOTS:
     void answersAClientThatHasFinishedSending();
     void survivesAClientThatDoesNotWaitForTheAnswer();
     void aWebSocketIsToldBeforeTheFirstMessageOfANewChannel();
+    void aWebSocketIsNotToldOfAChangeThatCannotBe();
 };
 
 void TestChangingChannels::aStreamIsSentAllThatIsPublishedAfterTheAnswer()
@@ -182,6 +183,24 @@ void TestChangingChannels::aWebSocketIsToldBeforeTheFirstMessageOfANewChannel()
     worker.publish("b", "new");
     QVERIFY(socket.read().contains(QStringLiteral("messages")));
     QVERIFY(socket.read().contains(QStringLiteral("subscribed")));
+    QVERIFY(socket.read().contains(QStringLiteral("messages")));
+}
+
+void TestChangingChannels::aWebSocketIsNotToldOfAChangeThatCannotBe()
+{
+    // What the answer says is so already: it comes after the channel is followed, or not at all.
+    constexpr int buffer = 65536;
+    HubLimits limits;
+    limits.channels = 1;
+    RunningWorker worker({ fetchedPoller(), limits, {} });
+    SocketClient socket(worker, "/channels/a", buffer);
+    QVERIFY(socket.read().contains(QStringLiteral("hello")));
+    socket.send(R"({"subscribe":["b"],"ref":"first"})");
+    const QJsonObject refusal = socket.read().value(QStringLiteral("error")).toObject();
+    QVERIFY(
+        refusal.value(QStringLiteral("detail")).toString().contains(QStringLiteral("channels")));
+    QCOMPARE(refusal.value(QStringLiteral("ref")).toString(), QStringLiteral("first"));
+    worker.publish("a", "it goes on");
     QVERIFY(socket.read().contains(QStringLiteral("messages")));
 }
 

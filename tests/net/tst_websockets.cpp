@@ -46,6 +46,9 @@ private Q_SLOTS:
 
     void answersAPingWithItsPayload();
     void asksTheSilentAndSendsThemAway();
+    void doesNotMissThePongOfWhoWasNotAsked();
+    void doesNotMissThePongOfWhoFellBehind();
+    void asksAgainThoughThereIsAlwaysSomethingToSend();
     void endsWithTheCodeThatItIsSent();
     void closesWithTheReason_data();
     void closesWithTheReason();
@@ -241,6 +244,84 @@ void TestWebSockets::asksTheSilentAndSendsThemAway()
     QTRY_COMPARE(worker.connections(), std::size_t { 1 });
     worker.publish("a", "still here");
     QCOMPARE(alive.next()->object.value(u"data"_s).toString(), u"still here"_s);
+}
+
+void TestWebSockets::doesNotMissThePongOfWhoWasNotAsked()
+{
+    RunningWorker worker(fetchedPoller());
+    StreamClient moved = socketOn(worker, "/channels/a?client=me");
+    QCOMPARE(moved.next()->what, QByteArray("hello"));
+    worker.advance(10s);
+    StreamClient other = socketOn(worker, "/channels/b");
+    QCOMPARE(other.next()->what, QByteArray("hello"));
+    worker.advance(16s);
+    QCOMPARE(moved.frame()->opcode, pingOpcode);
+    QVERIFY(moved.sendFrame(pongOpcode, {}));
+    QVERIFY(moved.say(R"({"subscribe":["a"]})")); // its answer shows that the pong has come
+    QVERIFY(moved.frame());
+    worker.advance(10s);
+    QCOMPARE(other.frame()->opcode, pingOpcode);
+    QVERIFY(other.sendFrame(pongOpcode, {}));
+    QVERIFY(other.say(R"({"subscribe":["b"]})"));
+    QVERIFY(other.frame());
+    // It joins those who were asked before it came.
+    HttpClient control = worker.connect();
+    control.send(
+        HttpClient::request("PATCH /clients/me/channels", R"({"add":["b"],"remove":["a"]})"));
+    QCOMPARE(control.answer().status, 200);
+    worker.advance(21s);
+    worker.publish("b", "still here");
+    QCOMPARE(moved.next()->object.value(u"data"_s).toString(), u"still here"_s);
+    // And is asked with them, and missed when it does not answer.
+    worker.advance(5s);
+    QCOMPARE(moved.frame()->opcode, pingOpcode);
+    worker.advance(21s);
+    QVERIFY(!moved.frame());
+}
+
+void TestWebSockets::doesNotMissThePongOfWhoFellBehind()
+{
+    constexpr int smallBuffer = 4096;
+    RunningWorker worker(fetchedPoller());
+    StreamClient slow(worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer),
+                      StreamKind::WebSocket, "/channels/a");
+    QCOMPARE(slow.next()->what, QByteArray("hello"));
+    StreamClient quick = socketOn(worker, "/channels/a");
+    QCOMPARE(quick.next()->what, QByteArray("hello"));
+    worker.advance(24s);
+    worker.publish("a", std::string(200'000, 'x'));
+    QCOMPARE(quick.next()->what, QByteArray("message"));
+    QTRY_COMPARE(worker.counters().slowSubscribers.value(), std::uint64_t { 1 });
+    worker.advance(2s);
+    QCOMPARE(quick.frame()->opcode, pingOpcode);
+    QVERIFY(quick.sendFrame(pongOpcode, {}));
+    QVERIFY(quick.say(R"({"subscribe":["a"]})"));
+    QVERIFY(quick.frame());
+    // It catches up among those who were asked while it was away.
+    QCOMPARE(slow.next()->what, QByteArray("message"));
+    worker.publish("a", "caught up");
+    QCOMPARE(slow.next()->object.value(u"data"_s).toString(), u"caught up"_s);
+    worker.advance(21s);
+    worker.publish("a", "still here");
+    QCOMPARE(slow.next()->object.value(u"data"_s).toString(), u"still here"_s);
+}
+
+void TestWebSockets::asksAgainThoughThereIsAlwaysSomethingToSend()
+{
+    RunningWorker worker(fetchedPoller());
+    StreamClient socket = socketOn(worker, "/channels/a");
+    QCOMPARE(socket.next()->what, QByteArray("hello"));
+    worker.call([&worker](net::Worker & /*worker*/) {
+        // In the turn in which the ping is due there is a message to send as well.
+        auto message = Message::make(Draft { "a", "news", {}, {} }, 0);
+        QVERIFY(worker.hub().publish(std::move(message).value()).hasValue());
+        worker.advanceHere(26s);
+    });
+    QList<unsigned> opcodes;
+    for (int i = 0; i < 2; ++i)
+        opcodes.append(socket.frame()->opcode);
+    QVERIFY(opcodes.contains(pingOpcode));
+    QVERIFY(opcodes.contains(textOpcode));
 }
 
 void TestWebSockets::endsWithTheCodeThatItIsSent()
