@@ -58,6 +58,7 @@ struct Output
 {
     BlockPtr block;
     std::size_t offset = 0;
+    std::uint32_t taken = 0; ///< what the peer had taken when the time it is given began
 };
 
 /// One TCP connection: a plain struct, as there are very many.

@@ -138,7 +138,8 @@ bool Connections::send(Connection &connection, std::string_view bytes)
 void Connections::keepUnsent(Connection &connection, BlockPtr block, std::size_t offset)
 {
     Q_ASSERT(!connection.output);
-    connection.output = std::make_unique<Output>(Output { std::move(block), offset });
+    connection.output = std::make_unique<Output>(
+        Output { std::move(block), offset, takenByPeer(connection.descriptor).bytes });
     connection.wantsWritable = true;
     updateWants(connection);
     setTimer(connection, sendTime);
@@ -170,6 +171,15 @@ bool Connections::flush(Connection &connection)
         return true;
     closeGently(connection, connection.closeReason);
     return false;
+}
+
+bool Connections::isTakingOutput(Connection &connection)
+{
+    const std::uint32_t taken = takenByPeer(connection.descriptor).bytes;
+    if (std::exchange(connection.output->taken, taken) == taken)
+        return false;
+    setTimer(connection, sendTime);
+    return true;
 }
 
 void Connections::setReadingPaused(Connection &connection, bool isPaused)

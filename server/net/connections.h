@@ -64,6 +64,11 @@ public:
     /// Goes on with the output. True if none is left and the connection goes on.
     bool flush(Connection &connection);
 
+    /// The time for its output is over. True if the peer has taken some of what it was sent, though
+    /// not enough for the socket to take more (a slow network and a large buffer): its time begins
+    /// anew.
+    [[nodiscard]] bool isTakingOutput(Connection &connection);
+
     void setReadingPaused(Connection &connection, bool isPaused);
     /// The peer has finished sending: reads no more until setReadingPaused() says so.
     void setPeerEnded(Connection &connection);

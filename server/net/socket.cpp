@@ -6,7 +6,13 @@
 #include <cstring>
 #include <fcntl.h>
 #include <netinet/in.h>
+#ifdef __linux__
+#include <linux/sockios.h>
+#include <linux/tcp.h> // its tcp_info is longer than the one of netinet/tcp.h
+#include <sys/ioctl.h>
+#else
 #include <netinet/tcp.h>
+#endif
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -61,6 +67,21 @@ IoResult transmit(int descriptor, std::string_view bytes)
     if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR || errno == ENOBUFS)
         return { IoResult::Kind::WouldBlock, 0 };
     return { IoResult::Kind::Failed, 0 };
+}
+
+Taken takenByPeer(int descriptor)
+{
+#ifdef __linux__
+    tcp_info info {};
+    socklen_t length = sizeof info;
+    int queued = 0;
+    if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &length) == 0
+        && ioctl(descriptor, SIOCOUTQ, &queued) == 0)
+        return { static_cast<std::uint32_t>(info.tcpi_bytes_acked), queued == 0 };
+#else
+    static_cast<void>(descriptor);
+#endif
+    return {};
 }
 
 bool hasUnread(int descriptor)

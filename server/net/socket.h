@@ -29,6 +29,13 @@ struct IoResult
 void prepareSocket(int descriptor);
 [[nodiscard]] IoResult receive(int descriptor, std::span<char> buffer);
 [[nodiscard]] IoResult transmit(int descriptor, std::string_view bytes);
+/// How much of what was sent to a peer it has taken.
+struct Taken
+{
+    std::uint32_t bytes = 0; ///< since the connection began, modulo 2^32
+    bool isAll = true; ///< nothing is on its way any more; also where the system does not say
+};
+[[nodiscard]] Taken takenByPeer(int descriptor);
 /// True if the peer has sent something that was not received yet.
 [[nodiscard]] bool hasUnread(int descriptor);
 /// Says to the peer that nothing more comes, and goes on reading.

@@ -18,6 +18,15 @@ constexpr std::chrono::milliseconds pongWithin { 20'000 };
 /// Subscribers that are brought on in one slice.
 constexpr std::size_t advancesPerSlice = 32;
 
+/// It owes a pong. True if the ping may not have reached it: it has not taken all that it was sent,
+/// but some (a slow network). True as well if this worker is late and has yet to read what it says.
+bool showsLife(const Connection &connection)
+{
+    const Taken taken = takenByPeer(connection.descriptor);
+    return (!taken.isAll && taken.bytes != connection.socket->takenAtPing)
+        || hasUnread(connection.descriptor);
+}
+
 } // namespace
 
 LiveAudience &Subscriptions::audienceOf(Connection &connection)
@@ -160,8 +169,10 @@ Outlet::Outcome Subscriptions::outcomeOf(const IoResult &result, Subscriber &sub
     if (result.kind != IoResult::Kind::Failed && result.bytes == block->bytes.size()) {
         m_counters.bytesSent.add(result.bytes);
         m_counters.deliveries.add(block->messages.size());
-        if (block->isHeartbeat)
-            connection.owesPong = connection.socket != nullptr;
+        if (block->isHeartbeat && connection.socket) {
+            connection.owesPong = true;
+            connection.socket->takenAtPing = takenByPeer(connection.descriptor).bytes;
+        }
         return Outcome::Sent;
     }
     if (result.kind == IoResult::Kind::Failed) {
@@ -244,8 +255,7 @@ void Subscriptions::closeSilent(LiveAudience &live)
     std::vector<Connection *> silent;
     live.audience.forEach([&](Subscriber &subscriber) {
         auto &connection = static_cast<Connection &>(subscriber);
-        // What has come and was not read yet is a sign of life: this worker is late, not the peer.
-        if (connection.owesPong && !hasUnread(connection.descriptor))
+        if (connection.owesPong && !showsLife(connection))
             silent.push_back(&connection);
     });
     for (Connection *connection : silent)

@@ -4,6 +4,7 @@
 #include "server/core/result.h"
 #include "server/websocket/framereader.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -25,6 +26,7 @@ struct WebSocketSession
     /// Answers that wait for a block to go out; at most what one read's worth of frames asks for,
     /// as reading is paused meanwhile.
     std::string replies;
+    std::uint32_t takenAtPing = 0; ///< what the peer had taken when it was last sent a ping
 };
 
 } // namespace holdfast::net

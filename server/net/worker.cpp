@@ -197,9 +197,10 @@ void Worker::fire(TimerNode &timer)
 
 void Worker::timedOut(Connection &connection)
 {
-    if (connection.output)
-        m_connections.close(connection, CloseReason::SendTimeout);
-    else if (connection.phase == Phase::Holding)
+    if (connection.output) {
+        if (!m_connections.isTakingOutput(connection))
+            m_connections.close(connection, CloseReason::SendTimeout);
+    } else if (connection.phase == Phase::Holding)
         m_subscriptions.holdEnded(connection);
     else if (connection.phase == Phase::Lingering)
         m_connections.close(connection, CloseReason::AnswerDone);

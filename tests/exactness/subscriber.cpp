@@ -353,10 +353,11 @@ bool Subscriber::readOnce()
 
 void Subscriber::ended()
 {
+    const std::string before = state();
     m_socket.close();
     // Of a stream in the middle of a block the server cannot take leave in words.
     if (!m_mayBeClosed && !m_run.isServerGoing && !mayBeTooSlow() && !mayBeGivenUp())
-        find("was disconnected without a word");
+        find("was disconnected without a word (" + before + ')');
     forgetUndecided();
 }
 
@@ -405,6 +406,12 @@ bool Subscriber::isCounted() const
 std::string Subscriber::state() const
 {
     return m_socket.state() + (m_change ? ", waits for the answer to a change" : "")
+        + (m_lateSince ? ", is late since "
+                   + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
+                                        std::chrono::steady_clock::now() - *m_lateSince)
+                                        .count())
+                   + " s"
+                       : "")
         + (m_isOnBreak ? ", is on a break" : "") + (m_wasAnswered ? "" : ", was not answered yet");
 }
 
