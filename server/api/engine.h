@@ -109,7 +109,8 @@ public:
     [[nodiscard]] virtual std::uint64_t
     countMatching(const std::vector<std::string> &targets) const = 0;
     /// Accepts one message per channel reached. Malformed: a target, the event or the type is not
-    /// well formed. TooLarge: the payload. Nothing is accepted unless all is well formed.
+    /// well formed, or the payload is empty or blank. TooLarge: the payload. Nothing is accepted
+    /// unless all is well formed.
     [[nodiscard]] virtual Result<BroadcastOutcome> broadcast(const Broadcast &broadcast) = 0;
     /// What became of a recent message (the last 1,024 are tracked). NotFound otherwise.
     [[nodiscard]] virtual Result<MessageReceipt> receipt(const std::string &id) const = 0;

@@ -47,10 +47,12 @@ bool isJsonType(std::string_view type)
     return std::ranges::equal(type, json, isSame) || std::ranges::equal(end, dialect, isSame);
 }
 
-/// The events by which a stream speaks for the server itself: a publisher must not forge them.
+/// A publisher must not forge the events by which a stream speaks for the server itself, nor those
+/// by which a browser's EventSource speaks of the connection (HTML section 9.2.2).
 bool isReservedEvent(std::string_view event)
 {
-    return event == "hello" || event == "gap" || event == "bye";
+    return event == "hello" || event == "gap" || event == "bye" || event == "open"
+        || event == "error";
 }
 
 /// What a string holds outside of itself.
@@ -103,8 +105,13 @@ Result<void> appendPayload(const Draft &draft, std::string &out)
     return {};
 }
 
-Result<void> checkFields(const Draft &draft)
+Result<void> check(const Draft &draft, std::size_t maxPayloadBytes)
 {
+    if (draft.payload.size() > maxPayloadBytes) {
+        return Error { ErrorCode::TooLarge,
+                       "A message may have at most " + std::to_string(maxPayloadBytes)
+                           + " bytes: send less, or send a link." };
+    }
     if (!isChannelName(draft.channel)) {
         return Error { ErrorCode::Malformed,
                        "Not a channel name: use 1-200 bytes of UTF-8 in segments separated by "
@@ -116,7 +123,8 @@ Result<void> checkFields(const Draft &draft)
     }
     if (isReservedEvent(draft.event)) {
         return Error { ErrorCode::Malformed,
-                       "The events hello, gap and bye are the server's own: choose another name." };
+                       "The event names hello, gap and bye are the server's own, open and error "
+                       "are EventSource's: choose another name." };
     }
     if (!isOneLine(draft.contentType, maxContentTypeBytes)) {
         return Error { ErrorCode::Malformed,
@@ -138,9 +146,10 @@ Message::Message(Draft draft, std::int64_t wallMilliseconds)
 {
 }
 
-Result<std::shared_ptr<Message>> Message::make(Draft draft, std::int64_t wallMilliseconds)
+Result<std::shared_ptr<Message>> Message::make(Draft draft, std::int64_t wallMilliseconds,
+                                               std::size_t maxPayloadBytes)
 {
-    if (const auto checked = checkFields(draft); !checked)
+    if (const auto checked = check(draft, maxPayloadBytes); !checked)
         return checked.error();
 
     const std::shared_ptr<Message> message(new Message(std::move(draft), wallMilliseconds));

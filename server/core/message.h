@@ -14,6 +14,7 @@
 namespace holdfast {
 
 inline constexpr int defaultPriority = 3;
+inline constexpr std::size_t defaultMaxPayloadBytes = std::size_t { 256 } * 1024;
 inline constexpr std::chrono::seconds maxTimeToLive { 7 * 24 * 3600 };
 
 /// What a publisher hands in. Untrusted.
@@ -40,8 +41,10 @@ class Message
 public:
     /// Malformed: the channel, event, type, time to live or priority is not well formed, or a
     /// payload announced as JSON is not JSON. `wallMilliseconds` (since 1970) only informs.
-    [[nodiscard]] static Result<std::shared_ptr<Message>> make(Draft draft,
-                                                               std::int64_t wallMilliseconds);
+    /// TooLarge: the payload has more than `maxPayloadBytes`. The one place where they are counted.
+    [[nodiscard]] static Result<std::shared_ptr<Message>>
+    make(Draft draft, std::int64_t wallMilliseconds,
+         std::size_t maxPayloadBytes = defaultMaxPayloadBytes);
 
     Message(const Message &) = delete;
     Message &operator=(const Message &) = delete;

@@ -15,6 +15,7 @@ enum class ErrorCode {
     Forbidden, ///< understood, not allowed
     NotFound,
     Conflict, ///< a stated precondition does not hold
+    Unprocessable, ///< understood, but at odds with what was said before
     LimitReached, ///< a configured count is used up: the newcomer is refused
     Unavailable, ///< the server is draining or a resource is out of reach
     System, ///< the operating system said no

@@ -46,7 +46,7 @@ void LongPollEncoder::encode(const Reading &reading, const Epoch &epoch, std::st
         isFirst = false;
         answer.body.append(message->envelope());
     }
-    answer.body.append("]}");
+    answer.body.append("]}\n");
     http::encodeResponse(answer, { .keepsAlive = m_keepsAlive }, m_clock.wallMilliseconds(), out);
 }
 
@@ -95,7 +95,7 @@ void appendPollBye(const Cursor &cursor, Format format, std::string_view reason,
         answer.body = opening(cursor);
         answer.body.append(R"(,"messages":[],"bye":)");
         appendByeObject(reason, retryMilliseconds, answer.body);
-        answer.body.push_back('}');
+        answer.body.append("}\n");
     }
     http::encodeResponse(answer, { .keepsAlive = false }, wallMilliseconds, out);
 }

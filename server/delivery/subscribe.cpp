@@ -143,8 +143,9 @@ Result<ChannelSet> parseChannels(std::string_view namesPart)
 Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
                                                  const http::Query &query)
 {
-    if (query.isMalformed())
-        return malformed("The query holds a broken percent-escape or too many parameters.");
+    if (const auto known = query.check({ "since", "last", "wait", "format", "client", "name" });
+        !known)
+        return known.error();
     SubscribeRequest out;
     if (websocket::asksForWebSocket(request))
         out.transport = TransportKind::WebSocket;

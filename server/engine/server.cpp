@@ -23,7 +23,7 @@ Server::Server(const ServerSettings &settings)
     , m_presence(settings.presence, m_clock)
     , m_admission(settings.connections)
     , m_files(settings.webFolder)
-    , m_publisher(m_hub, m_clock, settings.publishPolicy)
+    , m_publisher(m_hub, m_clock, settings.publishPolicy, settings.requests.maxBodyBytes)
     , m_sweeper(nullptr, [](QTimer *timer) { delete timer; })
 {
     const auto retarget = [this](const std::string &clientId, const ChannelSet &channels,

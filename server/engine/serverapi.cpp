@@ -36,6 +36,12 @@ api::ChannelSnapshot snapshotOf(const Channel &channel)
     return snapshot;
 }
 
+/// Nothing that a person would see. An operator who sends that has made a mistake.
+bool isBlank(std::string_view payload)
+{
+    return payload.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
+}
+
 char lower(char c)
 {
     return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -160,10 +166,9 @@ std::uint64_t Server::countMatching(const std::vector<std::string> &targets) con
 
 Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
 {
-    if (broadcast.payload.size() > m_settings.requests.maxBodyBytes) {
-        return Error { ErrorCode::TooLarge,
-                       "A message may have at most "
-                           + std::to_string(m_settings.requests.maxBodyBytes) + " bytes." };
+    if (isBlank(broadcast.payload)) {
+        return Error { ErrorCode::Malformed,
+                       "The message is empty: nothing was sent. Write something first." };
     }
     const auto channels = resolveTargets(m_hub, broadcast.targets);
     if (!channels)
@@ -172,7 +177,7 @@ Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
     for (const std::string &channel : channels.value()) {
         auto message = Message::make(
             Draft { channel, broadcast.payload, broadcast.contentType, broadcast.event },
-            m_clock.wallMilliseconds());
+            m_clock.wallMilliseconds(), m_settings.requests.maxBodyBytes);
         if (!message)
             return message.error();
         messages.push_back(std::move(message).value());

@@ -9,11 +9,12 @@ namespace holdfast::http {
 
 namespace {
 
-/// What a page of another origin may send: all that PROTOCOL gives a meaning to. Authorization must
+/// What a page of another origin may send: all that docs/protocol.md gives a meaning to, and what
+/// libraries add to every request (X-Requested-With). Authorization must
 /// be named, a wildcard would not cover it (Fetch standard, section 4.9).
 constexpr std::string_view allowedFields =
     "Authorization, Content-Type, Last-Event-ID, Cache-Control, Idempotency-Key, Holdfast-Event, "
-    "Holdfast-TTL, Holdfast-Priority, Holdfast-If-Last";
+    "Holdfast-TTL, Holdfast-Priority, Holdfast-If-Last, X-Requested-With";
 
 /// Two hours: the longest that Chromium keeps the answer to a preflight.
 constexpr std::string_view preflightSeconds = "7200";
@@ -71,6 +72,10 @@ Response optionsAnswer(const Request &request, std::string_view allow)
         response.headers.emplace_back("Access-Control-Allow-Methods", allow);
         response.headers.emplace_back("Access-Control-Allow-Headers", allowedFields);
         response.headers.emplace_back("Access-Control-Max-Age", preflightSeconds);
+        // Private Network Access: any page may read what this server says, whatever network it is
+        // of.
+        if (request.header("access-control-request-private-network") == "true")
+            response.headers.emplace_back("Access-Control-Allow-Private-Network", "true");
     }
     return response;
 }

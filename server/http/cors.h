@@ -13,7 +13,7 @@ namespace holdfast::http {
 void appendCorsFields(std::string &out);
 
 /// The answer to OPTIONS: 204 with Allow, and for a preflight with the allowed methods, the allowed
-/// header fields and Access-Control-Max-Age.
+/// header fields and Access-Control-Max-Age, and Access-Control-Allow-Private-Network if asked for.
 [[nodiscard]] Response optionsAnswer(const Request &request, std::string_view allow);
 
 /// True if the request carries an Origin that is another one than the Host it is sent to: a page of

@@ -24,6 +24,8 @@ constexpr std::array titles {
     Title { "forbidden", "This is not allowed" },
     Title { "not-found", "There is no such thing here" },
     Title { "conflict", "A precondition does not hold" },
+    Title { "key-reused", "This key stands for another request" },
+    Title { "content-encoding", "The body is encoded" },
     Title { "limit-reached", "A limit of this server is reached" },
     Title { "unavailable", "The server cannot do this now" },
     Title { "internal", "The server could not do this" },
@@ -63,6 +65,8 @@ Kind kindOf(ErrorCode code)
         return { 404, "not-found" };
     case ErrorCode::Conflict:
         return { 409, "conflict" };
+    case ErrorCode::Unprocessable:
+        return { 422, "key-reused" };
     case ErrorCode::LimitReached:
         return { 503, "limit-reached" };
     case ErrorCode::Unavailable:
@@ -71,6 +75,29 @@ Kind kindOf(ErrorCode code)
         return { 500, "internal" };
     }
     return { 500, "internal" };
+}
+
+/// What is wrong with a request that could not be read, by the status that the parser chose.
+std::string_view slugOf(const RequestParser::Failure &failure)
+{
+    switch (failure.status) {
+    case 405:
+        return "method-not-allowed";
+    case 413:
+        return "too-large";
+    case 414:
+        return "target-too-long";
+    case 417:
+        return "expectation-failed";
+    case 431:
+        return "head-too-large";
+    case 501:
+        return "not-implemented";
+    case 505:
+        return "version-not-supported";
+    default:
+        return "malformed";
+    }
 }
 
 } // namespace
@@ -90,7 +117,7 @@ Response problem(int status, std::string_view slug, std::string_view detail)
     appendJsonString(titleFor(slug, status), body);
     body.append(R"(,"status":)").append(std::to_string(status)).append(R"(,"detail":)");
     appendJsonString(detail, body);
-    body.append("}");
+    body.append("}\n");
     return response;
 }
 
@@ -98,6 +125,26 @@ Response problem(const Error &error)
 {
     const Kind kind = kindOf(error.code);
     return problem(kind.status, kind.slug, error.message);
+}
+
+Response problem(const RequestParser::Failure &failure, const RequestLimits &limits)
+{
+    std::string detail(failure.detail);
+    if (failure.status == 413)
+        detail += " The limit is " + std::to_string(limits.maxBodyBytes) + " bytes.";
+    Response response = problem(failure.status, slugOf(failure), detail);
+    if (failure.status == 405) // CONNECT, whatever the resource
+        response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    return response;
+}
+
+Response methodNotAllowed(std::string_view allow)
+{
+    Response response =
+        problem(405, "method-not-allowed",
+                "This address does not take that method. It takes: " + std::string(allow) + ".");
+    response.headers.emplace_back("Allow", allow);
+    return response;
 }
 
 } // namespace holdfast::http

@@ -97,6 +97,31 @@ Query::Query(std::string_view query)
     }
 }
 
+Result<void> Query::check(std::initializer_list<std::string_view> known) const
+{
+    const auto malformed = [](std::string message) {
+        return Error { ErrorCode::Malformed, std::move(message) };
+    };
+    if (m_isMalformed)
+        return malformed(
+            "The query holds a malformed percent-encoding, %00 or too many parameters.");
+    for (auto parameter = m_parameters.begin(); parameter != m_parameters.end(); ++parameter) {
+        const auto *const name = std::ranges::find(known, parameter->first);
+        if (name == known.end()) {
+            std::string message = "The query has a parameter that is not known here.";
+            for (const std::string_view each : known)
+                message.append(each == *known.begin() ? " It may have: " : ", ").append(each);
+            return malformed(message + (known.size() == 0 ? " Leave it out." : "."));
+        }
+        const auto isSame = [parameter](const auto &other) {
+            return other.first == parameter->first;
+        };
+        if (std::any_of(m_parameters.begin(), parameter, isSame))
+            return malformed("The query has \"" + std::string(*name) + "\" twice. Give it once.");
+    }
+    return {};
+}
+
 std::optional<std::string_view> Query::value(std::string_view name) const
 {
     const auto found =

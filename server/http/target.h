@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/core/result.h"
+
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +30,7 @@ struct Target
     [[nodiscard]] static std::optional<Target> parse(std::string_view target);
 };
 
-/// The parameters of a query, decoded. The first of a name counts.
+/// The parameters of a query, decoded: the one reader for both ports.
 ///
 /// Invariants: at most 32 parameters; what could not be decoded is left out and noted.
 class Query
@@ -35,7 +38,10 @@ class Query
 public:
     explicit Query(std::string_view query);
 
-    /// Nothing if the name is not there.
+    /// Malformed, and says what to do, unless all parameters are of `known` and each is there once:
+    /// a misspelt parameter must not go unnoticed.
+    [[nodiscard]] Result<void> check(std::initializer_list<std::string_view> known) const;
+    /// The first of that name; nothing if the name is not there.
     [[nodiscard]] std::optional<std::string_view> value(std::string_view name) const;
     [[nodiscard]] bool isMalformed() const { return m_isMalformed; }
 

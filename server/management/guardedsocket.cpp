@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/management/guardedsocket.h"
 
+#include "server/http/contentcoding.h"
 #include "server/http/problem.h"
 #include "server/http/target.h"
 #include "server/management/answerwriter.h"
@@ -126,8 +127,8 @@ void GuardedSocket::onWireWritten()
 void GuardedSocket::onDeadline()
 {
     if (m_phase == Phase::Reading && !m_parser.isPristine())
-        refuseInput(408, "request-timeout",
-                    "The request was not complete in time. Send it in one go.");
+        refuseInput(http::problem(408, "request-timeout",
+                                  "The request was not complete in time. Send it in one go."));
     else
         finish();
 }
@@ -159,7 +160,7 @@ void GuardedSocket::feedParser()
         handleRequest();
         break;
     case http::RequestParser::State::Failed:
-        refuseInput(m_parser.failure().status, "bad-request", m_parser.failure().detail);
+        refuseInput(http::problem(m_parser.failure(), m_state.limits.request));
         break;
     }
 }
@@ -172,11 +173,13 @@ void GuardedSocket::handleRequest()
                   .isHead = request.method == http::Method::Head,
                   .minorVersion = request.minorVersion };
 
-    const std::optional<std::string> pathAndQuery = normalisedTarget(request.target);
+    const bool isForWholeServer = request.target == "*" && request.method == http::Method::Options;
+    const std::optional<std::string> pathAndQuery =
+        isForWholeServer ? std::string(request.target) : normalisedTarget(request.target);
     if (!pathAndQuery) {
         ++m_state.counters.badRequests;
         answer(
-            http::problem(400, "bad-target",
+            http::problem(400, "malformed",
                           "The request target is not a path of this API, or its percent-encoding "
                           "is malformed. Ask for a path such as /api/v1/status."));
         return;
@@ -189,13 +192,16 @@ void GuardedSocket::handleRequest()
         answer(*refusal);
         return;
     }
-    if (request.method == http::Method::Other) {
-        answer(
-            http::problem(501, "method-unknown",
-                          "This server does not know the method. Use GET, HEAD, POST or DELETE."));
-        return;
+    if (const auto refusal = http::contentCodingRefusal(request)) {
+        answer(*refusal);
+    } else if (isForWholeServer) { // RFC 9110 section 9.3.7
+        http::Response response;
+        response.status = 204;
+        response.headers.emplace_back("Allow", "GET, HEAD, POST, DELETE, OPTIONS");
+        answer(response);
+    } else {
+        passOn(*pathAndQuery);
     }
-    passOn(*pathAndQuery);
 }
 
 void GuardedSocket::passOn(std::string_view pathAndQuery)
@@ -253,11 +259,11 @@ void GuardedSocket::answer(const http::Response &response)
     m_wire->disconnectFromHost();
 }
 
-void GuardedSocket::refuseInput(int status, std::string_view slug, std::string_view detail)
+void GuardedSocket::refuseInput(const http::Response &refusal)
 {
     ++m_state.counters.badRequests;
-    qCDebug(lcManagement) << "bad request" << status << "from" << peerPort();
-    answerAndClose(http::problem(status, slug, detail));
+    qCDebug(lcManagement) << "bad request" << refusal.status << "from" << peerPort();
+    answerAndClose(refusal);
 }
 
 /// For a client whose further input cannot be understood or is not wanted.

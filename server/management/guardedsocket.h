@@ -72,7 +72,7 @@ private:
     void onLateAnswer();
     void answer(const http::Response &response);
     void answerAndClose(const http::Response &response);
-    void refuseInput(int status, std::string_view slug, std::string_view detail);
+    void refuseInput(const http::Response &refusal);
     void send(const http::Response &response, const http::Framing &framing);
     void setPhase(Phase phase, std::chrono::milliseconds deadline);
     void discardInput();

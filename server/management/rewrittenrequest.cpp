@@ -31,6 +31,18 @@ void appendEncoded(std::string_view text, std::string &out)
     }
 }
 
+std::string_view methodFor(const http::Request &request)
+{
+    switch (request.method) {
+    case http::Method::Head:
+        return "GET";
+    case http::Method::Other:
+        return "OPTIONS";
+    default:
+        return request.methodName;
+    }
+}
+
 } // namespace
 
 std::optional<std::string> normalisedTarget(std::string_view target)
@@ -51,8 +63,7 @@ std::optional<std::string> normalisedTarget(std::string_view target)
 
 QByteArray rewrittenRequest(const http::Request &request, std::string_view pathAndQuery)
 {
-    const std::string_view method =
-        request.method == http::Method::Head ? std::string_view("GET") : request.methodName;
+    const std::string_view method = methodFor(request);
     QByteArray bytes;
     bytes.append(method.data(), static_cast<qsizetype>(method.size())).append(' ');
     bytes.append(pathAndQuery.data(), static_cast<qsizetype>(pathAndQuery.size()));

@@ -16,7 +16,8 @@ namespace holdfast::management {
 /// one slash (Qt would read `//a/b` as the host `a`), or if its percent-encoding is malformed.
 [[nodiscard]] std::optional<std::string> normalisedTarget(std::string_view target);
 
-/// The request as Qt HttpServer gets it: GET for HEAD; Host and Content-Length of our own and
+/// The request as Qt HttpServer gets it: GET for HEAD; OPTIONS, which no path takes, for a method
+/// that Qt does not know, so that both are answered 405; Host and Content-Length of our own and
 /// nothing else, so that none of its limits and none of its special cases (Upgrade,
 /// Transfer-Encoding, Expect) can be met.
 [[nodiscard]] QByteArray rewrittenRequest(const http::Request &request,

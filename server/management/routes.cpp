@@ -35,6 +35,7 @@ struct Route
 {
     QString path;
     bool hasTail; ///< an id follows the path, which ends with a slash
+    bool readsQuery; ///< its endpoint judges the query; else there may be no parameters
     std::vector<MethodEndpoint> methods;
     std::string allow;
 };
@@ -43,21 +44,36 @@ std::vector<Route> allRoutes()
 {
     using E = Endpoints;
     return {
-        { QStringLiteral("/healthz"), false, { { Method::Get, &E::health } }, "GET, HEAD" },
-        { QStringLiteral("/metrics"), false, { { Method::Get, &E::metrics } }, "GET, HEAD" },
-        { QStringLiteral("/api/v1/status"), false, { { Method::Get, &E::status } }, "GET, HEAD" },
+        { QStringLiteral("/healthz"), false, true, { { Method::Get, &E::health } }, "GET, HEAD" },
+        { QStringLiteral("/metrics"), false, false, { { Method::Get, &E::metrics } }, "GET, HEAD" },
+        { QStringLiteral("/api/v1/status"),
+          false,
+          false,
+          { { Method::Get, &E::status } },
+          "GET, HEAD" },
         { QStringLiteral("/api/v1/channels"),
           false,
+          true,
           { { Method::Get, &E::channels } },
           "GET, HEAD" },
-        { QStringLiteral("/api/v1/clients"), false, { { Method::Get, &E::clients } }, "GET, HEAD" },
+        { QStringLiteral("/api/v1/clients"),
+          false,
+          true,
+          { { Method::Get, &E::clients } },
+          "GET, HEAD" },
         { QStringLiteral("/api/v1/clients/"),
           true,
+          false,
           { { Method::Delete, &E::disconnectClient } },
           "DELETE" },
-        { QStringLiteral("/api/v1/messages"), false, { { Method::Post, &E::broadcast } }, "POST" },
+        { QStringLiteral("/api/v1/messages"),
+          false,
+          false,
+          { { Method::Post, &E::broadcast } },
+          "POST" },
         { QStringLiteral("/api/v1/messages/"),
           true,
+          false,
           { { Method::Get, &E::receipt } },
           "GET, HEAD" },
     };
@@ -68,15 +84,6 @@ http::Response notFound()
     return http::problem(404, "no-such-path",
                          "There is nothing at this path. The API is below /api/v1/: status, "
                          "channels, clients, messages; beside it are /metrics and /healthz.");
-}
-
-http::Response methodNotAllowed(const Route &route)
-{
-    http::Response response =
-        http::problem(405, "method-not-allowed",
-                      "This path does not take that method. It takes: " + route.allow + ".");
-    response.headers.emplace_back("Allow", route.allow);
-    return response;
 }
 
 http::Response dispatch(const Endpoints &endpoints, const Route &route,
@@ -98,10 +105,13 @@ http::Response dispatch(const Endpoints &endpoints, const Route &route,
         if (each.method != request.method())
             continue;
         call.query = url.query(QUrl::FullyEncoded).toStdString();
+        const Result<void> known = http::Query(call.query).check({});
+        if (!route.readsQuery && !known)
+            return http::problem(known.error());
         call.body = request.body();
         return (endpoints.*each.endpoint)(call);
     }
-    return methodNotAllowed(route);
+    return http::methodNotAllowed(route.allow);
 }
 
 void addHeaders(QHttpServerResponse &response,

@@ -22,14 +22,10 @@ constexpr std::string_view messagesPrefix = "/messages/";
 constexpr std::string_view acksSuffix = "/acks";
 constexpr std::string_view channelsSuffix = "/channels";
 
-http::Response methodNotAllowed(const http::Request &request, std::string_view allow)
+http::Response optionsOrRefusal(const http::Request &request, std::string_view allow)
 {
-    if (request.method == http::Method::Options)
-        return http::optionsAnswer(request, allow);
-    auto response = http::problem(405, "method-not-allowed",
-                                  "This address does not know that method: see the Allow field.");
-    response.headers.emplace_back("Allow", allow);
-    return response;
+    return request.method == http::Method::Options ? http::optionsAnswer(request, allow)
+                                                   : http::methodNotAllowed(allow);
 }
 
 http::Response unknownClient()
@@ -67,13 +63,13 @@ ClientAnswer ClientRoutes::answer(const http::Request &request, std::string_view
 {
     if (path.starts_with(messagesPrefix)) {
         if (request.method != http::Method::Get && request.method != http::Method::Head)
-            return { methodNotAllowed(request, "GET, HEAD, OPTIONS") };
+            return { optionsOrRefusal(request, "GET, HEAD, OPTIONS") };
         return { receipt(path.substr(messagesPrefix.size())) };
     }
     const bool isAcks = path.ends_with(acksSuffix);
     const std::string_view suffix = isAcks ? acksSuffix : channelsSuffix;
     if (request.method != (isAcks ? http::Method::Post : http::Method::Patch))
-        return { methodNotAllowed(request, isAcks ? "POST, OPTIONS" : "PATCH, OPTIONS") };
+        return { optionsOrRefusal(request, isAcks ? "POST, OPTIONS" : "PATCH, OPTIONS") };
     path.remove_prefix(clientsPrefix.size());
     if (path.size() <= suffix.size())
         return { unknownClient() };
@@ -130,7 +126,7 @@ ClientAnswer ClientRoutes::changeChannels(const http::Request &request,
             answer.body.push_back(',');
         appendJsonString(entry, answer.body);
     }
-    answer.body.append("]}");
+    answer.body.append("]}\n");
     return { std::move(answer), ClientAnswer::Change { clientId, std::move(changed).value() } };
 }
 
@@ -156,7 +152,7 @@ http::Response ClientRoutes::receipt(std::string_view messageId) const
     appendCount("acknowledged", received, answer.body);
     appendCount("seen", message->seen(), answer.body);
     appendCount("behind", matched - std::min(matched, received), answer.body);
-    answer.body.push_back('}');
+    answer.body.append("}\n");
     return answer;
 }
 

@@ -11,14 +11,6 @@ namespace holdfast::net {
 
 namespace {
 
-http::Response methodNotAllowed(std::string_view allow)
-{
-    auto response = http::problem(405, "method-not-allowed",
-                                  "This address does not know that method: see the Allow field.");
-    response.headers.emplace_back("Allow", allow);
-    return response;
-}
-
 bool isReading(http::Method method)
 {
     return method == http::Method::Get || method == http::Method::Head;
@@ -37,12 +29,16 @@ http::Response RequestServer::route(const Connection &connection, const http::Re
 {
     const std::string_view path = target.path;
     if (path.starts_with(channelsPrefix))
-        return routeChannel(connection, request, path.substr(channelsPrefix.size()));
+        return routeChannel(connection, request, target);
+    if (path == "*" && request.method == http::Method::Options) // RFC 9110 section 9.3.7
+        return http::optionsAnswer(request, "GET, HEAD, POST, PUT, PATCH, OPTIONS");
     if (path == "/channels") {
         if (request.method == http::Method::Options)
             return http::optionsAnswer(request, "POST, OPTIONS");
         if (request.method != http::Method::Post)
-            return methodNotAllowed("POST, OPTIONS");
+            return http::methodNotAllowed("POST, OPTIONS");
+        if (const auto known = http::Query(target.query).check({}); !known)
+            return http::problem(known.error());
         return m_shared.publisher.publishBatch(request, isLoopback(connection.address));
     }
     const bool isFile = m_shared.files.has(path);
@@ -50,7 +46,7 @@ http::Response RequestServer::route(const Connection &connection, const http::Re
         if (request.method == http::Method::Options)
             return http::optionsAnswer(request, "GET, HEAD, OPTIONS");
         if (!isReading(request.method))
-            return methodNotAllowed("GET, HEAD, OPTIONS");
+            return http::methodNotAllowed("GET, HEAD, OPTIONS");
         if (isFile)
             return m_shared.files.answer(request, path);
         http::Response health;
@@ -66,14 +62,17 @@ http::Response RequestServer::route(const Connection &connection, const http::Re
 
 http::Response RequestServer::routeChannel(const Connection &connection,
                                            const http::Request &request,
-                                           std::string_view namePart) const
+                                           const http::Target &target) const
 {
+    const std::string_view namePart = target.path.substr(channelsPrefix.size());
     constexpr std::string_view allow = "GET, HEAD, POST, PUT, OPTIONS";
     switch (request.method) {
     case http::Method::Options:
         return http::optionsAnswer(request, allow);
     case http::Method::Post:
     case http::Method::Put:
+        if (const auto known = http::Query(target.query).check({}); !known)
+            return http::problem(known.error());
         return m_shared.publisher.publish(request, namePart, isLoopback(connection.address));
     case http::Method::Head: {
         // Says that one can subscribe and where the log stands; there is no body to hold for.
@@ -93,7 +92,7 @@ http::Response RequestServer::routeChannel(const Connection &connection,
     case http::Method::Other:
         break;
     }
-    return methodNotAllowed(allow);
+    return http::methodNotAllowed(allow);
 }
 
 } // namespace holdfast::net

@@ -2,6 +2,7 @@
 #include "server/net/requestserver.h"
 
 #include "server/delivery/subscribe.h"
+#include "server/http/contentcoding.h"
 #include "server/http/problem.h"
 #include "server/net/address.h"
 #include "server/websocket/handshake.h"
@@ -159,10 +160,12 @@ RequestServer::Next RequestServer::handle(Connection &connection, const http::Re
             connection, request,
             http::problem(400, "malformed", "The request's target must begin with a slash."));
     }
+    if (const auto refusal = http::contentCodingRefusal(request))
+        return answer(connection, request, *refusal);
     if (isSubscribe(request, *target, channelsPrefix))
         return subscribe(connection, request, *target);
     if (ClientRoutes::has(target->path))
-        return answerForClient(connection, request, target->path);
+        return answerForClient(connection, request, *target);
     return answer(connection, request, route(connection, request, *target));
 }
 
@@ -195,11 +198,13 @@ RequestServer::Next RequestServer::clearTheWay(Connection &connection)
 
 RequestServer::Next RequestServer::answerForClient(Connection &connection,
                                                    const http::Request &request,
-                                                   std::string_view path)
+                                                   const http::Target &target)
 {
     if (const Next next = clearTheWay(connection); next != Next::Continue)
         return next;
-    ClientAnswer outcome = m_clientRoutes.answer(request, path);
+    if (const auto known = http::Query(target.query).check({}); !known)
+        return answer(connection, request, http::problem(known.error()));
+    ClientAnswer outcome = m_clientRoutes.answer(request, target.path);
     if (!outcome.change)
         return answer(connection, request, outcome.response);
     connection.phase = Phase::Awaiting;
@@ -260,7 +265,7 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
         return answer(connection, request, http::problem(wanted.error()));
     std::optional<websocket::Opening> handshake;
     if (wanted->transport == TransportKind::WebSocket) {
-        auto answered = websocket::answerHandshake(request, [](std::string_view) { return true; });
+        auto answered = websocket::answerHandshake(request);
         if (const auto *refusal = std::get_if<http::Response>(&answered))
             return answer(connection, request, *refusal);
         handshake = std::get<websocket::Opening>(std::move(answered));
@@ -307,15 +312,8 @@ Result<Interest *> RequestServer::acquire(const http::Target &target,
 void RequestServer::reject(Connection &connection, const http::RequestParser::Failure &failure)
 {
     m_counters.badRequests.add();
-    std::string detail(failure.detail);
-    if (failure.status == 413)
-        detail +=
-            " The limit is " + std::to_string(m_shared.requestLimits.maxBodyBytes) + " bytes.";
-    http::Response response = http::problem(failure.status, "bad-request", detail);
-    if (failure.status == 405)
-        response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, OPTIONS");
-    http::encodeResponse(response, { .keepsAlive = false }, m_shared.clock.wallMilliseconds(),
-                         m_pending);
+    http::encodeResponse(http::problem(failure, m_shared.requestLimits), { .keepsAlive = false },
+                         m_shared.clock.wallMilliseconds(), m_pending);
     giveBack(std::move(connection.input));
     connection.closesAfterOutput = true;
     connection.closeReason = CloseReason::BadRequest;

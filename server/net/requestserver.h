@@ -69,7 +69,7 @@ private:
     [[nodiscard]] Next clearTheWay(Connection &connection);
     /// Answers about a client or a message; a change of channels once it has taken effect.
     [[nodiscard]] Next answerForClient(Connection &connection, const http::Request &request,
-                                       std::string_view path);
+                                       const http::Target &target);
     void giveOwed(std::uint64_t number);
     [[nodiscard]] Next subscribe(Connection &connection, const http::Request &request,
                                  const http::Target &target);
@@ -80,7 +80,7 @@ private:
                                        const http::Target &target) const;
     [[nodiscard]] http::Response routeChannel(const Connection &connection,
                                               const http::Request &request,
-                                              std::string_view namePart) const;
+                                              const http::Target &target) const;
     void reject(Connection &connection, const http::RequestParser::Failure &failure);
     [[nodiscard]] bool sendPending(Connection &connection);
     void keepForLater(Connection &connection, std::string_view bytes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/staticfiles.h"
 
+#include "server/http/entitytag.h"
 #include "server/net/logging.h"
 
 #include <QCryptographicHash>
@@ -65,7 +66,7 @@ http::Response StaticFiles::answer(const http::Request &request, std::string_vie
                          { "Cache-Control", "no-cache" },
                          { "X-Content-Type-Options", "nosniff" },
                          { "Referrer-Policy", "no-referrer" } };
-    if (request.header("if-none-match") == file.entityTag) {
+    if (http::hasCurrentCopy(request, file.entityTag)) {
         response.status = 304;
         return response;
     }

@@ -147,15 +147,6 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
 void WebSocketServer::publish(Connection &connection, const WebSocketCommand &command)
 {
     const Result<void> &allowed = connection.socket->mayPublish;
-    const std::size_t most = m_shared.requestLimits.maxBodyBytes;
-    if (allowed && command.publish->payload.size() > most) {
-        replyError(Error { ErrorCode::TooLarge,
-                           "A message may have " + std::to_string(most)
-                               + " bytes: send less, or "
-                                 "send a link." },
-                   command.reference);
-        return;
-    }
     const auto published =
         allowed ? m_shared.publisher.publish(*command.publish) : Result<Published>(allowed.error());
     if (!published) {

@@ -32,7 +32,9 @@ public:
 
     /// The answer that the key has had on the channel, or that of `publish`, which is called at
     /// most once per key, under the lock. A failure is not remembered: it may be tried again.
+    /// Unprocessable: the key has been used for a request with another `fingerprint`.
     [[nodiscard]] Result<Published> once(const std::string &channel, const std::string &key,
+                                         std::size_t fingerprint,
                                          const std::function<Result<Published>()> &publish);
 
 private:
@@ -41,12 +43,17 @@ private:
         std::string name;
         MonotonicTime since;
     };
+    struct Answer
+    {
+        std::size_t fingerprint;
+        Published published;
+    };
 
     void forgetOldest();
 
     const Clock &m_clock;
     std::mutex m_mutex;
-    std::unordered_map<std::string, Published> m_answers;
+    std::unordered_map<std::string, Answer> m_answers;
     std::deque<Entry> m_order;
 };
 

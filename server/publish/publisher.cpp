@@ -9,6 +9,8 @@
 #include "server/publish/batch.h"
 #include "server/publish/publishheaders.h"
 
+#include <functional>
+#include <string>
 #include <utility>
 
 namespace holdfast::publish {
@@ -24,6 +26,20 @@ void appendPublished(const Published &published, std::string_view channel, std::
     out.append(R"(,"subscribers":)");
     out.append(std::to_string(published.subscribers));
     out.push_back('}');
+}
+
+/// Tells what a key was used for first from another request with it; 0 without a key.
+std::size_t fingerprintOf(const Draft &draft, const PublishConditions &conditions)
+{
+    if (conditions.idempotencyKey.empty())
+        return 0;
+    // None of the fields can hold a line end, and the payload comes last.
+    std::string said = draft.contentType + '\n' + draft.event + '\n'
+        + std::to_string(draft.timeToLive.count()) + '\n' + std::to_string(draft.priority) + '\n';
+    if (conditions.ifLast)
+        said += conditions.ifLast->text();
+    said.append("\n").append(draft.payload);
+    return std::hash<std::string> {}(said);
 }
 
 Error reserved()
@@ -72,7 +88,8 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     const auto conditions = readPublishHeaders(request, draft);
     if (!conditions)
         return http::problem(conditions.error());
-    auto message = Message::make(std::move(draft), m_clock.wallMilliseconds());
+    const std::size_t fingerprint = fingerprintOf(draft, conditions.value());
+    auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return http::problem(message.error());
     const std::string name = message.value()->channel();
@@ -81,7 +98,7 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     };
     const auto published = conditions->idempotencyKey.empty()
         ? publishNow()
-        : m_idempotency.once(name, conditions->idempotencyKey, publishNow);
+        : m_idempotency.once(name, conditions->idempotencyKey, fingerprint, publishNow);
     if (!published)
         return http::problem(published.error());
 
@@ -90,6 +107,7 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     answer.contentType = "application/json";
     answer.headers.emplace_back("Holdfast-Cursor", published->id.text());
     appendPublished(published.value(), name, answer.body);
+    answer.body.push_back('\n');
     return answer;
 }
 
@@ -97,7 +115,7 @@ Result<Published> Publisher::publish(const Draft &draft)
 {
     if (isReservedChannel(draft.channel))
         return reserved();
-    auto message = Message::make(draft, m_clock.wallMilliseconds());
+    auto message = Message::make(draft, m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return message.error();
     return m_hub.publish(std::move(message).value());
@@ -115,7 +133,8 @@ http::Response Publisher::publishBatch(const http::Request &request, bool isFrom
     for (Draft &draft : drafts.value()) {
         if (isReservedChannel(draft.channel))
             return http::problem(inBatch(messages.size(), reserved()));
-        auto message = Message::make(std::move(draft), m_clock.wallMilliseconds());
+        auto message =
+            Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
         if (!message) {
             return http::problem(inBatch(messages.size(), message.error()));
         }

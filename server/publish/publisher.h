@@ -7,6 +7,7 @@
 #include "server/hub/hub.h"
 #include "server/publish/idempotency.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -22,8 +23,13 @@ enum class PublishPolicy : std::uint8_t { Local, Anyone, Nobody };
 class Publisher
 {
 public:
-    Publisher(Hub &hub, const Clock &clock, PublishPolicy policy)
-        : m_hub(hub), m_clock(clock), m_policy(policy), m_idempotency(clock)
+    Publisher(Hub &hub, const Clock &clock, PublishPolicy policy,
+              std::size_t maxPayloadBytes = defaultMaxPayloadBytes)
+        : m_hub(hub)
+        , m_clock(clock)
+        , m_policy(policy)
+        , m_maxPayloadBytes(maxPayloadBytes)
+        , m_idempotency(clock)
     {
     }
 
@@ -43,6 +49,7 @@ private:
     Hub &m_hub;
     const Clock &m_clock;
     PublishPolicy m_policy;
+    std::size_t m_maxPayloadBytes;
     Idempotency m_idempotency;
 };
 

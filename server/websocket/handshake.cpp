@@ -138,18 +138,10 @@ bool asksForWebSocket(const http::Request &request)
     return lists(request, "upgrade", "websocket");
 }
 
-std::variant<Opening, http::Response> answerHandshake(const http::Request &request,
-                                                      const OriginRule &isOriginAllowed)
+std::variant<Opening, http::Response> answerHandshake(const http::Request &request)
 {
     if (auto refusal = objectionTo(request))
         return std::move(*refusal);
-    for (const http::HeaderField &field : request.headers) {
-        if (field.name == "origin" && !isOriginAllowed(field.value)) {
-            return http::problem(403, "forbidden",
-                                 "Pages of this origin may not open a WebSocket here: the "
-                                 "operator can add it to the allowed origins.");
-        }
-    }
     const auto extensions = agreedExtensions(request);
     if (!extensions)
         return malformed("Sec-WebSocket-Extensions is not a list of extensions.");

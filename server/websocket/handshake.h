@@ -4,7 +4,6 @@
 #include "server/http/request.h"
 #include "server/http/response.h"
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -22,16 +21,12 @@ struct Opening
     bool deflates = false;
 };
 
-/// Says whether pages of that origin (RFC 6454 section 6.2) may open a WebSocket here.
-using OriginRule = std::function<bool(std::string_view origin)>;
-
 /// True if the request asks for a WebSocket, even if it does it wrongly: an Upgrade field names it.
 [[nodiscard]] bool asksForWebSocket(const http::Request &request);
 
-/// Answers an opening handshake (RFC 6455 section 4.2), or says as a problem why not: 400, 403
-/// (origin), 405 or 426 (version). A request without Origin is not a browser's and passes.
-[[nodiscard]] std::variant<Opening, http::Response>
-answerHandshake(const http::Request &request, const OriginRule &isOriginAllowed);
+/// Answers an opening handshake (RFC 6455 section 4.2), or says as a problem why not: 400, 405 or
+/// 426 (version). Pages of any origin may subscribe; who may publish is another question.
+[[nodiscard]] std::variant<Opening, http::Response> answerHandshake(const http::Request &request);
 
 /// Sec-WebSocket-Accept for a Sec-WebSocket-Key (RFC 6455 section 4.2.2).
 [[nodiscard]] std::string acceptFor(std::string_view key);

@@ -66,9 +66,8 @@ void EchoConnection::readRequest(std::string_view &bytes)
         m_parser.reset();
         break;
     case http::RequestParser::State::Failed:
-        http::encodeResponse(
-            http::problem(m_parser.failure().status, "bad-request", m_parser.failure().detail),
-            { .keepsAlive = false }, m_workspace.clock.wallMilliseconds(), m_output);
+        http::encodeResponse(http::problem(m_parser.failure(), {}), { .keepsAlive = false },
+                             m_workspace.clock.wallMilliseconds(), m_output);
         m_hasEnded = true;
         break;
     }
@@ -88,7 +87,7 @@ void EchoConnection::answer(const http::Request &request)
 
 void EchoConnection::openWebSocket(const http::Request &request)
 {
-    auto outcome = websocket::answerHandshake(request, [](std::string_view) { return true; });
+    auto outcome = websocket::answerHandshake(request);
     if (const auto *refusal = std::get_if<http::Response>(&outcome)) {
         write(*refusal, request);
         return;

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void aJsonTypeIsKnownInAnySpelling_data();
     void aJsonTypeIsKnownInAnySpelling();
     void takesAnEventAndATypeUpToTheirBounds();
+    void countsThePayloadAgainstItsBound();
     void hasDefaultsWhereNothingWasGiven();
     void countsWhatBecameOfIt();
     void itsFootprintCoversAllThatItHolds_data();
@@ -186,6 +187,8 @@ void TestMessage::refusesWhatItCannotCarry_data()
     row("the event that opens a stream", "a", "x", "", "hello");
     row("the event that tells a gap", "a", "x", "", "gap");
     row("the event that says goodbye", "a", "x", "", "bye");
+    row("the event that EventSource fires for a fault", "a", "x", "", "error");
+    row("the event that EventSource fires when it has connected", "a", "x", "", "open");
     row("a type with a line end", "a", "x", "text/plain\r\nSet-Cookie: a=b", "");
     row("a type that is not ASCII", "a", "x", "text/\xff", "");
     row("a type of 201 bytes", "a", "x", QByteArray(201, 't'), "");
@@ -242,6 +245,15 @@ void TestMessage::aJsonTypeIsKnownInAnySpelling()
 void TestMessage::takesAnEventAndATypeUpToTheirBounds()
 {
     QVERIFY(Message::make(draftOf("", QByteArray(200, 't'), QByteArray(100, 'e')), wallTime));
+}
+
+void TestMessage::countsThePayloadAgainstItsBound()
+{
+    QVERIFY(Message::make(draftOf(QByteArray(256 * 1024, 'x')), wallTime));
+    QVERIFY(Message::make(draftOf("1234"), wallTime, 4));
+    const auto larger = Message::make(draftOf("12345"), wallTime, 4);
+    QVERIFY(!larger);
+    QCOMPARE(larger.error().code, ErrorCode::TooLarge);
 }
 
 void TestMessage::hasDefaultsWhereNothingWasGiven()

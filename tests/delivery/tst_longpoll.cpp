@@ -88,7 +88,7 @@ void TestLongPoll::answersWithEveryMessageAndWhereTheyEnd()
     QCOMPARE(answer.field("Content-Length"), QByteArray::number(answer.body.size()));
     QCOMPARE(answer.body,
              R"({"cursor":"k3v9x2ab-12","messages":[)" + envelope(7, "one") + ","
-                 + envelope(9, "two") + "]}");
+                 + envelope(9, "two") + "]}\n");
 }
 
 void TestLongPoll::answersWithAnEmptyListWhenTheHoldRanOut()
@@ -98,7 +98,9 @@ void TestLongPoll::answersWithAnEmptyListWhenTheHoldRanOut()
     const Answer answer(encoded(m_json, nothing));
     QCOMPARE(answer.status, QByteArray("HTTP/1.1 200 OK"));
     QCOMPARE(answer.field("Holdfast-Cursor"), QByteArray("k3v9x2ab-5"));
-    QCOMPARE(answer.body, QByteArray(R"({"cursor":"k3v9x2ab-5","messages":[]})"));
+    QCOMPARE(answer.body,
+             QByteArray(R"({"cursor":"k3v9x2ab-5","messages":[]})"
+                        "\n"));
 }
 
 void TestLongPoll::tellsTheGapBesideTheMessages()
@@ -108,7 +110,7 @@ void TestLongPoll::tellsTheGapBesideTheMessages()
     QCOMPARE(Answer(encoded(m_json, reading)).body,
              R"({"cursor":"k3v9x2ab-9","gap":{"from":"k3v9x2ab-2","to":"k3v9x2ab-8",)"
              R"("reason":"expired"},"messages":[)"
-                 + envelope(9, "x") + "]}");
+                 + envelope(9, "x") + "]}\n");
 }
 
 void TestLongPoll::tellsAGapAfterWhichNothingIsHeld()
@@ -118,7 +120,8 @@ void TestLongPoll::tellsAGapAfterWhichNothingIsHeld()
     const Answer answer(encoded(m_json, withGap(reading, at(2), 8)));
     QCOMPARE(answer.body,
              QByteArray(R"({"cursor":"k3v9x2ab-8","gap":{"from":"k3v9x2ab-2","to":"k3v9x2ab-8",)"
-                        R"("reason":"evicted"},"messages":[]})"));
+                        R"("reason":"evicted"},"messages":[]})"
+                        "\n"));
 }
 
 void TestLongPoll::saysWhetherTheConnectionGoesOn()
@@ -241,7 +244,8 @@ void TestLongPoll::saysGoodbyeBesideAnEmptyList()
     QCOMPARE(answer.field("Connection"), QByteArray("close"));
     QCOMPARE(answer.body,
              QByteArray(R"({"cursor":"k3v9x2ab-5","messages":[],)"
-                        R"("bye":{"reason":"shutting-down","retry_ms":1500}})"));
+                        R"("bye":{"reason":"shutting-down","retry_ms":1500}})"
+                        "\n"));
 }
 
 void TestLongPoll::saysGoodbyeToARawPoll()

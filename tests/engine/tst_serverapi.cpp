@@ -74,6 +74,7 @@ private Q_SLOTS:
     void broadcastsToNamesAndPatterns();
     void acceptsAllOrNothing_data();
     void acceptsAllOrNothing();
+    void sendsNoBlankMessage();
     void broadcastsWhateverThePublishPolicy();
     void tellsWhatBecameOfAMessage();
     void takesAcknowledgementsOverHttp();
@@ -247,6 +248,10 @@ void TestServerApi::acceptsAllOrNothing_data()
         << good << QByteArray("text/plain\r\nX: y") << QByteArray() << 1 << ErrorCode::Malformed;
     QTest::newRow("an event of two lines")
         << good << QByteArray("text/plain") << QByteArray("a\nb") << 1 << ErrorCode::Malformed;
+    QTest::newRow("an event of EventSource's own")
+        << good << QByteArray("text/plain") << QByteArray("error") << 1 << ErrorCode::Malformed;
+    QTest::newRow("nothing to say")
+        << good << QByteArray("text/plain") << QByteArray() << 0 << ErrorCode::Malformed;
     QTest::newRow("no JSON though it says so")
         << good << QByteArray("application/json") << QByteArray() << 7 << ErrorCode::Malformed;
     QTest::newRow("too large") << good << QByteArray("text/plain") << QByteArray() << 256 * 1024 + 1
@@ -272,6 +277,18 @@ void TestServerApi::acceptsAllOrNothing()
     QCOMPARE(outcome.error().code, code);
     QCOMPARE(server.engine().status().counters.messagesPublished, std::uint64_t { 0 });
     QCOMPARE(server.engine().status().channels, std::uint64_t { 0 });
+}
+
+void TestServerApi::sendsNoBlankMessage()
+{
+    RunningServer server;
+    for (const char *blank : { "", " ", "\n\n", " \t\r\n\v\f" }) {
+        const auto outcome = server.engine().broadcast({ { "a" }, blank, "text/plain", {} });
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().code, ErrorCode::Malformed);
+        QVERIFY(outcome.error().message.find("empty") != std::string::npos);
+    }
+    QCOMPARE(server.engine().status().counters.messagesPublished, std::uint64_t { 0 });
 }
 
 void TestServerApi::broadcastsWhateverThePublishPolicy()

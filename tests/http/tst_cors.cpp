@@ -26,6 +26,7 @@ private Q_SLOTS:
     void letsAnyOriginReadAndExposesTheCursor();
     void answersOptionsWithWhatIsAllowed();
     void answersAPreflight();
+    void allowsAPageOfAPublicNetworkIfItAsks();
     void tellsAnotherOrigin_data();
     void tellsAnotherOrigin();
     void takesEveryOriginFieldForTrue();
@@ -58,7 +59,20 @@ void TestCors::answersAPreflight()
     QCOMPARE(headerOf(response, "Access-Control-Allow-Methods"), std::string("GET, POST"));
     QVERIFY(headerOf(response, "Access-Control-Allow-Headers").find("Authorization")
             != std::string::npos);
+    QVERIFY(headerOf(response, "Access-Control-Allow-Headers").find("X-Requested-With")
+            != std::string::npos);
     QVERIFY(QByteArray::fromStdString(headerOf(response, "Access-Control-Max-Age")).toInt() > 0);
+    QCOMPARE(headerOf(response, "Access-Control-Allow-Private-Network"), std::string());
+}
+
+void TestCors::allowsAPageOfAPublicNetworkIfItAsks()
+{
+    Request request;
+    request.headers = { { "origin", "https://a" },
+                        { "access-control-request-method", "GET" },
+                        { "access-control-request-private-network", "true" } };
+    QCOMPARE(headerOf(optionsAnswer(request, "GET"), "Access-Control-Allow-Private-Network"),
+             std::string("true"));
 }
 
 void TestCors::tellsAnotherOrigin_data()

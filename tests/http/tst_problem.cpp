@@ -3,7 +3,10 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 #include <QtTest>
+
+#include <algorithm>
 
 using namespace holdfast;
 using namespace holdfast::http;
@@ -36,6 +39,10 @@ private Q_SLOTS:
     void escapesTheDetail();
     void choosesTheStatusForAnError_data();
     void choosesTheStatusForAnError();
+    void givesEachStatusOfTheParserATypeOfItsOwn();
+    void saysWhatIsTooLarge();
+    void namesTheMethodsThatThereAre();
+    void endsInALineEnd();
     void saysWhenToComeBack_data();
     void saysWhenToComeBack();
 };
@@ -78,6 +85,7 @@ void TestProblem::choosesTheStatusForAnError_data()
     row("forbidden", ErrorCode::Forbidden, 403);
     row("not found", ErrorCode::NotFound, 404);
     row("conflict", ErrorCode::Conflict, 409);
+    row("unprocessable", ErrorCode::Unprocessable, 422);
     row("limit reached", ErrorCode::LimitReached, 503);
     row("unavailable", ErrorCode::Unavailable, 503);
     row("system", ErrorCode::System, 500);
@@ -92,6 +100,46 @@ void TestProblem::choosesTheStatusForAnError()
     QCOMPARE(response.status, status);
     QCOMPARE(documentOf(response)[u"status"].toInt(), status);
     QCOMPARE(documentOf(response)[u"detail"].toString(), QStringLiteral("Do this."));
+}
+
+void TestProblem::givesEachStatusOfTheParserATypeOfItsOwn()
+{
+    QSet<QString> types;
+    const QList<int> statuses { 400, 405, 413, 414, 417, 431, 501, 505 };
+    for (const int status : statuses) {
+        const Response response = problem(RequestParser::Failure { status, "Do this." }, {});
+        QCOMPARE(response.status, status);
+        types.insert(documentOf(response)[u"type"].toString());
+    }
+    QCOMPARE(types.size(), statuses.size());
+    QVERIFY(types.contains(QStringLiteral("/errors/malformed")));
+    QVERIFY(types.contains(QStringLiteral("/errors/too-large")));
+}
+
+void TestProblem::saysWhatIsTooLarge()
+{
+    RequestLimits limits;
+    limits.maxBodyBytes = 4711;
+    const Response response = problem(RequestParser::Failure { 413, "Too large." }, limits);
+    QCOMPARE(documentOf(response)[u"detail"].toString(),
+             QStringLiteral("Too large. The limit is 4711 bytes."));
+}
+
+void TestProblem::namesTheMethodsThatThereAre()
+{
+    const Response response = methodNotAllowed("GET, HEAD");
+    QCOMPARE(response.status, 405);
+    QVERIFY(std::ranges::find(response.headers,
+                              std::pair<std::string, std::string>("Allow", "GET, HEAD"))
+            != response.headers.end());
+    QVERIFY(documentOf(response)[u"detail"].toString().contains(QStringLiteral("GET, HEAD")));
+}
+
+void TestProblem::endsInALineEnd()
+{
+    const std::string body = problem(404, "not-found", "x").body;
+    QVERIFY(body.ends_with("}\n"));
+    QCOMPARE(std::ranges::count(body, '\n'), 1);
 }
 
 void TestProblem::saysWhenToComeBack_data()

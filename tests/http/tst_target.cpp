@@ -25,6 +25,8 @@ private Q_SLOTS:
     void readsParameters();
     void leavesOutWhatCannotBeDecoded();
     void readsThirtyTwoParametersAtMost();
+    void tellsAParameterThatIsNotKnown_data();
+    void tellsAParameterThatIsNotKnown();
 };
 
 void TestTarget::undoesPercentEncoding_data()
@@ -186,6 +188,38 @@ void TestTarget::readsThirtyTwoParametersAtMost()
     QVERIFY(Query(query).value("p32") == "x");
     QVERIFY(Query(query + "&p33=x").isMalformed());
     QVERIFY(!Query(query + "&p33=x").value("p33").has_value());
+}
+
+void TestTarget::tellsAParameterThatIsNotKnown_data()
+{
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char *title, const char *query, const char *says) {
+        QTest::newRow(title) << QByteArray(query) << QByteArray(says);
+    };
+    row("none", "", "");
+    row("known ones", "last=3&wait=5", "");
+    row("known ones, encoded", "w%61it=5&&", "");
+    row("a misspelt one", "wiat=5", "It may have: wait, last.");
+    row("another case", "Wait=5", "It may have: wait, last.");
+    row("one twice", "wait=5&last=1&wait=6", "\"wait\" twice");
+    row("one twice without values", "wait&wait", "\"wait\" twice");
+    row("a broken escape", "wait=%zz", "percent-encoding");
+}
+
+void TestTarget::tellsAParameterThatIsNotKnown()
+{
+    QFETCH(QByteArray, query);
+    QFETCH(QByteArray, says);
+
+    const auto checked = Query(query.toStdString()).check({ "wait", "last" });
+    QCOMPARE(checked.hasValue(), says.isEmpty());
+    if (!checked) {
+        QCOMPARE(checked.error().code, holdfast::ErrorCode::Malformed);
+        QVERIFY2(QByteArray::fromStdString(checked.error().message).contains(says),
+                 checked.error().message.c_str());
+    }
+    QCOMPARE(Query(query.toStdString()).check({}).hasValue(), query.isEmpty());
 }
 
 QTEST_APPLESS_MAIN(TestTarget)

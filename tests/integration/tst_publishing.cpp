@@ -29,6 +29,8 @@ private Q_SLOTS:
     void refusesNamesThatAreNone();
     void carriesAnyPayload_data();
     void carriesAnyPayload();
+    void carriesJsonByteForByte_data();
+    void carriesJsonByteForByte();
     void refusesWhatCannotBeCarried_data();
     void refusesWhatCannotBeCarried();
     void forgesNoEvents_data();
@@ -173,6 +175,42 @@ void TestPublishing::carriesAnyPayload()
     const HttpAnswer poll = client.ask("GET /channels/payload?since=" + start);
     QCOMPARE(poll.json().value(u"messages"_s).toArray().size(), 1);
     QCOMPARE(client.ask("GET /channels/payload?format=raw&since=" + start).body, payload);
+}
+
+void TestPublishing::carriesJsonByteForByte_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("compact");
+    const auto same = [](const char *json) {
+        QTest::newRow(json) << QByteArray(json) << QByteArray(json);
+    };
+    same(R"({"wei":100000000000000000000})"); // what JavaScript makes of 1e20
+    same("[1e400,-1e-400,1.50]");
+    same(R"({"half":"\ud83c","\udc00":1})");
+    same(R"({"b":1,"a":2,"b":3})");
+    QTest::newRow("white space") << QByteArray("{ \"a b\" :\r\n\t[ 1 , 2 ] }\n")
+                                 << QByteArray(R"({"a b":[1,2]})");
+}
+
+void TestPublishing::carriesJsonByteForByte()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, compact);
+    HttpClient client = m_server.connect();
+    const QByteArray single = "json.single." + QByteArray::number(qHash(json));
+    const QByteArray batch = "json.batch." + QByteArray::number(qHash(json));
+    QCOMPARE(
+        client.ask("POST /channels/" + single, json, "Content-Type: application/json\r\n").status,
+        201);
+    const QByteArray entry = "[{\"channel\":\"" + batch + "\",\"data\":" + json.trimmed() + "}]";
+    QCOMPARE(client.ask("POST /channels", entry).status, 201);
+    for (const QByteArray &channel : { single, batch }) {
+        const QByteArray target = "GET /channels/" + channel + "?since=oldest&wait=0";
+        const QByteArray answer = client.ask(target).body;
+        QVERIFY2(answer.contains(QByteArray(",\"data\":" + compact + "}")), answer.constData());
+        QCOMPARE(client.ask(target + "&format=raw").body,
+                 channel == single ? json : json.trimmed());
+    }
 }
 
 void TestPublishing::refusesWhatCannotBeCarried_data()

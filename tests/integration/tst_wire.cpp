@@ -18,6 +18,7 @@ private Q_SLOTS:
     void answersEveryMistakeWithWhatToDo_data();
     void answersEveryMistakeWithWhatToDo();
     void letsEveryOriginReadEveryAnswer();
+    void endsEveryJsonBodyWithALineEnd();
     void startsWhereASubscriberWants();
     void givesPayloadsAlone();
     void followsNamesAndPatternsTogether();
@@ -113,6 +114,33 @@ void TestWire::letsEveryOriginReadEveryAnswer()
         "Access-Control-Request-Headers: holdfast-event\r\n");
     QCOMPARE(preflight.status, 204);
     QVERIFY(preflight.fields.contains("access-control-max-age"));
+}
+
+void TestWire::endsEveryJsonBodyWithALineEnd()
+{
+    const QByteArray id = m_server.publish("line", "1").cursor();
+    const QByteArray nowhere = id.left(id.indexOf('-')) + "-0";
+    HttpClient subscriber = m_server.connect();
+    QCOMPARE(subscriber.ask("GET /channels/line?wait=0&client=liner").status, 200);
+    struct Request
+    {
+        QByteArray line;
+        QByteArray body;
+        int status;
+    };
+    for (const Request &request :
+         { Request { "POST /channels/line", "x", 201 },
+           Request { "POST /channels", R"({"channel":"line","data":1})", 201 },
+           Request { "GET /channels/line?wait=0&since=oldest", {}, 200 },
+           Request { "GET /messages/" + id, {}, 200 },
+           Request { "PATCH /clients/liner/channels", R"({"add":["b"]})", 200 },
+           Request { "GET /messages/" + nowhere, {}, 404 }, Request { "GET /nothing", {}, 404 },
+           Request { "DELETE /channels/line", {}, 405 }, Request { "POST /channels", "[", 400 } }) {
+        const HttpAnswer answer = m_server.connect().ask(request.line, request.body);
+        QVERIFY2(answer.status == request.status, answer.body.constData());
+        QVERIFY2(answer.fields.value("content-type").endsWith("json"), request.line.constData());
+        QVERIFY2(answer.body.endsWith("}\n"), request.line.constData());
+    }
 }
 
 void TestWire::startsWhereASubscriberWants()

@@ -36,28 +36,28 @@ QByteArray RunningServer::request(const QByteArray &methodAndTarget, const QByte
     return bytes + "\r\n" + body;
 }
 
-WireAnswer RunningServer::ask(const QByteArray &methodAndTarget, const QByteArray &body) const
+HttpAnswer RunningServer::ask(const QByteArray &methodAndTarget, const QByteArray &body) const
 {
-    RawClient client(m_port);
+    HttpClient client(m_port);
     client.send(request(methodAndTarget, body));
-    return client.answer().value_or(WireAnswer {});
+    return client.answer();
 }
 
-QString member(const WireAnswer &answer, const QString &name)
+QString member(const HttpAnswer &answer, const QString &name)
 {
     return QJsonDocument::fromJson(answer.body).object().value(name).toVariant().toString();
 }
 
-bool isProblem(const WireAnswer &answer, int status, const QString &slug)
+bool isProblem(const HttpAnswer &answer, int status, const QString &slug)
 {
     const bool matches = answer.status == status
-        && answer.headers.value("content-type") == "application/problem+json"
+        && answer.fields.value("content-type") == "application/problem+json"
         && member(answer, QStringLiteral("status")).toInt() == status
         && member(answer, QStringLiteral("type")).endsWith(u'/' + slug)
         && !member(answer, QStringLiteral("title")).isEmpty()
         && !member(answer, QStringLiteral("detail")).isEmpty();
     if (!matches)
-        qWarning() << "not the problem expected:" << answer.status << answer.headers << answer.body;
+        qWarning() << "not the problem expected:" << answer.status << answer.fields << answer.body;
     return matches;
 }
 

@@ -3,7 +3,7 @@
 
 #include "server/management/managementserver.h"
 #include "tests/management/fakeengine.h"
-#include "tests/management/rawclient.h"
+#include "tests/support/httpclient.h"
 
 #include <QTemporaryDir>
 
@@ -28,7 +28,7 @@ public:
     [[nodiscard]] QByteArray request(const QByteArray &methodAndTarget, const QByteArray &body = {},
                                      const QByteArray &fields = {}) const;
     /// Sends it on a connection of its own and returns the answer; status 0 if there is none.
-    [[nodiscard]] WireAnswer ask(const QByteArray &methodAndTarget,
+    [[nodiscard]] HttpAnswer ask(const QByteArray &methodAndTarget,
                                  const QByteArray &body = {}) const;
 
 private:
@@ -39,9 +39,9 @@ private:
 };
 
 /// The member of a problem document, or of any other JSON object, as text.
-[[nodiscard]] QString member(const WireAnswer &answer, const QString &name);
+[[nodiscard]] QString member(const HttpAnswer &answer, const QString &name);
 
 /// True for application/problem+json whose status is the answer's, with a kind and a way out.
-[[nodiscard]] bool isProblem(const WireAnswer &answer, int status, const QString &slug);
+[[nodiscard]] bool isProblem(const HttpAnswer &answer, int status, const QString &slug);
 
 } // namespace holdfast::tests

@@ -31,7 +31,7 @@ RunningWorker::RunningWorker(const Setup &setup)
     , m_presence(PresenceLimits {}, m_clock)
     , m_admission(net::ConnectionLimits {})
     , m_files(":/nothing")
-    , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local)
+    , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local, setup.requests.maxBodyBytes)
     , m_shared { m_hub, m_presence, m_clock, m_admission, m_files, m_publisher, setup.requests,
                  net::RequestTimes {},
                  [this](const std::string &clientId, const ChannelSet &channels,

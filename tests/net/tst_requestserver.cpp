@@ -53,6 +53,11 @@ private Q_SLOTS:
     void answersTheWholeWhereAPartIsAskedFor();
     void answersOptionsWithWhatIsAllowed_data();
     void answersOptionsWithWhatIsAllowed();
+    void answersOptionsForTheWholeServer();
+    void refusesAMethodThatNoPathTakes();
+    void refusesAParameterThatIsNotKnown_data();
+    void refusesAParameterThatIsNotKnown();
+    void refusesAnEncodedBody();
     void saysContinueToAClientThatWaitsForIt();
     void skipsEmptyLinesBetweenRequests();
     void closesAfterTheAnswer_data();
@@ -180,6 +185,61 @@ void TestRequestServer::answersOptionsWithWhatIsAllowed()
     const HttpAnswer refused = client.ask("DELETE " + target);
     QVERIFY(refused.isProblem(405));
     QCOMPARE(refused.fields.value("allow"), allow);
+}
+
+/// RFC 9110 section 9.3.7.
+void TestRequestServer::answersOptionsForTheWholeServer()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    const HttpAnswer answer = client.ask("OPTIONS *");
+    QCOMPARE(answer.status, 204);
+    QVERIFY(answer.fields.value("allow").contains("GET"));
+    QVERIFY(!client.ask("GET *").fields.contains("etag"));
+}
+
+void TestRequestServer::refusesAMethodThatNoPathTakes()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    for (const QByteArray method : { "TRACE", "PROPFIND" }) {
+        const HttpAnswer answer = client.ask(method + " /channels/a");
+        QVERIFY(answer.isProblem(405));
+        QVERIFY(answer.fields.contains("allow"));
+    }
+}
+
+void TestRequestServer::refusesAParameterThatIsNotKnown_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::newRow("a poll") << QByteArray("GET /channels/a?wiat=5");
+    QTest::newRow("a poll that says it twice") << QByteArray("GET /channels/a?wait=0&wait=1");
+    QTest::newRow("a publish") << QByteArray("POST /channels/a?ttl=5");
+    QTest::newRow("a batch") << QByteArray("POST /channels?x");
+    QTest::newRow("a receipt") << QByteArray("GET /messages/k3v9x2ab-1?x=1");
+    QTest::newRow("an acknowledgement") << QByteArray("POST /clients/a/acks?x=1");
+}
+
+void TestRequestServer::refusesAParameterThatIsNotKnown()
+{
+    QFETCH(QByteArray, target);
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    const HttpAnswer answer = client.ask(target);
+    QVERIFY2(answer.isProblem(400), answer.body.constData());
+    QCOMPARE(client.ask("GET /healthz?from=balancer").status, 200);
+}
+
+void TestRequestServer::refusesAnEncodedBody()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send(HttpClient::request("POST /channels/a", "zip", "Content-Encoding: gzip\r\n"));
+    const HttpAnswer refused = client.answer();
+    QVERIFY(refused.isProblem(415));
+    QCOMPARE(refused.fields.value("accept-encoding"), QByteArray("identity"));
+    client.send(HttpClient::request("POST /channels/a", "text", "Content-Encoding: identity\r\n"));
+    QCOMPARE(client.answer().status, 201);
 }
 
 void TestRequestServer::saysContinueToAClientThatWaitsForIt()

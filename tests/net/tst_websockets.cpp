@@ -36,6 +36,8 @@ private Q_SLOTS:
 
     void isGreetedThenSentMessages();
     void publishesAndIsAnswered();
+    void bearsTheReferenceOfAFrameThatFails_data();
+    void bearsTheReferenceOfAFrameThatFails();
     void mayNotPublishWhatItsRequestMayNot();
     void changesWhatItFollows();
     void acknowledges();
@@ -90,6 +92,33 @@ void TestWebSockets::publishesAndIsAnswered()
     QCOMPARE(refusal->what, QByteArray("error"));
     QCOMPARE(refusal->object.value(u"ref"_s).toString(), u"8"_s);
     QCOMPARE(worker.hub().head(), 1U);
+}
+
+void TestWebSockets::bearsTheReferenceOfAFrameThatFails_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("no data") << QByteArray(R"({"publish":{"channel":"b"},"ref":"r"})");
+    QTest::newRow("no channel's name")
+        << QByteArray(R"({"publish":{"channel":"b..c","data":1},"ref":"r"})");
+    QTest::newRow("a reserved event")
+        << QByteArray(R"({"publish":{"channel":"b","data":1,"event":"error"},"ref":"r"})");
+    QTest::newRow("no JSON") << QByteArray(R"({"ref":"r","publish":{"channel":"b","data":tru}})");
+    QTest::newRow("too deep") << QByteArray(R"({"publish":{"channel":"b","data":)")
+            + QByteArray(1100, '[') + QByteArray(1100, ']') + R"(},"ref":"r"})";
+}
+
+void TestWebSockets::bearsTheReferenceOfAFrameThatFails()
+{
+    QFETCH(QByteArray, text);
+    RunningWorker worker(fetchedPoller());
+    StreamClient socket = socketOn(worker, "/channels/a");
+    QCOMPARE(socket.next()->what, QByteArray("hello"));
+    QVERIFY(socket.say(text));
+    const auto refusal = socket.next();
+    QVERIFY(refusal);
+    QCOMPARE(refusal->what, QByteArray("error"));
+    QCOMPARE(refusal->object.value(u"ref"_s).toString(), u"r"_s);
+    QCOMPARE(worker.hub().head(), 0U);
 }
 
 void TestWebSockets::mayNotPublishWhatItsRequestMayNot()

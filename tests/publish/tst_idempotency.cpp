@@ -21,6 +21,7 @@ private Q_SLOTS:
     void init();
 
     void answersTheSameKeyWithTheSameAnswer();
+    void refusesAKeyThatStandsForAnotherMessage();
     void tellsKeysAndChannelsApart_data();
     void tellsKeysAndChannelsApart();
     void remembersForFiveMinutes();
@@ -33,7 +34,8 @@ private Q_SLOTS:
 
 private:
     /// Publishes number after number; the number that the key has been answered with.
-    std::uint64_t once(const std::string &channel, const std::string &key);
+    std::uint64_t once(const std::string &channel, const std::string &key,
+                       std::size_t fingerprint = 0);
     /// As many keys as fit: "0" is the oldest.
     void fill();
 
@@ -48,14 +50,18 @@ void TestIdempotency::init()
     m_published = 0;
 }
 
-std::uint64_t TestIdempotency::once(const std::string &channel, const std::string &key)
+std::uint64_t TestIdempotency::once(const std::string &channel, const std::string &key,
+                                    std::size_t fingerprint)
 {
-    const auto published = m_idempotency->once(channel, key, [this]() -> Result<Published> {
-        Published answer;
-        answer.id.seq = ++m_published;
-        answer.subscribers = 17;
-        return answer;
-    });
+    const auto published =
+        m_idempotency->once(channel, key, fingerprint, [this]() -> Result<Published> {
+            Published answer;
+            answer.id.seq = ++m_published;
+            answer.subscribers = 17;
+            return answer;
+        });
+    if (!published)
+        return 0;
     return published->subscribers == 17 ? published->id.seq : 0;
 }
 
@@ -72,6 +78,18 @@ void TestIdempotency::answersTheSameKeyWithTheSameAnswer()
     QCOMPARE(once("a", "another"), 2U);
     QCOMPARE(once("a", "key"), 1U);
     QCOMPARE(m_published, 2U);
+}
+
+void TestIdempotency::refusesAKeyThatStandsForAnotherMessage()
+{
+    QCOMPARE(once("a", "key", 7), 1U);
+    const auto other =
+        m_idempotency->once("a", "key", 8, []() -> Result<Published> { return Published {}; });
+    QVERIFY(!other);
+    QCOMPARE(other.error().code, ErrorCode::Unprocessable);
+    QCOMPARE(once("a", "key", 7), 1U);
+    m_clock.advance(5min + 1ms);
+    QCOMPARE(once("a", "key", 8), 2U);
 }
 
 void TestIdempotency::tellsKeysAndChannelsApart_data()
@@ -118,7 +136,7 @@ void TestIdempotency::doesNotRememberLongerForBeingAsked()
 
 void TestIdempotency::forgetsAFailure()
 {
-    const auto failed = m_idempotency->once("a", "key", []() -> Result<Published> {
+    const auto failed = m_idempotency->once("a", "key", 0, []() -> Result<Published> {
         return Error { ErrorCode::LimitReached, "try again" };
     });
     QVERIFY(!failed);
@@ -150,7 +168,7 @@ void TestIdempotency::askingAgainPushesNoKeyOut()
 void TestIdempotency::aFailurePushesNoKeyOut()
 {
     fill();
-    const auto failed = m_idempotency->once("a", "one more", []() -> Result<Published> {
+    const auto failed = m_idempotency->once("a", "one more", 0, []() -> Result<Published> {
         return Error { ErrorCode::Conflict, "another has come" };
     });
     QVERIFY(!failed);
@@ -165,11 +183,12 @@ void TestIdempotency::callsOnceHoweverManyAskAtOnce()
     publishers.reserve(answers.size());
     for (std::uint64_t &answer : answers) {
         publishers.emplace_back([this, &calls, &answer] {
-            const auto published = m_idempotency->once("a", "key", [&calls]() -> Result<Published> {
-                Published made;
-                made.id.seq = 41 + std::uint64_t(++calls);
-                return made;
-            });
+            const auto published =
+                m_idempotency->once("a", "key", 0, [&calls]() -> Result<Published> {
+                    Published made;
+                    made.id.seq = 41 + std::uint64_t(++calls);
+                    return made;
+                });
             answer = published->id.seq;
         });
     }

@@ -74,7 +74,10 @@ private Q_SLOTS:
     void publishesOnlyAfterTheExpectedMessage();
     void refusesAChannelTooMany();
     void answersTheSameKeyTheSame();
+    void refusesAKeyThatWasUsedForAnotherMessage_data();
+    void refusesAKeyThatWasUsedForAnotherMessage();
     void theSameKeyWinsOverTheCondition();
+    void countsThePayloadAgainstItsBound();
     void aRefusalIsNotRememberedWithItsKey();
     void takesAMessageThatCameByAnotherWay();
 
@@ -111,7 +114,7 @@ void TestPublisher::answersWithTheIdAndWhoFollows()
     QCOMPARE(answer.contentType, std::string("application/json"));
     QCOMPARE(fieldOf(answer, "Holdfast-Cursor"), cursor(1));
     QCOMPARE(bodyOf(answer),
-             R"({"id":")" + cursor(1) + R"(","channel":"class.red","subscribers":17})");
+             R"({"id":")" + cursor(1) + R"(","channel":"class.red","subscribers":17})" + '\n');
     QCOMPARE(sink.pushedTo(follower), Seqs { 1 });
     m_hub->unfollow(follower);
 }
@@ -293,7 +296,7 @@ void TestPublisher::answersTheSameKeyTheSame()
     Follower follower(setOf("class.red"), sink);
     follower.following->clients = 5; // who has come since changes nothing of that answer
     QVERIFY(m_hub->follow(follower));
-    const http::Response again = post("another payload", key);
+    const http::Response again = post("x", key);
     QCOMPARE(again.status, 201);
     QCOMPARE(again.body, first.body);
     QCOMPARE(fieldOf(again, "Holdfast-Cursor"), cursor(1));
@@ -304,6 +307,47 @@ void TestPublisher::answersTheSameKeyTheSame()
     m_clock.advance(5min + 1ms);
     QCOMPARE(fieldOf(post("x", key), "Holdfast-Cursor"), cursor(3));
     m_hub->unfollow(follower);
+}
+
+void TestPublisher::refusesAKeyThatWasUsedForAnotherMessage_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("field");
+    QTest::addColumn<QByteArray>("value");
+    QTest::newRow("another body") << QByteArray("y") << QByteArray("x-other") << QByteArray("1");
+    QTest::newRow("another event")
+        << QByteArray("x") << QByteArray("holdfast-event") << QByteArray("page");
+    QTest::newRow("another type") << QByteArray("x") << QByteArray("content-type")
+                                  << QByteArray("text/html");
+    QTest::newRow("another time to live")
+        << QByteArray("x") << QByteArray("holdfast-ttl") << QByteArray("60");
+    QTest::newRow("another priority")
+        << QByteArray("x") << QByteArray("holdfast-priority") << QByteArray("5");
+}
+
+void TestPublisher::refusesAKeyThatWasUsedForAnotherMessage()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, field);
+    QFETCH(QByteArray, value);
+    const Fields key { { "idempotency-key", "k" } };
+    QCOMPARE(post("x", key).status, 201);
+    const Fields fields { { "idempotency-key", "k" }, { field.constData(), value.constData() } };
+    const http::Response other = post(body.toStdString(), fields);
+    QVERIFY(isProblem(other, 422, "Idempotency-Key"));
+    QVERIFY(other.body.find("/errors/key-reused") != std::string::npos);
+    QCOMPARE(m_hub->head(), 1U);
+    QCOMPARE(post("x", key).status, 201);
+}
+
+void TestPublisher::countsThePayloadAgainstItsBound()
+{
+    Publisher publisher(*m_hub, m_clock, PublishPolicy::Local, 4);
+    QCOMPARE(publisher.publish(requestOf("1234"), "a", true).status, 201);
+    QVERIFY(isProblem(publisher.publish(requestOf("12345"), "a", true), 413, "4 bytes"));
+    QVERIFY(isProblem(publisher.publishBatch(requestOf(R"({"channel":"a","data":"12345"})"), true),
+                      413, "4 bytes"));
+    QCOMPARE(publisher.publish(Draft { "a", "12345", {}, {} }).error().code, ErrorCode::TooLarge);
 }
 
 void TestPublisher::theSameKeyWinsOverTheCondition()
