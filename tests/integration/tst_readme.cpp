@@ -71,6 +71,15 @@ private:
     QByteArray m_output;
 };
 
+/// What the file says before its second heading of the second level: the top of the page.
+QString topOf(const QString &name)
+{
+    QFile file(QDir(QStringLiteral(HOLDFAST_SOURCE_DIR)).filePath(name));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    return QString::fromUtf8(file.readAll()).section(u"\n## "_s, 0, 1);
+}
+
 } // namespace
 
 /// What the front page promises, typed as it is printed there.
@@ -81,6 +90,8 @@ class TestReadme : public QObject
 private Q_SLOTS:
     void keepsItsThreeCurlLines_data();
     void keepsItsThreeCurlLines();
+    void namesBothCommandsNearTheTop_data();
+    void namesBothCommandsNearTheTop();
 };
 
 void TestReadme::keepsItsThreeCurlLines_data()
@@ -114,6 +125,19 @@ void TestReadme::keepsItsThreeCurlLines()
     QVERIFY(stream.isRunning());
     // What `curl -d` announces as a form is simply text: the envelope need not say so.
     QVERIFY(!stream.output().contains("\"type\""));
+}
+
+void TestReadme::namesBothCommandsNearTheTop_data()
+{
+    keepsItsThreeCurlLines_data();
+}
+
+void TestReadme::namesBothCommandsNearTheTop()
+{
+    QFETCH(QString, file);
+    const QString top = topOf(file);
+    QVERIFY(top.contains(u"\n./dev run "_s));
+    QVERIFY(top.contains(u"\n./dev test "_s));
 }
 
 QTEST_GUILESS_MAIN(TestReadme)
