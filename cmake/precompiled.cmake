@@ -19,7 +19,10 @@ set(qt ${standard}
     <QtCore/QTimer> <QtNetwork/QHostAddress> <QtNetwork/QTcpSocket>)
 set(HOLDFAST_PRECOMPILED_standard ${standard})
 set(HOLDFAST_PRECOMPILED_qt ${qt})
-set(HOLDFAST_PRECOMPILED_window ${qt} <QtWidgets/QtWidgets>)
+set(HOLDFAST_PRECOMPILED_window ${qt}
+    <QtGui/QGuiApplication> <QtGui/QKeyEvent> <QtGui/QPainter> <QtWidgets/QAbstractItemView>
+    <QtWidgets/QApplication> <QtWidgets/QBoxLayout> <QtWidgets/QLabel> <QtWidgets/QMenu>
+    <QtWidgets/QPushButton> <QtWidgets/QStyledItemDelegate> <QtWidgets/QToolButton>)
 set(HOLDFAST_PRECOMPILED_tests ${qt} <QtCore/QFile> <QtCore/QProcess> <QtCore/QRegularExpression>
     <QtCore/QTemporaryDir> <QtTest/QtTest>)
 set(HOLDFAST_PRECOMPILED_windowtests ${HOLDFAST_PRECOMPILED_tests} <QtWidgets/QtWidgets>)
