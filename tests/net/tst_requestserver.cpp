@@ -524,8 +524,9 @@ void TestRequestServer::sendsAwayWhoTakesNothing()
     QTRY_COMPARE(worker.counters().slowSubscribers.value(), std::uint64_t { 1 });
     worker.advance(59s);
     QCOMPARE(worker.connections(), std::size_t { 1 });
-    worker.advance(2s); // what its system took before its buffer was full counts, once
-    worker.advance(61s);
+    // The peer's system may have taken a little more since the first try: that is one more round.
+    worker.advance(2s);
+    worker.advance(60s);
     QCOMPARE(worker.connections(), std::size_t { 0 });
 }
 
