@@ -31,12 +31,8 @@ public:
 class SystemClock final : public Clock
 {
 public:
-    [[nodiscard]] MonotonicTime now() const override { return std::chrono::steady_clock::now(); }
-    [[nodiscard]] std::int64_t wallMilliseconds() const override
-    {
-        using namespace std::chrono;
-        return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-    }
+    [[nodiscard]] MonotonicTime now() const override;
+    [[nodiscard]] std::int64_t wallMilliseconds() const override;
 };
 
 } // namespace holdfast

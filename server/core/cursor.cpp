@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/core/cursor.h"
 
+#include "server/core/entropy.h"
+
 #include <algorithm>
 #include <charconv>
-#include <random>
 
 namespace holdfast {
 
@@ -15,11 +16,10 @@ constexpr std::string_view epochAlphabet = "0123456789abcdefghijklmnopqrstuvwxyz
 
 Epoch Epoch::random()
 {
-    std::random_device source;
-    std::uniform_int_distribution<std::size_t> letter(0, epochAlphabet.size() - 1);
+    // The bias of the remainder (36 does not divide 2^32) is below one in 10^8.
     Epoch epoch;
     for (char &c : epoch.m_text)
-        c = epochAlphabet[letter(source)];
+        c = epochAlphabet[entropy() % epochAlphabet.size()];
     return epoch;
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/server.h"
 
-#include <QTimer>
-
 #include <algorithm>
 #include <chrono>
 
@@ -24,7 +22,6 @@ Server::Server(const ServerSettings &settings)
     , m_admission(settings.connections)
     , m_files(settings.webFolder)
     , m_publisher(m_hub, m_clock, settings.publishPolicy, settings.requests.maxBodyBytes)
-    , m_sweeper(nullptr, [](QTimer *timer) { delete timer; })
 {
     const auto retarget = [this](const std::string &clientId, const ChannelSet &channels,
                                  const std::function<void()> &done) {
@@ -42,13 +39,11 @@ Server::Server(const ServerSettings &settings)
         m_publisher, m_settings.requests, m_settings.times, retarget,    m_settings.usesIoUring
     };
     for (unsigned i = 0; i < std::clamp(m_settings.workers, 1U, 64U); ++i) {
-        m_workers.push_back(std::make_unique<WorkerThread>(shared));
-        m_workers.back()->setObjectName(QStringLiteral("worker-%1").arg(i));
+        m_workers.push_back(std::make_unique<WorkerThread>(shared, i));
         m_workers.back()->start();
     }
     m_workers.front()->call([this](net::Worker & /*worker*/) {
-        m_sweeper.reset(new QTimer);
-        QObject::connect(m_sweeper.get(), &QTimer::timeout, m_sweeper.get(), [this] { sweep(); });
+        m_sweeper = std::make_unique<net::Timer>([this] { sweep(); });
         m_sweeper->start(sweepEvery);
     });
 }
@@ -56,8 +51,6 @@ Server::Server(const ServerSettings &settings)
 Server::~Server()
 {
     m_workers.front()->call([this](net::Worker & /*worker*/) {
-        for (const net::Listener *listener : m_listeners)
-            delete listener;
         m_listeners.clear();
         m_sweeper.reset();
     });
@@ -71,7 +64,7 @@ Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t 
     std::string failure;
     m_workers.front()->call([&](net::Worker &first) {
         auto listener = std::make_unique<net::Listener>(
-            m_admission,
+            m_admission, m_clock,
             [this, &first](int descriptor, const AddressBytes &peer) {
                 handOn(first, descriptor, peer);
             },
@@ -80,8 +73,8 @@ Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t 
             failure = listener->errorString().toStdString();
             return;
         }
-        bound = listener->serverPort();
-        m_listeners.push_back(listener.release());
+        bound = listener->port();
+        m_listeners.push_back(std::move(listener));
     });
     if (bound == 0) {
         return Error { ErrorCode::System,
@@ -113,7 +106,7 @@ void Server::drain()
     if (m_isDraining.exchange(true))
         return;
     m_workers.front()->post([this](net::Worker & /*worker*/) {
-        for (net::Listener *listener : m_listeners)
+        for (const auto &listener : m_listeners)
             listener->close();
     });
     {
@@ -128,6 +121,7 @@ void Server::sweep()
 {
     m_hub.sweep(channelsPerSweep);
     m_presence.sweep();
+    m_sweeper->start(sweepEvery);
 }
 
 } // namespace holdfast

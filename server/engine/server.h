@@ -9,6 +9,7 @@
 #include "server/net/admission.h"
 #include "server/net/listener.h"
 #include "server/net/staticfiles.h"
+#include "server/net/timer.h"
 #include "server/publish/publisher.h"
 
 #include <QHostAddress>
@@ -79,8 +80,8 @@ private:
     const net::StaticFiles m_files;
     publish::Publisher m_publisher;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
-    std::vector<net::Listener *> m_listeners; ///< owned by the first worker's thread
-    std::unique_ptr<QTimer, void (*)(QTimer *)> m_sweeper; ///< likewise
+    std::vector<std::unique_ptr<net::Listener>> m_listeners; ///< the first worker's thread's
+    std::unique_ptr<net::Timer> m_sweeper; ///< likewise
     mutable std::mutex m_mutex; ///< guards m_listening
     std::vector<api::ListenerSnapshot> m_listening;
     std::atomic<std::uint64_t> m_refused { 0 };

@@ -1,9 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/workerthread.h"
 
+#include <QThread>
+
 #include <future>
+#include <utility>
 
 namespace holdfast {
+
+/// A thread with an event loop.
+class WorkerThread::Thread final : public QThread
+{
+public:
+    explicit Thread(WorkerThread &owner) : m_owner(owner) { }
+
+    void loop() { exec(); }
+
+protected:
+    void run() override { m_owner.run(); }
+
+private:
+    WorkerThread &m_owner;
+};
+
+WorkerThread::WorkerThread(net::Shared shared, unsigned number)
+    : m_shared(std::move(shared)), m_thread(std::make_unique<Thread>(*this))
+{
+    m_thread->setObjectName(QStringLiteral("worker-%1").arg(number));
+}
+
+WorkerThread::~WorkerThread()
+{
+    stop();
+}
+
+void WorkerThread::start()
+{
+    m_thread->start();
+}
 
 void WorkerThread::post(Task task)
 {
@@ -22,17 +56,17 @@ void WorkerThread::call(const Task &task)
 
 void WorkerThread::stop()
 {
-    if (!isRunning())
+    if (!m_thread->isRunning())
         return;
     post([](net::Worker & /*worker*/) { QThread::currentThread()->quit(); });
-    wait();
+    m_thread->wait();
 }
 
 void WorkerThread::run()
 {
     net::Worker worker(m_shared, m_inbox, m_counters);
     m_worker = &worker;
-    exec();
+    m_thread->loop();
     m_worker = nullptr;
 }
 

@@ -5,10 +5,8 @@
 #include "server/net/inbox.h"
 #include "server/net/worker.h"
 
-#include <QThread>
-
 #include <functional>
-#include <utility>
+#include <memory>
 
 namespace holdfast {
 
@@ -16,14 +14,18 @@ namespace holdfast {
 ///
 /// Invariants: the worker exists from start() until stop().
 /// Thread: made, started and stopped by the server's owner; post() any.
-class WorkerThread final : public QThread
+class WorkerThread final
 {
 public:
     using Task = std::function<void(net::Worker &)>;
 
-    explicit WorkerThread(net::Shared shared) : m_shared(std::move(shared)) { }
-    ~WorkerThread() override { stop(); }
+    /// `number`: tells it from the server's other ones, for whoever looks at its threads.
+    WorkerThread(net::Shared shared, unsigned number);
+    ~WorkerThread();
+    WorkerThread(const WorkerThread &) = delete;
+    WorkerThread &operator=(const WorkerThread &) = delete;
 
+    void start();
     /// Called in the worker's thread, in the order posted. Never waits.
     void post(Task task);
     /// The same, and waits until it is done. Not from a worker's thread.
@@ -37,14 +39,16 @@ public:
         return m_counters.accepted.value() - m_counters.closed.value();
     }
 
-protected:
-    void run() override;
-
 private:
+    class Thread;
+
+    void run();
+
     const net::Shared m_shared;
     net::Inbox m_inbox;
     net::WorkerCounters m_counters;
     net::Worker *m_worker = nullptr; ///< in its own thread only, while that runs
+    std::unique_ptr<Thread> m_thread;
 };
 
 } // namespace holdfast

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/problem.h"
 
+#include "server/core/entropy.h"
 #include "server/core/jsonstring.h"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ std::string_view titleFor(std::string_view slug, int status)
 /// Spread, so that those who were refused together do not come back together.
 std::string jitteredSeconds()
 {
-    thread_local std::minstd_rand random { std::random_device {}() };
+    thread_local std::minstd_rand random { entropy() };
     return std::to_string(std::uniform_int_distribution<int> { 1, 5 }(random));
 }
 

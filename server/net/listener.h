@@ -1,34 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/core/clock.h"
+#include "server/net/acceptor.h"
 #include "server/net/admission.h"
-
-#include <QTcpServer>
+#include "server/net/timer.h"
 
 #include <functional>
 
 namespace holdfast::net {
 
-/// A listening socket that hands each connection it accepts on, as a bare descriptor.
+/// Hands each connection that is accepted and admitted on, as a bare descriptor.
 ///
 /// Invariants: never runs the process out of descriptors: at the limits a newcomer is answered 503
-/// or 429 and closed, so that Qt's accept loop always finds a descriptor to accept with.
-/// Thread: the one it lives in; QTcpServer's event loop.
-class Listener final : public QTcpServer
+/// or 429 and closed, so that there always is a descriptor to accept with.
+/// Thread: the one it was made in, whose event loop drives it.
+class Listener
 {
 public:
     using HandOn = std::function<void(int descriptor, const AddressBytes &address)>;
     /// `refused` is called for each connection turned away.
-    Listener(Admission &admission, HandOn handOn, std::function<void()> refused,
-             QObject *parent = nullptr);
+    Listener(Admission &admission, const Clock &clock, HandOn handOn,
+             std::function<void()> refused);
 
-protected:
-    void incomingConnection(qintptr descriptor) override;
+    /// False: errorString() says why not.
+    [[nodiscard]] bool listen(const QHostAddress &address, std::uint16_t port)
+    {
+        return m_acceptor.listen(address, port);
+    }
+    [[nodiscard]] std::uint16_t port() const { return m_acceptor.port(); }
+    [[nodiscard]] QString errorString() const { return m_acceptor.errorString(); }
+    void close() { m_acceptor.close(); }
 
 private:
+    void accepted(int descriptor);
+    void failed();
+    /// Sent whole or not at all: the socket is new, its buffer empty.
+    void refuse(int descriptor, int status, std::string_view detail) const;
+
     Admission &m_admission;
-    HandOn m_handOn;
-    std::function<void()> m_refused;
+    const Clock &m_clock;
+    const HandOn m_handOn;
+    const std::function<void()> m_refused;
+    Acceptor m_acceptor;
+    Timer m_acceptAgain;
 };
 
 } // namespace holdfast::net

@@ -3,6 +3,8 @@
 
 #include "server/net/socket.h"
 
+#include <QtGlobal>
+
 #include <algorithm>
 
 namespace holdfast::net {
@@ -26,11 +28,9 @@ Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, Mak
     , m_subscriptions(shared.hub, shared.presence, shared.clock, m_connections, inbox, m_wheel,
                       counters, shared.usesSendRing ? SendRing::make() : nullptr)
     , m_requests(shared, m_connections, m_subscriptions, inbox, counters)
+    , m_timer([this] { batchEnded(); })
     , m_buffer(readBytes)
 {
-    m_timer.setSingleShot(true);
-    m_timer.setTimerType(Qt::PreciseTimer);
-    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { batchEnded(); });
     // The inbox's own descriptor is watched like any other; its tag is nobody's connection.
     [[maybe_unused]] const bool isWatched =
         m_poller->add(m_inbox.wakeup().descriptor(), nullptr, Wants {});
@@ -233,9 +233,12 @@ bool Worker::drainSlice()
 void Worker::armTimer()
 {
     const auto due = m_wheel.untilDue(m_clock.now());
-    if (!due)
+    if (!due) {
         m_timer.stop();
-    else if (!m_timer.isActive() || m_timer.remainingTimeAsDuration() > *due)
+        return;
+    }
+    const auto remaining = m_timer.remaining();
+    if (!remaining || *remaining > *due)
         m_timer.start(*due);
 }
 

@@ -11,9 +11,8 @@
 #include "server/net/requestserver.h"
 #include "server/net/shared.h"
 #include "server/net/subscriptions.h"
+#include "server/net/timer.h"
 #include "server/net/timingwheel.h"
-
-#include <QTimer>
 
 #include <atomic>
 #include <chrono>
@@ -76,7 +75,7 @@ private:
     Connections m_connections;
     Subscriptions m_subscriptions;
     RequestServer m_requests;
-    QTimer m_timer; ///< single-shot, for the wheel
+    Timer m_timer; ///< for the wheel
     std::vector<char> m_buffer;
     bool m_isDraining = false;
 };

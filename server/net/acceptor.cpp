@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/acceptor.h"
+
+#include <QTcpServer>
+
+#include <utility>
+
+namespace holdfast::net {
+
+namespace {
+
+constexpr int backlog = 4096;
+
+} // namespace
+
+/// Qt's listening socket, without Qt's connections.
+class Acceptor::Socket final : public QTcpServer
+{
+public:
+    Socket(std::function<void(int)> accepted, std::function<void()> failed)
+        : m_accepted(std::move(accepted))
+    {
+        setListenBacklogSize(backlog);
+        // An accept error that comes first pauses a QTcpServer for good; later ones it does not
+        // report.
+        connect(this, &QTcpServer::acceptError, this, [failed = std::move(failed)] { failed(); });
+    }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        m_accepted(static_cast<int>(descriptor));
+    }
+
+private:
+    const std::function<void(int)> m_accepted;
+};
+
+Acceptor::Acceptor(std::function<void(int descriptor)> accepted, std::function<void()> failed)
+    : m_socket(std::make_unique<Socket>(std::move(accepted), std::move(failed)))
+{
+}
+
+Acceptor::~Acceptor() = default;
+
+bool Acceptor::listen(const QHostAddress &address, std::uint16_t port)
+{
+    return m_socket->listen(address, port);
+}
+
+std::uint16_t Acceptor::port() const
+{
+    return m_socket->serverPort();
+}
+
+QString Acceptor::errorString() const
+{
+    return m_socket->errorString();
+}
+
+void Acceptor::resume()
+{
+    m_socket->resumeAccepting();
+}
+
+void Acceptor::close()
+{
+    m_socket->close();
+}
+
+} // namespace holdfast::net
