@@ -54,6 +54,7 @@ public:
     void drain();
     /// True once no connection is left.
     [[nodiscard]] bool isDrained() const { return m_admission.count() == 0; }
+    [[nodiscard]] const Presence &presence() const { return m_presence; }
 
     // api::Engine
     [[nodiscard]] api::Status status() const override;

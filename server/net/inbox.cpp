@@ -8,7 +8,7 @@ namespace holdfast::net {
 void Inbox::push(Follower &follower, const MessagePtr &message)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_deliveries.size() < maxDeliveries)
+    if (m_deliveries.size() < m_mostDeliveries)
         m_deliveries.push_back(Delivery { &follower, message });
     else
         m_hasOverflowed = true;

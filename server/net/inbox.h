@@ -13,9 +13,9 @@ namespace holdfast::net {
 
 /// What other threads have for a worker: messages from the hub, and things to do.
 ///
-/// Invariants: at most `maxDeliveries` messages wait: beyond that they are not stored but noted,
-/// and the worker reads them from the history. One wake-up for any number of entries, none while
-/// the worker is awake anyway.
+/// Invariants: at most as many messages wait as it was made for: beyond that they are not stored
+/// but noted, and the worker reads them from the history. One wake-up for any number of entries,
+/// none while the worker is awake anyway.
 /// Thread: any; one mutex, taken under the hub's, never before it.
 class Inbox final : public MessageSink
 {
@@ -35,6 +35,9 @@ public:
         bool hasOverflowed = false; ///< messages were not stored: read the history
     };
 
+    explicit Inbox(std::size_t mostDeliveries = maxDeliveries)
+        : m_mostDeliveries(mostDeliveries) { }
+
     void push(Follower &follower, const MessagePtr &message) override;
     void wake() override;
     /// To be called in the worker's thread, in the order posted.
@@ -51,6 +54,7 @@ public:
     [[nodiscard]] const Wakeup &wakeup() const { return m_wakeup; }
 
 private:
+    const std::size_t m_mostDeliveries;
     std::mutex m_mutex;
     std::vector<Delivery> m_deliveries;
     std::vector<Task> m_tasks;

@@ -7,10 +7,20 @@
 
 namespace holdfast::exactness {
 
+namespace {
+
+/// Shorter than the server waits for the next request.
+constexpr std::chrono::seconds idleTime { 60 };
+
+} // namespace
+
 void Caller::ask(std::string request, Answered answered)
 {
     m_request = std::move(request);
     m_answered = std::move(answered);
+    // The server may be about to close what has been idle for long.
+    if (m_socket.isOpen() && m_loop.now() - m_lastAnswered > idleTime)
+        m_socket.close();
     if (!m_socket.isOpen())
         m_socket.connect(m_port, {});
     m_socket.send(m_request);
@@ -28,6 +38,7 @@ void Caller::serverHasGone()
 {
     while (m_socket.isOpen() && readOnce()) { }
     m_socket.close();
+    m_received.clear();
     if (isBusy())
         finish(0, {});
 }
@@ -80,6 +91,7 @@ bool Caller::readOnce()
 void Caller::finish(int status, std::string_view body)
 {
     m_loop.advanced();
+    m_lastAnswered = m_loop.now();
     std::exchange(m_answered, nullptr)(status, body);
 }
 

@@ -3,10 +3,12 @@
 
 #include "tests/exactness/socket.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace holdfast::exactness {
 
@@ -19,7 +21,10 @@ public:
     /// `status` 0: the connection ended without an answer.
     using Answered = std::function<void(int status, std::string_view body)>;
 
-    Caller(Loop &loop, std::uint16_t port) : m_loop(loop), m_socket(loop, *this), m_port(port) { }
+    Caller(Loop &loop, std::uint16_t port, std::string name)
+        : m_loop(loop), m_socket(loop, *this), m_port(port), m_name(std::move(name))
+    {
+    }
 
     [[nodiscard]] bool isBusy() const { return m_answered != nullptr; }
     /// Not while it is busy. `answered` may ask again.
@@ -34,6 +39,7 @@ public:
                                              std::string_view body, std::string_view fields = {});
 
     void ready(bool readable, bool writable) override;
+    [[nodiscard]] std::string name() const override { return m_name; }
 
 private:
     /// True if there was something to read, and it may have left more.
@@ -43,6 +49,8 @@ private:
     Loop &m_loop;
     Socket m_socket;
     const std::uint16_t m_port;
+    const std::string m_name;
+    std::chrono::steady_clock::time_point m_lastAnswered;
     std::string m_request;
     std::string m_received;
     Answered m_answered;

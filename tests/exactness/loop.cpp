@@ -5,7 +5,7 @@
 
 namespace holdfast::exactness {
 
-Loop::Loop(Now now) : m_now(now), m_epoll(epoll_create1(EPOLL_CLOEXEC)) { }
+Loop::Loop(Now clock) : m_now(clock), m_epoll(epoll_create1(EPOLL_CLOEXEC)) { }
 
 epoll_event Loop::eventFor(int socket, bool reads, bool writes) const
 {

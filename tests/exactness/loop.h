@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <sys/epoll.h>
 #include <vector>
 
@@ -25,9 +26,12 @@ public:
 
     /// May close its socket and open another one.
     virtual void ready(bool readable, bool writable) = 0;
+    /// For people.
+    [[nodiscard]] virtual std::string name() const { return {}; }
 };
 
-/// Readiness of sockets, on one epoll instance.
+/// Readiness of sockets, on one epoll instance. In a simulation another file stands for loop.cpp,
+/// and for socket.cpp and serverprogram.cpp (tests/simulation/README.md).
 ///
 /// Thread: one.
 class Loop
@@ -38,8 +42,8 @@ public:
 
     using Now = std::chrono::steady_clock::time_point (*)();
 
-    /// `now`: a test's clock.
-    explicit Loop(Now now = &std::chrono::steady_clock::now);
+    /// `clock`: a test's clock.
+    explicit Loop(Now clock = &std::chrono::steady_clock::now);
 
     void add(int socket, Ready &ready, bool reads, bool writes);
     void change(int socket, bool reads, bool writes);
@@ -53,6 +57,8 @@ public:
     /// Turns until `isDone`. False: nobody has advanced for as long as only a hang takes, however
     /// long the whole takes on a machine that does much else.
     bool turnUntil(const std::function<bool()> &isDone);
+    /// The time that the sockets live in.
+    [[nodiscard]] std::chrono::steady_clock::time_point now() const { return m_now(); }
 
 private:
     struct Watch

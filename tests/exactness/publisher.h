@@ -18,7 +18,10 @@ namespace holdfast::exactness {
 class Publisher
 {
 public:
-    explicit Publisher(Run &run) : m_run(run), m_caller(run.loop, run.port) { }
+    Publisher(Run &run, std::size_t index)
+        : m_run(run), m_caller(run.loop, run.port, "publisher " + std::to_string(index))
+    {
+    }
 
     [[nodiscard]] bool isBusy() const { return m_caller.isBusy(); }
     /// It has an answer to wait for, and asking again would not publish twice.

@@ -67,14 +67,14 @@ Scenario::Scenario(const Plan &plan, ServerProgram &server)
     , m_run { m_loop,  m_ledger,   m_findings,    m_random,
               m_tally, m_universe, server.port(), plan.prefix + std::to_string(plan.seed) + '-',
               0,       0,          false }
-    , m_control(m_loop, server.port())
+    , m_control(m_loop, server.port(), "control")
 {
     if (plan.hasSlowRules) {
         m_run.latestChannels = maskOf(m_universe, plan.prefix + "slow.0");
         m_run.closingChannels = maskOf(m_universe, plan.prefix + "slow.1");
     }
     for (std::size_t i = 0; i < plan.publishers; ++i)
-        m_publishers.push_back(std::make_unique<Publisher>(m_run));
+        m_publishers.push_back(std::make_unique<Publisher>(m_run, i));
     for (std::size_t i = 0; i < plan.subscribers; ++i)
         m_subscribers.push_back(std::make_unique<Subscriber>(m_run, i, Traits::some(m_random)));
 }
@@ -83,14 +83,17 @@ bool Scenario::run()
 {
     if (!beginLife())
         return false;
+    const std::size_t restartAt = m_plan.operations / 3 + m_random.below(m_plan.operations / 3 + 1);
+    std::size_t operation = 0;
     for (const auto &subscriber : m_subscribers) {
-        if (m_random.chance(60))
+        if (begins(operation++) && m_random.chance(60))
             subscriber->join(Start::Now);
     }
-    const std::size_t restartAt = m_plan.operations / 3 + m_random.below(m_plan.operations / 3 + 1);
     for (std::size_t i = 0; i < m_plan.operations && !m_findings.any(); ++i) {
-        if (i == restartAt && m_plan.restart != Restart::None)
+        if (i == restartAt && m_plan.restart != Restart::None && begins(operation++))
             restart();
+        if (!begins(operation++))
+            continue;
         operate();
         for (std::size_t turns = m_random.below(4); turns > 0; --turns)
             m_loop.turn(milliseconds(0));
@@ -98,6 +101,15 @@ bool Scenario::run()
     settle();
     leave();
     return !m_findings.any();
+}
+
+bool Scenario::begins(std::size_t operation)
+{
+    constexpr std::uint64_t spread = 0x9e3779b97f4a7c15;
+    if (!m_plan.begins)
+        return true;
+    m_random = Random(m_plan.seed + spread * (operation + 1));
+    return m_plan.begins(operation);
 }
 
 bool Scenario::beginLife()
@@ -239,6 +251,8 @@ bool Scenario::bringBack()
 {
     bool isHere = true;
     for (const auto &subscriber : m_subscribers) {
+        if (m_plan.begins && !subscriber->hasEverCome())
+            continue; // what was left out does not begin here
         if (!subscriber->isHere())
             subscriber->resume();
         else if (subscriber->isOnBreak())
@@ -256,6 +270,11 @@ void Scenario::publishLasts()
             std::count_if(m_subscribers.begin(), m_subscribers.end(), [channel](const auto &s) {
                 return s->isCounted() && (s->channels() & bitOf(channel)) != 0;
             }));
+        const bool isFollowed =
+            std::any_of(m_subscribers.begin(), m_subscribers.end(),
+                        [channel](const auto &s) { return (s->channels() & bitOf(channel)) != 0; });
+        if (!isFollowed)
+            continue;
         m_publishers.front()->publishLast(
             channel, [this, channel, counted](MessageNumber number, std::uint64_t subscribers) {
                 if (subscribers < counted)

@@ -30,6 +30,9 @@ struct Plan
     bool hasSlowRules = false;
     unsigned workers = 1;
     std::string prefix; ///< of channel names
+    /// Asked before each operation; false: it is left out. Then each has chances of its own, which
+    /// do not depend on what is left out. Empty: all are done.
+    std::function<bool(std::size_t operation)> begins;
 
     [[nodiscard]] static Plan forSeed(std::uint64_t seed);
     [[nodiscard]] std::vector<std::string> serverOptions() const;
@@ -59,6 +62,7 @@ private:
         Place place;
     };
 
+    [[nodiscard]] bool begins(std::size_t operation);
     bool beginLife();
     void operate();
     void operateOnSubscriber(std::size_t what);

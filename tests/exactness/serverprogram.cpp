@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/exactness/serverprogram.h"
 
+#include "app/bench/descriptor.h"
+
 #include <array>
 #include <charconv>
 #include <csignal>
@@ -18,46 +20,26 @@ namespace {
 /// Only a server that cannot start takes this long.
 constexpr int startMilliseconds = 30'000;
 
-} // namespace
-
-ServerProgram::~ServerProgram()
-{
-    if (!hasEnded())
-        kill();
-}
-
-bool ServerProgram::start()
-{
-    std::array<int, 2> ends {};
-    if (pipe2(ends.data(), O_CLOEXEC) != 0)
-        return false;
-    m_output = bench::Descriptor(ends[0]);
-    const bench::Descriptor input(ends[1]);
-    m_child = fork();
-    if (m_child == 0)
-        run(input.get());
-    return m_child > 0 && readPort(m_output);
-}
-
-void ServerProgram::run(int output) const
+void run(const std::string &path, std::uint16_t port, const std::vector<std::string> &options,
+         int output)
 {
     // The child: needs no lock that another thread may hold, since the only others are hogs, which
     // take none.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(output, STDOUT_FILENO);
-    std::vector<std::string> arguments { m_path, "--manage", "off", "--listen",
-                                         "127.0.0.1:" + std::to_string(m_port) };
-    arguments.insert(arguments.end(), m_options.begin(), m_options.end());
+    std::vector<std::string> arguments { path, "--manage", "off", "--listen",
+                                         "127.0.0.1:" + std::to_string(port) };
+    arguments.insert(arguments.end(), options.begin(), options.end());
     std::vector<char *> pointers;
     pointers.reserve(arguments.size() + 1);
     for (std::string &argument : arguments)
         pointers.push_back(argument.data());
     pointers.push_back(nullptr);
-    execv(m_path.c_str(), pointers.data());
+    execv(path.c_str(), pointers.data());
     _exit(127);
 }
 
-bool ServerProgram::readPort(const bench::Descriptor &output)
+bool readPort(const bench::Descriptor &output, std::uint16_t &port)
 {
     constexpr std::string_view before = "http://127.0.0.1:";
     std::string said;
@@ -75,29 +57,73 @@ bool ServerProgram::readPort(const bench::Descriptor &output)
     if (at == std::string::npos)
         return false;
     const char *from = said.data() + at + before.size();
-    return std::from_chars(from, said.data() + said.size(), m_port).ec == std::errc();
+    return std::from_chars(from, said.data() + said.size(), port).ec == std::errc();
+}
+
+} // namespace
+
+struct ServerProgram::Process
+{
+    pid_t child = -1;
+    int status = 0;
+    bench::Descriptor output; ///< kept open, so that it can go on writing
+};
+
+ServerProgram::ServerProgram(std::string path, std::vector<std::string> options)
+    : m_path(std::move(path)), m_options(std::move(options)), m_process(std::make_unique<Process>())
+{
+}
+
+pid_t ServerProgram::processId() const
+{
+    return m_process->child;
+}
+
+int ServerProgram::exitStatus() const
+{
+    return m_process->status;
+}
+
+ServerProgram::~ServerProgram()
+{
+    if (!hasEnded())
+        kill();
+}
+
+bool ServerProgram::start()
+{
+    std::array<int, 2> ends {};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0)
+        return false;
+    m_process->output = bench::Descriptor(ends[0]);
+    const bench::Descriptor input(ends[1]);
+    m_process->child = fork();
+    if (m_process->child == 0)
+        run(m_path, m_port, m_options, input.get());
+    return m_process->child > 0 && readPort(m_process->output, m_port);
 }
 
 void ServerProgram::kill()
 {
-    if (m_child <= 0)
+    if (m_process->child <= 0)
         return; // to kill(2) a number below 1 is no process of ours
-    ::kill(m_child, SIGKILL);
-    waitpid(m_child, &m_status, 0);
-    m_child = -1;
+    ::kill(m_process->child, SIGKILL);
+    waitpid(m_process->child, &m_process->status, 0);
+    m_process->child = -1;
 }
 
-void ServerProgram::terminate() const
+void ServerProgram::terminate()
 {
-    if (m_child > 0)
-        ::kill(m_child, SIGTERM);
+    if (m_process->child > 0)
+        ::kill(m_process->child, SIGTERM);
 }
 
 bool ServerProgram::hasEnded()
 {
-    if (m_child > 0 && waitpid(m_child, &m_status, WNOHANG) == m_child)
-        m_child = -1;
-    return m_child <= 0;
+    if (m_process->child > 0
+        && waitpid(m_process->child, &m_process->status, WNOHANG) == m_process->child)
+        m_process->child = -1;
+    return m_process->child <= 0;
 }
 
 } // namespace holdfast::exactness

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/bench/descriptor.h"
-
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -16,10 +15,7 @@ namespace holdfast::exactness {
 class ServerProgram
 {
 public:
-    ServerProgram(std::string path, std::vector<std::string> options)
-        : m_path(std::move(path)), m_options(std::move(options))
-    {
-    }
+    ServerProgram(std::string path, std::vector<std::string> options);
     ~ServerProgram();
     ServerProgram(const ServerProgram &) = delete;
     ServerProgram &operator=(const ServerProgram &) = delete;
@@ -28,25 +24,22 @@ public:
     /// listens. False: it does not.
     bool start();
     [[nodiscard]] std::uint16_t port() const { return m_port; }
-    [[nodiscard]] pid_t processId() const { return m_child; }
+    [[nodiscard]] pid_t processId() const;
 
     void kill();
-    void terminate() const;
+    void terminate();
     /// True once it has ended; then exitStatus() holds.
     [[nodiscard]] bool hasEnded();
     /// As waitpid() gives it.
-    [[nodiscard]] int exitStatus() const { return m_status; }
+    [[nodiscard]] int exitStatus() const;
 
 private:
-    void run(int output) const;
-    [[nodiscard]] bool readPort(const bench::Descriptor &output);
+    struct Process;
 
     const std::string m_path;
     const std::vector<std::string> m_options;
-    pid_t m_child = -1;
-    int m_status = 0;
     std::uint16_t m_port = 0;
-    bench::Descriptor m_output; ///< kept open, so that it can go on writing
+    std::unique_ptr<Process> m_process;
 };
 
 } // namespace holdfast::exactness

@@ -9,18 +9,20 @@
 #include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
 
 namespace holdfast::exactness {
 
 void Socket::connect(std::uint16_t port, const Reading &reading)
 {
     close();
-    m_socket = bench::Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    m_socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     m_atOnce = reading.atOnce;
     const int on = 1;
-    setsockopt(m_socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(m_socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (reading.buffer > 0)
-        setsockopt(m_socket.get(), SOL_SOCKET, SO_RCVBUF, &reading.buffer, sizeof reading.buffer);
+        setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &reading.buffer, sizeof reading.buffer);
     sockaddr_in address {};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -28,11 +30,11 @@ void Socket::connect(std::uint16_t port, const Reading &reading)
     // The sockets API takes every family's address through one type. What it could not do, the
     // first write will say.
     [[maybe_unused]] const int ignored =
-        ::connect(m_socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address);
+        ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address);
     m_unsent.clear();
     m_reads = true;
     m_writes = true;
-    m_loop.add(m_socket.get(), m_ready, m_reads, m_writes);
+    m_loop.add(m_socket, m_ready, m_reads, m_writes);
 }
 
 void Socket::send(std::string_view bytes)
@@ -45,7 +47,7 @@ void Socket::send(std::string_view bytes)
 void Socket::flush()
 {
     while (!m_unsent.empty()) {
-        const auto sent = ::send(m_socket.get(), m_unsent.data(), m_unsent.size(), MSG_NOSIGNAL);
+        const auto sent = ::send(m_socket, m_unsent.data(), m_unsent.size(), MSG_NOSIGNAL);
         if (sent < 0)
             break; // a connection that has failed is found when it is read
         m_unsent.erase(0, static_cast<std::size_t>(sent));
@@ -57,7 +59,7 @@ void Socket::flush()
 Socket::Found Socket::read(std::string_view &bytes)
 {
     thread_local std::array<char, std::size_t { 64 } * 1024> buffer;
-    const auto count = ::recv(m_socket.get(), buffer.data(), std::min(buffer.size(), m_atOnce), 0);
+    const auto count = ::recv(m_socket, buffer.data(), std::min(buffer.size(), m_atOnce), 0);
     if (count > 0) {
         bytes = { buffer.data(), static_cast<std::size_t>(count) };
         return Found::Bytes;
@@ -77,7 +79,7 @@ std::string Socket::state() const
     if (!isOpen())
         return "away";
     int unread = 0;
-    ioctl(m_socket.get(), FIONREAD, &unread);
+    ioctl(m_socket, FIONREAD, &unread);
     return std::string(m_reads ? "reads " : "would read ") + std::to_string(m_atOnce)
         + " bytes at once, " + std::to_string(unread) + " wait in the kernel, "
         + std::to_string(m_unsent.size()) + " are unsent";
@@ -85,24 +87,24 @@ std::string Socket::state() const
 
 void Socket::update()
 {
-    if (m_socket.isOpen())
-        m_loop.change(m_socket.get(), m_reads, m_writes);
+    if (isOpen())
+        m_loop.change(m_socket, m_reads, m_writes);
 }
 
 void Socket::close()
 {
-    if (!m_socket.isOpen())
+    if (!isOpen())
         return;
-    m_loop.remove(m_socket.get());
-    m_socket.close();
+    m_loop.remove(m_socket);
+    ::close(std::exchange(m_socket, -1));
 }
 
 void Socket::abort()
 {
-    if (!m_socket.isOpen())
+    if (!isOpen())
         return;
     const linger atOnce { 1, 0 };
-    setsockopt(m_socket.get(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+    setsockopt(m_socket, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
     close();
 }
 

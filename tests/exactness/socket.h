@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/bench/descriptor.h"
 #include "tests/exactness/loop.h"
 
 #include <cstddef>
@@ -35,7 +34,7 @@ public:
 
     /// Begins to connect; what is sent goes out when it has.
     void connect(std::uint16_t port, const Reading &reading);
-    [[nodiscard]] bool isOpen() const { return m_socket.isOpen(); }
+    [[nodiscard]] bool isOpen() const { return m_socket >= 0; }
     void send(std::string_view bytes);
     /// To be called when it is writable.
     void flush();
@@ -59,7 +58,7 @@ private:
 
     Loop &m_loop;
     Ready &m_ready;
-    bench::Descriptor m_socket;
+    int m_socket = -1; ///< its descriptor
     std::size_t m_atOnce = 0;
     std::string m_unsent;
     bool m_reads = true;

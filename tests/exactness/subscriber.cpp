@@ -13,6 +13,9 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+/// Somewhat shorter than the server waits for the next request.
+constexpr std::chrono::seconds idleTime { 60 };
+
 std::string nameOf(std::size_t index, const Traits &traits)
 {
     constexpr std::array transports { "a poll", "a stream", "a WebSocket" };
@@ -160,6 +163,7 @@ void Subscriber::open(Start start, const std::string &after)
 
 void Subscriber::ask(Start start, const std::string &after)
 {
+    m_lateSinceAsked.reset();
     Place place;
     if (start == Start::After) {
         const auto known = m_run.ledger.placeOf(after);
@@ -219,7 +223,7 @@ std::string Subscriber::id() const
 
 void Subscriber::pollAgain()
 {
-    if (m_traits.closesPolls)
+    if (m_traits.closesPolls || m_run.loop.now() - m_idleSince > idleTime)
         open(Start::After, m_cursor);
     else
         ask(Start::After, m_cursor);
@@ -299,7 +303,8 @@ void Subscriber::patched(int status, std::string_view body)
             m_urlEntries = m_entries;
         return;
     }
-    find("could not change its channels: " + std::to_string(status) + ' ' + std::string(body));
+    if (!m_run.isServerGoing)
+        find("could not change its channels: " + std::to_string(status) + ' ' + std::string(body));
 }
 
 void Subscriber::publish()
@@ -375,18 +380,21 @@ bool Subscriber::isLate() const
     // A WebSocket answers a ping within 20 seconds; who takes nothing for 60 has gone. Less, as the
     // ping may be older than what this program knows to be unread.
     const auto patience = std::chrono::seconds(m_traits.transport == Transport::Socket ? 15 : 50);
-    return m_lateSince && std::chrono::steady_clock::now() - *m_lateSince > patience;
+    return m_lateSince && m_run.loop.now() - *m_lateSince > patience;
 }
 
 bool Subscriber::mayBeGivenUp() const
 {
-    return m_wasLate || isLate();
+    const bool isIdle = m_isOnBreak && m_run.loop.now() - m_idleSince > idleTime;
+    return m_wasLate || isIdle || isLate();
 }
 
 void Subscriber::isLateFromNowOn()
 {
     if (!m_lateSince)
-        m_lateSince = std::chrono::steady_clock::now();
+        m_lateSince = m_run.loop.now();
+    if (!m_lateSinceAsked)
+        m_lateSinceAsked = m_lateSince;
 }
 
 void Subscriber::hasReadAll()
@@ -399,7 +407,7 @@ bool Subscriber::isCounted() const
 {
     // Of a poll it cannot be told from here: its client may count as away until the server has read
     // the request that is on its way.
-    return isHere() && m_wasAnswered && !m_change && !m_mayBeClosed
+    return isHere() && m_wasAnswered && !m_change && !m_mayBeClosed && !mayBeGivenUp()
         && m_traits.transport != Transport::Poll;
 }
 
@@ -408,7 +416,7 @@ std::string Subscriber::state() const
     return m_socket.state() + (m_change ? ", waits for the answer to a change" : "")
         + (m_lateSince ? ", is late since "
                    + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
-                                        std::chrono::steady_clock::now() - *m_lateSince)
+                                        m_run.loop.now() - *m_lateSince)
                                         .count())
                    + " s"
                        : "")

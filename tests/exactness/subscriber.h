@@ -63,6 +63,7 @@ public:
     /// Reads what the server has sent before it went, then is away.
     void serverHasGone();
 
+    [[nodiscard]] bool hasEverCome() const { return !m_entries.empty(); }
     [[nodiscard]] bool isHere() const { return m_socket.isOpen(); }
     [[nodiscard]] bool isStalled() const { return isHere() && !m_socket.isReading(); }
     [[nodiscard]] bool isOnBreak() const { return isHere() && m_isOnBreak; }
@@ -75,7 +76,7 @@ public:
     [[nodiscard]] bool isCounted() const;
     [[nodiscard]] ChannelMask channels() const { return m_run.universe.channelsOf(m_entries); }
     [[nodiscard]] Witness &witness() { return m_witness; }
-    [[nodiscard]] const std::string &name() const { return m_name; }
+    [[nodiscard]] std::string name() const override { return m_name; }
     /// For people: what its connection does.
     [[nodiscard]] std::string state() const;
 
@@ -141,6 +142,9 @@ private:
     bool m_isInAHurry = false;
     std::optional<std::chrono::steady_clock::time_point> m_lateSince; ///< while it leaves something
     bool m_wasLate = false; ///< on this connection, for as long as the server may not have patience
+    /// When it first left something unread since it asked: its answer may have waited since then.
+    std::optional<std::chrono::steady_clock::time_point> m_lateSinceAsked;
+    std::chrono::steady_clock::time_point m_idleSince; ///< its connection, while it is on a break
     bool m_isOnBreak = false;
     bool m_wasAnswered = false; ///< on this connection
     bool m_hasEverChanged = false;

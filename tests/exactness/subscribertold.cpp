@@ -104,6 +104,7 @@ void Subscriber::answered(std::string_view cursor, bool isEmpty, bool closes)
 {
     m_wasAnswered = true;
     m_isOnBreak = true;
+    m_idleSince = m_lateSinceAsked.value_or(m_run.loop.now());
     if (const auto place = m_run.ledger.placeOf(cursor))
         m_witness.answered(*place, isEmpty);
     if (m_traits.closesPolls)

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/clock.h"
+#include "tests/simulation/fiber.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace holdfast::simulation {
+
+class World;
+
+/// Something that an event loop waits for.
+///
+/// Invariants: in the loop of the thread that made it, for as long as it lives.
+class EventSource
+{
+public:
+    EventSource();
+    virtual ~EventSource();
+    EventSource(const EventSource &) = delete;
+    EventSource &operator=(const EventSource &) = delete;
+
+    [[nodiscard]] virtual bool isReady() const = 0;
+    virtual void dispatch() = 0;
+    /// When it will be ready by itself.
+    [[nodiscard]] virtual std::optional<MonotonicTime> due() const { return std::nullopt; }
+
+private:
+    class EventLoop &m_loop;
+};
+
+/// One simulated thread with an event loop.
+///
+/// Thread: one.
+class EventLoop
+{
+public:
+    EventLoop(World &world, unsigned number, std::function<void()> body);
+    ~EventLoop();
+    EventLoop(const EventLoop &) = delete;
+    EventLoop &operator=(const EventLoop &) = delete;
+
+    // From within.
+    /// Serves its sources until quit().
+    void exec();
+    void quit() { m_isQuitting = true; }
+    void add(EventSource &source) { m_sources.push_back(&source); }
+    void remove(EventSource &source) { std::erase(m_sources, &source); }
+    /// Lets others go on.
+    void giveWay() { m_fiber.leave(); }
+    /// The same, until the mutex is free.
+    void waitFor(const void *mutex);
+
+    // From outside.
+    void run() { m_fiber.enter(); }
+    [[nodiscard]] bool hasEnded() const { return m_fiber.hasEnded(); }
+    /// It has something to do, and is not kept from it.
+    [[nodiscard]] bool canRun() const;
+    [[nodiscard]] std::optional<MonotonicTime> nextDue() const;
+    void stallUntil(MonotonicTime time) { m_stalledUntil = time; }
+    [[nodiscard]] MonotonicTime stalledUntil() const { return m_stalledUntil; }
+    [[nodiscard]] const void *wantedMutex() const { return m_wantedMutex; }
+    [[nodiscard]] unsigned number() const { return m_number; }
+
+private:
+    [[nodiscard]] bool hasReadySource() const;
+
+    World &m_world;
+    const unsigned m_number;
+    Fiber m_fiber;
+    std::vector<EventSource *> m_sources;
+    MonotonicTime m_stalledUntil;
+    const void *m_wantedMutex = nullptr;
+    bool m_isParked = false; ///< waits for a source
+    bool m_isQuitting = false;
+};
+
+} // namespace holdfast::simulation

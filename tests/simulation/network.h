@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/clock.h"
+#include "tests/exactness/random.h"
+#include "tests/simulation/faults.h"
+#include "tests/simulation/story.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::simulation {
+
+/// One direction of a connection: the sender's buffer, the way and the receiver's buffer in one.
+///
+/// Invariants: what is sent arrives in order; at most `capacity` bytes are under way and unread.
+/// Thread: one.
+struct Pipe
+{
+    /// What arrives together. `isEnd`: the sender has finished (FIN), `isReset`: RST.
+    struct Segment
+    {
+        MonotonicTime arrives;
+        std::string bytes;
+        bool isEnd = false;
+        bool isReset = false;
+    };
+
+    std::size_t capacity = 0;
+    std::size_t window = 0; ///< unread bytes at which the receiver takes no more
+    std::uint32_t taken = 0; ///< bytes that the receiver's system has acknowledged
+    std::size_t underWay = 0; ///< bytes in `segments`
+    std::deque<Segment> segments;
+    std::string arrived;
+    bool hasEnded = false; ///< likewise arrived
+    bool wasReset = false; ///< likewise
+    bool isFinished = false; ///< the sender sends no more
+
+    [[nodiscard]] std::size_t room() const
+    {
+        const std::size_t used = underWay + arrived.size();
+        return used < capacity ? capacity - used : 0;
+    }
+    [[nodiscard]] bool isReadable() const { return !arrived.empty() || hasEnded || wasReset; }
+    /// When the next segment can arrive; nothing: there is none, or its window is full.
+    [[nodiscard]] std::optional<MonotonicTime> nextArrival() const;
+};
+
+/// A TCP connection of the simulated network.
+struct Link
+{
+    int number = 0; ///< counts up; how the client's side calls it
+    int descriptor = -1; ///< the server's, while it has it open
+    std::uint16_t port = 0;
+    std::string client; ///< who it is, for people
+    Pipe toServer;
+    Pipe toClient;
+    bool isClientOpen = true;
+    bool drains = false; ///< the client is gone, but reads to the end
+    bool isWaiting = true; ///< to be accepted
+    bool isServerDone = false; ///< the server's side is closed
+};
+
+/// The connections between the clients and the server, and the server's descriptors.
+///
+/// Invariants: a descriptor's number is the lowest that is free, as in a system; nothing happens by
+/// itself but arrivals, at the scheduler's word.
+/// Thread: one.
+class Network
+{
+public:
+    /// What a socket call came to; 0 bytes: it would block.
+    struct Moved
+    {
+        std::size_t bytes = 0;
+        bool hasEnded = false;
+        bool hasFailed = false;
+    };
+
+    Network(Story &story, exactness::Random &random, const Faults &faults, const MonotonicTime &now)
+        : m_story(story), m_random(random), m_faults(faults), m_now(now)
+    {
+    }
+
+    // The server's side.
+    void listen(std::uint16_t port) { m_listening = port; }
+    void stopListening();
+    [[nodiscard]] bool hasToAccept() const;
+    /// Nothing: no descriptor is left.
+    [[nodiscard]] std::optional<int> accept();
+    [[nodiscard]] Moved receive(int descriptor, std::span<char> buffer);
+    [[nodiscard]] Moved transmit(int descriptor, std::string_view bytes);
+    void shutdownSending(int descriptor);
+    void close(int descriptor, bool isAborted);
+    [[nodiscard]] bool isConnected(int descriptor) const;
+    /// What has been sent to the client and its system has taken.
+    struct Taken
+    {
+        std::uint32_t bytes = 0;
+        bool isAll = true;
+    };
+    [[nodiscard]] Taken takenByClient(int descriptor) const;
+    [[nodiscard]] bool hasUnread(int descriptor) const;
+    [[nodiscard]] int openSignal();
+    void closeSignal(int descriptor);
+    void setSignal(int descriptor, bool isSet);
+    [[nodiscard]] bool isReadable(int descriptor) const;
+    [[nodiscard]] bool isWritable(int descriptor) const;
+    /// The peer has finished sending (EPOLLRDHUP).
+    [[nodiscard]] bool hasEnded(int descriptor) const;
+    /// Nothing comes or goes any more (EPOLLHUP, EPOLLERR).
+    [[nodiscard]] bool isOver(int descriptor) const;
+    /// The process is gone: the system closes all its sockets, and nothing it still does gets out.
+    void serverDies();
+    void serverStarts() { m_isServerDead = false; }
+    [[nodiscard]] std::size_t openDescriptors() const { return m_links.size() + m_signals.size(); }
+    /// Connections that the server has open.
+    [[nodiscard]] std::size_t openConnections() const { return m_byDescriptor.size(); }
+
+    // The clients' side.
+    int connect(std::uint16_t port, std::size_t receiveBuffer, const std::string &client);
+    [[nodiscard]] std::size_t clientSends(int number, std::string_view bytes);
+    [[nodiscard]] Moved clientReceives(int number, std::span<char> buffer);
+    void clientCloses(int number, bool isAborted);
+    [[nodiscard]] bool isClientReadable(int number) const;
+    [[nodiscard]] bool isClientWritable(int number) const;
+    [[nodiscard]] bool isClientReset(int number) const;
+
+    // The scheduler's.
+    /// Pipes with something to arrive by now.
+    void collectArrivals(std::vector<std::pair<Link *, bool>> &out);
+    void arrive(Link &link, bool isToServer);
+    [[nodiscard]] std::optional<MonotonicTime> nextArrival() const;
+    void forgetFinished();
+
+private:
+    [[nodiscard]] Link *linkOf(int descriptor) const;
+    [[nodiscard]] Link *linkNumbered(int number) const;
+    [[nodiscard]] int freeDescriptor() const;
+    void send(Pipe &pipe, std::string_view bytes);
+    void finish(Pipe &pipe);
+    void reset(Pipe &pipe);
+    [[nodiscard]] MonotonicTime arrival(const Pipe &pipe);
+    void tell(const Link &link, const char *what, std::string_view bytes = {});
+
+    Story &m_story;
+    exactness::Random &m_random;
+    const Faults &m_faults;
+    const MonotonicTime &m_now;
+    std::uint16_t m_listening = 0;
+    bool m_isServerDead = false;
+    int m_newest = 0;
+    std::vector<std::unique_ptr<Link>> m_links;
+    std::map<int, Link *> m_byDescriptor;
+    std::map<int, Link *> m_byNumber;
+    std::map<int, bool> m_signals;
+};
+
+} // namespace holdfast::simulation

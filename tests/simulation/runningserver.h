@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace holdfast {
+class Server;
+}
+
+namespace holdfast::simulation {
+
+/// The engine that exactness::ServerProgram runs; null: it has ended.
+[[nodiscard]] Server *runningServer();
+
+} // namespace holdfast::simulation

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Stands for tests/exactness/serverprogram.cpp: the program is its engine, in this process.
+#include "tests/exactness/serverprogram.h"
+
+#include "server/engine/server.h"
+#include "tests/simulation/runningserver.h"
+#include "tests/simulation/world.h"
+
+#include <charconv>
+#include <memory>
+
+namespace holdfast {
+
+namespace {
+
+Server *running = nullptr;
+
+} // namespace
+
+Server *simulation::runningServer()
+{
+    return running;
+}
+
+} // namespace holdfast
+
+namespace holdfast::exactness {
+
+namespace {
+
+using simulation::World;
+
+constexpr std::uint16_t portOfAll = 8080;
+/// As app/shutdown.cpp waits.
+constexpr std::chrono::seconds drainTime { 4 };
+
+std::size_t numberIn(std::string_view text)
+{
+    std::size_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+SlowRule slowRuleIn(std::string_view text)
+{
+    const auto equals = text.find('=');
+    const std::string_view policy = text.substr(equals + 1);
+    return { std::string(text.substr(0, equals)),
+             policy == "latest"      ? SlowPolicy::Latest
+                 : policy == "close" ? SlowPolicy::Close
+                                     : SlowPolicy::Resume };
+}
+
+/// The options that Plan::serverOptions() knows.
+ServerSettings settingsFor(const std::vector<std::string> &options)
+{
+    ServerSettings settings;
+    settings.webFolder = ":/none";
+    for (std::size_t i = 0; i + 1 < options.size(); i += 2) {
+        const std::string &value = options[i + 1];
+        if (options[i] == "--workers")
+            settings.workers = static_cast<unsigned>(numberIn(value));
+        else if (options[i] == "--history-messages")
+            settings.hub.history.messages = numberIn(value);
+        else if (options[i] == "--history-bytes")
+            settings.hub.history.bytes = numberIn(value);
+        else if (options[i] == "--slow")
+            settings.hub.slowRules.push_back(slowRuleIn(value));
+    }
+    return settings;
+}
+
+} // namespace
+
+struct ServerProgram::Process
+{
+    std::unique_ptr<Server> server;
+    MonotonicTime drainsSince;
+    bool isDraining = false;
+};
+
+ServerProgram::ServerProgram(std::string path, std::vector<std::string> options)
+    : m_path(std::move(path)), m_options(std::move(options)), m_process(std::make_unique<Process>())
+{
+}
+
+ServerProgram::~ServerProgram()
+{
+    kill();
+}
+
+bool ServerProgram::start()
+{
+    World::current()->network().serverStarts();
+    m_process->isDraining = false;
+    m_process->server = std::make_unique<Server>(settingsFor(m_options));
+    running = m_process->server.get();
+    const auto port = running->listen(QHostAddress(QHostAddress::LocalHost), portOfAll);
+    m_port = port ? port.value() : std::uint16_t {};
+    return m_port != 0;
+}
+
+void ServerProgram::kill()
+{
+    World::current()->network().serverDies();
+    running = nullptr;
+    m_process->server.reset();
+}
+
+void ServerProgram::terminate()
+{
+    m_process->server->drain();
+    m_process->isDraining = true;
+    m_process->drainsSince = World::current()->now();
+}
+
+bool ServerProgram::hasEnded()
+{
+    if (!m_process->server)
+        return true;
+    const bool isOver = m_process->server->isDrained()
+        || World::current()->now() - m_process->drainsSince > drainTime;
+    if (!m_process->isDraining || !isOver)
+        return false;
+    running = nullptr;
+    m_process->server.reset();
+    World::current()->network().serverDies();
+    return true;
+}
+
+int ServerProgram::exitStatus() const
+{
+    return 0;
+}
+
+} // namespace holdfast::exactness

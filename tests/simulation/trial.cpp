@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/simulation/trial.h"
+
+#include "server/engine/server.h"
+#include "tests/simulation/runningserver.h"
+#include "tests/simulation/world.h"
+
+#include <algorithm>
+
+namespace holdfast::simulation {
+
+namespace {
+
+using exactness::Plan;
+using exactness::Scenario;
+using exactness::ServerProgram;
+
+/// By then everybody who has gone is known to have, whatever the faults, and who is idle is closed.
+constexpr std::chrono::seconds partingTime { 120 };
+
+/// No subscriber is here any more and no publisher asks: nothing may be left of them.
+void judgeWhatIsLeft(World &world, std::vector<std::string> &findings)
+{
+    const MonotonicTime until = world.now() + partingTime;
+    while (world.step(until)) { }
+    if (const std::size_t open = world.network().openConnections(); open > 0) {
+        findings.push_back("everybody has gone and the server has " + std::to_string(open)
+                           + " connections open");
+    }
+    const auto &server = *runningServer();
+    if (!server.isDrained())
+        findings.push_back("everybody has gone and the server counts connections");
+    const Presence::Totals clients = server.presence().totals();
+    if (clients.held + clients.open > 0) {
+        findings.push_back("everybody has gone and the server shows " + std::to_string(clients.held)
+                           + " clients held and " + std::to_string(clients.open) + " open");
+    }
+}
+
+} // namespace
+
+Faults Trial::faults() const
+{
+    Faults all = Faults::forSeed(seed);
+    for (const std::size_t kind : withoutFaults)
+        all.remove(kind);
+    return all;
+}
+
+Plan Trial::plan() const
+{
+    exactness::Random random(seed ^ 0x51235);
+    Plan plan = Plan::forSeed(seed);
+    plan.subscribers = 2 + random.below(20);
+    plan.publishers = 1 + random.below(3);
+    plan.operations = 40 + random.below(160);
+    return plan;
+}
+
+Outcome run(const Trial &trial)
+{
+    Outcome outcome;
+    World world(trial.seed, trial.faults(), trial.keepsLines);
+    const MonotonicTime begun = world.now();
+    Plan plan = trial.plan();
+    plan.begins = [&](std::size_t operation) {
+        constexpr std::uint64_t spread = 0xd1342543de82ef95;
+        world.reseed(trial.seed ^ (spread * (operation + 1)));
+        outcome.operations = operation + 1;
+        const bool isDone = !trial.operations || trial.operations->contains(operation);
+        if (isDone) {
+            world.story().add(world.now(), operation, {},
+                              [&] { return "operation " + std::to_string(operation) + ":"; });
+        }
+        return isDone;
+    };
+    ServerProgram server({}, plan.serverOptions());
+    if (!server.start()) {
+        outcome.findings.emplace_back("the server does not start");
+        return outcome;
+    }
+    Scenario scenario(plan, server);
+    const bool isExact = scenario.run();
+    outcome.findings = scenario.findings().all();
+    if (isExact)
+        judgeWhatIsLeft(world, outcome.findings);
+    if (world.locksTaken() == 0)
+        outcome.findings.emplace_back("no lock is simulated: std::mutex calls something else");
+    outcome.lines = world.story().lines();
+    outcome.fingerprint = world.story().fingerprint();
+    outcome.deliveries = scenario.deliveries();
+    outcome.steps = world.steps();
+    outcome.simulated = std::chrono::duration_cast<std::chrono::milliseconds>(world.now() - begun);
+    return outcome;
+}
+
+} // namespace holdfast::simulation

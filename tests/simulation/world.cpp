@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/simulation/world.h"
+
+#include "tests/exactness/loop.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::simulation {
+
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+/// A step takes at most so long.
+constexpr std::size_t stepMicroseconds = 20;
+constexpr std::size_t stallMilliseconds = 3000;
+
+/// What a step is, for the story's number.
+constexpr std::uint64_t workerRuns = 1'000'000;
+constexpr std::uint64_t workerStops = 2'000'000;
+
+} // namespace
+
+World *World::s_current = nullptr;
+
+World::World(std::uint64_t seed, const Faults &faults, bool keepsLines)
+    : m_random(seed ^ 0x5c4ed)
+    , m_faults(faults)
+    , m_story(keepsLines)
+    , m_now(std::chrono::hours(1))
+    , m_network(m_story, m_random, m_faults, m_now)
+{
+    s_current = this;
+}
+
+World::~World()
+{
+    s_current = nullptr;
+}
+
+bool World::happens(unsigned inThousand)
+{
+    return inThousand > 0 && m_random.below(1000) < inThousand;
+}
+
+void World::add(EventLoop &loop)
+{
+    m_loops.push_back(&loop);
+}
+
+void World::remove(EventLoop &loop)
+{
+    std::erase(m_loops, &loop);
+}
+
+void World::addClient(int number, exactness::Ready &ready)
+{
+    m_clients.emplace(number, ClientSocket { &ready });
+}
+
+void World::setClientWants(int number, bool reads, bool writes)
+{
+    ClientSocket &socket = m_clients.at(number);
+    socket.reads = reads;
+    socket.writes = writes;
+}
+
+void World::removeClient(int number)
+{
+    m_clients.erase(number);
+}
+
+// ---- Threads ------------------------------------------------------------------------------------
+
+void World::mayInterrupt(const char *where)
+{
+    EventLoop *const loop = m_running;
+    if (loop == nullptr || !happens(m_faults.preemption))
+        return;
+    m_story.add(m_now, workerStops + loop->number(), {}, [&] {
+        m_interrupted = loop;
+        m_interruptedWhere = where;
+        return std::string(); // told if another worker runs in between
+    });
+    loop->giveWay();
+}
+
+bool World::isLocked(const void *mutex) const
+{
+    return m_locked.contains(mutex);
+}
+
+void World::lock(const void *mutex)
+{
+    ++m_locksTaken;
+    mayInterrupt("before it takes a lock");
+    while (isLocked(mutex)) {
+        if (m_running != nullptr)
+            m_running->waitFor(mutex);
+        else
+            run(*m_locked.at(mutex)); // who asks from outside waits for the one that has it
+    }
+    m_locked.emplace(mutex, m_running);
+}
+
+void World::unlock(const void *mutex)
+{
+    m_locked.erase(mutex);
+    mayInterrupt("after it released a lock");
+}
+
+std::string World::runLine(const EventLoop &loop)
+{
+    const EventLoop *const interrupted = std::exchange(m_interrupted, nullptr);
+    if (std::exchange(m_ranLast, &loop) == &loop)
+        return {};
+    std::string line = "worker " + std::to_string(loop.number()) + " runs";
+    if (interrupted != nullptr && interrupted != &loop) {
+        line += "; worker " + std::to_string(interrupted->number()) + " was interrupted "
+            + m_interruptedWhere;
+    }
+    return line;
+}
+
+void World::run(EventLoop &loop)
+{
+    m_story.add(m_now, workerRuns + loop.number(), {}, [&] { return runLine(loop); });
+    m_running = &loop;
+    loop.run();
+    m_running = nullptr;
+    if (happens(m_faults.workerStall)) {
+        loop.stallUntil(m_now + milliseconds(m_random.below(stallMilliseconds)));
+        m_story.add(m_now, workerStops + loop.number(), {}, [&] {
+            return "worker " + std::to_string(loop.number()) + " is not run for a while";
+        });
+    }
+}
+
+// ---- The scheduler ------------------------------------------------------------------------------
+
+void World::collect()
+{
+    m_canRun.clear();
+    m_arrivals.clear();
+    m_readyClients.clear();
+    for (EventLoop *loop : m_loops) {
+        const bool isKept = loop->stalledUntil() > m_now
+            || (loop->wantedMutex() != nullptr && isLocked(loop->wantedMutex()));
+        if (!isKept && loop->canRun())
+            m_canRun.push_back(loop);
+    }
+    m_network.collectArrivals(m_arrivals);
+    for (const auto &[number, socket] : m_clients) {
+        if ((socket.reads && m_network.isClientReadable(number))
+            || (socket.writes && m_network.isClientWritable(number))
+            || m_network.isClientReset(number))
+            m_readyClients.push_back(number);
+    }
+}
+
+bool World::step(MonotonicTime until)
+{
+    ++m_steps;
+    m_now += microseconds(m_random.below(stepMicroseconds));
+    collect();
+    const std::size_t choices = m_canRun.size() + m_arrivals.size() + m_readyClients.size();
+    if (choices == 0)
+        return waitUntil(until);
+    std::size_t choice = m_random.below(choices);
+    if (choice < m_canRun.size()) {
+        run(*m_canRun[choice]);
+        return true;
+    }
+    choice -= m_canRun.size();
+    if (choice < m_arrivals.size()) {
+        const auto [link, isToServer] = m_arrivals[choice];
+        m_network.arrive(*link, isToServer);
+        m_network.forgetFinished();
+        return true;
+    }
+    runClient(m_readyClients[choice - m_arrivals.size()]);
+    return true;
+}
+
+void World::runClient(int number)
+{
+    const ClientSocket socket = m_clients.at(number);
+    ++m_clientTurns;
+    socket.ready->ready((socket.reads && m_network.isClientReadable(number))
+                            || m_network.isClientReset(number),
+                        socket.writes && m_network.isClientWritable(number));
+}
+
+bool World::waitUntil(MonotonicTime until)
+{
+    std::optional<MonotonicTime> next = m_network.nextArrival();
+    const auto consider = [&next](MonotonicTime time) {
+        if (!next || time < *next)
+            next = time;
+    };
+    for (const EventLoop *loop : m_loops) {
+        if (loop->stalledUntil() > m_now)
+            consider(loop->stalledUntil());
+        if (const auto due = loop->nextDue(); due && *due > m_now)
+            consider(*due);
+    }
+    if (!next || *next > until) {
+        m_now = std::max(m_now, until);
+        return false;
+    }
+    m_now = std::max(m_now, *next);
+    return true;
+}
+
+void World::runServerUntil(const std::function<bool()> &isDone)
+{
+    while (!isDone()) {
+        collect();
+        if (!m_canRun.empty())
+            run(*m_random.pick(m_canRun));
+        else
+            m_now += milliseconds(1); // until one that is kept from running no longer is
+    }
+}
+
+} // namespace holdfast::simulation
