@@ -2,6 +2,7 @@
 #include "app/commandline.h"
 
 #include "server/core/channelname.h"
+#include "server/hub/openchannels.h"
 
 #include <QCommandLineParser>
 #include <QStandardPaths>
@@ -121,6 +122,18 @@ Result<void> readLog(const QCommandLineParser &parser, Options &options)
     return {};
 }
 
+Result<void> readOpenChannels(const QCommandLineParser &parser, Options &options)
+{
+    for (const QString &name : parser.values(QStringLiteral("open")))
+        options.openChannels.push_back(name.toStdString());
+    OpenChannels offer;
+    if (!options.openChannels.empty()) {
+        if (const auto set = offer.set(options.openChannels); !set)
+            return Error { set.error().code, "--open: " + set.error().message };
+    }
+    return {};
+}
+
 /// What a channel's history keeps, and what becomes of those who read too slowly for it.
 void addLogOptions(QCommandLineParser &parser)
 {
@@ -158,6 +171,11 @@ void addOptions(QCommandLineParser &parser)
           { QStringLiteral("workers"),
             QStringLiteral("Threads that hold connections (1-64; here %1).").arg(workers),
             QStringLiteral("N"), workers },
+          { QStringLiteral("open"),
+            QStringLiteral(
+                "A channel that the join page offers (default: class); may be given more "
+                "than once, such as --open class --open class.red."),
+            QStringLiteral("CHANNEL") },
           { QStringLiteral("publish"),
             QStringLiteral("Who may publish on the clients' port: local (this computer), anyone or "
                            "nobody. The window and the management API always may."),
@@ -226,6 +244,8 @@ Result<Options> parseCommandLine(const QStringList &arguments, const QString &de
     if (const auto read = readEndpoints(parser, options); !read)
         return read.error();
     if (const auto read = readLog(parser, options); !read)
+        return read.error();
+    if (const auto read = readOpenChannels(parser, options); !read)
         return read.error();
     options.usesIoUring = !parser.isSet(QStringLiteral("no-io-uring"));
     options.tokenFile = parser.value(QStringLiteral("token-file"));

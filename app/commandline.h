@@ -28,6 +28,7 @@ struct Options
     unsigned workers = 1;
     publish::PublishPolicy publishPolicy = publish::PublishPolicy::Local;
     HistoryLimits history;
+    std::vector<std::string> openChannels; ///< offered on the join page; empty: the default
     std::vector<SlowRule> slowRules; ///< the first that matches a channel counts
     bool usesIoUring = true;
     std::optional<Endpoint> manage; ///< nothing: off

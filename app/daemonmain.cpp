@@ -64,7 +64,8 @@ int main(int argc, char **argv)
         return fail(program, listening.error(), exitCannotStart);
 
     Drain drain(server);
-    QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain, &Drain::begin);
+    QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain,
+                     [&drain] { drain.begin(net::DrainReason::ShuttingDown); });
     QObject::connect(&drain, &Drain::finished, &application, &QCoreApplication::quit);
     return QCoreApplication::exec();
 }

@@ -64,8 +64,7 @@ startManagement(holdfast::Server &server, const holdfast::Options &options, QStr
                                                    options.tokenFile });
     if (const auto port = management->start(); !port) {
         if (notice.isEmpty())
-            notice =
-                holdfast::ui::managementOffNotice(QString::fromStdString(port.error().message));
+            notice = holdfast::ui::managementOffNotice(port.error());
         return nullptr;
     }
     return management;
@@ -99,12 +98,16 @@ int main(int argc, char **argv)
     const auto management = startManagement(server, options.value(), notice);
 
     ui::MainWindow window(server, appearance);
+    if (options->openChannels.empty())
+        window.restoreRoom();
     if (!notice.isEmpty())
         window.showNotice(notice);
 
     Drain drain(server);
-    QObject::connect(&window, &ui::MainWindow::closeRequested, &drain, &Drain::begin);
-    QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain, &Drain::begin);
+    QObject::connect(&window, &ui::MainWindow::closeRequested, &drain,
+                     [&drain] { drain.begin(net::DrainReason::Ended); });
+    QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain,
+                     [&drain] { drain.begin(net::DrainReason::ShuttingDown); });
     QObject::connect(&drain, &Drain::finished, &window, [&window] {
         window.finishClosing();
         QCoreApplication::quit();

@@ -67,12 +67,12 @@ Drain::Drain(Server &server, QObject *parent) : QObject(parent), m_server(server
     });
 }
 
-void Drain::begin()
+void Drain::begin(net::DrainReason reason)
 {
     if (m_timer.isActive())
         return;
     m_begun = std::chrono::steady_clock::now();
-    m_server.drain();
+    m_server.drain(reason);
     m_timer.start(lookEvery);
 }
 

@@ -43,7 +43,7 @@ public:
     explicit Drain(Server &server, QObject *parent = nullptr);
 
     /// Begins; further calls do nothing.
-    void begin();
+    void begin(net::DrainReason reason);
 
 Q_SIGNALS:
     /// Main thread, once: nobody is connected, or four seconds are over.

@@ -19,6 +19,7 @@ ServerSettings settingsFor(const Options &options)
     settings.workers = options.workers;
     settings.publishPolicy = options.publishPolicy;
     settings.usesIoUring = options.usesIoUring;
+    settings.openChannels = options.openChannels;
     settings.hub.history = options.history;
     settings.hub.slowRules = options.slowRules;
     return settings;

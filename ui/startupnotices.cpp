@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/startupnotices.h"
 
+#include "ui/errortext.h"
+
 #include <QtCore/QCoreApplication>
 
 namespace holdfast::ui {
@@ -14,10 +16,10 @@ QString portTakenNotice(quint16 wanted, quint16 used)
         .arg(used);
 }
 
-QString managementOffNotice(const QString &reason)
+QString managementOffNotice(const Error &error)
 {
     return QCoreApplication::translate("StartupNotices", "The management API is off: %1")
-        .arg(reason);
+        .arg(ErrorText::of(error));
 }
 
 } // namespace holdfast::ui

@@ -117,6 +117,9 @@ public:
 
     /// Says goodbye to this client's connections and forgets it; it may come back. NotFound.
     [[nodiscard]] virtual Result<void> disconnectClient(const std::string &id) = 0;
+
+    /// What the join page offers from now on: 1 to 50 names. Malformed, TooLarge.
+    [[nodiscard]] virtual Result<void> setOpenChannels(const std::vector<std::string> &names) = 0;
 };
 
 } // namespace holdfast::api

@@ -115,6 +115,8 @@ struct Status
     /// Where a browser can join, best first (LAN address before loopback), e.g.
     /// "http://192.168.1.23:8080/". Empty while nothing listens.
     std::vector<std::string> joinUrls;
+    /// What the join page offers, in the operator's order. Never empty while the server runs.
+    std::vector<std::string> openChannels;
     bool isDraining = false;
     std::uint64_t connections = 0; ///< open TCP connections
     std::uint64_t maxConnections = 0;

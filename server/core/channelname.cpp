@@ -33,7 +33,9 @@ Error notAnEntry(std::size_t index)
                    "Entry " + std::to_string(index + 1)
                        + " is not a channel name or pattern: use 1-200 bytes of UTF-8 in segments "
                          "separated by dots, without control characters, comma, / ? or #; in a "
-                         "pattern * is a whole segment and ** the last one." };
+                         "pattern * is a whole segment and ** the last one.",
+                   ErrorReason::NotAChannelOrPattern,
+                   { std::to_string(index + 1) } };
 }
 
 void sortWithoutDoubles(std::vector<std::string> &list)
@@ -84,11 +86,14 @@ bool matchesPattern(std::string_view pattern, std::string_view name)
 Result<ChannelSet> ChannelSet::make(const std::vector<std::string> &entries)
 {
     if (entries.empty())
-        return Error { ErrorCode::Malformed, "Name at least one channel." };
+        return Error { ErrorCode::Malformed, "Name at least one channel.",
+                       ErrorReason::NoChannelNamed };
     if (entries.size() > maxChannelsPerSubscriber) {
         return Error { ErrorCode::TooLarge,
                        "At most 100 channels or patterns on one request: use a pattern such as "
-                       "class.* or several requests." };
+                       "class.* or several requests.",
+                       ErrorReason::TooManyChannelsNamed,
+                       { std::to_string(maxChannelsPerSubscriber) } };
     }
     std::vector<std::string> names;
     std::vector<std::string> patterns;

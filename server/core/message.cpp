@@ -110,12 +110,15 @@ Result<void> check(const Draft &draft, std::size_t maxPayloadBytes)
     if (draft.payload.size() > maxPayloadBytes) {
         return Error { ErrorCode::TooLarge,
                        "A message may have at most " + std::to_string(maxPayloadBytes)
-                           + " bytes: send less, or send a link." };
+                           + " bytes: send less, or send a link.",
+                       ErrorReason::PayloadTooLarge,
+                       { std::to_string(maxPayloadBytes) } };
     }
     if (!isChannelName(draft.channel)) {
         return Error { ErrorCode::Malformed,
                        "Not a channel name: use 1-200 bytes of UTF-8 in segments separated by "
-                       "dots, without control characters, comma, * / ? or #." };
+                       "dots, without control characters, comma, * / ? or #.",
+                       ErrorReason::NotAChannelName };
     }
     if (!isOneLine(draft.event, maxEventBytes)) {
         return Error { ErrorCode::Malformed,

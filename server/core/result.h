@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace holdfast {
 
@@ -21,11 +22,31 @@ enum class ErrorCode {
     System, ///< the operating system said no
 };
 
+/// Which rule it was, for a program that says it in another language. Closed list: each has a
+/// translation in the window. What stands behind it is in Error::parameters, in this order.
+enum class ErrorReason {
+    Unspecified, ///< only the code and the message tell
+    NoChannelNamed,
+    TooManyChannelsNamed, ///< how many there may be
+    NotAChannelOrPattern, ///< which entry of the list, from 1
+    NotAChannelName,
+    TooManyChannelsMatch, ///< how many there may be
+    ChannelLimitReached, ///< no further channel can be made
+    PayloadTooLarge, ///< how many bytes there may be
+    BlankMessage,
+    NotAnOffer, ///< not a name that the join page can offer
+    TooManyOffers, ///< how many there may be
+    CannotListen, ///< address, port, the system's words
+    TokenFileUnusable, ///< path
+};
+
 /// An error a person can act on: `message` says what to do next, in plain words.
 struct Error
 {
     ErrorCode code;
     std::string message;
+    ErrorReason reason = ErrorReason::Unspecified;
+    std::vector<std::string> parameters {};
 };
 
 /// A value or an Error, for what the world can do wrong.

@@ -29,7 +29,9 @@ Result<std::vector<std::string>> resolveTargets(const Hub &hub,
     channels.erase(std::unique(channels.begin(), channels.end()), channels.end());
     if (channels.size() > maxChannelsReached) {
         return Error { ErrorCode::TooLarge,
-                       "More than 10,000 channels match: use a narrower pattern." };
+                       "More than 10,000 channels match: use a narrower pattern.",
+                       ErrorReason::TooManyChannelsMatch,
+                       { std::to_string(maxChannelsReached) } };
     }
     return channels;
 }

@@ -23,6 +23,10 @@ Server::Server(const ServerSettings &settings)
     , m_files(settings.webFolder)
     , m_publisher(m_hub, m_clock, settings.publishPolicy, settings.requests.maxBodyBytes)
 {
+    if (!settings.openChannels.empty()) {
+        [[maybe_unused]] const Result<void> opened = m_openChannels.set(settings.openChannels);
+        Q_ASSERT(opened.hasValue());
+    }
     const auto retarget = [this](const std::string &clientId, const ChannelSet &channels,
                                  const std::function<void()> &done) {
         const auto left = std::make_shared<std::atomic<std::size_t>>(m_workers.size());
@@ -34,10 +38,17 @@ Server::Server(const ServerSettings &settings)
             });
         }
     };
-    const net::Shared shared {
-        m_hub,       m_presence,          m_clock,          m_admission, m_files,
-        m_publisher, m_settings.requests, m_settings.times, retarget,    m_settings.usesIoUring
-    };
+    const net::Shared shared { m_hub,
+                               m_presence,
+                               m_clock,
+                               m_admission,
+                               m_files,
+                               m_openChannels,
+                               m_publisher,
+                               m_settings.requests,
+                               m_settings.times,
+                               retarget,
+                               m_settings.usesIoUring };
     for (unsigned i = 0; i < std::clamp(m_settings.workers, 1U, 64U); ++i) {
         m_workers.push_back(std::make_unique<WorkerThread>(shared, i));
         m_workers.back()->start();
@@ -80,7 +91,9 @@ Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t 
         return Error { ErrorCode::System,
                        "Cannot listen on " + address.toString().toStdString() + " port "
                            + std::to_string(port) + ": " + failure
-                           + ". Choose another port, or stop the program that uses it." };
+                           + ". Choose another port, or stop the program that uses it.",
+                       ErrorReason::CannotListen,
+                       { address.toString().toStdString(), std::to_string(port), failure } };
     }
     const std::lock_guard lock(m_mutex);
     m_listening.push_back(api::ListenerSnapshot { address.toString().toStdString(), bound });
@@ -101,7 +114,7 @@ void Server::handOn(net::Worker &first, int descriptor, const AddressBytes &addr
         [descriptor, address](net::Worker &worker) { worker.adopt(descriptor, address); });
 }
 
-void Server::drain()
+void Server::drain(net::DrainReason reason)
 {
     if (m_isDraining.exchange(true))
         return;
@@ -114,7 +127,7 @@ void Server::drain()
         m_listening.clear();
     }
     for (const auto &worker : m_workers)
-        worker->post([](net::Worker &w) { w.drain(); });
+        worker->post([reason](net::Worker &w) { w.drain(reason); });
 }
 
 void Server::sweep()

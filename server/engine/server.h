@@ -5,6 +5,7 @@
 #include "server/core/clock.h"
 #include "server/engine/workerthread.h"
 #include "server/hub/hub.h"
+#include "server/hub/openchannels.h"
 #include "server/hub/presence.h"
 #include "server/net/admission.h"
 #include "server/net/listener.h"
@@ -34,6 +35,7 @@ struct ServerSettings
     http::RequestLimits requests;
     net::RequestTimes times;
     bool usesIoUring = true; ///< for sending to many, where the system has it
+    std::vector<std::string> openChannels; ///< on the join page; empty: the default
     std::string webFolder = ":/web"; ///< in the program's resources
 };
 
@@ -50,8 +52,9 @@ public:
 
     /// Listens on one more address; returns the port. System: says what to do about it.
     [[nodiscard]] Result<std::uint16_t> listen(const QHostAddress &address, std::uint16_t port);
-    /// Stops listening, answers held polls, says goodbye to streams. Does not wait: isDrained().
-    void drain();
+    /// Stops listening, answers held polls, says goodbye to streams with the reason given. Does not
+    /// wait: isDrained(). Further calls do nothing.
+    void drain(net::DrainReason reason = net::DrainReason::ShuttingDown);
     /// True once no connection is left.
     [[nodiscard]] bool isDrained() const { return m_admission.count() == 0; }
     [[nodiscard]] const Presence &presence() const { return m_presence; }
@@ -67,6 +70,7 @@ public:
     [[nodiscard]] Result<api::BroadcastOutcome> broadcast(const api::Broadcast &broadcast) override;
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
+    [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
 
 private:
     void sweep();
@@ -79,6 +83,7 @@ private:
     Presence m_presence;
     net::Admission m_admission;
     const net::StaticFiles m_files;
+    OpenChannels m_openChannels;
     publish::Publisher m_publisher;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
     std::vector<std::unique_ptr<net::Listener>> m_listeners; ///< the first worker's thread's

@@ -82,6 +82,7 @@ api::Status Server::status() const
         status.listeners = m_listening;
     }
     status.joinUrls = joinUrls(status.listeners);
+    status.openChannels = m_openChannels.names();
     status.isDraining = m_isDraining;
     status.connections = m_admission.count();
     status.maxConnections = m_admission.limit();
@@ -168,7 +169,8 @@ Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
 {
     if (isBlank(broadcast.payload)) {
         return Error { ErrorCode::Malformed,
-                       "The message is empty: nothing was sent. Write something first." };
+                       "The message is empty: nothing was sent. Write something first.",
+                       ErrorReason::BlankMessage };
     }
     const auto channels = resolveTargets(m_hub, broadcast.targets);
     if (!channels)
@@ -222,6 +224,11 @@ Result<void> Server::disconnectClient(const std::string &id)
     for (const auto &worker : m_workers)
         worker->post([id](net::Worker &w) { w.disconnect(id); });
     return {};
+}
+
+Result<void> Server::setOpenChannels(const std::vector<std::string> &names)
+{
+    return m_openChannels.set(names);
 }
 
 } // namespace holdfast

@@ -62,7 +62,8 @@ Result<Published> Hub::publish(std::shared_ptr<Message> message,
         if (channel == nullptr) {
             return Error { ErrorCode::LimitReached,
                            "There are as many channels as this server allows: use an existing "
-                           "one, or try again later." };
+                           "one, or try again later.",
+                           ErrorReason::ChannelLimitReached };
         }
         if (const Cursor last = cursor(channel->history.lastSeq()); ifLast && *ifLast != last) {
             removeIfUnneeded(m_channels.find(message->channel()));
@@ -88,7 +89,8 @@ Result<std::vector<Published>> Hub::publishAll(std::span<const std::shared_ptr<M
         if (!hasRoomFor(messages)) {
             return Error { ErrorCode::LimitReached,
                            "The batch needs more new channels than this server allows: nothing of "
-                           "it was accepted." };
+                           "it was accepted.",
+                           ErrorReason::ChannelLimitReached };
         }
         for (const auto &message : messages) {
             Channel &channel = *findOrMake(message->channel());

@@ -25,7 +25,9 @@ constexpr auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFile
 Error tokenError(const QString &path, const QString &what)
 {
     return { ErrorCode::System,
-             QStringLiteral("The management token file %1 %2").arg(path, what).toStdString() };
+             QStringLiteral("The management token file %1 %2").arg(path, what).toStdString(),
+             ErrorReason::TokenFileUnusable,
+             { path.toStdString() } };
 }
 
 /// 256 bits from the system's generator, base64url without padding (RFC 4648 section 5).

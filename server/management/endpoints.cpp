@@ -6,6 +6,7 @@
 #include "server/management/jsonfaces.h"
 #include "server/management/listquery.h"
 #include "server/management/metrics.h"
+#include "server/management/roomrequest.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -115,6 +116,24 @@ http::Response Endpoints::receipt(const Call &call) const
     if (!receipt)
         return http::problem(receipt.error());
     return jsonAnswer(200, toJson(receipt.value()));
+}
+
+http::Response Endpoints::room(const Call & /*call*/) const
+{
+    QJsonArray channels;
+    for (const std::string &channel : m_engine.status().openChannels)
+        channels.append(QString::fromStdString(channel));
+    return jsonAnswer(200, { { u"channels"_s, channels } });
+}
+
+http::Response Endpoints::setRoom(const Call &call) const
+{
+    const Result<std::vector<std::string>> channels = roomRequest(call.body);
+    if (!channels)
+        return http::problem(channels.error());
+    if (const Result<void> done = m_engine.setOpenChannels(channels.value()); !done)
+        return http::problem(done.error());
+    return room(call);
 }
 
 } // namespace holdfast::management

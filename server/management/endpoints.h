@@ -39,6 +39,8 @@ public:
     [[nodiscard]] http::Response disconnectClient(const Call &call) const;
     [[nodiscard]] http::Response broadcast(const Call &call) const;
     [[nodiscard]] http::Response receipt(const Call &call) const;
+    [[nodiscard]] http::Response room(const Call &call) const;
+    [[nodiscard]] http::Response setRoom(const Call &call) const;
 
 private:
     api::Engine &m_engine;

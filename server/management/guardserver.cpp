@@ -55,7 +55,10 @@ Result<quint16> GuardServer::open(const QHostAddress &address, quint16 port)
 {
     if (!listen(address, port))
         return Error { ErrorCode::Unavailable,
-                       listenFailure(serverError(), errorString(), address, port).toStdString() };
+                       listenFailure(serverError(), errorString(), address, port).toStdString(),
+                       ErrorReason::CannotListen,
+                       { address.toString().toStdString(), std::to_string(port),
+                         errorString().toStdString() } };
     return serverPort();
 }
 

@@ -70,6 +70,9 @@ QJsonObject toJson(const api::Status &status)
     QJsonArray joinUrls;
     for (const std::string &url : status.joinUrls)
         joinUrls.append(text(url));
+    QJsonArray openChannels;
+    for (const std::string &channel : status.openChannels)
+        openChannels.append(text(channel));
     return {
         { u"version"_s, text(status.version) },
         { u"epoch"_s, text(status.epoch) },
@@ -78,6 +81,7 @@ QJsonObject toJson(const api::Status &status)
         { u"workers"_s, qint64 { status.workers } },
         { u"listeners"_s, listeners },
         { u"join_urls"_s, joinUrls },
+        { u"open_channels"_s, openChannels },
         { u"draining"_s, status.isDraining },
         { u"connections"_s, number(status.connections) },
         { u"max_connections"_s, number(status.maxConnections) },

@@ -76,6 +76,10 @@ std::vector<Route> allRoutes()
           false,
           { { Method::Get, &E::receipt } },
           "GET, HEAD" },
+        { QStringLiteral("/api/v1/room"),
+          false,
+          { { Method::Get, &E::room }, { Method::Put, &E::setRoom } },
+          "GET, HEAD, PUT" },
     };
 }
 
@@ -83,7 +87,7 @@ http::Response notFound()
 {
     return http::problem(404, "no-such-path",
                          "There is nothing at this path. The API is below /api/v1/: status, "
-                         "channels, clients, messages; beside it are /metrics and /healthz.");
+                         "channels, clients, messages, room; beside it are /metrics and /healthz.");
 }
 
 http::Response dispatch(const Endpoints &endpoints, const Route &route,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The half of RequestServer that answers what is no subscription: which path is what.
+#include "server/core/jsonstring.h"
 #include "server/delivery/subscribe.h"
 #include "server/http/cors.h"
 #include "server/http/problem.h"
@@ -41,6 +42,11 @@ http::Response RequestServer::route(const Connection &connection, const http::Re
             return http::problem(known.error());
         return m_shared.publisher.publishBatch(request, isLoopback(connection.address));
     }
+    if (path == "/room") {
+        if (request.method == http::Method::Options)
+            return http::optionsAnswer(request, "GET, HEAD, OPTIONS");
+        return isReading(request.method) ? room() : http::methodNotAllowed("GET, HEAD, OPTIONS");
+    }
     const bool isFile = m_shared.files.has(path);
     if (isFile || path == "/healthz") {
         if (request.method == http::Method::Options)
@@ -58,6 +64,22 @@ http::Response RequestServer::route(const Connection &connection, const http::Re
     return http::problem(404, "not-found",
                          "There is nothing here. Subscribe with GET /channels/{names}, publish "
                          "with POST /channels/{name}; the join page is at /.");
+}
+
+http::Response RequestServer::room() const
+{
+    http::Response response;
+    response.contentType = "application/json";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = R"({"channels":[)";
+    std::string_view comma;
+    for (const std::string &name : m_shared.openChannels.names()) {
+        response.body += comma;
+        appendJsonString(name, response.body);
+        comma = ",";
+    }
+    response.body += "]}\n";
+    return response;
 }
 
 http::Response RequestServer::routeChannel(const Connection &connection,

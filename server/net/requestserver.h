@@ -76,6 +76,8 @@ private:
     [[nodiscard]] Result<Interest *> acquire(const http::Target &target,
                                              const delivery::SubscribeRequest &wanted);
     [[nodiscard]] static http::Response draining();
+    /// What the join page offers.
+    [[nodiscard]] http::Response room() const;
     [[nodiscard]] http::Response route(const Connection &connection, const http::Request &request,
                                        const http::Target &target) const;
     [[nodiscard]] http::Response routeChannel(const Connection &connection,

@@ -4,6 +4,7 @@
 #include "server/core/clock.h"
 #include "server/http/request.h"
 #include "server/hub/hub.h"
+#include "server/hub/openchannels.h"
 #include "server/hub/presence.h"
 #include "server/net/admission.h"
 #include "server/net/clientroutes.h"
@@ -31,6 +32,7 @@ struct Shared
     const Clock &clock;
     Admission &admission;
     const StaticFiles &files;
+    const OpenChannels &openChannels;
     publish::Publisher &publisher;
     http::RequestLimits requestLimits;
     RequestTimes requestTimes;

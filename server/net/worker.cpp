@@ -17,6 +17,17 @@ constexpr std::size_t goodbyesPerTurn = 128;
 
 } // namespace
 
+std::string_view wireName(DrainReason reason)
+{
+    switch (reason) {
+    case DrainReason::ShuttingDown:
+        return "shutting-down";
+    case DrainReason::Ended:
+        return "ended";
+    }
+    return "shutting-down";
+}
+
 Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, MakePoller makePoller)
     : m_clock(shared.clock)
     , m_presence(shared.presence)
@@ -55,9 +66,10 @@ void Worker::adopt(int descriptor, const AddressBytes &address)
     armTimer();
 }
 
-void Worker::drain()
+void Worker::drain(DrainReason reason)
 {
     m_isDraining = true;
+    m_drainReason = reason;
     m_requests.setDraining();
     m_inbox.wakeup().signal();
 }
@@ -220,7 +232,7 @@ bool Worker::drainSlice()
     for (std::size_t i = m_connections.count(); i-- > 0 && said < goodbyesPerTurn;) {
         Connection &connection = m_connections.at(i);
         if (connection.isSubscribed() && !connection.closesAfterOutput) {
-            m_subscriptions.sayGoodbye(connection, "shutting-down", CloseReason::Draining);
+            m_subscriptions.sayGoodbye(connection, wireName(m_drainReason), CloseReason::Draining);
             ++said;
         } else if (connection.phase == Phase::Idle && !connection.output) {
             m_connections.closeGently(connection, CloseReason::Draining);

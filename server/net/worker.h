@@ -16,12 +16,23 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace holdfast::net {
+
+/// Why a server stops. Closed list.
+enum class DrainReason : std::uint8_t {
+    ShuttingDown, ///< it may be back soon
+    Ended, ///< the operator has ended what the clients came for
+};
+
+/// As clients are told it: "shutting-down" or "ended".
+[[nodiscard]] std::string_view wireName(DrainReason reason);
 
 /// One thread's share of the server: an event loop that owns its connections outright.
 ///
@@ -42,7 +53,7 @@ public:
     /// Takes over a connection that was admitted.
     void adopt(int descriptor, const AddressBytes &address);
     /// Says goodbye to everyone and refuses newcomers; all have gone when Admission counts none.
-    void drain();
+    void drain(DrainReason reason);
     /// Says goodbye to the client's connections.
     void disconnect(const std::string &clientId);
     /// The client's connections here follow other channels from now on.
@@ -78,6 +89,7 @@ private:
     Timer m_timer; ///< for the wheel
     std::vector<char> m_buffer;
     bool m_isDraining = false;
+    DrainReason m_drainReason = DrainReason::ShuttingDown;
 };
 
 } // namespace holdfast::net

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void disconnectsNobodyElse();
     void drainsUntilNobodyIsLeft();
     void drainsOnce();
+    void tellsThatTheOperatorHasEndedIt();
+    void offersTheChannelsThatAreOpen();
     void endsWithClientsStillConnected();
 };
 
@@ -276,6 +278,34 @@ void TestServer::drainsOnce()
     QCOMPARE(stream.message()->name, QByteArray("bye"));
     QVERIFY(stream.isEnded());
     QVERIFY(stream.rest().isEmpty());
+}
+
+void TestServer::tellsThatTheOperatorHasEndedIt()
+{
+    RunningServer server;
+    HttpClient stream = server.streaming("/channels/a");
+    HttpClient poll = server.connect();
+    poll.send(HttpClient::request("GET /channels/a"));
+    QTRY_COMPARE(server.engine().status().clientsHeld, std::uint64_t { 1 });
+    server.engine().drain(net::DrainReason::Ended);
+    QVERIFY(stream.message()->data.contains(R"("reason":"ended")"));
+    const QJsonObject bye = poll.answer().json().value(QStringLiteral("bye")).toObject();
+    QCOMPARE(bye.value(QStringLiteral("reason")).toString(), QStringLiteral("ended"));
+}
+
+void TestServer::offersTheChannelsThatAreOpen()
+{
+    RunningServer server;
+    HttpClient client = server.connect();
+    client.send(HttpClient::request("GET /room"));
+    QCOMPARE(client.answer().body, QByteArray("{\"channels\":[\"class\"]}\n"));
+    QVERIFY(server.engine().setOpenChannels({ "class", "class.\"red\"" }).hasValue());
+    QVERIFY(!server.engine().setOpenChannels({ "class.*" }));
+    client.send(HttpClient::request("GET /room"));
+    QCOMPARE(client.answer().body,
+             QByteArray("{\"channels\":[\"class\",\"class.\\\"red\\\"\"]}\n"));
+    client.send(HttpClient::request("POST /room"));
+    QCOMPARE(client.answer().status, 405);
 }
 
 void TestServer::endsWithClientsStillConnected()

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void acceptsAllOrNothing();
     void sendsNoBlankMessage();
     void broadcastsWhateverThePublishPolicy();
+    void givesTheReasonOfEachRefusal();
     void tellsWhatBecameOfAMessage();
     void takesAcknowledgementsOverHttp();
     void refusesAcknowledgementsThatCannotBe_data();
@@ -289,6 +290,31 @@ void TestServerApi::sendsNoBlankMessage()
         QVERIFY(outcome.error().message.find("empty") != std::string::npos);
     }
     QCOMPARE(server.engine().status().counters.messagesPublished, std::uint64_t { 0 });
+}
+
+void TestServerApi::givesTheReasonOfEachRefusal()
+{
+    // The window says it in its language by the reason: docs of ErrorReason.
+    RunningServer server;
+    const auto reasonOf = [&server](const std::vector<std::string> &targets,
+                                    const std::string &payload) {
+        api::Broadcast broadcast;
+        broadcast.targets = targets;
+        broadcast.payload = payload;
+        const auto outcome = server.engine().broadcast(broadcast);
+        return outcome ? ErrorReason::Unspecified : outcome.error().reason;
+    };
+    QCOMPARE(reasonOf({}, "x"), ErrorReason::NoChannelNamed);
+    QCOMPARE(reasonOf({ "a", "b..c" }, "x"), ErrorReason::NotAChannelOrPattern);
+    QCOMPARE(reasonOf(std::vector<std::string>(101, "a"), "x"), ErrorReason::TooManyChannelsNamed);
+    QCOMPARE(reasonOf({ "a" }, std::string(300'000, 'x')), ErrorReason::PayloadTooLarge);
+    QCOMPARE(server.engine().setOpenChannels({ "a.*" }).error().reason, ErrorReason::NotAnOffer);
+    QCOMPARE(server.engine().setOpenChannels({}).error().reason, ErrorReason::NoChannelNamed);
+    QCOMPARE(reasonOf({ "a" }, " "), ErrorReason::BlankMessage);
+    const auto taken = server.engine().listen(QHostAddress::LocalHost, server.port());
+    QVERIFY(!taken);
+    QCOMPARE(taken.error().reason, ErrorReason::CannotListen);
+    QCOMPARE(taken.error().parameters.at(1), std::to_string(server.port()));
 }
 
 void TestServerApi::broadcastsWhateverThePublishPolicy()

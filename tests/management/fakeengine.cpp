@@ -146,4 +146,13 @@ Result<void> FakeEngine::disconnectClient(const std::string &id)
     return {};
 }
 
+Result<void> FakeEngine::setOpenChannels(const std::vector<std::string> &names)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (names.empty())
+        return Error { ErrorCode::Malformed, "Name at least one channel to offer." };
+    m_status.openChannels = names;
+    return {};
+}
+
 } // namespace holdfast::tests

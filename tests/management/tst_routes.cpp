@@ -31,6 +31,7 @@ private Q_SLOTS:
     void saysWhenABroadcastReachedNoChannel();
     void passesTheEnginesRefusalOn();
     void showsAReceipt();
+    void offersChannelsOnTheJoinPage();
     void disconnectsAClientWhateverItsId_data();
     void disconnectsAClientWhateverItsId();
     void servesMetrics();
@@ -281,6 +282,18 @@ void TestRoutes::showsAReceipt()
     QVERIFY(isProblem(server.ask("GET /api/v1/messages/k3v9x2ab-8"), 404, u"not-found"_s));
 }
 
+void TestRoutes::offersChannelsOnTheJoinPage()
+{
+    const RunningServer server;
+    const QByteArray body = R"({"channels":["class","class.red"]})";
+    const WireAnswer answer = server.ask("PUT /api/v1/room", body);
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.body, body + "\n");
+    QCOMPARE(server.ask("GET /api/v1/room").body, body + "\n");
+    const QJsonObject status = json(server.ask("GET /api/v1/status"));
+    QCOMPARE(status.value(u"open_channels").toArray().size(), 2);
+}
+
 void TestRoutes::disconnectsAClientWhateverItsId_data()
 {
     QTest::addColumn<QByteArray>("segment");
@@ -387,6 +400,10 @@ void TestRoutes::answers400ForMalformedInput_data()
                              << u"malformed"_s;
     QTest::newRow("half a body") << QByteArray("POST /api/v1/messages") << QByteArray("{")
                                  << u"malformed"_s;
+    for (const char *wrong : { "", "[]", "{}", R"({"channels":[]})", R"({"channels":"a"})",
+                               R"({"channels":[1]})", R"({"channels":["a"],"title":"b"})" })
+        QTest::addRow("a room of %s", wrong)
+            << QByteArray("PUT /api/v1/room") << QByteArray(wrong) << u"malformed"_s;
     QTest::newRow("half an escape")
         << QByteArray("GET /api/v1/messages/%4") << QByteArray() << u"malformed"_s;
     QTest::newRow("two slashes") << QByteArray("GET //attacker.example/healthz") << QByteArray()

@@ -32,8 +32,8 @@ RunningWorker::RunningWorker(const Setup &setup)
     , m_admission(net::ConnectionLimits {})
     , m_files(":/nothing")
     , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local, setup.requests.maxBodyBytes)
-    , m_shared { m_hub, m_presence, m_clock, m_admission, m_files, m_publisher, setup.requests,
-                 net::RequestTimes {},
+    , m_shared { m_hub, m_presence, m_clock, m_admission, m_files, m_openChannels, m_publisher,
+                 setup.requests, net::RequestTimes {},
                  [this](const std::string &clientId, const ChannelSet &channels,
                         const std::function<void()> &done) {
                      m_inbox.post([=, this] {

@@ -64,6 +64,7 @@ private:
     Presence m_presence;
     net::Admission m_admission;
     const net::StaticFiles m_files;
+    const OpenChannels m_openChannels;
     publish::Publisher m_publisher;
     const net::Shared m_shared;
     net::Inbox m_inbox;

@@ -257,7 +257,7 @@ void TestConnections::saysGoodbyeToEveryoneWhenDraining()
     QCOMPARE(stream.event()->name, QByteArray("hello"));
     QTRY_COMPARE(worker.clients().held, std::uint64_t { 2 });
 
-    worker.call([](net::Worker &w) { w.drain(); });
+    worker.call([](net::Worker &w) { w.drain(net::DrainReason::ShuttingDown); });
     const HttpAnswer answer = poller.answer();
     QCOMPARE(answer.status, 200);
     const QJsonObject bye = answer.json().value(QStringLiteral("bye")).toObject();
@@ -281,7 +281,7 @@ void TestConnections::refusesNewcomersWhileDraining()
     subscriber.send("GET /channels/a HTTP/1.1\r\n"); // in the middle of a request
     reader.send("GET /healthz HTTP/1.1\r\n");
     QTRY_COMPARE(worker.counters().bytesReceived.value(), std::uint64_t { 26 + 23 });
-    worker.call([](net::Worker &w) { w.drain(); });
+    worker.call([](net::Worker &w) { w.drain(net::DrainReason::ShuttingDown); });
     for (HttpClient *client : { &subscriber, &reader }) {
         client->send("Host: h\r\n\r\n");
         const HttpAnswer answer = client->answer();
@@ -297,7 +297,7 @@ void TestConnections::endsIdleConnectionsWhenDraining()
     HttpClient fresh = worker.connect();
     HttpClient used = worker.connect();
     QCOMPARE(used.ask("GET /healthz").status, 200);
-    worker.call([](net::Worker &w) { w.drain(); });
+    worker.call([](net::Worker &w) { w.drain(net::DrainReason::ShuttingDown); });
     QVERIFY(fresh.isEnded());
     QVERIFY(used.isEnded());
     HttpClient late = worker.connect();

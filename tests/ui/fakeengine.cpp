@@ -175,6 +175,14 @@ Result<void> FakeEngine::disconnectClient(const std::string &id)
     return {};
 }
 
+Result<void> FakeEngine::setOpenChannels(const std::vector<std::string> &names)
+{
+    if (refusal)
+        return *refusal;
+    currentStatus.openChannels = names;
+    return {};
+}
+
 api::ClientSnapshot someClient(std::uint64_t serial, const std::string &name,
                                const std::vector<std::string> &channels)
 {

@@ -48,6 +48,7 @@ public:
     [[nodiscard]] Result<api::BroadcastOutcome> broadcast(const api::Broadcast &broadcast) override;
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
+    [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
 
 private:
     class Feed;

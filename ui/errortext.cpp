@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/errortext.h"
+
+#include "ui/visibletext.h"
+
+#include <QtCore/QLocale>
+
+namespace holdfast::ui {
+
+namespace {
+
+/// The parameter as text, a number with its separators; empty if the error has none there.
+QString parameter(const Error &error, std::size_t index)
+{
+    if (index >= error.parameters.size())
+        return {};
+    const QString text = visibleText(error.parameters[index]);
+    bool isNumber = false;
+    const qulonglong number = text.toULongLong(&isNumber);
+    return isNumber ? QLocale().toString(number) : text;
+}
+
+} // namespace
+
+QString ErrorText::of(const Error &error)
+{
+    if (error.reason != ErrorReason::Unspecified)
+        return ofReason(error);
+    const bool isEnglish = QLocale().language() != QLocale::Chinese;
+    return isEnglish ? visibleText(error.message) : ofCode(error.code);
+}
+
+QString ErrorText::ofReason(const Error &error)
+{
+    switch (error.reason) {
+    case ErrorReason::NoChannelNamed:
+        return tr("Name at least one channel.");
+    case ErrorReason::TooManyChannelsNamed:
+        return tr("At most %1 channels or patterns at once: use a pattern such as class.*.")
+            .arg(parameter(error, 0));
+    case ErrorReason::NotAChannelOrPattern:
+        return tr("Target %1 is neither a channel’s name nor a pattern.").arg(parameter(error, 0));
+    case ErrorReason::NotAChannelName:
+        return tr("That is not a channel’s name.");
+    case ErrorReason::TooManyChannelsMatch:
+        return tr("More than %1 channels match: use a narrower pattern.").arg(parameter(error, 0));
+    case ErrorReason::ChannelLimitReached:
+        return tr("There are as many channels as this server allows: use an existing one.");
+    case ErrorReason::PayloadTooLarge:
+        return tr("A message may have at most %1 bytes.").arg(parameter(error, 0));
+    case ErrorReason::BlankMessage:
+        return tr("The message is empty: write something first.");
+    case ErrorReason::NotAnOffer:
+        return tr(
+            "Only a channel’s name can be offered, such as class.red: no pattern, and nothing "
+            "below system.");
+    case ErrorReason::TooManyOffers:
+        return tr("At most %1 channels can be offered.").arg(parameter(error, 0));
+    case ErrorReason::CannotListen:
+        return tr("Cannot listen on %1, port %2: choose another port, or stop the program that "
+                  "uses it.")
+            .arg(parameter(error, 0), visibleText(error.parameters.at(1)));
+    case ErrorReason::TokenFileUnusable:
+        return tr("The file of the management token cannot be used: %1").arg(parameter(error, 0));
+    case ErrorReason::Unspecified:
+        break;
+    }
+    return ofCode(error.code);
+}
+
+QString ErrorText::ofCode(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Malformed:
+        return tr("The server does not understand it.");
+    case ErrorCode::TooLarge:
+        return tr("It is larger than the server allows.");
+    case ErrorCode::Forbidden:
+        return tr("The server does not allow it.");
+    case ErrorCode::NotFound:
+        return tr("The server does not know it.");
+    case ErrorCode::Conflict:
+        return tr("Something else has come in between: try again.");
+    case ErrorCode::LimitReached:
+        return tr("A limit of the server is reached: try again later.");
+    case ErrorCode::Unavailable:
+        return tr("The server cannot do it now: try again later.");
+    case ErrorCode::System:
+        return tr("The operating system has refused it.");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace holdfast::ui
