@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { languageTag, text } from './language.js';
+import { payloadNodes } from './payload.js';
 
 const Most = 200; // a page that lists without a bound ends up frozen
 
@@ -11,22 +12,20 @@ const Most = 200; // a page that lists without a bound ends up frozen
  */
 
 /**
- * The list of messages, newest first. All that comes from outside is shown as plain text.
+ * The list of messages, newest first. Nothing that comes from outside is parsed as HTML.
  *
  * Invariants: at most 200 rows, the newest; `entries` and the rows of the element say the same.
  */
 export class MessageList {
     #element;
-    #namesChannels;
     #entries = []; // oldest first
 
-    /**
-     * @param {HTMLOListElement} element
-     * @param {boolean} namesChannels Each row says which channel it came on.
-     */
-    constructor(element, namesChannels) {
+    /** Each row says which channel it came on. */
+    namesChannels = false;
+
+    /** @param {HTMLOListElement} element */
+    constructor(element) {
         this.#element = element;
-        this.#namesChannels = namesChannels;
     }
 
     /** Oldest first. @returns {Entry[]} */
@@ -71,27 +70,20 @@ export class MessageList {
         const { id, channel, event, priority } = entry.message;
         row.dataset.id = id;
         row.dataset.priority = priority ?? 3;
-        if (this.#namesChannels) {
+        if (this.namesChannels) {
             row.append(element('span', 'channel', channel, text('list.channel', { channel })));
         }
         if (event) {
             row.append(element('span', 'event', event));
         }
-        row.append(element('p', 'text', payloadText(entry.message)));
+        if (priority >= 4) {
+            row.append(element('span', 'important', text('list.important')));
+        }
+        const content = element('div', 'text', '');
+        content.append(...payloadNodes(entry.message));
+        row.append(content);
         return row;
     }
-}
-
-/**
- * @param {Message} message
- * @returns {string} What a person can read of it.
- */
-export function payloadText({ data, encoding, type }) {
-    if (encoding === 'base64') {
-        const size = Math.floor((data.length * 3) / 4) - (/=*$/.exec(data)[0].length);
-        return text('list.bytes', { type, size });
-    }
-    return typeof data === 'string' ? data : JSON.stringify(data, null, 2);
 }
 
 function element(name, className, content, title = '') {

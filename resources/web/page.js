@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Alerts } from './alerts.js';
+import { Groups } from './groups.js';
 import { friendlyName, switchLanguage, text, writeTexts } from './language.js';
 import { keepRoom, keptRoom, recall, remember } from './memory.js';
 import { MessageList } from './messagelist.js';
@@ -9,9 +10,7 @@ import { Room } from './room.js';
 import { StatusLine } from './statusline.js';
 import { Steps } from './steps.js';
 
-const DefaultChannel = 'class';
 const MostNameBytes = 64; // the server takes no longer ones
-const WideScreen = '(min-width: 60rem)';
 
 /** Every element with an id, under that id in camelBack. @type {Record<string, HTMLElement>} */
 const page = Object.fromEntries(
@@ -21,38 +20,53 @@ const page = Object.fromEntries(
     ]),
 );
 
-const channels = (new URLSearchParams(location.search).get('ch') || DefaultChannel).split(',');
-const namesChannels = channels.length > 1 || channels[0].includes('*');
-const list = new MessageList(page.messages, namesChannels);
+const groups = new Groups(page, new URLSearchParams(location.search));
+const list = new MessageList(page.messages);
 const alerts = new Alerts(page);
 const steps = new Steps(page);
 const statusLine = new StatusLine(page);
-const room = new Room({ list, alerts, steps, statusLine }, channels, stableClientId());
+const room = new Room({ list, alerts, steps, statusLine }, stableClientId());
 const tab = new OneTab(giveWay);
 
+let channels = []; // followed, or to be followed when joined
 let isReceiving = false; // joined, and no other tab has taken over
 
 start();
 
 function start() {
-    page.title.textContent = channels.join(', ');
-    alerts.title = `${channels.join(', ')} – Holdfast`;
-    document.title = alerts.title;
-    page.how.open = matchMedia(WideScreen).matches;
+    page.how.open = recall('how') !== 'closed';
     page.name.value = recall('name') ?? friendlyName();
     page.transport.value = recall('transport') ?? 'long-poll'; // whose four steps are what the page explains
     setLoud(recall('sound') !== 'off');
+    setChannels(groups.chosen);
     write();
     listen();
 
     const kept = keptRoom();
-    if (kept && kept.channels.join() === channels.join()) {
+    if (kept && groups.allows(kept.channels)) {
+        setChannels(kept.channels);
         list.show(kept.entries);
         addEventListener('pointerdown', () => alerts.unlock(), { once: true });
         join(kept.cursor);
     } else {
-        show('join');
+        offer();
     }
+}
+
+/** Shows the card with what can be joined now. */
+async function offer() {
+    show('join');
+    await groups.load();
+    setChannels(groups.chosen);
+}
+
+/** @param {string[]} wanted */
+function setChannels(wanted) {
+    channels = wanted;
+    list.namesChannels = channels.length > 1 || channels[0].includes('*');
+    page.title.textContent = channels.at(-1);
+    alerts.title = `${channels.at(-1)} – Holdfast`;
+    document.title = alerts.title;
 }
 
 function listen() {
@@ -61,11 +75,15 @@ function listen() {
         alerts.unlock();
         page.name.value = fitted(page.name.value.trim()) || friendlyName();
         remember('name', page.name.value);
+        groups.remember();
+        setChannels(groups.chosen);
         join(null);
         page.listTitle.focus();
     });
     page.shuffle.addEventListener('click', () => (page.name.value = friendlyName()));
-    page.back.addEventListener('click', () => show('join'));
+    page.back.addEventListener('click', offer);
+    page.how.addEventListener('toggle', () => remember('how', page.how.open ? 'open' : 'closed'));
+    page.groupChoices.addEventListener('change', () => setChannels(groups.chosen));
     page.leave.addEventListener('click', leave);
     page.language.addEventListener('click', () => {
         switchLanguage();
@@ -94,7 +112,7 @@ function join(since) {
 function receive(since) {
     isReceiving = true;
     tab.takeOver();
-    room.open({ name: page.name.value, transport: page.transport.value, since });
+    room.open({ channels, name: page.name.value, transport: page.transport.value, since });
 }
 
 /** Another tab of this browser has begun to receive. */
@@ -127,11 +145,12 @@ function show(view) {
 /** Writes every text in the language in use. */
 function write() {
     writeTexts(document.documentElement);
-    page.you.textContent = text('you.are', { name: page.name.value });
+    page.you.textContent = text('you.are', { name: page.name.value, channels: channels.join(', ') });
     setLoud(alerts.isLoud);
     list.show(list.entries);
     statusLine.write();
     steps.write();
+    alerts.write();
 }
 
 function setLoud(isLoud) {

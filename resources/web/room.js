@@ -17,7 +17,7 @@ const MostKept = 50;
  */
 export class Room {
     #parts;
-    #channels;
+    #channels = [];
     #client;
     #subscription = null;
     #subscribedAt = 0;
@@ -33,12 +33,10 @@ export class Room {
      * @param {import('./alerts.js').Alerts} parts.alerts
      * @param {import('./steps.js').Steps} parts.steps
      * @param {import('./statusline.js').StatusLine} parts.statusLine
-     * @param {string[]} channels
      * @param {string} client
      */
-    constructor(parts, channels, client) {
+    constructor(parts, client) {
         this.#parts = parts;
-        this.#channels = channels;
         this.#client = client;
         setInterval(() => this.#showShare(), 1000);
         addEventListener('pagehide', () => this.#keep());
@@ -47,24 +45,27 @@ export class Room {
     /**
      * Begins to receive, or goes on where it was.
      * @param {object} how
+     * @param {string[]} how.channels
      * @param {string} how.name
      * @param {'auto'|'long-poll'|'sse'} how.transport
      * @param {string|null} how.since Null: with the last message of each channel, so that nobody joins an empty page.
      */
-    open({ name, transport, since }) {
+    open({ channels, name, transport, since }) {
         this.close();
+        this.#channels = channels;
+        this.#byeReason = '';
         this.#subscribedAt = performance.now();
         this.#hasBeenLive = false;
         this.#missed = null;
         this.#subscription = subscribe({
-            channels: this.#channels,
+            channels,
             client: this.#client,
             name,
             transport,
             ...(since ? { since } : { last: 1 }),
             onMessage: (message) => this.#takeMessage(message),
             onGap: (gap) => this.#takeGap(gap),
-            onState: (status) => this.#takeStatus(status, { name, transport }),
+            onState: (status) => this.#takeStatus(status, { channels, name, transport }),
             onBye: ({ reason }) => (this.#byeReason = reason),
             onStep: (step, counters) => this.#parts.steps.take(step, counters),
         });
@@ -105,6 +106,9 @@ export class Room {
         });
         steps.show(status.transport, status.state !== 'reconnecting' && status.state !== 'closed');
         this.#showShare();
+        if (status.state === 'live') {
+            this.#byeReason = '';
+        }
         if (status.state === 'live' && this.#hasBeenLive && this.#wasBroken) {
             this.#countMissed();
         }

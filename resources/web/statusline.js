@@ -31,11 +31,17 @@ export class StatusLine {
             this.#show({ pill: 'live' });
             return;
         }
-        const reason = hasText(`bye.${byeReason}`) ? text(`bye.${byeReason}`) : byeReason;
+        // Who said goodbye does not answer: that is no riddle.
+        const told = fault === 'unreachable' && byeReason ? 'goodbye' : fault;
+        if (told === 'goodbye' && byeReason === 'ended') {
+            this.#show({ pill: 'ended', tone: 'good', sentence: () => text('ended'), button: ['retry.now', retry] });
+            return;
+        }
+        const reason = () => (hasText(`bye.${byeReason}`) ? text(`bye.${byeReason}`) : byeReason);
         this.#show({
             pill: fault && state === 'connecting' ? 'reconnecting' : state,
             tone: fault === 'refused' ? 'bad' : 'warning',
-            sentence: fault && (() => text(`fault.${fault}`, { detail, reason })),
+            sentence: told && (() => text(`fault.${told}`, { detail, reason: reason() })),
             isAsking: state === 'connecting',
             retryAt,
             button: state === 'closed' ? ['leave.back', rejoin] : state === 'reconnecting' ? ['retry.now', retry] : null,

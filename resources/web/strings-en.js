@@ -7,6 +7,7 @@ export default {
     'join.lead': 'Messages sent to this page appear by themselves, the moment they are sent.',
     'join.name': 'Your name',
     'join.shuffle': 'Another name',
+    'join.group': 'Your group',
     'join.button': 'Join',
     'join.hint': 'Also turns the sound on. Whoever runs this server sees your name.',
     'join.adjectives': 'Brave Bright Calm Clever Curious Gentle Happy Jolly Kind Lucky Merry Nimble Quick Quiet Sunny Swift',
@@ -17,6 +18,7 @@ export default {
     'state.live': 'Live',
     'state.reconnecting': 'Reconnecting…',
     'state.closed': 'Not connected',
+    'state.ended': 'Ended',
     'state.elsewhere': 'In another tab',
 
     'fault.offline': 'Your device is offline. Check its Wi-Fi; what you miss will be fetched.',
@@ -25,6 +27,8 @@ export default {
     'fault.refused': 'The server said no: {detail}',
     'bye.shutting-down': 'it is being stopped or restarted',
     'bye.removed': 'whoever runs it has removed you',
+
+    'ended': 'The teacher has ended the class. You can close this page; left open, it comes back by itself when there is a new one.',
 
     'retry.in': 'Asking again in {seconds} s.',
     'retry.now': 'Ask now',
@@ -39,6 +43,9 @@ export default {
     'list.title': 'Messages',
     'list.empty': 'Nothing yet. Leave this page open.',
     'list.bytes': '{type}, {size} bytes',
+    'list.image': 'Image ({type}, {size} bytes)',
+    'list.broken': 'An image that cannot be shown ({type}, {size} bytes)',
+    'list.important': 'Important',
     'list.channel': 'Channel {channel}',
     'gap.expired': 'Some messages were lost while this page was away: they had become too old to be kept.',
     'gap.evicted': 'Some messages were lost while this page was away: more came than the server keeps.',
@@ -47,6 +54,8 @@ export default {
     'sound.on': 'Sound and vibration are on',
     'sound.off': 'Sound and vibration are off',
     'card.ok': 'OK',
+    'card.one': 'Another message follows.',
+    'card.more': '{count} more messages follow.',
 
     'how.title': 'How it works',
     'how.page': 'This page',
@@ -62,7 +71,7 @@ export default {
     'how.via.long-poll': 'long polling',
     'how.via.sse': 'server-sent events',
 
-    'you.are': 'You are {name}.',
+    'you.are': 'You are {name}, in {channels}.',
     'leave.button': 'Leave',
     'leave.title': 'You have left.',
     'leave.text': 'You can close this page.',

@@ -7,6 +7,7 @@ export default {
     'join.lead': '发送到本页的消息会在发出的瞬间自动出现。',
     'join.name': '你的名字',
     'join.shuffle': '换一个名字',
+    'join.group': '你的小组',
     'join.button': '加入',
     'join.hint': '加入时会打开声音。服务器的管理者能看到你的名字。',
     'join.adjectives': '勇敢的 明亮的 从容的 聪明的 好奇的 温柔的 快乐的 开朗的 善良的 幸运的 欢喜的 灵巧的 敏捷的 安静的 阳光的 飞快的',
@@ -17,6 +18,7 @@ export default {
     'state.live': '已连接',
     'state.reconnecting': '正在重连…',
     'state.closed': '未连接',
+    'state.ended': '已结束',
     'state.elsewhere': '在另一个标签页',
 
     'fault.offline': '你的设备没有联网。请检查 Wi-Fi；错过的消息会补上。',
@@ -25,6 +27,8 @@ export default {
     'fault.refused': '服务器拒绝了请求：{detail}',
     'bye.shutting-down': '它正在停止或重启',
     'bye.removed': '管理者已将你移出',
+
+    'ended': '老师已结束课堂。你可以关闭本页；如果让它开着，下次上课时会自动连上。',
 
     'retry.in': '{seconds} 秒后再问。',
     'retry.now': '现在就问',
@@ -39,6 +43,9 @@ export default {
     'list.title': '消息',
     'list.empty': '还没有消息。请让本页开着。',
     'list.bytes': '{type}，{size} 字节',
+    'list.image': '图片（{type}，{size} 字节）',
+    'list.broken': '无法显示的图片（{type}，{size} 字节）',
+    'list.important': '重要',
     'list.channel': '频道 {channel}',
     'gap.expired': '本页离开期间有消息丢失：它们太旧，服务器已不再保留。',
     'gap.evicted': '本页离开期间有消息丢失：消息太多，超出了服务器的保留量。',
@@ -47,6 +54,8 @@ export default {
     'sound.on': '声音和振动已打开',
     'sound.off': '声音和振动已关闭',
     'card.ok': '知道了',
+    'card.one': '后面还有 1 条消息。',
+    'card.more': '后面还有 {count} 条消息。',
 
     'how.title': '工作原理',
     'how.page': '本页',
@@ -62,7 +71,7 @@ export default {
     'how.via.long-poll': '长轮询',
     'how.via.sse': '服务器推送事件（SSE）',
 
-    'you.are': '你是“{name}”。',
+    'you.are': '你是“{name}”，频道：{channels}。',
     'leave.button': '离开',
     'leave.title': '你已离开。',
     'leave.text': '现在可以关闭本页了。',

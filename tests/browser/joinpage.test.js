@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { browserName, JoinPage, launch } from './support/browser.js';
+import { browserName, JoinPage, launch, screenshot } from './support/browser.js';
 import { Holdfastd } from './support/holdfastd.js';
 
 describe(`The join page in ${browserName}`, () => {
@@ -86,14 +86,68 @@ describe(`The join page in ${browserName}`, () => {
         await page.page.waitForSelector('#urgent:not([open])');
     });
 
-    it('shows what is important over the page, until it is tapped away', async () => {
+    it('shows urgent messages one after another', async () => {
+        const page = await freshPage('?ch=queue');
+        await page.join('Ana');
+        for (const text of ['first', 'second', 'third']) {
+            await server.publish(text, 'queue', { 'Holdfast-Priority': '5' });
+        }
+        await page.waitForMessage('third');
+        assert.equal(await page.text('#urgent-text'), 'first');
+        assert.match(await page.text('#urgent-more'), /^2 more/);
+        await page.page.click('#urgent-ok');
+        await page.page.waitForFunction(() => document.querySelector('#urgent-text').textContent === 'second');
+        assert.match(await page.text('#urgent-more'), /^Another/);
+        await page.page.keyboard.press('Escape');
+        await page.page.waitForFunction(() => document.querySelector('#urgent-text').textContent === 'third');
+        await page.page.click('#urgent-ok');
+        await page.page.waitForSelector('#urgent:not([open])');
+    });
+
+    it('shows what is important over the page where it is out of sight, in two lines, until it is tapped', async () => {
         const page = await freshPage('?ch=important');
         await page.join('Ana');
-        await server.publish('important', 'important', { 'Holdfast-Priority': '4' });
+        await server.publish('line\n'.repeat(100), 'important');
+        await page.page.waitForSelector('#messages li');
+        assert.equal(await page.page.$eval('#toast', (toast) => toast.hidden), true, 'the row is in sight');
+        await page.page.evaluate(() => scrollTo(0, 1500));
+        await server.publish('important '.repeat(200), 'important', { 'Holdfast-Priority': '4' });
         await page.page.waitForSelector('#toast', { visible: true });
-        assert.equal(await page.text('#toast'), 'important');
+        const [height, room] = await page.page.$eval('#toast', (toast) => [toast.offsetHeight, innerHeight]);
+        assert.ok(height < room / 5, `${height} of ${room}`);
         await page.page.click('#toast');
         await page.page.waitForSelector('#toast', { hidden: true });
+        assert.match(await page.text('#messages li:first-child .important'), /Important/);
+    });
+
+    it('makes links of http and https addresses, and of nothing else', async () => {
+        const page = await freshPage('?ch=links');
+        await page.join('Ana');
+        const text = 'See https://example.org/a?b=1. Not javascript:alert(1) <a href=x>';
+        await server.publish(text, 'links');
+        await page.waitForMessage(text);
+        const links = await page.page.$$eval('#messages a', (all) => all.map(({ href, rel, target }) => [href, rel, target]));
+        assert.deepEqual(links, [['https://example.org/a?b=1', 'noopener noreferrer nofollow', '_blank']]);
+    });
+
+    it('shows an image as an image, and no other bytes', async () => {
+        const page = await freshPage('?ch=image');
+        await page.join('Ana');
+        const png = Buffer.from(
+            'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+            'base64',
+        );
+        await server.publishBytes(png, 'image/png', 'image');
+        await page.page.waitForFunction(() => document.querySelector('#messages img')?.naturalWidth === 1);
+        assert.match(await page.page.$eval('#messages img', ({ alt }) => alt), /^Image \(image\/png, \d+ bytes\)$/);
+        await server.publishBytes(Buffer.from([1, 2, 3, 255]), 'image/png', 'image');
+        await page.page.waitForFunction(() =>
+            document.querySelector('#messages .text').textContent.startsWith('An image that cannot be shown'));
+        const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="document.title=1"/>\xff', 'latin1');
+        await server.publishBytes(svg, 'image/svg+xml', 'image');
+        await page.page.waitForFunction(() =>
+            document.querySelector('#messages .text').textContent.startsWith('image/svg+xml'));
+        assert.equal((await page.page.$$('#messages img')).length, 1);
     });
 
     it('counts in its title what came while nobody looked', async () => {
@@ -182,6 +236,62 @@ describe(`The join page in ${browserName}`, () => {
         await page.waitForState('live');
         await server.publish('again', 'goodbye');
         await page.waitForMessage('again');
+    });
+
+    it('says that the teacher has ended the class, and not that the network is at fault', async () => {
+        const page = await freshPage('?ch=ended');
+        await page.page.setRequestInterception(true);
+        let isEnded = false;
+        page.page.on('request', (request) => {
+            if (!request.url().includes('/channels/')) {
+                request.continue();
+            } else if (isEnded) {
+                request.abort('connectionrefused');
+            } else {
+                isEnded = true;
+                const body = { cursor: 'aaaaaaaa-1', messages: [], bye: { reason: 'ended', retry_ms: 100 } };
+                request.respond({ contentType: 'application/json', body: JSON.stringify(body) });
+            }
+        });
+        await page.page.waitForSelector('#join-button', { visible: true });
+        await page.page.click('#join-button');
+        await page.waitForState('ended');
+        await page.page.waitForFunction(() => document.querySelector('#banner-text').textContent.includes('ended the class'));
+        await new Promise((resolve) => page.page.once('requestfailed', resolve)); // nobody answers any more
+        assert.match(await page.text('#banner-text'), /^The teacher has ended the class/);
+        assert.equal(await page.text('#countdown'), '');
+    });
+
+    it('offers the groups that the operator has opened, and puts who joins one into the class too', async () => {
+        const grouped = await Holdfastd.start(['--open', 'class', '--open', 'class.red', '--open', 'class.blue']);
+        await context?.close();
+        context = await browser.createBrowserContext();
+        const page = await JoinPage.open(context, grouped.url);
+        await page.page.waitForSelector('#groups', { visible: true });
+        const names = await page.page.$$eval('#group-choices label', (all) => all.map((label) => label.textContent));
+        assert.deepEqual(names, ['class', 'red', 'blue']);
+        await page.page.click('#group-choices input[value="class.red"]');
+        await screenshot(page.page, 'groups');
+        await page.join('Ana');
+        assert.match(await page.text('#you'), /Ana, in class, class\.red/);
+        await grouped.publish('to all', 'class');
+        await grouped.publish('to blue', 'class.blue');
+        await grouped.publish('to red', 'class.red');
+        await page.waitForMessage('to red');
+        assert.deepEqual(await page.messages(), ['to all', 'to red']);
+        await page.page.reload();
+        await page.waitForState('live');
+        assert.match(await page.text('#you'), /class\.red/);
+        await grouped.stop();
+    });
+
+    it('follows what its address names', async () => {
+        const page = await freshPage('?channels=class,class.red');
+        await page.page.waitForSelector('#join-button', { visible: true });
+        assert.equal(await page.page.$eval('#groups', ({ hidden }) => hidden), true);
+        await page.join('Ana');
+        await server.publish('to red', 'class.red');
+        await page.waitForMessage('to red');
     });
 
     it('says that it can be closed once one has left', async () => {

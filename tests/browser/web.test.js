@@ -16,6 +16,8 @@ const { default: zh } = await load('strings-zh.js');
 const { EventStreamParser } = await load('eventstream.js');
 const { isAfter } = await load('cursor.js');
 const { retryAfterMs } = await load('failure.js');
+const { channelsAbove } = await load('groups.js');
+const { addressesIn } = await load('addresses.js');
 
 /** What is served. */
 const files = readdirSync(web).filter((name) => !['web.qrc', 'package.json'].includes(name)).sort();
@@ -122,4 +124,33 @@ describe('Retry-After', () => {
     it('may be a date, here one that is over', () => assert.equal(retryAfterMs('Sun, 06 Nov 1994 08:49:37 GMT'), 0));
     it('may be nonsense', () => assert.equal(retryAfterMs('soon'), null));
     it('may be missing', () => assert.equal(retryAfterMs(null), null));
+});
+
+describe('The addresses in a text', () => {
+    const cases = {
+        'http and https': ['see http://a.example/x and https://b.example', ['http://a.example/x', 'https://b.example']],
+        'without the full stop after them': ['Read https://a.example/b.', ['https://a.example/b']],
+        'without the bracket around them': ['(see https://a.example/b), then', ['https://a.example/b']],
+        'with a bracket of their own': ['https://a.example/b_(c) d', ['https://a.example/b_(c)']],
+        'up to Chinese punctuation': ['请看 https://a.example/b，第一段。', ['https://a.example/b']],
+        'no script': ['javascript:alert(1) data:text/html,x vbscript:x file:///etc/passwd', []],
+        'none with a user name, which hides the host': ['https://bank.example@evil.example/', []],
+        'none that turns the text round': ['https://a.example/\u202egpj.exe', ['https://a.example/']],
+        'no host, no address': ['http:// https://', []],
+        'no word that ends so': ['xhttp://a.example', []],
+    };
+    for (const [title, [content, addresses]] of Object.entries(cases)) {
+        it(title, () => {
+            const found = addressesIn(content);
+            assert.deepEqual(found.map(({ start, end }) => content.slice(start, end)), addresses);
+            assert.ok(found.every(({ href }) => /^https?:/.test(href)));
+        });
+    }
+});
+
+describe('Who joins a group', () => {
+    const open = ['class', 'class.red', 'class.red.one', 'lab'];
+    it('is in what is open above it', () => assert.deepEqual(channelsAbove('class.red.one', open), ['class', 'class.red']));
+    it('and in nothing beside it', () => assert.deepEqual(channelsAbove('lab', open), []));
+    it('whose name only begins alike', () => assert.deepEqual(channelsAbove('classes', open), []));
 });

@@ -18,8 +18,16 @@ export class Holdfastd {
     /** Where it listens, with a slash at the end. @type {string} */
     url = '';
 
-    static async start() {
-        const server = new Holdfastd();
+    #options;
+
+    /** @param {string[]} options More for the command line. */
+    constructor(options = []) {
+        this.#options = options;
+    }
+
+    /** @param {string[]} [options] */
+    static async start(options) {
+        const server = new Holdfastd(options);
         await server.start();
         return server;
     }
@@ -33,7 +41,7 @@ export class Holdfastd {
         if (!program) {
             throw new Error('HOLDFASTD has to name the holdfastd to test.');
         }
-        const args = ['--listen', this.#listen, '--manage', 'off', '--publish', 'local'];
+        const args = ['--listen', this.#listen, '--manage', 'off', '--publish', 'local', ...this.#options];
         this.#process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
         this.#process.stderr.on('data', (bytes) => (this.#said += bytes));
         this.url = await this.#listeningUrl();
@@ -67,6 +75,18 @@ export class Holdfastd {
         if (running && running.exitCode === null && running.signalCode === null) {
             running.kill(signal);
             await once(running, 'exit');
+        }
+    }
+
+    /** Publishes bytes of a type. @param {Buffer} bytes @param {string} type @param {string} channel */
+    async publishBytes(bytes, type, channel) {
+        const answer = await fetch(`${this.url}channels/${channel}`, {
+            method: 'POST',
+            headers: { 'Content-Type': type },
+            body: bytes,
+        });
+        if (answer.status !== 201) {
+            throw new Error(`The publish was answered ${answer.status}: ${await answer.text()}`);
         }
     }
 
