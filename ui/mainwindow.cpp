@@ -2,6 +2,7 @@
 #include "ui/mainwindow.h"
 
 #include "ui/appearance.h"
+#include "ui/dialogs/groupsdialog.h"
 #include "ui/dialogs/helptexts.h"
 #include "ui/dialogs/pagedialog.h"
 #include "ui/mainmenu.h"
@@ -13,14 +14,19 @@
 #include "ui/panes/panetitle.h"
 #include "ui/panes/rowtable.h"
 #include "ui/panes/sentpane.h"
+#include "ui/peopletext.h"
 #include "ui/statusline.h"
 #include "ui/visibletext.h"
 
 #include <QtCore/QMetaMethod>
 #include <QtCore/QSettings>
 #include <QtGui/QCloseEvent>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabWidget>
 
 #include <functional>
 
@@ -31,8 +37,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto geometryKey = "window/geometry"_L1;
-constexpr auto stateKey = "window/state"_L1;
-constexpr int stateVersion = 1; ///< to be raised when docks come or go
+constexpr auto wideStateKey = "window/state-wide"_L1;
+constexpr auto compactStateKey = "window/state-compact"_L1;
+constexpr auto roomKey = "room/channels"_L1;
+constexpr int stateVersion = 2; ///< to be raised when docks come or go
+constexpr QSize usualSize { 1280, 800 };
+constexpr int leastLinesOfWide = 44;
+constexpr int leastWidthOfWide = 70; ///< in lines too
 
 } // namespace
 
@@ -40,14 +51,14 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     : QMainWindow(parent), m_engine(engine), m_appearance(appearance), m_watch(engine, this)
 {
     setObjectName(u"mainWindow"_s);
-    resize(1280, 800);
+    fitToScreen();
     m_notice = new NoticeBar(this);
     addToolBar(Qt::TopToolBarArea, m_notice);
     m_statusLine = new StatusLine(this);
     setStatusBar(m_statusLine);
     m_menu = new MainMenu(*menuBar(), appearance);
     buildPanes();
-    layOutPanes();
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     connectPanes();
     connectMenu();
     connectHelp();
@@ -62,7 +73,14 @@ void MainWindow::buildPanes()
 {
     m_join = new JoinPane;
     m_channels = new ChannelsPane(m_watch.channels());
-    m_clients = new ClientsPane(m_watch.clients());
+    m_clients = new ClientsPane(m_watch.clients(), [&engine = m_engine](const std::string &text) {
+        constexpr std::size_t most = 1'000;
+        std::vector<std::string> names;
+        for (const api::ChannelSnapshot &channel :
+             engine.channels({ .contains = text, .after = {}, .limit = most }))
+            names.push_back(channel.name);
+        return names;
+    });
     m_console = new ConsolePane(m_engine, m_watch.sent());
     m_sent = new SentPane(m_watch.sent());
     setCentralWidget(m_clients);
@@ -87,23 +105,67 @@ QDockWidget *MainWindow::addPane(QWidget *pane, const QString &name, Qt::DockWid
     return dock;
 }
 
+/// The usual size, or what the screen has room for beside the frame.
+void MainWindow::fitToScreen()
+{
+    const int line = fontMetrics().height();
+    const QSize frame(line, 3 * line);
+    resize(usualSize.boundedTo(screen()->availableSize() - frame));
+}
+
+MainWindow::Shape MainWindow::fittingShape() const
+{
+    const int line = fontMetrics().height();
+    const bool isWide = height() >= leastLinesOfWide * line && width() >= leastWidthOfWide * line;
+    return isWide ? Shape::Wide : Shape::Compact;
+}
+
+void MainWindow::adaptShape()
+{
+    const Shape fitting = fittingShape();
+    if (fitting == m_shape)
+        return;
+    m_states[m_shape] = saveState(stateVersion);
+    m_shape = fitting;
+    layOutPanes();
+    restoreState(m_states[m_shape], stateVersion);
+}
+
 /// Where the panes are until the operator moves them.
 void MainWindow::layOutPanes()
 {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_sentDock }) {
+        removeDockWidget(dock); // and with it the tabs that it is in
         dock->setFloating(false);
-        dock->show();
     }
     addDockWidget(Qt::LeftDockWidgetArea, m_joinDock);
-    splitDockWidget(m_joinDock, m_channelsDock, Qt::Vertical);
     addDockWidget(Qt::BottomDockWidgetArea, m_consoleDock);
-    splitDockWidget(m_consoleDock, m_sentDock, Qt::Horizontal);
+    if (m_shape == Shape::Compact) {
+        tabPanes(m_joinDock, m_channelsDock);
+        tabPanes(m_consoleDock, m_sentDock);
+    } else {
+        splitDockWidget(m_joinDock, m_channelsDock, Qt::Vertical);
+        splitDockWidget(m_consoleDock, m_sentDock, Qt::Horizontal);
+    }
+    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_sentDock })
+        dock->show();
     const int line = fontMetrics().height();
     resizeDocks({ m_joinDock, m_channelsDock }, { 17 * line, 17 * line }, Qt::Horizontal);
+    if (m_shape == Shape::Compact) {
+        resizeDocks({ m_consoleDock }, { 11 * line }, Qt::Vertical);
+        return;
+    }
     resizeDocks({ m_joinDock, m_channelsDock }, { 22 * line, 23 * line }, Qt::Vertical);
     resizeDocks({ m_consoleDock, m_sentDock }, { 9, 10 }, Qt::Horizontal);
     resizeDocks({ m_consoleDock, m_sentDock }, { 15 * line, 15 * line }, Qt::Vertical);
+}
+
+void MainWindow::tabPanes(QDockWidget *shown, QDockWidget *behind)
+{
+    tabifyDockWidget(shown, behind);
+    shown->show();
+    shown->raise();
 }
 
 void MainWindow::connectPanes()
@@ -115,6 +177,7 @@ void MainWindow::connectPanes()
         m_console->refresh();
     });
     connect(m_join, &JoinPane::joinUrlChanged, this, &MainWindow::showTitle);
+    connect(m_join, &JoinPane::groupsRequested, this, &MainWindow::chooseGroups);
     connect(m_channels, &ChannelsPane::channelChosen, this, [this](const QString &name) {
         m_clients->setFilterText(name.isEmpty() ? QString() : ClientsFilter::channelTerm(name));
     });
@@ -198,7 +261,11 @@ void MainWindow::restoreLayout()
 {
     QSettings &settings = m_appearance.settings();
     restoreGeometry(settings.value(geometryKey).toByteArray());
-    restoreState(settings.value(stateKey).toByteArray(), stateVersion);
+    m_states[Shape::Wide] = settings.value(wideStateKey).toByteArray();
+    m_states[Shape::Compact] = settings.value(compactStateKey).toByteArray();
+    m_shape = fittingShape();
+    layOutPanes();
+    restoreState(m_states[m_shape], stateVersion);
     m_notice->hide(); // a notice is of one run
     m_clients->restoreFrom(settings);
     m_console->restoreFrom(settings);
@@ -208,7 +275,9 @@ void MainWindow::saveLayout()
 {
     QSettings &settings = m_appearance.settings();
     settings.setValue(geometryKey, saveGeometry());
-    settings.setValue(stateKey, saveState(stateVersion));
+    m_states[m_shape] = saveState(stateVersion);
+    settings.setValue(wideStateKey, m_states[Shape::Wide]);
+    settings.setValue(compactStateKey, m_states[Shape::Compact]);
     m_clients->saveTo(settings);
     m_console->saveTo(settings);
 }
@@ -246,6 +315,15 @@ void MainWindow::changeEvent(QEvent *event)
         retranslate();
     else if (event->type() == QEvent::WindowStateChange)
         watchIfVisible();
+    else if (event->type() == QEvent::FontChange)
+        QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    // Not while Qt lays out the panes that would be moved.
+    QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
 }
 
 void MainWindow::showEvent(QShowEvent *event)
@@ -269,7 +347,79 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     event->ignore();
-    Q_EMIT closeRequested();
+    const std::uint64_t clients = clientsHere();
+    if (clients > 0)
+        askBeforeClosing(clients);
+    else
+        Q_EMIT closeRequested();
+}
+
+std::uint64_t MainWindow::clientsHere() const
+{
+    const api::Status status = m_engine.status();
+    if (status.isDraining)
+        return 0; // they are being told already
+    return status.clientsHeld + status.clientsPolling + status.clientsOpen;
+}
+
+void MainWindow::restoreRoom()
+{
+    const QStringList channels = m_appearance.settings().value(roomKey).toStringList();
+    std::vector<std::string> names;
+    for (const QString &channel : channels)
+        names.push_back(channel.toStdString());
+    if (!names.empty() && !m_engine.setOpenChannels(names))
+        m_appearance.settings().remove(roomKey);
+}
+
+void MainWindow::chooseGroups()
+{
+    QStringList channels;
+    for (const std::string &channel : m_engine.status().openChannels)
+        channels.append(QString::fromStdString(channel));
+    const auto offer = [this](const QStringList &wanted) {
+        std::vector<std::string> names;
+        for (const QString &channel : wanted)
+            names.push_back(channel.toStdString());
+        const Result<void> done = m_engine.setOpenChannels(names);
+        if (done)
+            m_appearance.settings().setValue(roomKey, wanted);
+        return done;
+    };
+    auto *dialog = new GroupsDialog(channels, offer, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::askBeforeClosing(std::uint64_t clients)
+{
+    if (m_closing) {
+        m_closing->raise();
+        m_closing->activateWindow();
+        return;
+    }
+    m_closing = new QMessageBox(this);
+    m_closing->setObjectName(u"closingQuestion"_s);
+    m_closing->setAttribute(Qt::WA_DeleteOnClose);
+    m_closing->setIcon(QMessageBox::Question);
+    m_closing->setWindowTitle(tr("Quit Holdfast?"));
+    m_closing->setTextFormat(Qt::PlainText);
+    m_closing->setText(tr("%Ln client(s) would be disconnected.", nullptr, pluralCount(clients)));
+    m_closing->setInformativeText(
+        tr("Their pages say that the class has been ended. What you are writing is kept."));
+    QPushButton *quit =
+        m_closing->addButton(tr("Tell them and quit"), QMessageBox::DestructiveRole);
+    QPushButton *keep = m_closing->addButton(tr("Keep running"), QMessageBox::ActionRole);
+    QPushButton *cancel = m_closing->addButton(tr("Cancel"), QMessageBox::RejectRole);
+    quit->setObjectName(u"closingQuit"_s);
+    keep->setObjectName(u"closingKeep"_s);
+    cancel->setObjectName(u"closingCancel"_s);
+    keep->setToolTip(tr("The window is minimized; everything goes on"));
+    m_closing->setDefaultButton(cancel);
+    m_closing->setEscapeButton(cancel);
+    connect(quit, &QAbstractButton::clicked, this, &MainWindow::closeRequested);
+    connect(keep, &QAbstractButton::clicked, this, &QWidget::showMinimized);
+    m_closing->open();
 }
 
 } // namespace holdfast::ui

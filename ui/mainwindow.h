@@ -7,7 +7,10 @@
 #include <QtCore/QPointer>
 #include <QtWidgets/QMainWindow>
 
+#include <map>
+
 class QDockWidget;
+class QMessageBox;
 
 namespace holdfast::ui {
 
@@ -25,7 +28,8 @@ class StatusLine;
 /// The desktop app's window: who is connected, and what to tell them.
 ///
 /// Invariants: reaches the engine only through api::Engine, from this thread, and asks it nothing
-/// while the window is minimised or hidden.
+/// while the window is minimised or hidden. What the operator makes of the panes is kept for each
+/// Shape by itself.
 /// Thread: main.
 class MainWindow final : public QMainWindow
 {
@@ -39,34 +43,53 @@ public:
     /// Shows a line across the top that the operator may close. Plain text.
     void showNotice(const QString &text);
 
+    /// Offers on the join page what was offered when the window was last open.
+    void restoreRoom();
+
     /// Lets the window close, and closes it: the answer to closeRequested().
     void finishClosing();
 
 Q_SIGNALS:
-    /// The operator wants to close the window or to quit. The window stays until finishClosing(),
-    /// so that the engine can say goodbye to its clients first. Where nobody is connected to this
-    /// signal, it closes at once. May be emitted again while the goodbyes go on.
+    /// The operator wants to close the window or to quit, and has been asked if clients are here.
+    /// The window stays until finishClosing(), so that the engine can say goodbye to them first.
+    /// Where nobody is connected to this signal, it closes at once. May be emitted again while the
+    /// goodbyes go on.
     void closeRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
+    /// How much fits side by side, in letters, whatever their size.
+    enum class Shape {
+        Wide, ///< all panes at once
+        Compact, ///< join card and channels share one place, console and messages another
+    };
+
     void buildPanes();
     [[nodiscard]] QDockWidget *addPane(QWidget *pane, const QString &name, Qt::DockWidgetArea area);
     void connectPanes();
     void connectMenu();
     void connectHelp();
     void layOutPanes();
+    void tabPanes(QDockWidget *shown, QDockWidget *behind);
+    void fitToScreen();
+    [[nodiscard]] Shape fittingShape() const;
+    void adaptShape();
     void restoreLayout();
     void saveLayout();
     void retranslate();
     void showTitle();
     void goToPane(int pane);
     void watchIfVisible();
+    /// Clients that would lose their server if it ended now.
+    [[nodiscard]] std::uint64_t clientsHere() const;
+    void chooseGroups();
+    void askBeforeClosing(std::uint64_t clients);
     void showPage(QPointer<PageDialog> &page, QString (*title)(),
                   const std::function<QString()> &html);
 
@@ -88,6 +111,9 @@ private:
     QPointer<PageDialog> m_howItWorks;
     QPointer<PageDialog> m_shortcuts;
     QPointer<PageDialog> m_about;
+    QPointer<QMessageBox> m_closing;
+    Shape m_shape = Shape::Wide;
+    std::map<Shape, QByteArray> m_states; ///< of the shape in use: when it was last left
     bool m_mayClose = false;
 };
 

@@ -2,7 +2,7 @@
 #include "ui/noticebar.h"
 
 #include "ui/palettes.h"
-#include "ui/panes/elidedlabel.h"
+#include "ui/panes/wrappedlabel.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QApplication>
@@ -14,7 +14,7 @@ namespace holdfast::ui {
 using namespace Qt::StringLiterals;
 
 NoticeBar::NoticeBar(QWidget *parent)
-    : QToolBar(parent), m_text(new ElidedLabel), m_close(new QToolButton)
+    : QToolBar(parent), m_text(new WrappedLabel), m_close(new QToolButton)
 {
     setObjectName(u"noticeBar"_s);
     setMovable(false);
@@ -46,6 +46,21 @@ void NoticeBar::showText(const QString &text)
 {
     m_text->setText(text);
     show();
+    fitText();
+}
+
+/// A tool bar does not ask how high its contents must be at its width.
+void NoticeBar::fitText()
+{
+    const int margins = 4 * fontMetrics().height();
+    const int width = this->width() - m_close->sizeHint().width() - margins;
+    m_text->setFixedHeight(m_text->heightForWidth(width));
+}
+
+void NoticeBar::resizeEvent(QResizeEvent *event)
+{
+    QToolBar::resizeEvent(event);
+    fitText();
 }
 
 void NoticeBar::tint()

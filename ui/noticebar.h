@@ -7,7 +7,7 @@ class QToolButton;
 
 namespace holdfast::ui {
 
-class ElidedLabel;
+class WrappedLabel;
 
 /// A line across the top of the window for what the operator should know and need not answer.
 ///
@@ -25,12 +25,14 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void retranslate();
     void tint();
+    void fitText();
 
-    ElidedLabel *m_text;
+    WrappedLabel *m_text;
     QToolButton *m_close;
 };
 

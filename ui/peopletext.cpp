@@ -5,6 +5,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -118,6 +119,25 @@ QString deviceText(const std::string &agent)
     if (device.isEmpty() || browser.isEmpty())
         return device + browser;
     return device + u" · "_s + browser;
+}
+
+QString programText(const std::string &agent)
+{
+    // As a browser calls itself, after all that it claims to be; else the first `name/version`.
+    static const QRegularExpression browser(
+        u"\\b(Edg|FxiOS|Firefox|CriOS|Chrome|curl)/([0-9]+(?:\\.[0-9]+)?)"_s);
+    static const QRegularExpression product(
+        u"^([A-Za-z][A-Za-z0-9._-]{0,30})/([0-9]+(?:\\.[0-9]+)?)"_s);
+    const QString text = visibleText(agent);
+    QRegularExpressionMatch found = browser.match(text);
+    const bool isMozilla = text.startsWith("Mozilla/"_L1);
+    if (!found.hasMatch() && !isMozilla)
+        found = product.match(text);
+    if (!found.hasMatch())
+        return firstMark(browserMarks, agent);
+    const QString known = firstMark(browserMarks, agent);
+    const QString version = isMozilla ? found.captured(2).section(u'.', 0, 0) : found.captured(2);
+    return (known.isEmpty() ? found.captured(1) : known) + u' ' + version;
 }
 
 QCollator nameOrder()

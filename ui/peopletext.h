@@ -26,6 +26,9 @@ namespace holdfast::ui {
 /// One word for where a client stands: "held", "re-polling", "open", "away".
 [[nodiscard]] QString stateText(api::ClientState state);
 
+/// The program of a User-Agent field with its version ("curl 7.88", "Chrome 126"); empty if the
+/// field names none that is known or looks like `name/version`.
+[[nodiscard]] QString programText(const std::string &agent);
 /// "Android · Chrome" from a User-Agent field; the field itself, made visible, if it is unknown.
 [[nodiscard]] QString deviceText(const std::string &agent);
 

@@ -9,7 +9,10 @@
 #include <QtCore/QLocale>
 #include <QtCore/QUrl>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLayout>
 #include <QtWidgets/QToolButton>
+
+#include <initializer_list>
 
 namespace holdfast::ui {
 
@@ -89,12 +92,36 @@ void StatusLine::showStatus()
     change(m_held, tr("held %1").arg(countText(m_status.clientsHeld + m_status.clientsPolling)));
     change(m_open, tr("open %1").arg(countText(m_status.clientsOpen)));
     change(m_away, tr("away %1").arg(countText(m_status.clientsAway)));
-    change(m_connections, tr("%n connection(s)", nullptr, pluralCount(m_status.connections)));
+    change(m_connections, tr("%Ln connection(s)", nullptr, pluralCount(m_status.connections)));
     change(m_messages,
-           tr("%n message(s)", nullptr, pluralCount(m_status.counters.messagesPublished)));
+           tr("%Ln message(s)", nullptr, pluralCount(m_status.counters.messagesPublished)));
     change(
         m_uptime,
         tr("up %1", "for how long the server has been running").arg(durationText(m_status.uptime)));
+    leaveOutWhatDoesNotFit();
+}
+
+QSize StatusLine::minimumSizeHint() const
+{
+    return { m_listening->minimumSizeHint().width(), QStatusBar::minimumSizeHint().height() };
+}
+
+/// The last things are left out first: the address and who is here matter most.
+void StatusLine::leaveOutWhatDoesNotFit()
+{
+    const int gap = layout()->spacing() + 2;
+    int left = width() - 3 * gap - (isSizeGripEnabled() ? fontMetrics().height() : 0);
+    for (QWidget *part : std::initializer_list<QWidget *> { m_listening, m_held, m_open, m_away,
+                                                            m_connections, m_messages, m_uptime }) {
+        left -= part->sizeHint().width() + gap;
+        part->setVisible(left >= 0 || part == m_listening);
+    }
+}
+
+void StatusLine::resizeEvent(QResizeEvent *event)
+{
+    QStatusBar::resizeEvent(event);
+    leaveOutWhatDoesNotFit();
 }
 
 void StatusLine::showListening()
@@ -139,7 +166,7 @@ void StatusLine::changeEvent(QEvent *event)
     QStatusBar::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
-    else if (event->type() == QEvent::PaletteChange)
+    else if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         showStatus();
 }
 

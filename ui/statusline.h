@@ -21,6 +21,7 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     void setStatus(const api::Status &status);
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     /// A filter for the client list, such as "state:held".
@@ -28,6 +29,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QToolButton *addCount(const QString &name, const QString &filter);
@@ -35,6 +37,7 @@ private:
     void retranslate();
     void showStatus();
     void showListening();
+    void leaveOutWhatDoesNotFit();
 
     api::Status m_status;
     QLabel *m_listening;

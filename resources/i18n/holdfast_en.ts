@@ -4,54 +4,64 @@
 <context>
     <name>holdfast::ui::ChannelsModel</name>
     <message numerus="yes">
-        <source>%n client(s) follow it</source>
+        <source>%Ln client(s) follow it</source>
         <translation>
-            <numerusform>%n client follows it</numerusform>
-            <numerusform>%n clients follow it</numerusform>
+            <numerusform>%Ln client follows it</numerusform>
+            <numerusform>%Ln clients follow it</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n message(s) kept for latecomers</source>
+        <source>%Ln message(s) kept for latecomers</source>
         <translation>
-            <numerusform>%n message kept for latecomers</numerusform>
-            <numerusform>%n messages kept for latecomers</numerusform>
+            <numerusform>%Ln message kept for latecomers</numerusform>
+            <numerusform>%Ln messages kept for latecomers</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>holdfast::ui::ClientsPane</name>
     <message numerus="yes">
-        <source>%n shown</source>
+        <source>%Ln shown</source>
         <translation>
-            <numerusform>%n shown</numerusform>
-            <numerusform>%n shown</numerusform>
+            <numerusform>%Ln shown</numerusform>
+            <numerusform>%Ln shown</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>holdfast::ui::ConsolePane</name>
     <message numerus="yes">
-        <source>→ %n client(s)</source>
+        <source>→ %Ln client(s)</source>
         <translation>
-            <numerusform>→ %n client</numerusform>
-            <numerusform>→ %n clients</numerusform>
+            <numerusform>→ %Ln client</numerusform>
+            <numerusform>→ %Ln clients</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>holdfast::ui::StatusLine</name>
     <message numerus="yes">
-        <source>%n connection(s)</source>
+        <source>%Ln connection(s)</source>
         <translation>
-            <numerusform>%n connection</numerusform>
-            <numerusform>%n connections</numerusform>
+            <numerusform>%Ln connection</numerusform>
+            <numerusform>%Ln connections</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n message(s)</source>
+        <source>%Ln message(s)</source>
         <translation>
-            <numerusform>%n message</numerusform>
-            <numerusform>%n messages</numerusform>
+            <numerusform>%Ln message</numerusform>
+            <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln client(s) would be disconnected.</source>
+        <translation>
+            <numerusform>%Ln client would be disconnected.</numerusform>
+            <numerusform>%Ln clients would be disconnected.</numerusform>
         </translation>
     </message>
 </context>

@@ -13,6 +13,89 @@
     </message>
 </context>
 <context>
+    <name>ErrorText</name>
+    <message>
+        <source>Name at least one channel.</source>
+        <translation>请至少写一个频道。</translation>
+    </message>
+    <message>
+        <source>At most %1 channels or patterns at once: use a pattern such as class.*.</source>
+        <translation>一次最多 %1 个频道或通配名：请用 class.* 这样的通配名。</translation>
+    </message>
+    <message>
+        <source>Target %1 is neither a channel’s name nor a pattern.</source>
+        <translation>第 %1 个既不是频道名也不是通配名。</translation>
+    </message>
+    <message>
+        <source>That is not a channel’s name.</source>
+        <translation>这不是频道名。</translation>
+    </message>
+    <message>
+        <source>More than %1 channels match: use a narrower pattern.</source>
+        <translation>匹配的频道超过 %1 个：请用范围更小的通配名。</translation>
+    </message>
+    <message>
+        <source>There are as many channels as this server allows: use an existing one.</source>
+        <translation>频道数已达到服务器的上限：请使用已有的频道。</translation>
+    </message>
+    <message>
+        <source>A message may have at most %1 bytes.</source>
+        <translation>一条消息最多 %1 个字节。</translation>
+    </message>
+    <message>
+        <source>The message is empty: write something first.</source>
+        <translation>消息是空的：请先写点内容。</translation>
+    </message>
+    <message>
+        <source>Only a channel’s name can be offered, such as class.red: no pattern, and nothing below system.</source>
+        <translation>只能提供频道名，例如 class.red：不能是通配名，也不能是 system 下面的频道。</translation>
+    </message>
+    <message>
+        <source>At most %1 channels can be offered.</source>
+        <translation>最多可以提供 %1 个频道。</translation>
+    </message>
+    <message>
+        <source>Cannot listen on %1, port %2: choose another port, or stop the program that uses it.</source>
+        <translation>无法监听 %1 的端口 %2：请换一个端口，或者停止占用它的程序。</translation>
+    </message>
+    <message>
+        <source>The file of the management token cannot be used: %1</source>
+        <translation>管理令牌文件不能使用：%1</translation>
+    </message>
+    <message>
+        <source>The server does not understand it.</source>
+        <translation>服务器看不懂。</translation>
+    </message>
+    <message>
+        <source>It is larger than the server allows.</source>
+        <translation>超过了服务器允许的大小。</translation>
+    </message>
+    <message>
+        <source>The server does not allow it.</source>
+        <translation>服务器不允许。</translation>
+    </message>
+    <message>
+        <source>The server does not know it.</source>
+        <translation>服务器不认识它。</translation>
+    </message>
+    <message>
+        <source>Something else has come in between: try again.</source>
+        <translation>中间有了别的变化：请再试一次。</translation>
+    </message>
+    <message>
+        <source>A limit of the server is reached: try again later.</source>
+        <translation>已达到服务器的上限：请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The server cannot do it now: try again later.</source>
+        <translation>服务器现在做不了：请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The operating system has refused it.</source>
+        <translation>操作系统拒绝了。</translation>
+    </message>
+</context>
+<context>
     <name>HelpTexts</name>
     <message>
         <source>How it works</source>
@@ -212,15 +295,15 @@
 <context>
     <name>holdfast::ui::ChannelsModel</name>
     <message numerus="yes">
-        <source>%n client(s) follow it</source>
+        <source>%Ln client(s) follow it</source>
         <translation>
-            <numerusform>%n 个客户端订阅了它</numerusform>
+            <numerusform>%Ln 个客户端订阅了它</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n message(s) kept for latecomers</source>
+        <source>%Ln message(s) kept for latecomers</source>
         <translation>
-            <numerusform>为后来者保留了 %n 条消息</numerusform>
+            <numerusform>为后来者保留了 %Ln 条消息</numerusform>
         </translation>
     </message>
     <message>
@@ -337,6 +420,11 @@ One comes into being when somebody joins it or you send to it.</source>
         <source>Reads too slowly: it has got to message #%1 and is catching up</source>
         <translation>读取太慢：目前收到第 #%1 条，正在补收</translation>
     </message>
+    <message>
+        <source>%1 from %2</source>
+        <comment>a program and its address: curl 7.88 from 127.0.0.1</comment>
+        <translation>%1（来自 %2）</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::ClientsPane</name>
@@ -345,9 +433,9 @@ One comes into being when somebody joins it or you send to it.</source>
         <translation>%1 个在线 · %2 个离开</translation>
     </message>
     <message numerus="yes">
-        <source>%n shown</source>
+        <source>%Ln shown</source>
         <translation>
-            <numerusform>显示 %n 个</numerusform>
+            <numerusform>显示 %Ln 个</numerusform>
         </translation>
     </message>
     <message>
@@ -386,13 +474,21 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <source>Copy the address</source>
         <translation>复制地址</translation>
     </message>
+    <message>
+        <source>Filter (Ctrl+F)</source>
+        <translation>筛选（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::ConsolePane</name>
     <message numerus="yes">
-        <source>→ %n client(s)</source>
+        <source>→ %Ln client(s)</source>
         <translation>
-            <numerusform>→ %n 个客户端</numerusform>
+            <numerusform>→ %Ln 个客户端</numerusform>
         </translation>
     </message>
     <message>
@@ -465,6 +561,25 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     </message>
 </context>
 <context>
+    <name>holdfast::ui::GroupsDialog</name>
+    <message>
+        <source>Groups</source>
+        <translation>小组</translation>
+    </message>
+    <message>
+        <source>The join page offers these channels. Whoever joins class.red is in class too if both are here: a message to class then reaches every group, one to class.red only the red one.</source>
+        <translation>加入页提供这些频道。如果 class 和 class.red 都在这里，加入 class.red 的人也在 class 里：发给 class 的消息每个小组都收到，发给 class.red 的只有红组收到。</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::JoinPane</name>
     <message>
         <source>Not listening: nobody can join.</source>
@@ -521,6 +636,26 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     <message>
         <source>Open the page in a browser on this computer</source>
         <translation>在本机的浏览器中打开页面</translation>
+    </message>
+    <message>
+        <source>Code for all: they choose</source>
+        <translation>通用二维码：自己选小组</translation>
+    </message>
+    <message>
+        <source>Whom the code is for</source>
+        <translation>二维码给谁用</translation>
+    </message>
+    <message>
+        <source>A code of its own for each group: whoever scans it is in it</source>
+        <translation>每个小组有自己的二维码：扫了就进入该组</translation>
+    </message>
+    <message>
+        <source>Groups…</source>
+        <translation>小组…</translation>
+    </message>
+    <message>
+        <source>Choose the channels that the page offers</source>
+        <translation>选择加入页提供的频道</translation>
     </message>
 </context>
 <context>
@@ -644,6 +779,36 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <source>Holdfast — not listening</source>
         <translation>Holdfast — 未在监听</translation>
     </message>
+    <message>
+        <source>Quit Holdfast?</source>
+        <translation>退出 Holdfast？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s) would be disconnected.</source>
+        <translation>
+            <numerusform>将有 %Ln 个客户端断开连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their pages say that the class has been ended. What you are writing is kept.</source>
+        <translation>他们的页面会显示课堂已结束。你正在写的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Tell them and quit</source>
+        <translation>通知他们并退出</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The window is minimized; everything goes on</source>
+        <translation>窗口最小化，一切照常运行</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::NoticeBar</name>
@@ -745,15 +910,15 @@ Each message shows here how many clients have received it.</source>
         <translation>离开 %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n connection(s)</source>
+        <source>%Ln connection(s)</source>
         <translation>
-            <numerusform>%n 个连接</numerusform>
+            <numerusform>%Ln 个连接</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n message(s)</source>
+        <source>%Ln message(s)</source>
         <translation>
-            <numerusform>%n 条消息</numerusform>
+            <numerusform>%Ln 条消息</numerusform>
         </translation>
     </message>
     <message>

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void knowsWhichChannelsAPatternCovers_data();
     void knowsWhichChannelsAPatternCovers();
     void findsAChannelByTheTermMadeForIt();
+    void findsFollowersByPatternOfAnExistingChannel();
 };
 
 void TestClientsFilter::understandsTheFilter_data()
@@ -131,6 +132,21 @@ void TestClientsFilter::findsAChannelByTheTermMadeForIt()
     const api::ClientSnapshot out = someClient(2, "out", { "class 3b: maths.redder" });
     QVERIFY(filter.matches(in, ClientsFilter::searchText(in)));
     QVERIFY(!filter.matches(out, ClientsFilter::searchText(out)));
+}
+
+void TestClientsFilter::findsFollowersByPatternOfAnExistingChannel()
+{
+    const ClientsFilter filter(u"ch:red"_s, [](const std::string &text) {
+        return text == "red" ? std::vector<std::string> { "class.red" }
+                             : std::vector<std::string>();
+    });
+    QVERIFY(filter.asksForChannels());
+    const auto isFound = [&filter](const std::string &followed) {
+        const api::ClientSnapshot client = someClient(1, "x", { followed });
+        return filter.matches(client, ClientsFilter::searchText(client));
+    };
+    QVERIFY(isFound("class.**") && isFound("class.*") && isFound("**") && isFound("class.red"));
+    QVERIFY(!isFound("lab.*") && !isFound("class") && !isFound("class.*.one"));
 }
 
 QTEST_GUILESS_MAIN(TestClientsFilter)

@@ -217,10 +217,13 @@ void TestConsolePane::remembersTargetsAndHistory()
     target(u"class.*"_s);
     message()->setPlainText(u"hello"_s);
     m_pane->send();
+    message()->setPlainText(u"half a dra"_s);
     m_pane->saveTo(settings);
 
     ConsolePane later(*m_engine, *m_sent);
     later.restoreFrom(settings);
+    QCOMPARE(later.findChild<MessageEdit *>()->text(), u"half a dra"_s);
+    later.findChild<MessageEdit *>()->clear();
     QCOMPARE(later.findChild<TargetsEdit *>()->targets(),
              (QStringList { u"class"_s, u"class.*"_s }));
     auto *box = later.findChild<MessageEdit *>();

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void offersAChoiceOnlyAmongSeveral();
     void keepsTheChoiceWhileItExists();
     void copiesTheAddress();
+    void makesACodeForEachGroup();
     void saysWhoCanReachUs();
     void drawsTheCodeBlackOnWhiteInTheDark();
     void drawsNothingForATextTooLong();
@@ -98,6 +99,37 @@ void TestJoinPane::copiesTheAddress()
     copy->click();
     QCOMPARE(QGuiApplication::clipboard()->text(), u"http://10.0.0.1:8080/"_s);
     QVERIFY(copy->text() != before);
+}
+
+void TestJoinPane::makesACodeForEachGroup()
+{
+    JoinPane pane;
+    pane.show();
+    api::Status status = statusWith({ "http://192.168.1.23:8080/" });
+    status.openChannels = { "class" };
+    pane.setStatus(status);
+    auto *groups = pane.findChild<QComboBox *>(u"joinGroup"_s);
+    QVERIFY(!groups->isVisible());
+
+    status.openChannels = { "class", "class.red", "class.red.one", "\u73ed" };
+    pane.setStatus(status);
+    QVERIFY(groups->isVisible());
+    QCOMPARE(groups->count(), 5);
+    QCOMPARE(pane.codeUrl(), u"http://192.168.1.23:8080/"_s);
+    const auto choose = [groups](int index) {
+        groups->setCurrentIndex(index);
+        Q_EMIT groups->activated(index);
+    };
+    choose(3);
+    QCOMPARE(pane.codeUrl(), u"http://192.168.1.23:8080/?channels=class,class.red,class.red.one"_s);
+    QCOMPARE(pane.findChild<QrView *>()->text(), pane.codeUrl());
+    choose(4);
+    QCOMPARE(pane.codeUrl(), u"http://192.168.1.23:8080/?channels=%E7%8F%AD"_s);
+    QCOMPARE(pane.joinUrl(), u"http://192.168.1.23:8080/"_s);
+
+    status.openChannels = { "class", "class.blue" }; // the chosen one has gone
+    pane.setStatus(status);
+    QCOMPARE(pane.codeUrl(), u"http://192.168.1.23:8080/"_s);
 }
 
 void TestJoinPane::saysWhoCanReachUs()

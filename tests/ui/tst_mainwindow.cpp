@@ -4,6 +4,7 @@
 #include "ui/mainwindow.h"
 #include "ui/models/clientsmodel.h"
 #include "ui/palettes.h"
+#include "ui/panes/rowtable.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
@@ -16,6 +17,8 @@
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QToolButton>
 
@@ -35,6 +38,8 @@ private Q_SLOTS:
     void asksTheEngineNothingWhileMinimised();
     void closesAtOnceWhenNobodySaysGoodbye();
     void waitsForTheGoodbyesBeforeItCloses();
+    void asksBeforeItEndsWhatClientsCameFor();
+    void asksNothingOnceItSaysGoodbye();
     void showsANoticeUntilItIsClosed();
     void narrowsTheClientsToAClickedChannel();
     void addressesADoubleClickedChannel();
@@ -147,6 +152,39 @@ void TestMainWindow::waitsForTheGoodbyesBeforeItCloses()
     QTRY_VERIFY(child<QLabel>(u"statusListening"_s)->text().contains(u"goodbye"_s));
     m_window->finishClosing();
     QVERIFY(!m_window->isVisible());
+    QCOMPARE(requested.count(), 1);
+}
+
+void TestMainWindow::asksBeforeItEndsWhatClientsCameFor()
+{
+    open();
+    m_engine->setClient(someClient(1));
+    QSignalSpy requested(m_window.get(), &MainWindow::closeRequested);
+    const auto press = [this](const QString &button) {
+        QVERIFY(!m_window->close());
+        QVERIFY(!m_window->close()); // asked once
+        QTRY_VERIFY(child<QMessageBox>(u"closingQuestion"_s));
+        QTest::mouseClick(child<QPushButton>(button), Qt::LeftButton);
+        QTRY_VERIFY(child<QMessageBox>(u"closingQuestion"_s) == nullptr);
+    };
+    press(u"closingCancel"_s);
+    QCOMPARE(requested.count(), 0);
+    QVERIFY(m_window->isVisible() && !m_window->isMinimized());
+    press(u"closingKeep"_s);
+    QCOMPARE(requested.count(), 0);
+    QVERIFY(m_window->isMinimized());
+    press(u"closingQuit"_s);
+    QCOMPARE(requested.count(), 1);
+}
+
+void TestMainWindow::asksNothingOnceItSaysGoodbye()
+{
+    open();
+    m_engine->setClient(someClient(1));
+    m_engine->currentStatus.isDraining = true;
+    QSignalSpy requested(m_window.get(), &MainWindow::closeRequested);
+    QVERIFY(!m_window->close());
+    QVERIFY(child<QMessageBox>(u"closingQuestion"_s) == nullptr);
     QCOMPARE(requested.count(), 1);
 }
 
@@ -336,12 +374,14 @@ void TestMainWindow::zooms()
 void TestMainWindow::remembersItsColumnsAndPanes()
 {
     open();
-    clients()->horizontalHeader()->showSection(ClientsModel::Device);
+    m_window->resize(1920, 1050);
+    qobject_cast<RowTable *>(clients())->setWanted(ClientsModel::Device, true);
     clients()->sortByColumn(ClientsModel::Address, Qt::DescendingOrder);
     child<QDockWidget>(u"dockSent"_s)->hide();
     m_window->close();
     open();
-    QVERIFY(!clients()->isColumnHidden(ClientsModel::Device));
+    m_window->resize(1920, 1050);
+    QTRY_VERIFY(!clients()->isColumnHidden(ClientsModel::Device));
     QVERIFY(clients()->isColumnHidden(ClientsModel::Joined));
     QCOMPARE(clients()->horizontalHeader()->sortIndicatorSection(), int { ClientsModel::Address });
     QVERIFY(child<QDockWidget>(u"dockSent"_s)->isHidden());

@@ -42,8 +42,8 @@ QVariant ChannelsModel::data(const QModelIndex &index, int role) const
 QString ChannelsModel::toolTip(const api::ChannelSnapshot &channel) const
 {
     return visibleText(channel.name) + u'\n'
-        + tr("%n client(s) follow it", nullptr, pluralCount(channel.subscribers)) + u'\n'
-        + tr("%n message(s) kept for latecomers", nullptr, pluralCount(channel.retained));
+        + tr("%Ln client(s) follow it", nullptr, pluralCount(channel.subscribers)) + u'\n'
+        + tr("%Ln message(s) kept for latecomers", nullptr, pluralCount(channel.retained));
 }
 
 QVariant ChannelsModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -63,9 +63,17 @@ bool containsIgnoringCase(std::string_view text, std::string_view part)
     return std::search(text.begin(), text.end(), part.begin(), part.end(), isSame) != text.end();
 }
 
+/// Whether a follower of that pattern gets what is sent to one of the channels.
+bool coversAny(std::string_view pattern, const std::vector<std::string> &names)
+{
+    return pattern.find('*') != std::string_view::npos
+        && std::any_of(names.begin(), names.end(),
+                       [pattern](const std::string &name) { return patternCovers(pattern, name); });
+}
+
 } // namespace
 
-ClientsFilter::ClientsFilter(const QString &text)
+ClientsFilter::ClientsFilter(const QString &text, const ChannelsContaining &channelsContaining)
 {
     qsizetype at = 0;
     while (at < text.size()) {
@@ -75,6 +83,10 @@ ClientsFilter::ClientsFilter(const QString &text)
         }
         const Term term = takeTerm(text, at);
         addTerm(term.key, term.value, term.isQuoted);
+    }
+    for (ChannelTerm &term : m_channels) {
+        if (channelsContaining && !term.isExact)
+            term.names = channelsContaining(term.text);
     }
 }
 
@@ -89,7 +101,7 @@ void ClientsFilter::addTerm(const QString &key, const QString &value, bool isQuo
     else if (key == "via"_L1)
         addTransports(value.toLower().split(u',', Qt::SkipEmptyParts));
     else
-        m_channels.push_back({ value.toStdString(), isQuoted });
+        m_channels.push_back({ value.toStdString(), isQuoted, {} });
 }
 
 void ClientsFilter::addStates(const QStringList &words)
@@ -147,7 +159,8 @@ bool ClientsFilter::matches(const api::ClientSnapshot &client, const QString &se
         return std::any_of(client.channels->begin(), client.channels->end(),
                            [&term](const std::string &followed) {
                                return term.isExact ? patternCovers(followed, term.text)
-                                                   : containsIgnoringCase(followed, term.text);
+                                                   : containsIgnoringCase(followed, term.text)
+                                       || coversAny(followed, term.names);
                            });
     };
     return std::all_of(m_channels.begin(), m_channels.end(), follows)

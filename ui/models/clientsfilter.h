@@ -7,6 +7,7 @@
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,9 +19,10 @@ namespace holdfast::ui {
 ///
 /// Terms stand apart by spaces and must all hold. A plain term is part of the name, the id or the
 /// address. `state:held|polling|open|away|here` and `via:poll|sse|ws` take several values with
-/// commas. `ch:red` is part of a followed channel's name; `ch:"class.red"` is that channel exactly,
-/// followed by name or by pattern. Double quotes keep spaces together. A word before a colon that
-/// is no key is plain text, so IPv6 addresses need no care. Case never matters, but in `ch:"…"`.
+/// commas. `ch:red` is part of the name of a channel that is followed, by name or by
+/// pattern; `ch:"class.red"` is that channel exactly. Double quotes keep spaces together. A word
+/// before a colon that is no key is plain text, so IPv6 addresses need no care. Case never matters,
+/// but in `ch:"…"`.
 ///
 /// Invariants: an empty text matches every client; a text with a problem() matches none.
 /// Thread: any; a value.
@@ -30,11 +32,16 @@ class ClientsFilter
 
 public:
     ClientsFilter() = default;
-    explicit ClientsFilter(const QString &text);
+    /// The names of existing channels that contain a text; an invalid one knows none.
+    using ChannelsContaining = std::function<std::vector<std::string>(const std::string &text)>;
+
+    explicit ClientsFilter(const QString &text, const ChannelsContaining &channelsContaining = {});
 
     /// `searchText` is what plain terms look into, case-folded: see searchText().
     [[nodiscard]] bool matches(const api::ClientSnapshot &client, const QString &searchText) const;
     [[nodiscard]] bool isEmpty() const;
+    /// True if the answer depends on which channels there are.
+    [[nodiscard]] bool asksForChannels() const { return !m_channels.empty(); }
     /// What is wrong with the text and what to type instead; empty if nothing is.
     [[nodiscard]] QString problem() const { return m_problem; }
 
@@ -48,6 +55,7 @@ private:
     {
         std::string text;
         bool isExact = false;
+        std::vector<std::string> names; ///< of existing channels that contain the text
     };
 
     void addTerm(const QString &key, const QString &value, bool isQuoted);

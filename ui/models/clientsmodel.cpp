@@ -36,6 +36,19 @@ QString channelsText(const std::vector<std::string> &channels)
     return names.join(", "_L1);
 }
 
+/// The name it gave, else what it is and where ("curl 7.88 from 127.0.0.1"), else its id.
+QString nameOf(const api::ClientSnapshot &client)
+{
+    if (!client.name.empty())
+        return visibleText(client.name);
+    const QString program = programText(client.agent);
+    const bool hasChosenId = !client.id.starts_with('~');
+    if (program.isEmpty() || hasChosenId)
+        return visibleText(client.id);
+    return ClientsModel::tr("%1 from %2", "a program and its address: curl 7.88 from 127.0.0.1")
+        .arg(program, visibleText(client.address));
+}
+
 template <typename T>
 int compared(const T &a, const T &b)
 {
@@ -217,11 +230,11 @@ ClientsModel::RecordId ClientsModel::store(api::ClientSnapshot client)
     Record &record = m_records[entry->second];
     // Deriving the texts is most of the cost, and names hardly ever change.
     const bool isSameText = !isNew && record.client.name == client.name
-        && record.client.id == client.id && record.client.address == client.address;
+        && record.client.id == client.id && record.client.address == client.address
+        && record.client.agent == client.agent;
     record.client = std::move(client);
     if (!isSameText) {
-        record.name =
-            visibleText(record.client.name.empty() ? record.client.id : record.client.name);
+        record.name = nameOf(record.client);
         record.searchText = ClientsFilter::searchText(record.client);
         record.nameKey = m_collator.sortKey(record.name);
     }

@@ -24,6 +24,7 @@ ChannelsPane::ChannelsPane(ChannelsModel &channels, QWidget *parent)
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setStretchColumn(ChannelsModel::Name, 8);
     m_table->setColumnWidthsInDigits({ 12, 9, 10 });
+    m_table->setColumnsGivingWay({ ChannelsModel::Messages });
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_table);
@@ -77,8 +78,6 @@ void ChannelsPane::changeEvent(QEvent *event)
     if (event->type() == QEvent::LanguageChange) {
         m_channels.retranslate();
         retranslate();
-    } else if (event->type() == QEvent::FontChange) {
-        m_table->setColumnWidthsInDigits({ 12, 9, 10 });
     }
 }
 

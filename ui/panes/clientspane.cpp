@@ -3,6 +3,8 @@
 
 #include "ui/delegates/clientdelegate.h"
 #include "ui/palettes.h"
+#include "ui/panes/flowlayout.h"
+#include "ui/panes/heightforwidth.h"
 #include "ui/panes/rowtable.h"
 #include "ui/peopletext.h"
 
@@ -11,12 +13,14 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
-#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 namespace holdfast::ui {
 
@@ -24,14 +28,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto headerKey = "clients/header"_L1;
+constexpr auto columnsKey = "clients/columns"_L1;
 constexpr std::chrono::milliseconds filterDelay { 120 };
 
 } // namespace
 
-ClientsPane::ClientsPane(ClientsModel &clients, QWidget *parent)
+ClientsPane::ClientsPane(ClientsModel &clients,
+                         ClientsFilter::ChannelsContaining channelsContaining, QWidget *parent)
     : QWidget(parent)
     , m_clients(clients)
+    , m_channelsContaining(std::move(channelsContaining))
     , m_heading(new QLabel)
     , m_counts(new QLabel)
     , m_filter(new QLineEdit)
@@ -44,6 +50,7 @@ ClientsPane::ClientsPane(ClientsModel &clients, QWidget *parent)
     m_filter->setObjectName(u"clientsFilter"_s);
     m_table->setObjectName(u"clientsTable"_s);
     layOut();
+    new HeightForWidth(*this);
     setUpTable();
     m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
@@ -70,14 +77,13 @@ void ClientsPane::layOut()
     bold.setBold(true);
     m_heading->setFont(bold);
 
-    auto *top = new QHBoxLayout;
+    auto *top = new FlowLayout; // a narrow window has the filter on a line of its own
     const int margin = fontMetrics().height() / 3;
     top->setContentsMargins(2 * margin, margin, margin, margin);
     top->setSpacing(fontMetrics().height() / 2);
     top->addWidget(m_heading);
     top->addWidget(m_counts);
-    top->addStretch(1);
-    top->addWidget(m_filter, 2);
+    top->addWidget(m_filter);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins({});
     all->setSpacing(0);
@@ -94,9 +100,12 @@ void ClientsPane::setUpTable()
     m_table->setColumnWidthsInDigits({ 24, 27, 12, 17, 18, 15, 11, 14, 22 });
     QHeaderView *header = m_table->horizontalHeader();
     header->setSectionsMovable(true);
-    m_table->setStretchColumn(ClientsModel::Channels, 16);
-    header->hideSection(ClientsModel::Joined);
-    header->hideSection(ClientsModel::Device);
+    m_table->setStretchColumn(ClientsModel::Channels, 14);
+    m_table->setColumnsGivingWay({ ClientsModel::Polls, ClientsModel::Address, ClientsModel::Device,
+                                   ClientsModel::Joined, ClientsModel::Via,
+                                   ClientsModel::Received });
+    m_table->setWanted(ClientsModel::Joined, false);
+    m_table->setWanted(ClientsModel::Device, false);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this, &ClientsPane::showColumnMenu);
@@ -107,6 +116,9 @@ void ClientsPane::setStatus(const api::Status &status)
 {
     m_here = status.clientsHeld + status.clientsPolling + status.clientsOpen;
     m_away = status.clientsAway;
+    if (std::exchange(m_knownChannels, status.channels) != status.channels
+        && ClientsFilter(m_filter->text()).asksForChannels())
+        applyFilter(); // a pattern may cover the new ones
     showCounts();
 }
 
@@ -115,7 +127,7 @@ void ClientsPane::showCounts()
     QString counts = tr("%1 here · %2 away").arg(countText(m_here), countText(m_away));
     if (!m_filter->text().trimmed().isEmpty()) {
         counts += u" · "_s
-            + tr("%n shown", nullptr,
+            + tr("%Ln shown", nullptr,
                  pluralCount(static_cast<std::uint64_t>(m_clients.rowCount())));
     }
     if (m_counts->text() != counts)
@@ -142,7 +154,7 @@ void ClientsPane::focusFilter()
 void ClientsPane::applyFilter()
 {
     m_filterTimer.stop();
-    const ClientsFilter filter(m_filter->text());
+    const ClientsFilter filter(m_filter->text(), m_channelsContaining);
     m_clients.setFilter(filter);
     QPalette palette;
     if (!filter.problem().isEmpty())
@@ -164,12 +176,26 @@ void ClientsPane::retranslate()
     m_heading->setText(tr("Clients"));
     m_table->setAccessibleName(tr("Clients"));
     m_filter->setAccessibleName(tr("Filter the clients"));
-    m_filter->setPlaceholderText(tr("Filter (Ctrl+F): name, state:away, ch:red, via:sse"));
+    fitPlaceholder();
     m_filter->setToolTip(tr("<p>Words are looked for in name, id and address. Several must all "
                             "match.</p><p><b>state:</b>held, polling, open, away, here<br>"
                             "<b>via:</b>poll, sse, ws<br><b>ch:</b>part of a channel’s name, or "
                             "<b>ch:</b>\"exactly.this\"</p>"));
     applyFilter();
+}
+
+/// The longest of the hints that there is room for.
+void ClientsPane::fitPlaceholder()
+{
+    const QStringList hints { tr("Filter (Ctrl+F): name, state:away, ch:red, via:sse"),
+                              tr("Filter (Ctrl+F)"), tr("Filter") };
+    const int spare = 6 * m_filter->fontMetrics().averageCharWidth(); // frame and clear button
+    const auto fits = [&](const QString &hint) {
+        return m_filter->fontMetrics().horizontalAdvance(hint) + spare <= m_filter->width();
+    };
+    const auto found = std::find_if(hints.cbegin(), hints.cend(), fits);
+    m_filter->setPlaceholderText(found == hints.cend() ? hints.last() : *found);
+    m_filter->setMinimumWidth(m_filter->fontMetrics().horizontalAdvance(hints[1]) + spare);
 }
 
 void ClientsPane::showColumnMenu(QPoint position)
@@ -180,10 +206,10 @@ void ClientsPane::showColumnMenu(QPoint position)
     for (int column = 0; column < ClientsModel::ColumnCount; ++column) {
         QAction *action = menu->addAction(m_clients.headerData(column, Qt::Horizontal).toString());
         action->setCheckable(true);
-        action->setChecked(!header->isSectionHidden(column));
+        action->setChecked(m_table->isWanted(column));
         action->setEnabled(column != ClientsModel::Name);
-        connect(action, &QAction::toggled, header,
-                [header, column](bool isOn) { header->setSectionHidden(column, !isOn); });
+        connect(action, &QAction::toggled, m_table,
+                [this, column](bool isOn) { m_table->setWanted(column, isOn); });
     }
     menu->popup(header->mapToGlobal(position));
 }
@@ -206,14 +232,12 @@ void ClientsPane::showClientMenu(QPoint position)
 
 void ClientsPane::saveTo(QSettings &settings) const
 {
-    settings.setValue(headerKey, m_table->horizontalHeader()->saveState());
+    settings.setValue(columnsKey, m_table->columnState());
 }
 
 void ClientsPane::restoreFrom(const QSettings &settings)
 {
-    const QByteArray state = settings.value(headerKey).toByteArray();
-    if (!state.isEmpty())
-        m_table->horizontalHeader()->restoreState(state);
+    m_table->restoreColumns(settings.value(columnsKey).toByteArray());
 }
 
 void ClientsPane::changeEvent(QEvent *event)
@@ -225,6 +249,7 @@ void ClientsPane::changeEvent(QEvent *event)
     } else if (event->type() == QEvent::PaletteChange) {
         applyFilter();
     } else if (event->type() == QEvent::FontChange) {
+        fitPlaceholder();
         QFont bold = font();
         bold.setBold(true);
         m_heading->setFont(bold);
@@ -234,6 +259,8 @@ void ClientsPane::changeEvent(QEvent *event)
 /// Escape leaves the filter first, then the selection.
 bool ClientsPane::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_filter && event->type() == QEvent::Resize)
+        fitPlaceholder();
     if (event->type() == QEvent::KeyPress
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
         if (!m_filter->text().isEmpty())

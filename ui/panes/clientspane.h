@@ -23,8 +23,9 @@ class ClientsPane final : public QWidget
     Q_OBJECT
 
 public:
-    /// `clients` must outlive the pane.
-    explicit ClientsPane(ClientsModel &clients, QWidget *parent = nullptr);
+    /// `clients` must outlive the pane; `channelsContaining` serves its filter.
+    ClientsPane(ClientsModel &clients, ClientsFilter::ChannelsContaining channelsContaining,
+                QWidget *parent = nullptr);
 
     void setStatus(const api::Status &status);
     /// Puts the text into the filter box and applies it at once.
@@ -47,12 +48,15 @@ private:
     void layOut();
     void setUpTable();
     void retranslate();
+    void fitPlaceholder();
     void applyFilter();
     void showCounts();
     void showColumnMenu(QPoint position);
     void showClientMenu(QPoint position);
 
     ClientsModel &m_clients;
+    ClientsFilter::ChannelsContaining m_channelsContaining;
+    std::uint64_t m_knownChannels = 0;
     QLabel *m_heading;
     QLabel *m_counts;
     QLineEdit *m_filter;

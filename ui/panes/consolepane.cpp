@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/consolepane.h"
 
+#include "ui/errortext.h"
 #include "ui/palettes.h"
+#include "ui/panes/heightforwidth.h"
 #include "ui/panes/messageedit.h"
 #include "ui/panes/targetsedit.h"
 #include "ui/panes/wrappedlabel.h"
@@ -23,6 +25,7 @@ namespace {
 
 constexpr auto targetsKey = "console/targets"_L1;
 constexpr auto historyKey = "console/history"_L1;
+constexpr auto draftKey = "console/draft"_L1;
 constexpr qsizetype maxKeptLength =
     4'000; ///< longer texts are recalled only until the window closes
 
@@ -60,6 +63,7 @@ ConsolePane::ConsolePane(api::Engine &engine, SentModel &sent, QWidget *parent)
     m_toLabel->setTextFormat(Qt::PlainText);
     m_match->setTextFormat(Qt::PlainText);
     layOut();
+    new HeightForWidth(*this);
     connectControls();
     retranslate();
 }
@@ -160,7 +164,7 @@ void ConsolePane::send()
     const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(broadcast);
     if (!outcome) {
         m_outcome = Outcome::Failed;
-        m_failure = visibleText(outcome.error().message);
+        m_failure = outcome.error();
     } else if (outcome->messages.empty()) {
         m_outcome = Outcome::NoChannel;
     } else {
@@ -193,7 +197,7 @@ void ConsolePane::focusMessage()
 void ConsolePane::showMatch()
 {
     const bool hasTarget = !m_targets->wanted().isEmpty();
-    m_match->setText(hasTarget ? tr("→ %n client(s)", nullptr, pluralCount(m_matching))
+    m_match->setText(hasTarget ? tr("→ %Ln client(s)", nullptr, pluralCount(m_matching))
                                : tr("→ nobody yet"));
     QFont weight = font();
     weight.setBold(m_matching > 0);
@@ -250,7 +254,7 @@ void ConsolePane::showOutcome()
         colour = colours.warning;
         break;
     case Outcome::Failed:
-        m_result->setText(tr("Not sent: %1").arg(m_failure));
+        m_result->setText(tr("Not sent: %1").arg(ErrorText::of(m_failure)));
         colour = colours.error;
         break;
     }
@@ -282,6 +286,7 @@ void ConsolePane::saveTo(QSettings &settings) const
     QStringList texts = m_message->history().texts();
     texts.removeIf([](const QString &text) { return text.size() > maxKeptLength; });
     settings.setValue(historyKey, texts);
+    settings.setValue(draftKey, m_message->isShortened() ? QString() : m_message->text());
 }
 
 void ConsolePane::restoreFrom(const QSettings &settings)
@@ -290,6 +295,7 @@ void ConsolePane::restoreFrom(const QSettings &settings)
     m_targets->setTargets(
         settings.value(targetsKey, QStringList { QStringLiteral("class") }).toStringList());
     m_message->history() = MessageHistory(settings.value(historyKey).toStringList());
+    m_message->replaceText(settings.value(draftKey).toString());
     refresh();
 }
 

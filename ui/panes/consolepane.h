@@ -73,7 +73,7 @@ private:
     WrappedLabel *m_result;
     std::uint64_t m_matching = 0;
     Outcome m_outcome = Outcome::None;
-    QString m_failure;
+    Error m_failure { ErrorCode::System, {} };
 };
 
 } // namespace holdfast::ui

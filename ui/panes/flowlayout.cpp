@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace holdfast::ui {
 
@@ -73,11 +74,22 @@ int FlowLayout::arrange(const QRect &rect, bool isMoving) const
     int x = area.left();
     int y = area.top();
     int lineHeight = 0;
+    std::vector<std::pair<QLayoutItem *, QRect>> line;
+    const auto endLine = [&] {
+        for (auto &[item, place] : line) {
+            if (isMoving)
+                item->setGeometry(place.translated(0, (lineHeight - place.height()) / 2));
+        }
+        line.clear();
+    };
     for (const auto &item : m_items) {
+        if (item->isEmpty())
+            continue;
         const bool isLast = item == m_items.back();
         const QSize wanted = isLast ? item->minimumSize() : item->sizeHint();
         int width = std::min(wanted.width(), area.width());
         if (x > area.left() && x + width > area.right() + 1) {
+            endLine();
             x = area.left();
             y += lineHeight + gap;
             lineHeight = 0;
@@ -85,11 +97,11 @@ int FlowLayout::arrange(const QRect &rect, bool isMoving) const
         if (isLast)
             width = area.right() + 1 - x;
         const int height = item->sizeHint().height();
-        if (isMoving)
-            item->setGeometry(QRect(x, y, width, height));
+        line.emplace_back(item.get(), QRect(x, y, width, height));
         x += width + gap;
         lineHeight = std::max(lineHeight, height);
     }
+    endLine();
     return y + lineHeight - rect.top() + contentsMargins().bottom();
 }
 

@@ -16,7 +16,7 @@ class FlowLayout final : public QLayout
     Q_OBJECT
 
 public:
-    explicit FlowLayout(QWidget *parent);
+    explicit FlowLayout(QWidget *parent = nullptr);
     ~FlowLayout() override;
 
     void addItem(QLayoutItem *item) override;

@@ -2,6 +2,7 @@
 #include "ui/panes/joinpane.h"
 
 #include "ui/palettes.h"
+#include "ui/panes/heightforwidth.h"
 #include "ui/panes/qrview.h"
 #include "ui/visibletext.h"
 
@@ -40,6 +41,8 @@ JoinPane::JoinPane(QWidget *parent)
     : QWidget(parent)
     , m_code(new QrView)
     , m_chooser(new QComboBox)
+    , m_group(new QComboBox)
+    , m_groups(new QPushButton)
     , m_urlLabel(new QLabel)
     , m_copy(new QPushButton)
     , m_open(new QPushButton)
@@ -49,11 +52,14 @@ JoinPane::JoinPane(QWidget *parent)
     setObjectName(u"joinPane"_s);
     m_code->setObjectName(u"joinCode"_s);
     m_chooser->setObjectName(u"joinChooser"_s);
+    m_group->setObjectName(u"joinGroup"_s);
+    m_groups->setObjectName(u"joinGroups"_s);
     m_urlLabel->setObjectName(u"joinUrl"_s);
     m_copy->setObjectName(u"joinCopy"_s);
     m_open->setObjectName(u"joinOpen"_s);
     m_reachLabel->setObjectName(u"joinReach"_s);
     layOut();
+    new HeightForWidth(*this);
     connectControls();
     retranslate();
 }
@@ -63,20 +69,24 @@ void JoinPane::layOut()
     m_urlLabel->setTextFormat(Qt::PlainText);
     m_urlLabel->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_urlLabel->setAlignment(Qt::AlignCenter);
-    m_urlLabel->setWordWrap(true);
     m_reachLabel->setTextFormat(Qt::PlainText);
     m_reachLabel->setWordWrap(true);
-    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_chooser->hide();
+    m_group->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_group->setMinimumContentsLength(12);
+    m_group->hide();
     emphasizeUrl();
 
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_copy);
     buttons->addWidget(m_open);
+    buttons->addWidget(m_groups);
     auto *all = new QVBoxLayout(this);
     all->addWidget(m_code, 1);
     all->addWidget(m_urlLabel);
     all->addWidget(m_chooser);
+    all->addWidget(m_group);
     all->addLayout(buttons);
     all->addWidget(m_reachLabel);
 }
@@ -88,7 +98,9 @@ void JoinPane::connectControls()
     connect(&m_copiedTimer, &QTimer::timeout, this, &JoinPane::showCopyLabel);
     connect(m_copy, &QPushButton::clicked, this, &JoinPane::copyUrl);
     connect(m_open, &QPushButton::clicked, this,
-            [this] { QDesktopServices::openUrl(QUrl(m_url)); });
+            [this] { QDesktopServices::openUrl(QUrl(codeUrl())); });
+    connect(m_group, &QComboBox::activated, this, &JoinPane::showCode);
+    connect(m_groups, &QPushButton::clicked, this, &JoinPane::groupsRequested);
     connect(m_chooser, &QComboBox::activated, this,
             [this](int index) { setUrl(m_urls.value(index)); });
 }
@@ -99,6 +111,10 @@ void JoinPane::setStatus(const api::Status &status)
     for (const std::string &url : status.joinUrls)
         urls.append(QString::fromStdString(url));
     setUrls(urls);
+    QStringList channels;
+    for (const std::string &channel : status.openChannels)
+        channels.append(QString::fromStdString(channel));
+    setGroups(channels);
     if (urls.isEmpty())
         setReach(Reach::NotListening);
     else if (status.hasSeenRemoteDevice)
@@ -128,12 +144,51 @@ void JoinPane::setUrl(const QString &url)
     if (url == m_url)
         return;
     m_url = url;
-    m_code->setText(url);
+    showCode();
     m_urlLabel->setText(visibleText(url));
+    fitUrl();
     m_copy->setEnabled(!url.isEmpty());
     m_open->setEnabled(!url.isEmpty());
     retranslate();
     Q_EMIT joinUrlChanged(url);
+}
+
+void JoinPane::setGroups(const QStringList &channels)
+{
+    if (channels == m_channels)
+        return;
+    const QString chosen = m_channels.value(m_group->currentIndex() - 1);
+    m_channels = channels;
+    m_group->clear();
+    m_group->addItem(QString());
+    for (const QString &channel : channels)
+        m_group->addItem(visibleText(channel, 40));
+    m_group->setCurrentIndex(static_cast<int>(channels.indexOf(chosen)) + 1);
+    m_group->setVisible(channels.size() > 1);
+    retranslate();
+    showCode();
+}
+
+/// A group's code names the open channels above it too: what is sent to all reaches it.
+QString JoinPane::codeUrl() const
+{
+    const QString group = m_channels.value(m_group->currentIndex() - 1);
+    if (m_url.isEmpty() || group.isEmpty())
+        return m_url;
+    QStringList followed;
+    for (const QString &channel : m_channels) {
+        if (group == channel || group.startsWith(channel + u'.'))
+            followed.append(QString::fromLatin1(QUrl::toPercentEncoding(channel)));
+    }
+    std::sort(followed.begin(), followed.end(),
+              [](const QString &a, const QString &b) { return a.size() < b.size(); });
+    return m_url + u"?channels="_s + followed.join(u',');
+}
+
+void JoinPane::showCode()
+{
+    m_code->setText(codeUrl());
+    m_code->setAccessibleName(tr("QR code for %1").arg(codeUrl()));
 }
 
 void JoinPane::setReach(Reach reach)
@@ -179,7 +234,7 @@ void JoinPane::showReach()
 
 void JoinPane::copyUrl()
 {
-    QGuiApplication::clipboard()->setText(m_url);
+    QGuiApplication::clipboard()->setText(codeUrl());
     m_copiedTimer.start();
     showCopyLabel();
 }
@@ -191,7 +246,12 @@ void JoinPane::showCopyLabel()
 
 void JoinPane::retranslate()
 {
-    m_code->setAccessibleName(tr("QR code for %1").arg(m_url));
+    m_code->setAccessibleName(tr("QR code for %1").arg(codeUrl()));
+    m_group->setItemText(0, tr("Code for all: they choose"));
+    m_group->setAccessibleName(tr("Whom the code is for"));
+    m_group->setToolTip(tr("A code of its own for each group: whoever scans it is in it"));
+    m_groups->setText(tr("Groups…"));
+    m_groups->setToolTip(tr("Choose the channels that the page offers"));
     m_urlLabel->setAccessibleDescription(tr("Address to join"));
     m_chooser->setAccessibleName(tr("Network address"));
     m_chooser->setToolTip(tr("This computer has several addresses: choose the one that the "
@@ -210,6 +270,18 @@ void JoinPane::emphasizeUrl()
     big.setBold(true);
     big.setPointSizeF(font().pointSizeF() * 1.15);
     m_urlLabel->setFont(big);
+    fitUrl();
+}
+
+/// An address stays in one line unless it is as long as those of IPv6 are.
+void JoinPane::fitUrl()
+{
+    constexpr int mostDigits = 34;
+    m_urlLabel->setWordWrap(false);
+    const int needed = m_urlLabel->sizeHint().width();
+    const int most = mostDigits * m_urlLabel->fontMetrics().horizontalAdvance(u'0');
+    m_urlLabel->setWordWrap(needed > most);
+    m_urlLabel->setMinimumWidth(std::min(needed, most));
 }
 
 void JoinPane::changeEvent(QEvent *event)

@@ -28,11 +28,15 @@ public:
     explicit JoinPane(QWidget *parent = nullptr);
 
     void setStatus(const api::Status &status);
+    /// What the code leads to: the chosen address, with the channels of the chosen group.
+    [[nodiscard]] QString codeUrl() const;
     /// The chosen one of the addresses; empty while nothing listens.
     [[nodiscard]] QString joinUrl() const { return m_url; }
 
 Q_SIGNALS:
     void joinUrlChanged(const QString &url);
+    /// The operator wants to say which channels the page offers.
+    void groupsRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -51,14 +55,19 @@ private:
     void retranslate();
     void setUrls(const QStringList &urls);
     void setUrl(const QString &url);
+    void setGroups(const QStringList &channels);
+    void showCode();
     void setReach(Reach reach);
     void showReach();
     void copyUrl();
     void showCopyLabel();
     void emphasizeUrl();
+    void fitUrl();
 
     QrView *m_code;
     QComboBox *m_chooser;
+    QComboBox *m_group; ///< first: whoever comes chooses; then one entry for each open channel
+    QPushButton *m_groups;
     QLabel *m_urlLabel;
     QPushButton *m_copy;
     QPushButton *m_open;
@@ -66,6 +75,7 @@ private:
     QTimer m_copiedTimer; ///< while it runs the button says "Copied"
     QStringList m_urls;
     QString m_url;
+    QStringList m_channels; ///< open on the page
     Reach m_reach = Reach::NotListening;
 };
 

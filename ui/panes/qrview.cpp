@@ -13,6 +13,9 @@ namespace holdfast::ui {
 namespace {
 
 constexpr int quietZone = 4;
+/// Four units a module of the code of a usual address: what a phone reads from a metre away. It has
+/// nothing to do with the size of the letters.
+constexpr int leastSide = 4 * (25 + 2 * quietZone);
 
 struct FreeQrCode
 {
@@ -23,9 +26,7 @@ struct FreeQrCode
 
 QrView::QrView(QWidget *parent) : QWidget(parent)
 {
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
 }
 
 void QrView::setText(const QString &text)
@@ -59,8 +60,7 @@ QSize QrView::sizeHint() const
 
 QSize QrView::minimumSizeHint() const
 {
-    const int side = 8 * fontMetrics().height();
-    return { side, side };
+    return { leastSide, leastSide };
 }
 
 void QrView::paintEvent(QPaintEvent * /*event*/)

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/rowtable.h"
 
+#include <QtCore/QDataStream>
 #include <QtCore/QEvent>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 
 #include <algorithm>
+#include <utility>
 
 namespace holdfast::ui {
 
 using namespace Qt::StringLiterals;
 
-RowTable::RowTable(QWidget *parent) : QTableView(parent), m_hint(new QLabel(viewport()))
+RowTable::RowTable(QWidget *parent)
+    : QTableView(parent), m_hint(new QLabel(viewport())), m_digitWidth(digitWidth())
 {
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
@@ -34,7 +37,8 @@ RowTable::RowTable(QWidget *parent) : QTableView(parent), m_hint(new QLabel(view
     m_hint->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     connect(this, &QTableView::doubleClicked, this, &RowTable::rowOpened);
-    fitRowsToFont();
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, &RowTable::layOutColumns);
+    fitToFont();
 }
 
 void RowTable::keyPressEvent(QKeyEvent *event)
@@ -51,10 +55,12 @@ void RowTable::setModel(QAbstractItemModel *model)
     QTableView::setModel(model);
     const auto update = [this] {
         m_hint->setVisible(this->model()->rowCount() == 0);
+        placeHint(); // scrolling moves what is on the viewport
     };
     connect(model, &QAbstractItemModel::rowsInserted, m_hint, update);
     connect(model, &QAbstractItemModel::rowsRemoved, m_hint, update);
     connect(model, &QAbstractItemModel::modelReset, m_hint, update);
+    connect(model, &QAbstractItemModel::headerDataChanged, this, &RowTable::fitHeaders);
     update();
 }
 
@@ -63,46 +69,129 @@ void RowTable::setEmptyHint(const QString &hint)
     m_hint->setText(hint);
 }
 
+int RowTable::digitWidth() const
+{
+    return fontMetrics().horizontalAdvance(u'0');
+}
+
 void RowTable::setColumnWidthsInDigits(std::initializer_list<int> widths)
 {
-    const int digit = fontMetrics().horizontalAdvance(u'0');
     int column = 0;
     for (const int width : widths)
-        setColumnWidth(column++, width * digit);
-    stretch();
+        setColumnWidth(column++, width * digitWidth());
+    fitHeaders();
 }
 
 void RowTable::setStretchColumn(int column, int minDigits)
 {
     m_stretchColumn = column;
     m_minStretchDigits = minDigits;
-    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int resized) {
-        if (resized != m_stretchColumn)
-            stretch();
-    });
-    stretch();
+    layOutColumns();
 }
 
-void RowTable::stretch()
+void RowTable::setColumnsGivingWay(std::initializer_list<int> columns)
 {
-    if (m_stretchColumn < 0)
+    m_givingWay = columns;
+    layOutColumns();
+}
+
+bool RowTable::isWanted(int column) const
+{
+    return std::find(m_unwanted.begin(), m_unwanted.end(), column) == m_unwanted.end();
+}
+
+void RowTable::setWanted(int column, bool isNowWanted)
+{
+    std::erase(m_unwanted, column);
+    if (!isNowWanted)
+        m_unwanted.push_back(column);
+    setColumnHidden(column, !isNowWanted);
+    layOutColumns();
+}
+
+QByteArray RowTable::columnState() const
+{
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_4);
+    QList<qint32> unwanted(m_unwanted.begin(), m_unwanted.end());
+    out << qint32 { m_digitWidth } << unwanted << horizontalHeader()->saveState();
+    return state;
+}
+
+void RowTable::restoreColumns(const QByteArray &state)
+{
+    QDataStream in(state);
+    in.setVersion(QDataStream::Qt_6_4);
+    qint32 digit = 0;
+    QList<qint32> unwanted;
+    QByteArray header;
+    in >> digit >> unwanted >> header;
+    if (in.status() != QDataStream::Ok || digit < 1)
         return;
-    const int others = horizontalHeader()->length() - columnWidth(m_stretchColumn);
-    const int least = m_minStretchDigits * fontMetrics().horizontalAdvance(u'0');
-    setColumnWidth(m_stretchColumn, std::max(least, viewport()->width() - others));
+    m_isLayingOut = true;
+    horizontalHeader()->restoreState(header);
+    m_isLayingOut = false;
+    m_unwanted.assign(unwanted.begin(), unwanted.end());
+    m_digitWidth = digit; // of the letters that the widths were saved with
+    fitToFont();
+}
+
+/// No column is narrower than its heading.
+int RowTable::leastWidth(int column) const
+{
+    const int heading = horizontalHeader()->sectionSizeHint(column);
+    return column == m_stretchColumn ? std::max(heading, m_minStretchDigits * digitWidth())
+                                     : heading;
+}
+
+void RowTable::fitHeaders()
+{
+    if (model() == nullptr)
+        return;
+    m_isLayingOut = true;
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        showColumn(column); // a hidden one has no width
+        setColumnWidth(column, std::max(columnWidth(column), leastWidth(column)));
+    }
+    m_isLayingOut = false;
+    layOutColumns();
+}
+
+/// Decides which columns there is room for, and gives the stretching one what is left.
+void RowTable::layOutColumns()
+{
+    if (model() == nullptr || m_isLayingOut)
+        return;
+    m_isLayingOut = true;
+    for (int column = 0; column < model()->columnCount(); ++column)
+        setColumnHidden(column, !isWanted(column));
+    const auto others = [this] {
+        const bool stretches = m_stretchColumn >= 0 && !isColumnHidden(m_stretchColumn);
+        return horizontalHeader()->length() - (stretches ? columnWidth(m_stretchColumn) : 0);
+    };
+    const int least = m_stretchColumn < 0 ? 0 : leastWidth(m_stretchColumn);
+    for (const int column : m_givingWay) {
+        if (others() + least <= viewport()->width())
+            break;
+        hideColumn(column);
+    }
+    if (m_stretchColumn >= 0)
+        setColumnWidth(m_stretchColumn, std::max(least, viewport()->width() - others()));
+    m_isLayingOut = false;
 }
 
 void RowTable::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);
     if (event->type() == QEvent::FontChange)
-        fitRowsToFont();
+        fitToFont();
 }
 
 void RowTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
-    stretch();
+    layOutColumns();
     placeHint();
 }
 
@@ -115,11 +204,22 @@ void RowTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int en
     QTableView::rowsAboutToBeRemoved(parent, start, end);
 }
 
-void RowTable::fitRowsToFont()
+/// Rows and columns keep their proportions to the letters.
+void RowTable::fitToFont()
 {
     const int height = fontMetrics().height();
     verticalHeader()->setDefaultSectionSize(height + height / 2);
     placeHint();
+    const int before = std::exchange(m_digitWidth, digitWidth());
+    if (model() == nullptr)
+        return;
+    m_isLayingOut = true;
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        showColumn(column);
+        setColumnWidth(column, columnWidth(column) * m_digitWidth / before);
+    }
+    m_isLayingOut = false;
+    fitHeaders();
 }
 
 void RowTable::placeHint()

@@ -19,6 +19,8 @@ SentPane::SentPane(SentModel &sent, QWidget *parent)
     m_table->setModel(&sent);
     m_table->setItemDelegateForColumn(SentModel::Received, new ReceiptDelegate(m_table));
     m_table->setStretchColumn(SentModel::Text, 14);
+    m_table->setColumnsGivingWay(
+        { SentModel::Sent, SentModel::Matched, SentModel::Time, SentModel::Targets });
     fitColumns();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});

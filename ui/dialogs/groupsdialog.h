@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/result.h"
+
+#include <QtCore/QStringList>
+#include <QtWidgets/QDialog>
+
+#include <functional>
+
+class QLabel;
+class QPushButton;
+
+namespace holdfast::ui {
+
+class TargetsEdit;
+class WrappedLabel;
+
+/// Which channels the join page offers.
+///
+/// Invariants: closes with OK only when the engine has taken the list.
+/// Thread: main.
+class GroupsDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// Offers the channels from now on; an Error says what is wrong with them.
+    using Offer = std::function<Result<void>(const QStringList &channels)>;
+
+    GroupsDialog(const QStringList &channels, Offer offer, QWidget *parent = nullptr);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void retranslate();
+    void confirm();
+
+    Offer m_offer;
+    QLabel *m_explanation;
+    TargetsEdit *m_channels;
+    WrappedLabel *m_problem;
+    QPushButton *m_ok;
+    QPushButton *m_cancel;
+};
+
+} // namespace holdfast::ui
