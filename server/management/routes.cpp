@@ -78,6 +78,7 @@ std::vector<Route> allRoutes()
           "GET, HEAD" },
         { QStringLiteral("/api/v1/room"),
           false,
+          false,
           { { Method::Get, &E::room }, { Method::Put, &E::setRoom } },
           "GET, HEAD, PUT" },
     };
