@@ -81,6 +81,8 @@ QString ErrorText::ofCode(ErrorCode code)
         return tr("The server does not know it.");
     case ErrorCode::Conflict:
         return tr("Something else has come in between: try again.");
+    case ErrorCode::Unprocessable:
+        return tr("It contradicts what was sent before: send it as something new.");
     case ErrorCode::LimitReached:
         return tr("A limit of the server is reached: try again later.");
     case ErrorCode::Unavailable:

@@ -83,6 +83,10 @@
         <translation>中间有了别的变化：请再试一次。</translation>
     </message>
     <message>
+        <source>It contradicts what was sent before: send it as something new.</source>
+        <translation>与之前发送的内容不一致：请作为新的内容发送。</translation>
+    </message>
+    <message>
         <source>A limit of the server is reached: try again later.</source>
         <translation>已达到服务器的上限：请稍后再试。</translation>
     </message>
