@@ -44,6 +44,13 @@ void sortWithoutDoubles(std::vector<std::string> &list)
     list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
+void eraseAll(const std::vector<std::string> &these, std::vector<std::string> &from)
+{
+    std::erase_if(from, [&these](const std::string &entry) {
+        return std::find(these.begin(), these.end(), entry) != these.end();
+    });
+}
+
 } // namespace
 
 bool isChannelName(std::string_view name)
@@ -125,6 +132,28 @@ Result<ChannelSet> ChannelSet::parse(std::string_view commaSeparated)
             break;
         commaSeparated.remove_prefix(comma + 1);
     }
+    return make(entries);
+}
+
+void ChannelChange::append(const ChannelChange &later)
+{
+    eraseAll(later.added, removed);
+    eraseAll(later.added, added);
+    added.insert(added.end(), later.added.begin(), later.added.end());
+    eraseAll(later.removed, added);
+    eraseAll(later.removed, removed);
+    removed.insert(removed.end(), later.removed.begin(), later.removed.end());
+    if (removed.size() > maxChannelsPerSubscriber)
+        removed.erase(removed.begin(),
+                      removed.end() - static_cast<std::ptrdiff_t>(maxChannelsPerSubscriber));
+}
+
+Result<ChannelSet> ChannelSet::changed(const ChannelChange &change) const
+{
+    // What is added comes first, so that an error's "Entry 2" is the second that was sent.
+    std::vector<std::string> entries = change.added;
+    entries.insert(entries.end(), m_entries->begin(), m_entries->end());
+    eraseAll(change.removed, entries);
     return make(entries);
 }
 

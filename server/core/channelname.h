@@ -30,6 +30,19 @@ inline constexpr std::size_t maxChannelsPerSubscriber = 100;
 /// Both must be well formed.
 [[nodiscard]] bool matchesPattern(std::string_view pattern, std::string_view name);
 
+/// What a set of channels is changed by. An entry that is in both lists is taken out.
+///
+/// Invariants: none; what it holds is untrusted until ChannelSet::changed() has made a set of it.
+struct ChannelChange
+{
+    std::vector<std::string> added;
+    std::vector<std::string> removed;
+
+    /// Makes this what it comes to when `later` follows it. At most 100 removals are kept, the
+    /// latest.
+    void append(const ChannelChange &later);
+};
+
 /// What a subscriber follows: names, then patterns, each sorted and without doubles.
 ///
 /// Invariants: 1 to 100 entries, each well formed. Immutable once made.
@@ -42,6 +55,10 @@ public:
     [[nodiscard]] static Result<ChannelSet> make(const std::vector<std::string> &entries);
     /// From a comma-separated list, decoded.
     [[nodiscard]] static Result<ChannelSet> parse(std::string_view commaSeparated);
+
+    /// What it comes to. Malformed: nothing is left, or an entry is not well formed ("Entry 2" is
+    /// the second one added); TooLarge: more than 100 entries.
+    [[nodiscard]] Result<ChannelSet> changed(const ChannelChange &change) const;
 
     [[nodiscard]] bool follows(std::string_view channel) const;
     [[nodiscard]] std::span<const std::string> names() const
@@ -59,6 +76,10 @@ public:
     }
     /// The entries with commas between: equal sets have equal keys.
     [[nodiscard]] std::string key() const;
+    friend bool operator==(const ChannelSet &a, const ChannelSet &b)
+    {
+        return *a.m_entries == *b.m_entries;
+    }
 
 private:
     ChannelSet() = default;

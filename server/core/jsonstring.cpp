@@ -135,6 +135,17 @@ void appendJsonString(std::string_view text, std::string &out)
     out += '"';
 }
 
+void appendJsonList(std::span<const std::string> texts, std::string &out)
+{
+    out.push_back('[');
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (i > 0)
+            out.push_back(',');
+        appendJsonString(texts[i], out);
+    }
+    out.push_back(']');
+}
+
 std::optional<std::string> decodedJsonString(std::string_view quoted)
 {
     std::string out;

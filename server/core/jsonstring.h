@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@ namespace holdfast {
 /// Appends `text` as a JSON string with its quotes (RFC 8259 section 7). `text` must be valid
 /// UTF-8. The result holds no control character, so it fits on one line of an event stream.
 void appendJsonString(std::string_view text, std::string &out);
+
+/// Appends the texts as a JSON array of strings; each must be valid UTF-8.
+void appendJsonList(std::span<const std::string> texts, std::string &out);
 
 /// The text that a well-formed JSON string stands for, as UTF-8. `quoted` has its quotes. Nothing
 /// if it holds a lone surrogate (RFC 8259 section 8.2).

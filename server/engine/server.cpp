@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <mutex>
 
 namespace holdfast {
 
@@ -27,14 +28,23 @@ Server::Server(const ServerSettings &settings)
         [[maybe_unused]] const Result<void> opened = m_openChannels.set(settings.openChannels);
         Q_ASSERT(opened.hasValue());
     }
-    const auto retarget = [this](const std::string &clientId, const ChannelSet &channels,
-                                 const std::function<void()> &done) {
-        const auto left = std::make_shared<std::atomic<std::size_t>>(m_workers.size());
+    const auto retarget = [this](std::uint64_t serial, const ChannelChange &change,
+                                 const std::function<void(const net::Followed &)> &done) {
+        struct Round
+        {
+            std::mutex mutex;
+            std::size_t workersLeft;
+            net::Followed followed;
+        };
+        const auto round = std::make_shared<Round>();
+        round->workersLeft = m_workers.size();
         for (const auto &worker : m_workers) {
             worker->post([=](net::Worker &w) {
-                w.retarget(clientId, channels);
-                if (left->fetch_sub(1) == 1)
-                    done();
+                const net::Followed here = w.retarget(serial, change);
+                const std::lock_guard lock(round->mutex);
+                round->followed.insert(round->followed.end(), here.begin(), here.end());
+                if (--round->workersLeft == 0 && done)
+                    done(round->followed);
             });
         }
     };

@@ -219,10 +219,12 @@ Result<api::MessageReceipt> Server::receipt(const std::string &id) const
 
 Result<void> Server::disconnectClient(const std::string &id)
 {
+    std::uint64_t serial = 0;
+    m_presence.visit(id, [&serial](const Client &client) { serial = client.serial; });
     if (!m_presence.forget(id))
         return Error { ErrorCode::NotFound, "No client with that id is known." };
     for (const auto &worker : m_workers)
-        worker->post([id](net::Worker &w) { w.disconnect(id); });
+        worker->post([serial](net::Worker &w) { w.disconnect(serial); });
     return {};
 }
 

@@ -26,16 +26,25 @@ using AddressBytes = std::array<std::uint8_t, 16>;
 /// Thread: whoever holds its shard's lock; `serial` and the introduction's id never change.
 struct Client
 {
+    struct RememberedChange;
+
     /// What a client says of itself; only those who said something have one.
     struct Introduction
     {
         std::string id;
         std::string name;
         std::string agent;
-        /// Keys of the channels that it may still ask for: those it asked for when they were
-        /// changed, then the latest of those that they were changed to.
+        std::unique_ptr<RememberedChange> change; ///< null for most
+    };
+
+    /// How its channels were changed since it asked for them, so that a request that still asks for
+    /// the old ones gets the new ones.
+    struct RememberedChange
+    {
+        /// Keys of the channels that it may still ask for: those that it asked for, then the latest
+        /// of those that they were changed to.
         std::vector<std::string> askedKeys;
-        std::optional<ChannelSet> changedTo; ///< what it follows instead
+        ChannelChange total;
     };
 
     std::uint64_t serial = 0;

@@ -88,7 +88,7 @@ void Presence::answered(Handle client)
     changed(shard, *client);
 }
 
-void Presence::release(Handle client, bool wasHeld)
+bool Presence::release(Handle client, bool wasHeld)
 {
     const MonotonicTime now = m_clock.now();
     Shard &shard = shardOf(*client);
@@ -101,8 +101,11 @@ void Presence::release(Handle client, bool wasHeld)
     }
     count(shard, *client, 1);
     changed(shard, *client);
-    if (client->connections == 0 && (client->isForgotten || !client->isNamed()))
+    if (client->connections > 0)
+        return true;
+    if (client->isForgotten || !client->isNamed())
         remove(shard, *client);
+    return false;
 }
 
 void Presence::sweep()

@@ -65,8 +65,9 @@ public:
                                 Handle known);
     /// The poll was answered: the client is expected to ask again.
     void answered(Handle client);
-    /// The connection is gone; `wasHeld`: while a poll was held or a stream open.
-    void release(Handle client, bool wasHeld);
+    /// The connection is gone; `wasHeld`: while a poll was held or a stream open. True if others
+    /// speak for the client: let them say again what they follow().
+    bool release(Handle client, bool wasHeld);
 
     /// The client has everything up to `seq`. Returns what it had before; `seq` itself if it is the
     /// first word of it since it came to follow these channels.
@@ -90,12 +91,22 @@ public:
 
     /// The client follows these from now on: its connection has been changed over.
     void follow(Handle client, const std::shared_ptr<Following> &following);
+    struct Changed
+    {
+        std::uint64_t serial = 0;
+        ChannelSet channels; ///< that the client follows now, as far as is known here
+    };
     /// Works out what the client is to follow after a change and remembers it, so that a re-poll or
     /// a reconnection that still asks for the old channels gets the new ones. NotFound: nobody has
     /// that id; Malformed or TooLarge: the result is no channel set.
-    [[nodiscard]] Result<ChannelSet> changeChannels(std::string_view id,
-                                                    const std::vector<std::string> &add,
-                                                    const std::vector<std::string> &remove);
+    [[nodiscard]] Result<Changed> changeChannels(std::string_view id, const ChannelChange &change);
+    /// The same for a change that a connection of the client's, which followed `before`, has made
+    /// by itself. True if other connections speak for the client.
+    bool rememberChange(Handle client, const ChannelSet &before, const ChannelChange &change);
+    /// What a connection that follows `now` is to follow when `change` has been made to its client.
+    /// Whatever order changes come in at different workers, all come to the same.
+    [[nodiscard]] Result<ChannelSet> afterChange(Handle client, const ChannelSet &now,
+                                                 const ChannelChange &change);
     /// What the client that asks for `asked` is to follow instead, if that was changed.
     [[nodiscard]] std::optional<ChannelSet> changedChannels(std::string_view id,
                                                             const ChannelSet &asked);
@@ -172,6 +183,7 @@ private:
     static void leave(Client &client);
     static void turnTo(Client &client, const std::shared_ptr<Following> &following);
     static void startAt(Client &client, std::uint64_t seq);
+    void remember(Client &client, const ChannelSet &before, const ChannelChange &change);
     void turnAway(Shard &shard, Client &client);
 
     const PresenceLimits m_limits;

@@ -59,9 +59,7 @@ void Presence::follow(Handle client, const std::shared_ptr<Following> &following
     changed(shard, *client);
 }
 
-Result<ChannelSet> Presence::changeChannels(std::string_view id,
-                                            const std::vector<std::string> &add,
-                                            const std::vector<std::string> &remove)
+Result<Presence::Changed> Presence::changeChannels(std::string_view id, const ChannelChange &change)
 {
     Shard &shard = shardOf(id);
     const std::lock_guard lock(shard.mutex);
@@ -70,27 +68,55 @@ Result<ChannelSet> Presence::changeChannels(std::string_view id,
         return Error { ErrorCode::NotFound,
                        "No client with that id is here: subscribe with client=... first." };
     }
-    const ChannelSet &asked = client->following->channels;
-    const bool isChangedAlready = client->introduction && client->introduction->changedTo;
-    const ChannelSet &now = isChangedAlready ? *client->introduction->changedTo : asked;
-    // What is new comes first, so that an error's "Entry 2" is the second that was sent.
-    std::vector<std::string> entries = add;
-    entries.insert(entries.end(), now.entries()->begin(), now.entries()->end());
-    std::erase_if(entries, [&remove](const std::string &entry) {
-        return std::find(remove.begin(), remove.end(), entry) != remove.end();
-    });
-    auto changedTo = ChannelSet::make(entries);
-    if (changedTo && client->isNamed()) {
-        Client::Introduction &introduction = *client->introduction;
-        if (!isChangedAlready)
-            introduction.askedKeys.clear();
-        else if (introduction.askedKeys.size() == askedKeysKept)
-            introduction.askedKeys.erase(introduction.askedKeys.begin() + 1);
-        introduction.askedKeys.push_back(now.key());
-        introduction.changedTo = changedTo.value();
-        m_hasChangedChannels.store(true, std::memory_order_relaxed);
-    }
-    return changedTo;
+    ChannelChange total;
+    if (client->introduction && client->introduction->change)
+        total = client->introduction->change->total;
+    total.append(change);
+    const ChannelSet &before = client->following->channels;
+    const auto changed = before.changed(total);
+    if (!changed)
+        return changed.error();
+    remember(*client, before, change);
+    return Changed { client->serial, changed.value() };
+}
+
+bool Presence::rememberChange(Handle client, const ChannelSet &before, const ChannelChange &change)
+{
+    Shard &shard = shardOf(*client);
+    const std::lock_guard lock(shard.mutex);
+    remember(*client, before, change);
+    return client->connections > 1;
+}
+
+void Presence::remember(Client &client, const ChannelSet &before, const ChannelChange &change)
+{
+    if (!client.isNamed())
+        return; // it goes with its connection
+    auto &remembered = client.introduction->change;
+    if (!remembered)
+        remembered = std::make_unique<Client::RememberedChange>();
+    remembered->total.append(change);
+    std::vector<std::string> &keys = remembered->askedKeys;
+    const auto note = [&keys](const std::string &key) {
+        if (std::find(keys.begin(), keys.end(), key) != keys.end())
+            return;
+        if (keys.size() == askedKeysKept)
+            keys.erase(keys.begin() + 1);
+        keys.push_back(key);
+    };
+    note(before.key());
+    if (const auto after = before.changed(remembered->total))
+        note(after->key());
+    m_hasChangedChannels.store(true, std::memory_order_relaxed);
+}
+
+Result<ChannelSet> Presence::afterChange(Handle client, const ChannelSet &now,
+                                         const ChannelChange &change)
+{
+    Shard &shard = shardOf(*client);
+    const std::lock_guard lock(shard.mutex);
+    const bool isRemembered = client->isNamed() && client->introduction->change;
+    return now.changed(isRemembered ? client->introduction->change->total : change);
 }
 
 std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const ChannelSet &asked)
@@ -98,14 +124,18 @@ std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const C
     Shard &shard = shardOf(id);
     const std::lock_guard lock(shard.mutex);
     Client *client = shard.clients.find(id);
-    if (client == nullptr || !client->introduction || !client->introduction->changedTo)
+    if (client == nullptr || !client->introduction || !client->introduction->change)
         return std::nullopt;
+    auto &remembered = client->introduction->change;
     // A client that asks for something new knows what it wants. What it was changed to before is
     // not new: it may have asked while the last change was under way.
-    const std::vector<std::string> &keys = client->introduction->askedKeys;
-    if (std::find(keys.begin(), keys.end(), asked.key()) == keys.end())
-        client->introduction->changedTo.reset();
-    return client->introduction->changedTo;
+    const std::vector<std::string> &keys = remembered->askedKeys;
+    if (std::find(keys.begin(), keys.end(), asked.key()) == keys.end()) {
+        remembered.reset();
+        return std::nullopt;
+    }
+    auto changed = asked.changed(remembered->total);
+    return changed ? std::optional(std::move(changed).value()) : std::nullopt;
 }
 
 void Presence::setBehind(Handle client, std::optional<std::uint64_t> position)

@@ -107,27 +107,29 @@ ClientAnswer ClientRoutes::changeChannels(const http::Request &request,
                                           const std::string &clientId) const
 {
     const auto fields = JsonFields::parse(request.body, { "add", "remove" });
-    std::vector<std::string> add;
-    std::vector<std::string> remove;
-    if (!fields || !fields->readTexts("add", add) || !fields->readTexts("remove", remove)
-        || (add.empty() && remove.empty())) {
+    ChannelChange change;
+    if (!fields || !fields->readTexts("add", change.added)
+        || !fields->readTexts("remove", change.removed)
+        || (change.added.empty() && change.removed.empty())) {
         return { http::problem(400, "malformed",
                                "Change the channels with {\"add\":[\"...\"],\"remove\":[\"...\"]}: "
                                "lists of names or patterns.") };
     }
-    auto changed = m_presence.changeChannels(clientId, add, remove);
-    if (!changed)
-        return { http::problem(changed.error()) };
+    const auto result = m_presence.changeChannels(clientId, change);
+    if (!result)
+        return { http::problem(result.error()) };
+    return { changed(result->channels),
+             ClientAnswer::Change { result->serial, std::move(change) } };
+}
+
+http::Response ClientRoutes::changed(const ChannelSet &channels)
+{
     http::Response answer;
     answer.contentType = "application/json";
-    answer.body = R"({"channels":[)";
-    for (const std::string &entry : *changed->entries()) {
-        if (answer.body.back() != '[')
-            answer.body.push_back(',');
-        appendJsonString(entry, answer.body);
-    }
-    answer.body.append("]}\n");
-    return { std::move(answer), ClientAnswer::Change { clientId, std::move(changed).value() } };
+    answer.body = R"({"channels":)";
+    appendJsonList(*channels.entries(), answer.body);
+    answer.body.append("}\n");
+    return answer;
 }
 
 http::Response ClientRoutes::receipt(std::string_view messageId) const

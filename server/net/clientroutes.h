@@ -11,21 +11,26 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::net {
 
-/// Has every worker change what the client's connections follow, then calls `done`, in any thread.
-using Retarget = std::function<void(const std::string &clientId, const ChannelSet &channels,
-                                    std::function<void()> done)>;
+/// What the client's connections follow when a change is carried out: names and patterns of all of
+/// them, nothing if it has none.
+using Followed = std::vector<std::string>;
+/// Has every worker change what the connections of the client with that serial follow, then calls
+/// `done`, if there is one, in any thread.
+using Retarget = std::function<void(std::uint64_t serial, const ChannelChange &change,
+                                    std::function<void(const Followed &)> done)>;
 
 /// What a request about a client or a message comes to.
 struct ClientAnswer
 {
-    /// What a client is to follow from now on.
+    /// What is to be changed in what a client follows.
     struct Change
     {
-        std::string clientId;
-        ChannelSet channels;
+        std::uint64_t serial = 0;
+        ChannelChange change;
     };
 
     http::Response response;
@@ -45,6 +50,8 @@ public:
     [[nodiscard]] static bool has(std::string_view path);
     /// Answers the request. has(path).
     [[nodiscard]] ClientAnswer answer(const http::Request &request, std::string_view path) const;
+    /// The answer to a change of channels.
+    [[nodiscard]] static http::Response changed(const ChannelSet &channels);
 
 private:
     [[nodiscard]] http::Response acknowledge(const http::Request &request,

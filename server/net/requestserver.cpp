@@ -210,25 +210,28 @@ RequestServer::Next RequestServer::answerForClient(Connection &connection,
     connection.phase = Phase::Awaiting;
     m_connections.cancelTimer(connection);
     const std::uint64_t number = m_nextOwed++;
-    m_owed.emplace(number,
-                   Owed { &connection, std::move(outcome.response), request.keepsAlive,
-                          request.minorVersion });
+    m_owed.emplace(
+        &connection,
+        Owed { number, std::move(outcome.response), request.keepsAlive, request.minorVersion });
     // The inbox outlives this worker, whose tasks are called while it is there only.
-    const auto done = [this, &inbox = m_inbox, number] {
-        inbox.post([this, number] { giveOwed(number); });
+    const auto done = [this, &inbox = m_inbox, &connection, number](const Followed &followed) {
+        inbox.post([=, this, &connection] { giveOwed(&connection, number, followed); });
     };
-    m_shared.retarget(outcome.change->clientId, outcome.change->channels, done);
+    m_shared.retarget(outcome.change->serial, outcome.change->change, done);
     return Next::Stop;
 }
 
-void RequestServer::giveOwed(std::uint64_t number)
+void RequestServer::giveOwed(Connection *asked, std::uint64_t number, const Followed &followed)
 {
-    const auto it = m_owed.find(number);
-    if (it == m_owed.end())
+    const auto it = m_owed.find(asked);
+    if (it == m_owed.end() || it->second.number != number)
         return; // nobody waits for it any more
-    const Owed owed = std::move(it->second);
+    Owed owed = std::move(it->second);
     m_owed.erase(it);
-    Connection &connection = *owed.connection;
+    // What it follows by its connections is so; without one, what its next request will come to.
+    if (const auto channels = ChannelSet::make(followed))
+        owed.response = ClientRoutes::changed(channels.value());
+    Connection &connection = *asked;
     connection.phase = Phase::Idle;
     const bool keepsAlive = owed.keepsAlive && !m_isDraining;
     connection.closesAfterOutput = !keepsAlive;
@@ -247,9 +250,7 @@ void RequestServer::giveOwed(std::uint64_t number)
 
 void RequestServer::closing(const Connection &connection)
 {
-    if (connection.phase == Phase::Awaiting)
-        std::erase_if(m_owed,
-                      [&](const auto &entry) { return entry.second.connection == &connection; });
+    m_owed.erase(&connection);
 }
 
 RequestServer::Next RequestServer::subscribe(Connection &connection, const http::Request &request,
@@ -278,9 +279,8 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
         ? delivery::streamForm(wanted->format)
         : delivery::pollForm(wanted->format, request.keepsAlive && request.minorVersion == 1);
     if (handshake) {
-        connection.socket = std::make_unique<WebSocketSession>(
-            handshake->deflates,
-            m_shared.publisher.mayPublish(request, isLoopback(connection.address)));
+        connection.socket =
+            std::make_unique<WebSocketSession>(handshake->deflates, refusalOf(connection, request));
     }
     if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), form,
                                    handshake ? handshake->answer : std::string_view())) {
@@ -292,6 +292,18 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
     }
     const bool isFree = connection.phase == Phase::Idle && !connection.output;
     return isFree ? Next::Continue : Next::Stop;
+}
+
+std::shared_ptr<const Error> RequestServer::refusalOf(const Connection &connection,
+                                                      const http::Request &request)
+{
+    const auto allowed = m_shared.publisher.mayPublish(request, isLoopback(connection.address));
+    if (allowed)
+        return nullptr;
+    // Nearly all are refused for the same reason.
+    if (!m_lastRefusal || m_lastRefusal->message != allowed.error().message)
+        m_lastRefusal = std::make_shared<const Error>(allowed.error());
+    return m_lastRefusal;
 }
 
 Result<Interest *> RequestServer::acquire(const http::Target &target,

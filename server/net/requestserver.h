@@ -11,10 +11,10 @@
 #include "server/net/websocketserver.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace holdfast::net {
@@ -55,7 +55,7 @@ private:
     /// An answer that is given once other workers have done their part.
     struct Owed
     {
-        Connection *connection;
+        std::uint64_t number; ///< of the request: another one may have got the connection's address
         http::Response response;
         bool keepsAlive;
         int minorVersion;
@@ -70,9 +70,12 @@ private:
     /// Answers about a client or a message; a change of channels once it has taken effect.
     [[nodiscard]] Next answerForClient(Connection &connection, const http::Request &request,
                                        const http::Target &target);
-    void giveOwed(std::uint64_t number);
+    void giveOwed(Connection *asked, std::uint64_t number, const Followed &followed);
     [[nodiscard]] Next subscribe(Connection &connection, const http::Request &request,
                                  const http::Target &target);
+    /// Why publishes over a WebSocket that this request opens are refused; null: they are not.
+    [[nodiscard]] std::shared_ptr<const Error> refusalOf(const Connection &connection,
+                                                         const http::Request &request);
     [[nodiscard]] Result<Interest *> acquire(const http::Target &target,
                                              const delivery::SubscribeRequest &wanted);
     [[nodiscard]] static http::Response draining();
@@ -96,10 +99,11 @@ private:
     Inbox &m_inbox;
     WorkerCounters &m_counters;
     WebSocketServer m_webSockets;
-    std::map<std::uint64_t, Owed> m_owed;
+    std::unordered_map<const Connection *, Owed> m_owed;
     std::uint64_t m_nextOwed = 0;
     std::vector<std::unique_ptr<Input>> m_spareInputs;
     std::string m_pending; ///< answers of the connection being handled, not yet sent
+    std::shared_ptr<const Error> m_lastRefusal;
     bool m_isDraining = false;
 };
 

@@ -61,7 +61,9 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
 {
     const Presence::Arrival arrival { request.clientId, request.clientName, request.agent,
                                       connection.address, request.transport };
+    const std::uint64_t clientBefore = connection.client != nullptr ? connection.client->serial : 0;
     connection.client = m_presence.arrive(arrival, interest.following, connection.client);
+    reindex(connection, clientBefore);
     if (connection.interest != nullptr)
         m_interests.release(*connection.interest);
     connection.interest = &interest;
@@ -103,6 +105,17 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
     if (connection.audience != nullptr)
         m_connections.setTimer(connection, request.wait);
     return true;
+}
+
+void Subscriptions::reindex(Connection &connection, std::uint64_t clientBefore)
+{
+    const std::uint64_t client = connection.client != nullptr ? connection.client->serial : 0;
+    if (client == clientBefore)
+        return;
+    if (clientBefore != 0)
+        m_index.remove(connection, clientBefore);
+    if (client != 0)
+        m_index.add(connection);
 }
 
 Reading Subscriptions::firstReading(const Interest &interest,
@@ -238,11 +251,20 @@ bool Subscriptions::applyPolicy(Connection &connection, Reading &reading)
     return true;
 }
 
-void Subscriptions::retarget(Connection &connection, const ChannelSet &channels)
+void Subscriptions::retarget(Connection &connection, const ChannelChange &change)
 {
-    if (!connection.isSubscribed() || connection.closesAfterOutput)
+    if (connection.closesAfterOutput)
         return;
-    if (follow(connection, channels))
+    const ChannelSet now = connection.interest->following->channels;
+    const auto channels = m_presence.afterChange(connection.client, now, change);
+    if (channels && channels.value() == now) {
+        m_presence.follow(connection.client, connection.interest->following);
+        return;
+    }
+    const bool follows = channels && follow(connection, channels.value());
+    if (!connection.isSubscribed())
+        return; // between two polls: it is counted where the next one will be
+    if (follows)
         readOn(connection);
     else
         sayGoodbye(connection, "channels-unavailable", CloseReason::Removed);
@@ -341,17 +363,21 @@ std::vector<Connection *> Subscriptions::takeAnswered()
     return std::exchange(m_answered, {});
 }
 
-void Subscriptions::closing(Connection &connection)
+bool Subscriptions::closing(Connection &connection)
 {
+    bool hasOthers = false;
     if (connection.audience != nullptr)
         connection.audience->leave(connection);
     unqueue(connection);
     if (connection.client != nullptr) {
         isBehindNoMore(connection);
-        m_presence.release(std::exchange(connection.client, nullptr), connection.isSubscribed());
+        m_index.remove(connection, connection.client->serial);
+        hasOthers = m_presence.release(std::exchange(connection.client, nullptr),
+                                       connection.isSubscribed());
     }
     if (connection.interest != nullptr)
         m_interests.release(*std::exchange(connection.interest, nullptr));
+    return hasOthers;
 }
 
 void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,

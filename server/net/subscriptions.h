@@ -5,6 +5,7 @@
 #include "server/delivery/wireform.h"
 #include "server/hub/hub.h"
 #include "server/hub/presence.h"
+#include "server/net/connectionindex.h"
 #include "server/net/connections.h"
 #include "server/net/inbox.h"
 #include "server/net/interests.h"
@@ -68,17 +69,23 @@ public:
     [[nodiscard]] bool sendAside(Connection &connection, std::string_view bytes);
     /// The hold ran out.
     void holdEnded(Connection &connection);
-    /// The connection is about to end: takes it out of everything.
-    void closing(Connection &connection);
+    /// The connection is about to end: takes it out of everything. True if others speak for its
+    /// client.
+    bool closing(Connection &connection);
     /// The server or the operator says goodbye to a subscriber; it closes gently.
     void sayGoodbye(Connection &connection, std::string_view reason, CloseReason closeReason);
 
+    /// Those that speak for a client.
+    [[nodiscard]] std::vector<Connection *> connectionsOf(std::uint64_t serial) const
+    {
+        return m_index.find(serial);
+    }
     /// The subscriber follows other channels from now on, without reconnecting: of those that are
     /// new to it, what comes from here on.
-    void retarget(Connection &connection, const ChannelSet &channels);
+    void retarget(Connection &connection, const ChannelChange &change);
     /// The first half of retarget(): from now on nothing of the channels is lost. Call readOn()
     /// next; in between the subscriber may be told with sendAside(). LimitReached: nothing has
-    /// changed. The connection is subscribed and not about to close.
+    /// changed. The connection has a client and is not about to close.
     [[nodiscard]] Result<void> follow(Connection &connection, const ChannelSet &channels);
     /// The second half. Does nothing while output or its turn in the queue is still to come.
     void readOn(Connection &connection);
@@ -105,6 +112,8 @@ public:
     void answered(Subscriber &subscriber, const BlockPtr &block) override;
 
 private:
+    /// The connection speaks for its client, and no longer for the one with that serial (0: none).
+    void reindex(Connection &connection, std::uint64_t clientBefore);
     [[nodiscard]] LiveAudience &audienceOf(Connection &connection);
     /// What became of a send.
     [[nodiscard]] Outcome outcomeOf(const IoResult &result, Subscriber &subscriber,
@@ -151,12 +160,14 @@ private:
     TimingWheel &m_wheel;
     WorkerCounters &m_counters;
     const delivery::Encoders m_encoders;
+    ConnectionIndex m_index;
     Interests m_interests;
     BlockCache m_blocks;
     const std::unique_ptr<SendRing> m_ring;
     Inbox::Contents m_contents;
     std::deque<LiveAudience *> m_fanout;
-    std::deque<Connection *> m_advancing;
+    std::deque<Connection *> m_advancing; ///< null: one that was taken out
+    std::uint32_t m_firstTurn = 0; ///< of the first in it; wraps around
     std::vector<Connection *> m_answered;
     std::uint32_t m_jitter = 1;
 };

@@ -93,11 +93,15 @@ void Subscriptions::runSlice()
             heartbeatEnded(live);
         queue(live);
     }
-    for (std::size_t i = 0; i < advancesPerSlice && !m_advancing.empty(); ++i) {
-        Connection &connection = *m_advancing.front();
+    for (std::size_t advances = 0; advances < advancesPerSlice && !m_advancing.empty();) {
+        Connection *const connection = m_advancing.front();
         m_advancing.pop_front();
-        connection.isQueued = false;
-        advance(connection);
+        ++m_firstTurn;
+        if (connection == nullptr)
+            continue;
+        ++advances;
+        connection->isQueued = false;
+        advance(*connection);
     }
 }
 
@@ -134,13 +138,14 @@ void Subscriptions::queue(Connection &connection)
 {
     if (std::exchange(connection.isQueued, true))
         return;
+    connection.turn = m_firstTurn + static_cast<std::uint32_t>(m_advancing.size());
     m_advancing.push_back(&connection);
 }
 
 void Subscriptions::unqueue(Connection &connection)
 {
     if (std::exchange(connection.isQueued, false))
-        std::erase(m_advancing, &connection);
+        m_advancing[connection.turn - m_firstTurn] = nullptr;
 }
 
 void Subscriptions::sendAll(std::span<const Recipient> recipients, const BlockPtr &block,

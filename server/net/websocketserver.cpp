@@ -58,7 +58,9 @@ void WebSocketServer::flushed(Connection &connection)
 {
     if (!connection.socket || !connection.isSubscribed() || connection.output)
         return;
-    m_replies = std::exchange(connection.socket->replies, {});
+    m_replies.clear();
+    if (const auto replies = std::move(connection.socket->replies))
+        m_replies = std::move(*replies);
     m_connections.setReadingPaused(connection, false);
     sendReplies(connection);
 }
@@ -114,27 +116,19 @@ void WebSocketServer::runCommand(Connection &connection, std::string_view text)
 
 void WebSocketServer::changeChannels(Connection &connection, const WebSocketCommand &command)
 {
-    const auto &now = *connection.interest->following->channels.entries();
-    std::vector<std::string> entries(now.begin(), now.end());
-    entries.insert(entries.end(), command.subscribe.begin(), command.subscribe.end());
-    std::erase_if(entries, [&command](const std::string &entry) {
-        return std::find(command.unsubscribe.begin(), command.unsubscribe.end(), entry)
-            != command.unsubscribe.end();
-    });
-    const auto channels = ChannelSet::make(entries);
+    const ChannelChange change { command.subscribe, command.unsubscribe };
+    const ChannelSet before = connection.interest->following->channels;
+    const auto channels = before.changed(change);
     const auto followed = channels ? m_subscriptions.follow(connection, channels.value())
                                    : Result<void>(channels.error());
     if (!followed) {
         replyError(followed.error(), command.reference);
         return;
     }
-    std::string reply = R"({"subscribed":[)";
-    for (const std::string &entry : *channels->entries()) {
-        if (reply.back() != '[')
-            reply.push_back(',');
-        appendJsonString(entry, reply);
-    }
-    reply.push_back(']');
+    const std::uint64_t serial = connection.client->serial;
+    const bool hasOthers = m_shared.presence.rememberChange(connection.client, before, change);
+    std::string reply = R"({"subscribed":)";
+    appendJsonList(*channels->entries(), reply);
     appendReference(command.reference, reply);
     reply.push_back('}');
     websocket::appendFrame(Opcode::Text, reply, m_replies);
@@ -142,13 +136,18 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
     sendReplies(connection);
     if (connection.isSubscribed())
         m_subscriptions.readOn(connection);
+    // It was a change of the client, which may have other connections.
+    if (hasOthers)
+        m_shared.retarget(serial, change, {});
 }
 
 void WebSocketServer::publish(Connection &connection, const WebSocketCommand &command)
 {
-    const Result<void> &allowed = connection.socket->mayPublish;
-    const auto published =
-        allowed ? m_shared.publisher.publish(*command.publish) : Result<Published>(allowed.error());
+    if (const auto &refusal = connection.socket->refusal) {
+        replyError(*refusal, command.reference);
+        return;
+    }
+    const auto published = m_shared.publisher.publish(*command.publish);
     if (!published) {
         replyError(published.error(), command.reference);
         return;
@@ -193,7 +192,10 @@ void WebSocketServer::sendReplies(Connection &connection)
     if (replies.empty())
         return;
     if (connection.output) {
-        connection.socket->replies += replies;
+        auto &waiting = connection.socket->replies;
+        if (!waiting)
+            waiting = std::make_unique<std::string>();
+        waiting->append(replies);
         m_connections.setReadingPaused(connection, true);
         return;
     }

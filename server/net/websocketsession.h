@@ -5,6 +5,7 @@
 #include "server/websocket/framereader.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -16,17 +17,20 @@ namespace holdfast::net {
 /// Thread: its worker's.
 struct WebSocketSession
 {
-    WebSocketSession(bool inflates, Result<void> publishing)
-        : reader(inflates), mayPublish(std::move(publishing))
+    WebSocketSession(bool inflates, std::shared_ptr<const Error> whyNotPublish)
+        : reader(inflates), refusal(std::move(whyNotPublish))
     {
     }
 
     websocket::FrameReader reader;
-    Result<void> mayPublish; ///< or why not: judged by the handshake's request
+    std::shared_ptr<const Error> refusal; ///< of its publishes; null: it may
     /// Answers that wait for a block to go out; at most what one read's worth of frames asks for,
     /// as reading is paused meanwhile.
-    std::string replies;
+    std::unique_ptr<std::string> replies;
     std::uint32_t takenAtPing = 0; ///< what the peer had taken when it was last sent a ping
 };
+
+// There is one for each WebSocket: what malloc makes of 48 bytes takes 64.
+static_assert(sizeof(void *) > 8 || sizeof(WebSocketSession) <= 48);
 
 } // namespace holdfast::net

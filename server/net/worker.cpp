@@ -29,8 +29,7 @@ std::string_view wireName(DrainReason reason)
 }
 
 Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, MakePoller makePoller)
-    : m_clock(shared.clock)
-    , m_presence(shared.presence)
+    : m_shared(shared)
     , m_inbox(inbox)
     , m_counters(counters)
     , m_wheel(shared.clock.now())
@@ -51,6 +50,7 @@ Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, Mak
 
 Worker::~Worker()
 {
+    m_isDraining = true;
     m_connections.closeAll();
     m_poller->remove(m_inbox.wakeup().descriptor());
 }
@@ -74,31 +74,23 @@ void Worker::drain(DrainReason reason)
     m_inbox.wakeup().signal();
 }
 
-std::vector<Connection *> Worker::connectionsOf(const std::string &clientId)
+void Worker::disconnect(std::uint64_t serial)
 {
-    std::vector<Connection *> found;
-    for (std::size_t i = 0; i < m_connections.count(); ++i) {
-        Connection &connection = m_connections.at(i);
-        if (connection.client == nullptr)
-            continue;
-        m_presence.visit(connection.client, [&](const Client &client) {
-            if (client.id() == clientId)
-                found.push_back(&connection);
-        });
-    }
-    return found;
-}
-
-void Worker::disconnect(const std::string &clientId)
-{
-    for (Connection *connection : connectionsOf(clientId))
+    for (Connection *connection : m_subscriptions.connectionsOf(serial))
         m_subscriptions.sayGoodbye(*connection, "removed", CloseReason::Removed);
 }
 
-void Worker::retarget(const std::string &clientId, const ChannelSet &channels)
+std::vector<std::string> Worker::retarget(std::uint64_t serial, const ChannelChange &change)
 {
-    for (Connection *connection : connectionsOf(clientId))
-        m_subscriptions.retarget(*connection, channels);
+    std::vector<std::string> followed;
+    for (Connection *connection : m_subscriptions.connectionsOf(serial)) {
+        m_subscriptions.retarget(*connection, change);
+        if (connection->interest == nullptr || connection->closesAfterOutput)
+            continue; // it has ended, or is about to
+        const auto &entries = *connection->interest->following->channels.entries();
+        followed.insert(followed.end(), entries.begin(), entries.end());
+    }
+    return followed;
 }
 
 void Worker::ready(void *tag, bool readable, bool writable)
@@ -121,7 +113,7 @@ void Worker::batchEnded()
     m_inbox.setAwake();
     for (const Inbox::Task &task : m_inbox.takeTasks())
         task();
-    m_wheel.advance(m_clock.now(), [this](TimerNode &timer) { fire(timer); });
+    m_wheel.advance(m_shared.clock.now(), [this](TimerNode &timer) { fire(timer); });
     m_subscriptions.drainDeliveries();
     m_subscriptions.runSlice();
     resumeAnswered();
@@ -188,8 +180,12 @@ void Worker::peerEnded(Connection &connection)
 
 void Worker::closing(Connection &connection, CloseReason /*reason*/)
 {
-    m_subscriptions.closing(connection);
+    const std::uint64_t serial = connection.client != nullptr ? connection.client->serial : 0;
+    const bool hasOthers = m_subscriptions.closing(connection);
     m_requests.closing(connection);
+    // What the client was last known to follow may have been this one's.
+    if (hasOthers && !m_isDraining)
+        m_shared.retarget(serial, {}, {});
 }
 
 void Worker::fire(TimerNode &timer)
@@ -244,7 +240,7 @@ bool Worker::drainSlice()
 
 void Worker::armTimer()
 {
-    const auto due = m_wheel.untilDue(m_clock.now());
+    const auto due = m_wheel.untilDue(m_shared.clock.now());
     if (!due) {
         m_timer.stop();
         return;

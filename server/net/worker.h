@@ -54,10 +54,11 @@ public:
     void adopt(int descriptor, const AddressBytes &address);
     /// Says goodbye to everyone and refuses newcomers; all have gone when Admission counts none.
     void drain(DrainReason reason);
-    /// Says goodbye to the client's connections.
-    void disconnect(const std::string &clientId);
-    /// The client's connections here follow other channels from now on.
-    void retarget(const std::string &clientId, const ChannelSet &channels);
+    /// Says goodbye to the connections of the client with that serial.
+    void disconnect(std::uint64_t serial);
+    /// The connections here of the client with that serial follow other channels from now on.
+    /// Returns what they follow.
+    std::vector<std::string> retarget(std::uint64_t serial, const ChannelChange &change);
 
     // Poller::Handler
     void ready(void *tag, bool readable, bool writable) override;
@@ -72,13 +73,11 @@ private:
     void fire(TimerNode &timer);
     void timedOut(Connection &connection);
     void resumeAnswered();
-    [[nodiscard]] std::vector<Connection *> connectionsOf(const std::string &clientId);
     /// Says goodbye to some; true if there may be more.
     [[nodiscard]] bool drainSlice();
     void armTimer();
 
-    const Clock &m_clock;
-    Presence &m_presence;
+    const Shared &m_shared;
     Inbox &m_inbox;
     WorkerCounters &m_counters;
     TimingWheel m_wheel;

@@ -121,8 +121,11 @@ void Subscriber::cut()
 
 void Subscriber::forgetUndecided()
 {
-    if (m_traits.transport == Transport::Socket)
-        m_change.reset(); // a WebSocket's channels are those of its next request
+    if (m_change && m_change->isInBand) {
+        // Whether the server has made the change cannot be known: it comes back as somebody else.
+        m_change.reset();
+        m_entries.clear();
+    }
     m_published.clear();
 }
 
@@ -243,7 +246,7 @@ bool Subscriber::canPublish() const
 void Subscriber::changeChannels(Caller &control)
 {
     const ChannelMask before = channels();
-    Change change { m_run.universe.someEntries(m_run.random) };
+    Change change { m_run.universe.someEntries(m_run.random), {} };
     // Some of what it follows stays.
     for (const std::size_t entry : m_entries) {
         if (m_run.random.chance(50))
@@ -265,15 +268,18 @@ void Subscriber::changeChannels(Caller &control)
     const ChannelMask after = m_run.universe.channelsOf(change.entries);
     change.added = after & ~before;
     change.removed = before & ~after;
-    const bool isSocket = m_traits.transport == Transport::Socket;
-    m_witness.changeAsked(change.added, change.removed, isSocket);
+    change.taken = remove;
+    const bool isInBand = m_traits.transport == Transport::Socket
+        && (!m_traits.hasId || control.isBusy() || m_run.random.chance(60));
+    change.isInBand = isInBand;
+    m_witness.changeAsked(change.added, change.removed, isInBand);
     m_followed |= change.added;
     m_witness.setMayLoseHeld((m_followed & m_run.latestChannels) != 0);
     m_change = std::move(change);
     const std::string lists = m_run.universe.jsonListOf(add)
-        + (isSocket ? R"(,"unsubscribe":)" : R"(,"remove":)") + m_run.universe.jsonListOf(remove)
+        + (isInBand ? R"(,"unsubscribe":)" : R"(,"remove":)") + m_run.universe.jsonListOf(remove)
         + '}';
-    if (isSocket) {
+    if (isInBand) {
         std::string frame;
         bench::appendClientFrame(bench::Opcode::Text, R"({"subscribe":)" + lists, 0xdecade, frame);
         m_socket.send(frame);
@@ -285,8 +291,8 @@ void Subscriber::changeChannels(Caller &control)
 
 void Subscriber::patched(int status, std::string_view body)
 {
-    if (!m_change)
-        return; // the server went meanwhile
+    if (!m_change || m_change->isInBand)
+        return; // the server went meanwhile, or this one has become somebody else
     Change change = *std::exchange(m_change, std::nullopt);
     if (status == 200) {
         dom::parser parser;

@@ -70,7 +70,10 @@ public:
     [[nodiscard]] bool canChange() const;
     [[nodiscard]] bool canPublish() const;
     /// Nothing is under way that a cut would leave undecided.
-    [[nodiscard]] bool isCuttable() const { return isHere() && m_published.empty(); }
+    [[nodiscard]] bool isCuttable() const
+    {
+        return isHere() && m_published.empty() && !(m_change && m_change->isInBand);
+    }
     [[nodiscard]] bool isChanging() const { return m_change.has_value(); }
     /// The server surely counts it among those who follow.
     [[nodiscard]] bool isCounted() const;
@@ -86,8 +89,10 @@ private:
     struct Change
     {
         std::vector<std::size_t> entries;
+        std::vector<std::size_t> taken; ///< entries that it follows no more
         ChannelMask added = 0;
         ChannelMask removed = 0;
+        bool isInBand = false; ///< asked for and answered over the subscriber's own WebSocket
     };
 
     // Told
@@ -114,7 +119,7 @@ private:
     void forgetUndecided();
     void patched(int status, std::string_view body);
     /// The answer to a change says what is followed now.
-    void judgeFollowed(std::vector<std::string> told, const Change &change);
+    void judgeFollowed(const std::vector<std::string> &told, const Change &change);
     [[nodiscard]] bool isAsSent(const Envelope &envelope, MessageNumber number);
     [[nodiscard]] bool mayBeTooSlow() const;
     /// It has left so much unread for so long that the server may have taken it for dead.

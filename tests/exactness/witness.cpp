@@ -269,6 +269,7 @@ void Witness::judgeChange(const Observation &change)
     case Kind::ChangeAnsweredInBand:
         m_allowed |= change.added;
         m_allowed &= ~change.removed;
+        allow(change.added, never);
         require(change.added, change.newest + 1);
         return;
     default:

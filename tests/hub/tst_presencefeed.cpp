@@ -250,12 +250,14 @@ void TestPresenceFeed::remembersChannelsThatWereChanged()
 {
     const ChannelSet asked = setOf("a");
     QVERIFY(!m_presence->hasChangedChannels());
-    QCOMPARE(m_presence->changeChannels("ann", { "b" }, {}).error().code, ErrorCode::NotFound);
+    QCOMPARE(m_presence->changeChannels("ann", { { "b" }, {} }).error().code, ErrorCode::NotFound);
     (void)m_presence->arrive(poll("ann"), m_following, nullptr);
     QVERIFY(!m_presence->changedChannels("ann", asked));
-    QCOMPARE(m_presence->changeChannels("ann", { "b", "c.*" }, {})->key(), std::string("a,b,c.*"));
+    QCOMPARE(m_presence->changeChannels("ann", { { "b", "c.*" }, {} })->channels.key(),
+             std::string("a,b,c.*"));
     QVERIFY(m_presence->hasChangedChannels());
-    QCOMPARE(m_presence->changeChannels("ann", {}, { "a" })->key(), std::string("b,c.*"));
+    QCOMPARE(m_presence->changeChannels("ann", { {}, { "a" } })->channels.key(),
+             std::string("b,c.*"));
     QCOMPARE(m_presence->changedChannels("ann", asked)->key(), std::string("b,c.*"));
     QVERIFY(!m_presence->changedChannels("bob", asked));
 }
@@ -266,18 +268,18 @@ void TestPresenceFeed::aRequestThatAChangeOvertookIsChangedToo()
     (void)m_presence->arrive(poll("ann"), m_following, nullptr);
     for (const char *next : { "b", "c", "d", "e", "f", "g" }) {
         const auto before = m_presence->changedChannels("ann", setOf("a"));
-        const auto changed = m_presence->changeChannels("ann", { next }, {});
+        const auto changed = m_presence->changeChannels("ann", { { next }, {} });
         QVERIFY(changed.hasValue());
         if (before)
-            QCOMPARE(m_presence->changedChannels("ann", *before)->key(), changed->key());
-        QCOMPARE(m_presence->changedChannels("ann", setOf("a"))->key(), changed->key());
+            QCOMPARE(m_presence->changedChannels("ann", *before)->key(), changed->channels.key());
+        QCOMPARE(m_presence->changedChannels("ann", setOf("a"))->key(), changed->channels.key());
     }
 }
 
 void TestPresenceFeed::anotherWishEndsTheChange()
 {
     (void)m_presence->arrive(poll("ann"), m_following, nullptr);
-    QVERIFY(m_presence->changeChannels("ann", { "b" }, {}));
+    QVERIFY(m_presence->changeChannels("ann", { { "b" }, {} }));
     QVERIFY(!m_presence->changedChannels("ann", setOf("x")));
     QVERIFY(!m_presence->changedChannels("ann", setOf("a")));
 }
@@ -285,14 +287,14 @@ void TestPresenceFeed::anotherWishEndsTheChange()
 void TestPresenceFeed::refusesAChangeThatLeavesNoSet()
 {
     (void)m_presence->arrive(poll("ann"), m_following, nullptr);
-    QCOMPARE(m_presence->changeChannels("ann", {}, { "a" }).error().code, ErrorCode::Malformed);
-    const auto wrong = m_presence->changeChannels("ann", { "b", "c/d" }, {});
+    QCOMPARE(m_presence->changeChannels("ann", { {}, { "a" } }).error().code, ErrorCode::Malformed);
+    const auto wrong = m_presence->changeChannels("ann", { { "b", "c/d" }, {} });
     QCOMPARE(wrong.error().code, ErrorCode::Malformed);
     QVERIFY2(wrong.error().message.starts_with("Entry 2 "), wrong.error().message.c_str());
     std::vector<std::string> many;
     for (std::size_t i = 0; i < maxChannelsPerSubscriber; ++i)
         many.push_back("c" + std::to_string(i));
-    QCOMPARE(m_presence->changeChannels("ann", many, {}).error().code, ErrorCode::TooLarge);
+    QCOMPARE(m_presence->changeChannels("ann", { many, {} }).error().code, ErrorCode::TooLarge);
     QVERIFY(!m_presence->changedChannels("ann", setOf("a")));
 }
 

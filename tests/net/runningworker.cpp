@@ -34,11 +34,12 @@ RunningWorker::RunningWorker(const Setup &setup)
     , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local, setup.requests.maxBodyBytes)
     , m_shared { m_hub, m_presence, m_clock, m_admission, m_files, m_openChannels, m_publisher,
                  setup.requests, net::RequestTimes {},
-                 [this](const std::string &clientId, const ChannelSet &channels,
-                        const std::function<void()> &done) {
+                 [this](std::uint64_t serial, const ChannelChange &change,
+                        const std::function<void(const net::Followed &)> &done) {
                      m_inbox.post([=, this] {
-                         m_worker->retarget(clientId, channels);
-                         done();
+                         const net::Followed followed = m_worker->retarget(serial, change);
+                         if (done)
+                             done(followed);
                      });
                  },
                  // Without epoll and without a ring: what other systems have.

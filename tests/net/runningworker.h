@@ -54,6 +54,13 @@ public:
     [[nodiscard]] std::size_t connections() const { return m_admission.count(); }
     [[nodiscard]] const net::WorkerCounters &counters() const { return m_counters; }
     [[nodiscard]] Hub &hub() { return m_hub; }
+    /// Of the client with that id; 0 if nobody has it.
+    [[nodiscard]] std::uint64_t serialOf(std::string_view id) const
+    {
+        std::uint64_t serial = 0;
+        m_presence.visit(id, [&serial](const Client &client) { serial = client.serial; });
+        return serial;
+    }
 
 protected:
     void run() override;

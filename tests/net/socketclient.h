@@ -67,6 +67,8 @@ public:
         return { head->opcode,
                  m_client.rest().mid(qsizetype(begin), qsizetype(head->payloadBytes)) };
     }
+    /// Takes some more bytes off the connection, for frames to come; false if it ends.
+    bool take(qsizetype bytes) { return m_client.receive(m_client.rest().size() + bytes); }
     /// The next frame's JSON; empty if the connection ends.
     QJsonObject read() { return readFrame().json(); }
 

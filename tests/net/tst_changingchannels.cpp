@@ -48,6 +48,11 @@ private Q_SLOTS:
     void survivesAClientThatDoesNotWaitForTheAnswer();
     void aWebSocketIsToldBeforeTheFirstMessageOfANewChannel();
     void aWebSocketIsNotToldOfAChangeThatCannotBe();
+    void aWebSocketsOwnChangeIsRememberedForItsClient();
+    void aChangeAddsToWhatAWebSocketHasChangedItself();
+    void changesEachConnectionFromWhatItFollows();
+    void countsAClientWhereItsLastConnectionFollows();
+    void countsAClientBetweenPollsWhereItIsToFollow();
 };
 
 void TestChangingChannels::aStreamIsSentAllThatIsPublishedAfterTheAnswer()
@@ -103,7 +108,7 @@ void TestChangingChannels::aStreamThatHadCaughtUpIsSentNothingFromBefore()
     worker.publish("b", "before");
     HttpClient control = worker.connect();
     control.send(change(R"({"add":["b"]})"));
-    QCOMPARE(control.answer().body, QByteArray(R"({"channels":["a","b"]})"));
+    QCOMPARE(control.answer().body.trimmed(), QByteArray(R"({"channels":["a","b"]})"));
     worker.publish("b", "after");
     QCOMPARE(payloadOf(stream.message()), QByteArray("after"));
 }
@@ -118,7 +123,7 @@ void TestChangingChannels::aStreamLosesNothingOfWhatItKeeps()
     worker.call([&worker](net::Worker &w) {
         auto message = Message::make(Draft { "a", "on its way", {}, {} }, 0);
         QVERIFY(worker.hub().publish(std::move(message).value()).hasValue());
-        w.retarget("me", ChannelSet::parse("a,b").value());
+        QCOMPARE(w.retarget(worker.serialOf("me"), { { "b" }, {} }), (net::Followed { "a", "b" }));
     });
     worker.publish("b", "later");
     QCOMPARE(payloadOf(stream.message()), QByteArray("on its way"));
@@ -134,8 +139,8 @@ void TestChangingChannels::answersWhatIsAskedBehindAChangeInOrder()
                 + change(R"({"remove":["a"]})") + change(R"({})")
                 + HttpClient::request("GET /healthz"));
     QCOMPARE(client.answer().status, 404);
-    QCOMPARE(client.answer().body, QByteArray(R"({"channels":["a","b"]})"));
-    QCOMPARE(client.answer().body, QByteArray(R"({"channels":["b"]})"));
+    QCOMPARE(client.answer().body.trimmed(), QByteArray(R"({"channels":["a","b"]})"));
+    QCOMPARE(client.answer().body.trimmed(), QByteArray(R"({"channels":["b"]})"));
     QCOMPARE(client.answer().status, 400);
     QCOMPARE(client.answer().body, QByteArray("ok\n"));
 }
@@ -202,6 +207,93 @@ void TestChangingChannels::aWebSocketIsNotToldOfAChangeThatCannotBe()
     QCOMPARE(refusal.value(QStringLiteral("ref")).toString(), QStringLiteral("first"));
     worker.publish("a", "it goes on");
     QVERIFY(socket.read().contains(QStringLiteral("messages")));
+}
+
+void TestChangingChannels::aWebSocketsOwnChangeIsRememberedForItsClient()
+{
+    constexpr int buffer = 65536;
+    RunningWorker worker(fetchedPoller());
+    {
+        SocketClient socket(worker, "/channels/a?client=me", buffer);
+        QVERIFY(socket.read().contains(QStringLiteral("hello")));
+        socket.send(R"({"subscribe":["b"]})");
+        QVERIFY(socket.read().contains(QStringLiteral("subscribed")));
+    }
+    QTRY_COMPARE(worker.connections(), std::size_t { 0 });
+    const auto cursor = worker.publish("a", "first") - 1;
+    worker.publish("b", "second");
+    // It comes back with the URL that it has always had.
+    HttpClient poll = worker.connect();
+    const auto answer = poll.ask("GET /channels/a?client=me&since="
+                                 + QByteArray::fromStdString(worker.hub().cursor(cursor).text()));
+    QCOMPARE(answer.payloads(), (QList<QByteArray> { "first", "second" }));
+}
+
+void TestChangingChannels::aChangeAddsToWhatAWebSocketHasChangedItself()
+{
+    constexpr int buffer = 65536;
+    RunningWorker worker(fetchedPoller());
+    SocketClient socket(worker, "/channels/a?client=me", buffer);
+    QVERIFY(socket.read().contains(QStringLiteral("hello")));
+    HttpClient control = worker.connect();
+    control.send(change(R"({"add":["b"]})"));
+    QCOMPARE(control.answer().body.trimmed(), QByteArray(R"({"channels":["a","b"]})"));
+    socket.send(R"({"subscribe":["c"],"unsubscribe":["a"]})");
+    QVERIFY(socket.read().contains(QStringLiteral("subscribed")));
+    control.send(change(R"({"add":["d"]})"));
+    QCOMPARE(control.answer().body.trimmed(), QByteArray(R"({"channels":["b","c","d"]})"));
+    worker.publish("c", "still followed");
+    QVERIFY(socket.read().contains(QStringLiteral("messages")));
+}
+
+void TestChangingChannels::changesEachConnectionFromWhatItFollows()
+{
+    // The request of a connection that its client has given up may be read after the next one's.
+    RunningWorker worker(fetchedPoller());
+    HttpClient stream = worker.connect();
+    QCOMPARE(stream.openStream("/channels/a,keep?client=me").status, 200);
+    QCOMPARE(stream.message()->name, QByteArray("hello"));
+    HttpClient late = worker.connect();
+    QCOMPARE(late.openStream("/channels/old?client=me").status, 200);
+    HttpClient control = worker.connect();
+    control.send(change(R"({"add":["b"],"remove":["a"]})"));
+    QCOMPARE(control.answer().body.trimmed(), QByteArray(R"({"channels":["b","keep","old"]})"));
+    worker.publish("a", "not any more");
+    worker.publish("keep", "kept");
+    worker.publish("b", "new");
+    QCOMPARE(payloadOf(stream.message()), QByteArray("kept"));
+    QCOMPARE(payloadOf(stream.message()), QByteArray("new"));
+}
+
+void TestChangingChannels::countsAClientWhereItsLastConnectionFollows()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient stream = worker.connect();
+    QCOMPARE(stream.openStream("/channels/a?client=me").status, 200);
+    {
+        HttpClient late = worker.connect();
+        QCOMPARE(late.openStream("/channels/old?client=me").status, 200);
+    }
+    QTRY_COMPARE(worker.connections(), std::size_t { 1 });
+    worker.call([](net::Worker & /*worker*/) {});
+    HttpClient publisher = worker.connect();
+    QCOMPARE(publisher.ask("POST /channels/a", "news").json().value(QStringLiteral("subscribers")),
+             QJsonValue(1));
+    QCOMPARE(
+        publisher.ask("POST /channels/old", "news").json().value(QStringLiteral("subscribers")),
+        QJsonValue(0));
+}
+
+void TestChangingChannels::countsAClientBetweenPollsWhereItIsToFollow()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient poll = worker.connect();
+    QCOMPARE(poll.ask("GET /channels/a?client=me&wait=0").status, 200);
+    HttpClient control = worker.connect();
+    control.send(change(R"({"add":["b"]})"));
+    QCOMPARE(control.answer().status, 200);
+    QCOMPARE(control.ask("POST /channels/b", "news").json().value(QStringLiteral("subscribers")),
+             QJsonValue(1));
 }
 
 QTEST_GUILESS_MAIN(TestChangingChannels)

@@ -202,7 +202,7 @@ void TestConnections::calmsDownAfterAGoodbyeIntoAFullSocket()
 {
     RunningWorker worker(tests::fetchedPoller());
     const HttpClient client = stuckClient(worker);
-    worker.call([](net::Worker &w) { w.disconnect("slow"); });
+    worker.call([&worker](net::Worker &w) { w.disconnect(worker.serialOf("slow")); });
     toldWritable = 0;
     turn(worker);
     QVERIFY2(toldWritable < 10, "told again and again that the socket takes what nobody sends");

@@ -11,6 +11,14 @@ using tests::addPollerRows;
 using tests::fetchedPoller;
 using tests::RunningWorker;
 using tests::SocketClient;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int largeBuffer = 200 * 1024;
+constexpr std::size_t large = 100'000; ///< bytes that such a buffer takes at once
+
+} // namespace
 
 /// A WebSocket that catches up with the log while it talks.
 class TestSocketCatchUp : public QObject
@@ -22,6 +30,8 @@ private Q_SLOTS:
 
     void answersComeWholeBetweenTheBlocks_data();
     void answersComeWholeBetweenTheBlocks();
+    void isNotGivenUpWhileItTakesWhatCameBeforeThePing();
+    void isGivenUpWhenItTakesNothing();
 };
 
 void TestSocketCatchUp::answersComeWholeBetweenTheBlocks_data()
@@ -66,6 +76,36 @@ void TestSocketCatchUp::answersComeWholeBetweenTheBlocks()
     }
     worker.publish("a", "last");
     QCOMPARE(socket.read().value(QStringLiteral("messages")).toArray().size(), 1);
+}
+
+void TestSocketCatchUp::isNotGivenUpWhileItTakesWhatCameBeforeThePing()
+{
+    // The system's buffer takes it all, with the ping behind it.
+    RunningWorker worker(fetchedPoller());
+    SocketClient slow(worker, "/channels/a", largeBuffer);
+    QVERIFY(slow.read().contains(QStringLiteral("hello")));
+    worker.advance(24s);
+    worker.publish("a", std::string(large, 'x'));
+    worker.advance(2s);
+    QCOMPARE(worker.counters().slowSubscribers.value(), std::uint64_t { 0 });
+    QVERIFY(slow.take(large / 2));
+    worker.advance(21s);
+    QVERIFY(slow.read().contains(QStringLiteral("messages")));
+    QCOMPARE(slow.readFrame().opcode, bench::Opcode::Ping);
+}
+
+void TestSocketCatchUp::isGivenUpWhenItTakesNothing()
+{
+    RunningWorker worker(fetchedPoller());
+    SocketClient dead(worker, "/channels/a", largeBuffer);
+    QVERIFY(dead.read().contains(QStringLiteral("hello")));
+    worker.publish("a", std::string(large, 'x'));
+    // Its system may still acknowledge the first bytes after the first ping.
+    for (int pings = 0; pings < 5 && worker.connections() > 0; ++pings) {
+        worker.advance(26s);
+        worker.advance(21s);
+    }
+    QCOMPARE(worker.connections(), std::size_t { 0 });
 }
 
 QTEST_GUILESS_MAIN(TestSocketCatchUp)

@@ -310,7 +310,7 @@ void TestSubscriptions::saysNothingIntoTheMiddleOfAGoodbye()
     worker.call([&worker](net::Worker &w) {
         auto message = Message::make(Draft { "a", "late", {}, {} }, 0);
         QVERIFY(worker.hub().publish(std::move(message).value()).hasValue());
-        w.disconnect("me");
+        w.disconnect(worker.serialOf("me"));
     });
     const auto last = client.message();
     QCOMPARE(last->name, QByteArray("bye"));
