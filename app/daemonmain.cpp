@@ -50,7 +50,7 @@ int main(int argc, char **argv)
     std::unique_ptr<management::ManagementServer> management;
     if (options->manage) {
         management = std::make_unique<management::ManagementServer>(
-            server,
+            server, server.machine(),
             management::ManagementSettings { options->manage->address, options->manage->port,
                                              options->tokenFile });
         const auto port = management->start();

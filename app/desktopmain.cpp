@@ -59,7 +59,7 @@ startManagement(holdfast::Server &server, const holdfast::Options &options, QStr
     if (!options.manage)
         return nullptr;
     auto management = std::make_unique<holdfast::management::ManagementServer>(
-        server,
+        server, server.machine(),
         holdfast::management::ManagementSettings { options.manage->address, options.manage->port,
                                                    options.tokenFile });
     if (const auto port = management->start(); !port) {

@@ -4,7 +4,6 @@
 #include "server/delivery/subscribe.h"
 #include "server/http/contentcoding.h"
 #include "server/http/problem.h"
-#include "server/net/address.h"
 #include "server/websocket/handshake.h"
 
 #include <optional>
@@ -189,6 +188,12 @@ RequestServer::Next RequestServer::answer(Connection &connection, const http::Re
     return Next::Continue;
 }
 
+access::Principal RequestServer::principalOf(const Connection &connection,
+                                             const http::Request &request) const
+{
+    return access::judge(request, connection.address, m_shared.machine);
+}
+
 RequestServer::Next RequestServer::clearTheWay(Connection &connection)
 {
     if (!sendPending(connection))
@@ -279,8 +284,7 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
         : delivery::pollForm(wanted->format, request.keepsAlive && request.minorVersion == 1);
     if (handshake) {
         connection.socket = std::make_unique<WebSocketSession>(
-            handshake->deflates,
-            m_shared.publisher.mayPublish(request, isLoopback(connection.address)));
+            handshake->deflates, m_shared.publisher.mayPublish(principalOf(connection, request)));
     }
     if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), form,
                                    handshake ? handshake->answer : std::string_view())) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/principal.h"
 #include "server/http/request.h"
 #include "server/http/requestparser.h"
 #include "server/http/response.h"
@@ -70,6 +71,8 @@ private:
     /// Answers about a client or a message; a change of channels once it has taken effect.
     [[nodiscard]] Next answerForClient(Connection &connection, const http::Request &request,
                                        const http::Target &target);
+    [[nodiscard]] access::Principal principalOf(const Connection &connection,
+                                                const http::Request &request) const;
     void giveOwed(std::uint64_t number);
     [[nodiscard]] Next subscribe(Connection &connection, const http::Request &request,
                                  const http::Target &target);
