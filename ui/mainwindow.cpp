@@ -38,7 +38,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto geometryKey = "window/geometry"_L1;
-<<<<<<< HEAD
 constexpr auto wideStateKey = "window/state-wide"_L1;
 constexpr auto compactStateKey = "window/state-compact"_L1;
 constexpr auto roomKey = "room/channels"_L1;
@@ -46,11 +45,7 @@ constexpr int stateVersion = 2; ///< to be raised when docks come or go
 constexpr QSize usualSize { 1280, 800 };
 constexpr int leastLinesOfWide = 44;
 constexpr int leastWidthOfWide = 70; ///< in lines too
-=======
-constexpr auto stateKey = "window/state"_L1;
 constexpr std::chrono::milliseconds saveAfter { 200 };
-constexpr int stateVersion = 1; ///< to be raised when docks come or go
->>>>>>> 5977af3 (ui: save layout, targets and history when they change)
 
 } // namespace
 
@@ -349,6 +344,8 @@ void MainWindow::moveEvent(QMoveEvent *event)
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
+    // Not while Qt lays out the panes that would be moved.
+    QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
     saveSoon();
 }
 
@@ -385,118 +382,113 @@ void MainWindow::changeEvent(QEvent *event)
         retranslate();
     if (event->type() == QEvent::WindowStateChange) {
         watchIfVisible();
-<<<<<<< HEAD
-        else if (event->type() == QEvent::FontChange)
-            QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
-    }
-
-    void MainWindow::resizeEvent(QResizeEvent * event)
-    {
-        QMainWindow::resizeEvent(event);
-        // Not while Qt lays out the panes that would be moved.
-        QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
-=======
         saveSoon();
     }
->>>>>>> 5977af3 (ui: save layout, targets and history when they change)
-    }
+    if (event->type() == QEvent::FontChange)
+        QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
+}
 
-    void MainWindow::showEvent(QShowEvent * event)
-    {
-        QMainWindow::showEvent(event);
-        watchIfVisible();
-    }
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    // Not while Qt lays out the panes that would be moved.
+    QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
+}
 
-    void MainWindow::hideEvent(QHideEvent * event)
-    {
-        QMainWindow::hideEvent(event);
-        watchIfVisible();
-    }
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    watchIfVisible();
+}
 
-    void MainWindow::closeEvent(QCloseEvent * event)
-    {
-        const bool isAsked =
-            isSignalConnected(QMetaMethod::fromSignal(&MainWindow::closeRequested));
-        if (m_mayClose || !isAsked) {
-            saveLayout();
-            event->accept();
-            return;
-        }
-        event->ignore();
-        const std::uint64_t clients = clientsHere();
-        if (clients > 0)
-            askBeforeClosing(clients);
-        else
-            Q_EMIT closeRequested();
-    }
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    watchIfVisible();
+}
 
-    std::uint64_t MainWindow::clientsHere() const
-    {
-        const api::Status status = m_engine.status();
-        if (status.isDraining)
-            return 0; // they are being told already
-        return status.clientsHeld + status.clientsPolling + status.clientsOpen;
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    const bool isAsked = isSignalConnected(QMetaMethod::fromSignal(&MainWindow::closeRequested));
+    if (m_mayClose || !isAsked) {
+        saveLayout();
+        event->accept();
+        return;
     }
+    event->ignore();
+    const std::uint64_t clients = clientsHere();
+    if (clients > 0)
+        askBeforeClosing(clients);
+    else
+        Q_EMIT closeRequested();
+}
 
-    void MainWindow::restoreRoom()
-    {
-        const QStringList channels = m_appearance.settings().value(roomKey).toStringList();
+std::uint64_t MainWindow::clientsHere() const
+{
+    const api::Status status = m_engine.status();
+    if (status.isDraining)
+        return 0; // they are being told already
+    return status.clientsHeld + status.clientsPolling + status.clientsOpen;
+}
+
+void MainWindow::restoreRoom()
+{
+    const QStringList channels = m_appearance.settings().value(roomKey).toStringList();
+    std::vector<std::string> names;
+    for (const QString &channel : channels)
+        names.push_back(channel.toStdString());
+    if (!names.empty() && !m_engine.setOpenChannels(names))
+        m_appearance.settings().remove(roomKey);
+}
+
+void MainWindow::chooseGroups()
+{
+    QStringList channels;
+    for (const std::string &channel : m_engine.status().openChannels)
+        channels.append(QString::fromStdString(channel));
+    const auto offer = [this](const QStringList &wanted) {
         std::vector<std::string> names;
-        for (const QString &channel : channels)
+        for (const QString &channel : wanted)
             names.push_back(channel.toStdString());
-        if (!names.empty() && !m_engine.setOpenChannels(names))
-            m_appearance.settings().remove(roomKey);
-    }
+        const Result<void> done = m_engine.setOpenChannels(names);
+        if (done)
+            m_appearance.settings().setValue(roomKey, wanted);
+        return done;
+    };
+    auto *dialog = new GroupsDialog(channels, offer, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
 
-    void MainWindow::chooseGroups()
-    {
-        QStringList channels;
-        for (const std::string &channel : m_engine.status().openChannels)
-            channels.append(QString::fromStdString(channel));
-        const auto offer = [this](const QStringList &wanted) {
-            std::vector<std::string> names;
-            for (const QString &channel : wanted)
-                names.push_back(channel.toStdString());
-            const Result<void> done = m_engine.setOpenChannels(names);
-            if (done)
-                m_appearance.settings().setValue(roomKey, wanted);
-            return done;
-        };
-        auto *dialog = new GroupsDialog(channels, offer, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
+void MainWindow::askBeforeClosing(std::uint64_t clients)
+{
+    if (m_closing) {
+        m_closing->raise();
+        m_closing->activateWindow();
+        return;
     }
-
-    void MainWindow::askBeforeClosing(std::uint64_t clients)
-    {
-        if (m_closing) {
-            m_closing->raise();
-            m_closing->activateWindow();
-            return;
-        }
-        m_closing = new QMessageBox(this);
-        m_closing->setObjectName(u"closingQuestion"_s);
-        m_closing->setAttribute(Qt::WA_DeleteOnClose);
-        m_closing->setIcon(QMessageBox::Question);
-        m_closing->setWindowTitle(tr("Quit Holdfast?"));
-        m_closing->setTextFormat(Qt::PlainText);
-        m_closing->setText(
-            tr("%Ln client(s) would be disconnected.", nullptr, pluralCount(clients)));
-        m_closing->setInformativeText(
-            tr("Their pages say that the class has been ended. What you are writing is kept."));
-        QPushButton *quit =
-            m_closing->addButton(tr("Tell them and quit"), QMessageBox::DestructiveRole);
-        QPushButton *keep = m_closing->addButton(tr("Keep running"), QMessageBox::ActionRole);
-        QPushButton *cancel = m_closing->addButton(tr("Cancel"), QMessageBox::RejectRole);
-        quit->setObjectName(u"closingQuit"_s);
-        keep->setObjectName(u"closingKeep"_s);
-        cancel->setObjectName(u"closingCancel"_s);
-        keep->setToolTip(tr("The window is minimized; everything goes on"));
-        m_closing->setDefaultButton(cancel);
-        m_closing->setEscapeButton(cancel);
-        connect(quit, &QAbstractButton::clicked, this, &MainWindow::closeRequested);
-        connect(keep, &QAbstractButton::clicked, this, &QWidget::showMinimized);
-        m_closing->open();
-    }
+    m_closing = new QMessageBox(this);
+    m_closing->setObjectName(u"closingQuestion"_s);
+    m_closing->setAttribute(Qt::WA_DeleteOnClose);
+    m_closing->setIcon(QMessageBox::Question);
+    m_closing->setWindowTitle(tr("Quit Holdfast?"));
+    m_closing->setTextFormat(Qt::PlainText);
+    m_closing->setText(tr("%Ln client(s) would be disconnected.", nullptr, pluralCount(clients)));
+    m_closing->setInformativeText(
+        tr("Their pages say that the class has been ended. What you are writing is kept."));
+    QPushButton *quit =
+        m_closing->addButton(tr("Tell them and quit"), QMessageBox::DestructiveRole);
+    QPushButton *keep = m_closing->addButton(tr("Keep running"), QMessageBox::ActionRole);
+    QPushButton *cancel = m_closing->addButton(tr("Cancel"), QMessageBox::RejectRole);
+    quit->setObjectName(u"closingQuit"_s);
+    keep->setObjectName(u"closingKeep"_s);
+    cancel->setObjectName(u"closingCancel"_s);
+    keep->setToolTip(tr("The window is minimized; everything goes on"));
+    m_closing->setDefaultButton(cancel);
+    m_closing->setEscapeButton(cancel);
+    connect(quit, &QAbstractButton::clicked, this, &MainWindow::closeRequested);
+    connect(keep, &QAbstractButton::clicked, this, &QWidget::showMinimized);
+    m_closing->open();
+}
 
 } // namespace holdfast::ui

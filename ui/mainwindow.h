@@ -28,15 +28,12 @@ class StatusLine;
 
 /// The desktop app's window: who is connected, and what to tell them.
 ///
-<<<<<<< HEAD
 /// Invariants: reaches the engine only through api::Engine, from this thread, and asks it nothing
 /// while the window is minimised or hidden. What the operator makes of the panes is kept for each
 /// Shape by itself.
-=======
 /// Invariants: what it remembers is in the settings soon after it has changed, not only at the end;
 /// reaches the engine only through api::Engine, from this thread, and asks it nothing
 /// while the window is minimised or hidden.
->>>>>>> 5977af3 (ui: save layout, targets and history when they change)
 /// Thread: main.
 class MainWindow final : public QMainWindow
 {
@@ -50,13 +47,10 @@ public:
     /// Shows a line across the top that the operator may close. Plain text.
     void showNotice(const QString &text);
 
-<<<<<<< HEAD
     /// Offers on the join page what was offered when the window was last open.
     void restoreRoom();
-=======
     /// Shows the window above all others, from wherever it was.
     void bringToFront();
->>>>>>> 5977af3 (ui: save layout, targets and history when they change)
 
     /// Lets the window close, and closes it: the answer to closeRequested().
     void finishClosing();
@@ -73,10 +67,7 @@ protected:
     void closeEvent(QCloseEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-<<<<<<< HEAD
-=======
     void moveEvent(QMoveEvent *event) override;
->>>>>>> 5977af3 (ui: save layout, targets and history when they change)
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
@@ -131,13 +122,10 @@ private:
     QPointer<PageDialog> m_howItWorks;
     QPointer<PageDialog> m_shortcuts;
     QPointer<PageDialog> m_about;
-<<<<<<< HEAD
     QPointer<QMessageBox> m_closing;
     Shape m_shape = Shape::Wide;
     std::map<Shape, QByteArray> m_states; ///< of the shape in use: when it was last left
-=======
     QTimer m_saveTimer; ///< while it runs, changes of the layout are waiting to be saved
->>>>>>> 5977af3 (ui: save layout, targets and history when they change)
     bool m_mayClose = false;
 };
 

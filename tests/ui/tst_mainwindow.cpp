@@ -403,9 +403,9 @@ void TestMainWindow::savesWhatChangesWhileItIsOpen()
     const QVariant geometry = saved(u"window/geometry"_s);
     m_window->resize(m_window->size() - QSize(40, 30));
     QTRY_VERIFY(saved(u"window/geometry"_s) != geometry);
-    const QVariant state = saved(u"window/state"_s);
+    const QVariant state = saved(u"window/state-wide"_s);
     child<QDockWidget>(u"dockSent"_s)->hide();
-    QTRY_VERIFY(saved(u"window/state"_s) != state);
+    QTRY_VERIFY(saved(u"window/state-wide"_s) != state);
 
     // At once, not soon: it is there when the engine is asked.
     m_window->findChild<ConsolePane *>()->setMessage({ u"class"_s, u"staff"_s }, u"Page 42"_s);
