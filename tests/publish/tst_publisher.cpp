@@ -345,9 +345,9 @@ void TestPublisher::refusesAKeyThatWasUsedForAnotherMessage()
 void TestPublisher::countsThePayloadAgainstItsBound()
 {
     Publisher publisher(*m_hub, m_clock, PublishPolicy::Local, 4);
-    QCOMPARE(publisher.publish(requestOf("1234"), "a", true).status, 201);
-    QVERIFY(isProblem(publisher.publish(requestOf("12345"), "a", true), 413, "4 bytes"));
-    QVERIFY(isProblem(publisher.publishBatch(requestOf(R"({"channel":"a","data":"12345"})"), true),
+    QCOMPARE(publisher.publish(requestOf("1234"), "a", here).status, 201);
+    QVERIFY(isProblem(publisher.publish(requestOf("12345"), "a", here), 413, "4 bytes"));
+    QVERIFY(isProblem(publisher.publishBatch(requestOf(R"({"channel":"a","data":"12345"})"), here),
                       413, "4 bytes"));
     QCOMPARE(publisher.publish(Draft { "a", "12345", {}, {} }).error().code, ErrorCode::TooLarge);
 }
