@@ -316,16 +316,16 @@ void TestDesktop::remembersWhatWasChangedBeforeItWasKilled()
     HttpClient student(m_port);
     QCOMPARE(student.openStream("/channels/class").status, 200);
     QVERIFY(student.message());
+    const QString file = m_home->filePath(QStringLiteral("c/holdfast/holdfast.ini"));
+    const auto geometrySaved = [&file] {
+        return QSettings(file, QSettings::IniFormat).value(QStringLiteral("window/geometry"));
+    };
     const QString window = visibleWindow();
+    QTRY_VERIFY(geometrySaved().isValid());
+    const QVariant first = geometrySaved();
     xdotool({ QStringLiteral("windowsize"), QStringLiteral("--sync"), window,
               QStringLiteral("1111"), QStringLiteral("777") });
-    const QString file = m_home->filePath(QStringLiteral("c/holdfast/holdfast.ini"));
-    const auto isSized = [&file] {
-        const QSettings saved(file, QSettings::IniFormat);
-        // QWidget::saveGeometry() is Qt's own form; what it holds is seen at the next start.
-        return saved.value(QStringLiteral("window/geometry")).isValid();
-    };
-    QTRY_VERIFY(isSized());
+    QTRY_VERIFY(geometrySaved() != first);
     typeIntoWindow(QStringLiteral("Page forty-two"));
     QVERIFY(student.message()); // somebody has it: it is saved
     m_app->kill();
