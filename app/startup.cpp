@@ -39,9 +39,9 @@ Error withPortOwner(const Error &error, quint16 port)
     const QString owner = error.code == ErrorCode::Conflict ? portOwner(port) : QString();
     if (owner.isEmpty())
         return error;
-    return { error.code,
-             error.message
-                 + QStringLiteral(" Port %1 is used by %2.").arg(port).arg(owner).toStdString() };
+    Error owned = error;
+    owned.message += QStringLiteral(" Port %1 is used by %2.").arg(port).arg(owner).toStdString();
+    return owned;
 }
 
 Result<void> listenOn(Server &server, const ListenTarget &target)

@@ -388,13 +388,6 @@ void MainWindow::changeEvent(QEvent *event)
         QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
 }
 
-void MainWindow::resizeEvent(QResizeEvent *event)
-{
-    QMainWindow::resizeEvent(event);
-    // Not while Qt lays out the panes that would be moved.
-    QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
-}
-
 void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
