@@ -41,10 +41,10 @@ Result<void> readEndpoints(const QCommandLineParser &parser, Options &options)
 {
     const QStringList listen = parser.values(QStringLiteral("listen"));
     for (const QString &text : listen) {
-        const auto endpoint = parseEndpoint(text);
-        if (!endpoint)
-            return Error { ErrorCode::Malformed, "--listen: " + endpoint.error().message };
-        options.listen.push_back(endpoint.value());
+        const auto target = parseListenTarget(text);
+        if (!target)
+            return Error { ErrorCode::Malformed, "--listen: " + target.error().message };
+        options.listen.push_back(target.value());
     }
     const QString manage = parser.value(QStringLiteral("manage"));
     if (manage != QLatin1String("off")) {
@@ -140,25 +140,28 @@ void addLogOptions(QCommandLineParser &parser)
     const HistoryLimits history;
     parser.addOptions(
         { { QStringLiteral("history-messages"),
-            QStringLiteral("Messages that each channel keeps for those who come back (%1).")
+            QStringLiteral(
+                "Messages that each channel keeps for those who come back (default: %1).")
                 .arg(history.messages),
             QStringLiteral("N") },
           { QStringLiteral("history-bytes"),
-            QStringLiteral("Memory that each channel's messages may take (%1).").arg(history.bytes),
+            QStringLiteral("Memory that each channel's messages may take (default: %1).")
+                .arg(history.bytes),
             QStringLiteral("BYTES") },
           { QStringLiteral("history-age"),
-            QStringLiteral("Seconds that a channel keeps a message (%1).").arg(history.age.count()),
+            QStringLiteral("Seconds that a channel keeps a message (default: %1).")
+                .arg(history.age.count()),
             QStringLiteral("SECONDS") },
           { QStringLiteral("slow"),
             QStringLiteral("What happens to an open stream that reads so slowly that messages of "
                            "these channels are gone before it gets to them. It is told of the gap "
-                           "and goes on from the oldest message kept (resume, as without a rule) "
-                           "or from now on (latest), or it is closed (close). May be given more "
-                           "than once; the first that fits a channel counts."),
+                           "and goes on from the oldest message kept (resume) or from now "
+                           "on (latest), or it is closed (close). May be given more than once; the "
+                           "first that fits a channel counts (default: resume)."),
             QStringLiteral("CHANNELS=POLICY") } });
 }
 
-void addOptions(QCommandLineParser &parser)
+void addOptions(QCommandLineParser &parser, const QString &listenDefault)
 {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const QString workers = QString::number(std::min(cores, defaultWorkersAtMost));
@@ -166,10 +169,13 @@ void addOptions(QCommandLineParser &parser)
         + QStringLiteral("/management.token");
     parser.addOptions(
         { { QStringLiteral("listen"),
-            QStringLiteral("Address and port for clients; may be given more than once."),
+            QStringLiteral("Where clients connect: ADDRESS:PORT, PORT or *:PORT (every address), "
+                           "localhost:PORT, or unix:PATH for a proxy. May be given more than once "
+                           "(default: %1).")
+                .arg(listenDefault),
             QStringLiteral("ADDRESS:PORT") },
           { QStringLiteral("workers"),
-            QStringLiteral("Threads that hold connections (1-64; here %1).").arg(workers),
+            QStringLiteral("Threads that hold connections, 1 to 64 (default: %1).").arg(workers),
             QStringLiteral("N"), workers },
           { QStringLiteral("open"),
             QStringLiteral(
@@ -177,56 +183,54 @@ void addOptions(QCommandLineParser &parser)
                 "than once, such as --open class --open class.red."),
             QStringLiteral("CHANNEL") },
           { QStringLiteral("publish"),
-            QStringLiteral("Who may publish on the clients' port: local (this computer), anyone or "
-                           "nobody. The window and the management API always may."),
+            QStringLiteral(
+                "Who may publish on the clients' port: local (programs of this computer), "
+                "anyone or nobody (default: local). The window and the management API "
+                "always may. Behind a proxy use nobody: one that adds no "
+                "X-Forwarded-For or the like makes everybody look local."),
             QStringLiteral("WHO"), QStringLiteral("local") },
           { QStringLiteral("manage"),
-            QStringLiteral("Address and port of the management API, or off."),
+            QStringLiteral("Address and port of the management API, or off (default: "
+                           "127.0.0.1:8081)."),
             QStringLiteral("ADDRESS:PORT"), QStringLiteral("127.0.0.1:8081") },
           { QStringLiteral("token-file"),
-            QStringLiteral("File with the management API's bearer token; made if missing."),
+            QStringLiteral("File with the management API's bearer token; made if missing (default: "
+                           "%1).")
+                .arg(tokenFile),
             QStringLiteral("FILE"), tokenFile },
           { QStringLiteral("no-io-uring"),
-            QStringLiteral("Send to each subscriber with a system call of its own, as where the "
-                           "system does not offer io_uring.") } });
+            QStringLiteral(
+                "Send to each subscriber with a system call of its own (default: many with "
+                "one, through io_uring, where the system offers it).") } });
     addLogOptions(parser);
 }
 
 } // namespace
 
-Result<Endpoint> parseEndpoint(const QString &text)
+bool asksForText(const QStringList &arguments)
 {
-    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
-    QString host = text.left(colon);
-    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
-        host = host.mid(1, host.size() - 2);
-    bool isNumber = false;
-    const uint port = text.mid(colon + 1).toUInt(&isNumber);
-    Endpoint endpoint;
-    endpoint.address = host == QLatin1String("localhost") ? QHostAddress(QHostAddress::LocalHost)
-                                                          : QHostAddress(host);
-    if (colon <= 0 || !isNumber || port > 65535 || endpoint.address.isNull()) {
-        return wrong(QStringLiteral("'%1' is not ADDRESS:PORT: write for example 0.0.0.0:8080, "
-                                    "127.0.0.1:8080 or [::]:8080.")
-                         .arg(text));
-    }
-    endpoint.port = static_cast<quint16>(port);
-    return endpoint;
+    static const QStringList texts { QStringLiteral("--help"), QStringLiteral("-h"),
+                                     QStringLiteral("--help-all"), QStringLiteral("--version"),
+                                     QStringLiteral("-v") };
+    return std::any_of(arguments.begin(), arguments.end(),
+                       [](const QString &argument) { return texts.contains(argument); });
 }
 
-Result<Options> parseCommandLine(const QStringList &arguments, const QString &description)
+Result<Options> parseCommandLine(const QStringList &arguments, const ProgramText &program)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(description);
+    parser.setApplicationDescription(program.description);
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    addOptions(parser);
-    if (!parser.parse(arguments))
-        return wrong(parser.errorText() + QStringLiteral(" Try --help."));
+    addOptions(parser, program.listenDefault);
+    const bool isUnderstood = parser.parse(arguments);
+    // Asked for beside an option that only the window's Qt knows, too.
     if (parser.isSet(version))
         parser.showVersion();
     if (parser.isSet(help))
         parser.showHelp();
+    if (!isUnderstood)
+        return wrong(parser.errorText() + QStringLiteral(" Try --help."));
     if (!parser.positionalArguments().isEmpty()) {
         return wrong(QStringLiteral("'%1' is not an option. Try --help.")
                          .arg(parser.positionalArguments().constFirst()));

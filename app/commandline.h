@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/endpoint.h"
 #include "server/core/result.h"
 #include "server/hub/hub.h"
 #include "server/publish/publisher.h"
 
-#include <QHostAddress>
 #include <QString>
 #include <QStringList>
 
@@ -14,17 +14,10 @@
 
 namespace holdfast {
 
-/// An address and port given on the command line.
-struct Endpoint
-{
-    QHostAddress address;
-    quint16 port = 0;
-};
-
 /// What the programs were asked for.
 struct Options
 {
-    std::vector<Endpoint> listen; ///< empty: the program's default
+    std::vector<ListenTarget> listen; ///< empty: the program's default
     unsigned workers = 1;
     publish::PublishPolicy publishPolicy = publish::PublishPolicy::Local;
     HistoryLimits history;
@@ -35,12 +28,19 @@ struct Options
     QString tokenFile;
 };
 
-/// Reads "ADDRESS:PORT" ("127.0.0.1:8080", "[::1]:8080", "localhost:8080"; port 0 is any free one).
-[[nodiscard]] Result<Endpoint> parseEndpoint(const QString &text);
+/// What differs between the programs' --help.
+struct ProgramText
+{
+    QString description;
+    QString listenDefault; ///< where it listens unless it is told
+};
+
+/// True if the arguments ask for a text and nothing else: no display is needed for that.
+[[nodiscard]] bool asksForText(const QStringList &arguments);
 
 /// Reads the options that both programs know. Prints help or version and ends the process with
 /// status 0 where they are asked for; Malformed: an option is unknown or its value is wrong.
 [[nodiscard]] Result<Options> parseCommandLine(const QStringList &arguments,
-                                               const QString &description);
+                                               const ProgramText &program);
 
 } // namespace holdfast

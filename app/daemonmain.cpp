@@ -16,14 +16,14 @@ constexpr int exitCannotStart = 1;
 constexpr quint16 defaultPort = 8080;
 
 /// Listens wherever was asked for and prints the addresses, one a line.
-holdfast::Result<void> listenOn(holdfast::Server &server, const holdfast::Options &options)
+holdfast::Result<void> listenOnAll(holdfast::Server &server, const holdfast::Options &options)
 {
-    std::vector<holdfast::Endpoint> endpoints = options.listen;
-    if (endpoints.empty())
-        endpoints.push_back({ QHostAddress(QHostAddress::AnyIPv4), defaultPort });
-    for (const holdfast::Endpoint &endpoint : endpoints) {
-        if (const auto port = server.listen(endpoint.address, endpoint.port); !port)
-            return port.error();
+    std::vector<holdfast::ListenTarget> targets = options.listen;
+    if (targets.empty())
+        targets.push_back({ { QHostAddress(QHostAddress::AnyIPv4) }, defaultPort, {} });
+    for (const holdfast::ListenTarget &target : targets) {
+        if (const auto listening = holdfast::listenOn(server, target); !listening)
+            return listening.error();
     }
     holdfast::printAddresses(server);
     return {};
@@ -39,8 +39,9 @@ int main(int argc, char **argv)
     const QString program = QStringLiteral("holdfastd");
     const auto options = parseCommandLine(
         QCoreApplication::arguments(),
-        QStringLiteral("Holds connections and pushes down them: the Holdfast server without a "
-                       "window."));
+        { QStringLiteral("Holds connections and pushes down them: the Holdfast server without a "
+                         "window."),
+          QStringLiteral("0.0.0.0:%1").arg(defaultPort) });
     if (!options)
         return fail(program, options.error(), exitUsage);
 
@@ -50,17 +51,17 @@ int main(int argc, char **argv)
     std::unique_ptr<management::ManagementServer> management;
     if (options->manage) {
         management = std::make_unique<management::ManagementServer>(
-            server,
+            server, server.machine(),
             management::ManagementSettings { options->manage->address, options->manage->port,
                                              options->tokenFile });
         const auto port = management->start();
         if (!port)
-            return fail(program, port.error(), exitCannotStart);
-        QTextStream(stdout) << "Management API on http://" << options->manage->address.toString()
-                            << ':' << port.value() << "/ with the token in " << options->tokenFile
-                            << '\n';
+            return fail(program, withPortOwner(port.error(), options->manage->port),
+                        exitCannotStart);
+        QTextStream(stdout) << "Management API on " << urlOf(options->manage->address, port.value())
+                            << " with the token in " << options->tokenFile << '\n';
     }
-    if (const auto listening = listenOn(server, options.value()); !listening)
+    if (const auto listening = listenOnAll(server, options.value()); !listening)
         return fail(program, listening.error(), exitCannotStart);
 
     Drain drain(server);

@@ -2,6 +2,7 @@
 //
 // holdfast: the engine with its window.
 #include "app/commandline.h"
+#include "app/onewindow.h"
 #include "app/shutdown.h"
 #include "app/startup.h"
 #include "server/management/managementserver.h"
@@ -11,9 +12,14 @@
 
 #include <QApplication>
 #include <QSettings>
-#include <QTimer>
+#include <QTextStream>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
+#include <optional>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -23,13 +29,13 @@ constexpr quint16 firstPort = 8080;
 /// Where nothing was asked for, this many ports are tried, one after the other.
 constexpr int portsTried = 20;
 
-/// Where it was asked for, or on the first free port; `notice` is what to tell the operator.
-holdfast::Result<void> listenOn(holdfast::Server &server, const holdfast::Options &options,
-                                QString &notice)
+/// Where it was asked for, or on the first free port; `notices` gets what to tell the operator.
+holdfast::Result<void> listenOnAll(holdfast::Server &server, const holdfast::Options &options,
+                                   QStringList &notices)
 {
-    for (const holdfast::Endpoint &endpoint : options.listen) {
-        if (const auto port = server.listen(endpoint.address, endpoint.port); !port)
-            return port.error();
+    for (const holdfast::ListenTarget &target : options.listen) {
+        if (const auto listening = holdfast::listenOn(server, target); !listening)
+            return listening.error();
     }
     if (!options.listen.empty())
         return {};
@@ -44,9 +50,8 @@ holdfast::Result<void> listenOn(holdfast::Server &server, const holdfast::Option
             last = port.error();
             continue;
         }
-        if (next != firstPort) {
-            notice = holdfast::ui::portTakenNotice(firstPort, next);
-        }
+        if (next != firstPort)
+            notices.append(holdfast::ui::portTakenNotice(firstPort, next));
         return {};
     }
     return last;
@@ -54,20 +59,55 @@ holdfast::Result<void> listenOn(holdfast::Server &server, const holdfast::Option
 
 /// The management API where it was asked for; the window works without it, so a failure is told.
 std::unique_ptr<holdfast::management::ManagementServer>
-startManagement(holdfast::Server &server, const holdfast::Options &options, QString &notice)
+startManagement(holdfast::Server &server, const holdfast::Options &options, QStringList &notices)
 {
     if (!options.manage)
         return nullptr;
     auto management = std::make_unique<holdfast::management::ManagementServer>(
-        server,
+        server, server.machine(),
         holdfast::management::ManagementSettings { options.manage->address, options.manage->port,
                                                    options.tokenFile });
     if (const auto port = management->start(); !port) {
-        if (notice.isEmpty())
-            notice = holdfast::ui::managementOffNotice(port.error());
+        const holdfast::Error error = holdfast::withPortOwner(port.error(), options.manage->port);
+        qWarning().noquote() << "the management API is off:"
+                             << QString::fromStdString(error.message);
+        notices.append(holdfast::ui::managementOffNotice(error));
         return nullptr;
     }
     return management;
+}
+
+/// Says why there can be no window, where that is known before Qt ends the process.
+std::optional<holdfast::Error> missingDisplay(const QStringList &arguments)
+{
+    const auto isOfQt = [](const QString &argument) {
+        return argument == u"-platform" || argument == u"--platform" || argument == u"-display"
+            || argument == u"--display";
+    };
+    const bool isChosen = qEnvironmentVariableIsSet("QT_QPA_PLATFORM")
+        || std::any_of(arguments.begin(), arguments.end(), isOfQt);
+    if (isChosen || !qEnvironmentVariableIsEmpty("DISPLAY")
+        || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        return std::nullopt;
+    return holdfast::Error {
+        holdfast::ErrorCode::System,
+        "There is no display for the window (neither DISPLAY nor "
+        "WAYLAND_DISPLAY is set). Start it on a desktop, or run holdfastd, the "
+        "server without a window."
+    };
+}
+
+/// True where the window that is open already was raised instead.
+bool isRaisedInstead(const holdfast::OneWindow &oneWindow, const holdfast::Options &options)
+{
+    // Who says where to listen wants one more.
+    if (oneWindow.isFirst() || !options.listen.empty() || !oneWindow.raiseFirst())
+        return false;
+    QTextStream out(stdout);
+    out << "Holdfast is open already: its window is raised.\n";
+    if (QCoreApplication::arguments().size() > 1)
+        out << "The options were not used. For a second room beside it, say where with --listen.\n";
+    return true;
 }
 
 } // namespace
@@ -76,32 +116,53 @@ int main(int argc, char **argv)
 {
     using namespace holdfast;
     prepareProcess();
-    QApplication application(argc, argv);
     const QString program = QStringLiteral("holdfast");
-    const auto options = parseCommandLine(
-        QCoreApplication::arguments(),
-        QStringLiteral("A push server with a window: browsers join, you type, they have it."));
+    const ProgramText text {
+        QStringLiteral("A push server with a window: browsers join, you type, they have it."),
+        QStringLiteral("0.0.0.0:%1, or the next free port").arg(firstPort)
+    };
+    QStringList given;
+    std::transform(argv, argv + argc, std::back_inserter(given),
+                   [](const char *argument) { return QString::fromLocal8Bit(argument); });
+    if (asksForText(given)) { // needs no display
+        const QCoreApplication application(argc, argv);
+        if (const auto options = parseCommandLine(QCoreApplication::arguments(), text); !options)
+            return fail(program, options.error(), exitUsage);
+    }
+    if (const auto missing = missingDisplay(given))
+        return fail(program, *missing, exitCannotStart);
+    QApplication application(argc, argv);
+    const auto options = parseCommandLine(QCoreApplication::arguments(), text);
     if (!options)
         return fail(program, options.error(), exitUsage);
 
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("holdfast"),
                        QStringLiteral("holdfast"));
+    const OneWindow oneWindow(settings.fileName());
+    if (isRaisedInstead(oneWindow, options.value()))
+        return 0;
     ui::Appearance appearance(application, settings);
 
     // Before anybody can be told that it listens: who ends it at once is to get a goodbye too.
     const TerminationSignals signalsOfTheSystem;
     Server server(settingsFor(options.value()));
-    QString notice;
-    if (const auto listening = listenOn(server, options.value(), notice); !listening)
+    QStringList notices;
+    if (const auto listening = listenOnAll(server, options.value(), notices); !listening)
         return fail(program, listening.error(), exitCannotStart);
     printAddresses(server);
-    const auto management = startManagement(server, options.value(), notice);
+    const auto management = startManagement(server, options.value(), notices);
 
     ui::MainWindow window(server, appearance);
     if (options->openChannels.empty())
         window.restoreRoom();
-    if (!notice.isEmpty())
-        window.showNotice(notice);
+    if (!notices.isEmpty())
+        window.showNotice(notices.join(u' '));
+    QObject::connect(&oneWindow, &OneWindow::raiseRequested, &window,
+                     [&window](const QByteArray &activationToken) {
+                         if (!activationToken.isEmpty())
+                             qputenv("XDG_ACTIVATION_TOKEN", activationToken);
+                         window.bringToFront();
+                     });
 
     Drain drain(server);
     QObject::connect(&window, &ui::MainWindow::closeRequested, &drain,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shutdown.h"
 
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
+#include <vector>
 
 namespace holdfast {
 
@@ -18,8 +20,39 @@ std::array<int, 2> signalPipe { -1, -1 };
 
 extern "C" void onTerminationSignal(int /*number*/)
 {
+    const int interrupted = errno;
     const char byte = 1;
     [[maybe_unused]] const auto written = ::write(signalPipe[1], &byte, 1);
+    errno = interrupted;
+}
+
+/// Every signal that ends a process by default, but for those that cannot be caught, that say that
+/// the process is broken (SIGSEGV and its kind), or that ignoreLostOutput() takes.
+std::vector<int> endingSignals()
+{
+    std::vector<int> numbers { SIGINT,  SIGTERM, SIGQUIT,   SIGUSR1, SIGUSR2,
+                               SIGALRM, SIGPROF, SIGVTALRM, SIGXCPU, SIGPOLL };
+#ifdef SIGPWR
+    numbers.push_back(SIGPWR);
+#endif
+#ifdef SIGSTKFLT
+    numbers.push_back(SIGSTKFLT);
+#endif
+    for (int number = SIGRTMIN; number <= SIGRTMAX; ++number)
+        numbers.push_back(number);
+    return numbers;
+}
+
+void handleEndingSignals(void (*handler)(int))
+{
+    struct sigaction action
+    {
+    };
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    for (const int number : endingSignals())
+        sigaction(number, &action, nullptr);
 }
 
 } // namespace
@@ -38,20 +71,12 @@ TerminationSignals::TerminationSignals(QObject *parent) : QObject(parent)
         if (::read(signalPipe[0], &byte, 1) == 1)
             Q_EMIT requested();
     });
-    struct sigaction action
-    {
-    };
-    action.sa_handler = onTerminationSignal;
-    action.sa_flags = SA_RESTART;
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
+    handleEndingSignals(onTerminationSignal);
 }
 
 TerminationSignals::~TerminationSignals()
 {
-    std::signal(SIGINT, SIG_DFL);
-    std::signal(SIGTERM, SIG_DFL);
+    handleEndingSignals(SIG_DFL);
     m_notifier.reset();
     ::close(signalPipe[0]);
     ::close(signalPipe[1]);

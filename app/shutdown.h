@@ -12,7 +12,8 @@
 
 namespace holdfast {
 
-/// Turns SIGINT and SIGTERM into a signal of Qt's, in the event loop (the self-pipe trick).
+/// Turns SIGINT, SIGTERM and whatever else ends a process by default into a signal of Qt's, in the
+/// event loop (the self-pipe trick).
 ///
 /// Invariants: at most one exists.
 /// Thread: main.

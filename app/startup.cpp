@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/startup.h"
 
+#include "app/log.h"
+#include "app/portowner.h"
+#include "app/process.h"
+
 #include <QTextStream>
+
+#include <optional>
 
 namespace holdfast {
 
 void prepareProcess()
 {
+    openMissingDescriptors();
+    ignoreLostOutput();
+    installLog();
     // Qt's glib dispatcher costs a thread with sockets several times what the plain one does.
     qputenv("QT_NO_THREADED_GLIB", "1");
     QCoreApplication::setApplicationName(QStringLiteral("holdfast"));
@@ -25,11 +34,52 @@ ServerSettings settingsFor(const Options &options)
     return settings;
 }
 
+Error withPortOwner(const Error &error, quint16 port)
+{
+    const QString owner = error.code == ErrorCode::Conflict ? portOwner(port) : QString();
+    if (owner.isEmpty())
+        return error;
+    Error owned = error;
+    owned.message += QStringLiteral(" Port %1 is used by %2.").arg(port).arg(owner).toStdString();
+    return owned;
+}
+
+Result<void> listenOn(Server &server, const ListenTarget &target)
+{
+    if (target.addresses.isEmpty())
+        return server.listenOnPath(target.path.toStdString());
+    quint16 port = target.port;
+    bool isListening = false;
+    std::optional<Error> missing;
+    for (const QHostAddress &address : target.addresses) {
+        auto bound = server.listen(address, port);
+        // Any free port was free at the address before; here another program may have it.
+        if (!bound && bound.error().code == ErrorCode::Conflict && target.port == 0)
+            bound = server.listen(address, 0);
+        if (!bound && bound.error().code == ErrorCode::Unavailable) {
+            missing = bound.error();
+            continue;
+        }
+        if (!bound)
+            return withPortOwner(bound.error(), port);
+        isListening = true;
+        port = bound.value();
+    }
+    if (!isListening)
+        return missing.value();
+    return {};
+}
+
 void printAddresses(const Server &server)
 {
     QTextStream out(stdout);
-    for (const std::string &url : server.status().joinUrls)
+    const api::Status status = server.status();
+    for (const std::string &url : status.joinUrls)
         out << "Listening on " << QString::fromStdString(url) << '\n';
+    for (const api::ListenerSnapshot &listener : status.listeners) {
+        if (listener.address.starts_with("unix:"))
+            out << "Listening on " << QString::fromStdString(listener.address) << '\n';
+    }
 }
 
 int fail(const QString &program, const Error &error, int status)

@@ -8,12 +8,18 @@
 
 namespace holdfast {
 
-/// Before the application object is made: names it, and gives the workers' threads the event
-/// dispatcher that suits sockets.
+/// First thing in main(): makes the process stand what surrounds it (process.h, log.h), names the
+/// application, and gives the workers' threads the event dispatcher that suits sockets.
 void prepareProcess();
 
 /// The engine's settings for what was asked for.
 [[nodiscard]] ServerSettings settingsFor(const Options &options);
+
+/// Listens there. The message of a failure says which program uses the port, if that is to be
+/// known.
+[[nodiscard]] Result<void> listenOn(Server &server, const ListenTarget &target);
+/// The error with the program that uses the port, where that is what is wrong.
+[[nodiscard]] Error withPortOwner(const Error &error, quint16 port);
 
 /// Prints where the server can be reached, an address a line.
 void printAddresses(const Server &server);

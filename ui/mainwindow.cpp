@@ -28,6 +28,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTabWidget>
 
+#include <chrono>
 #include <functional>
 
 namespace holdfast::ui {
@@ -44,6 +45,7 @@ constexpr int stateVersion = 2; ///< to be raised when docks come or go
 constexpr QSize usualSize { 1280, 800 };
 constexpr int leastLinesOfWide = 44;
 constexpr int leastWidthOfWide = 70; ///< in lines too
+constexpr std::chrono::milliseconds saveAfter { 200 };
 
 } // namespace
 
@@ -64,6 +66,7 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     connectHelp();
     retranslate();
     restoreLayout();
+    saveWhenChanged();
     m_console->focusMessage();
 }
 
@@ -234,6 +237,14 @@ void MainWindow::showNotice(const QString &text)
     m_notice->showText(text);
 }
 
+void MainWindow::bringToFront()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
 void MainWindow::finishClosing()
 {
     m_mayClose = true;
@@ -280,6 +291,62 @@ void MainWindow::saveLayout()
     settings.setValue(compactStateKey, m_states[Shape::Compact]);
     m_clients->saveTo(settings);
     m_console->saveTo(settings);
+    settings.sync();
+}
+
+/// A process that is killed saves nothing.
+void MainWindow::saveWhenChanged()
+{
+    m_saveTimer.setSingleShot(true);
+    m_saveTimer.setInterval(saveAfter);
+    connect(&m_saveTimer, &QTimer::timeout, this, &MainWindow::saveLayout);
+    connect(m_console, &ConsolePane::changed, this, &MainWindow::saveConsole);
+    connect(m_clients, &ClientsPane::columnsChanged, &m_saveTimer, [this] { saveSoon(); });
+    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_sentDock }) {
+        // The docks go after this window's own part, and still say what they see: the timer is gone
+        // by then, and the connections with it.
+        const auto save = [this] {
+            saveSoon();
+        };
+        connect(dock, &QDockWidget::dockLocationChanged, &m_saveTimer, save);
+        connect(dock, &QDockWidget::topLevelChanged, &m_saveTimer, save);
+        connect(dock, &QDockWidget::visibilityChanged, &m_saveTimer, save);
+        dock->installEventFilter(this);
+    }
+}
+
+/// A drag makes many changes; the timer is not started anew, so that it cannot put saving off.
+void MainWindow::saveSoon()
+{
+    if (isVisible() && !m_saveTimer.isActive())
+        m_saveTimer.start();
+}
+
+void MainWindow::saveConsole()
+{
+    m_console->saveTo(m_appearance.settings());
+    m_appearance.settings().sync();
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Move)
+        saveSoon();
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::moveEvent(QMoveEvent *event)
+{
+    QMainWindow::moveEvent(event);
+    saveSoon();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    // Not while Qt lays out the panes that would be moved.
+    QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
+    saveSoon();
 }
 
 void MainWindow::retranslate()
@@ -313,17 +380,12 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
-    else if (event->type() == QEvent::WindowStateChange)
+    if (event->type() == QEvent::WindowStateChange) {
         watchIfVisible();
-    else if (event->type() == QEvent::FontChange)
+        saveSoon();
+    }
+    if (event->type() == QEvent::FontChange)
         QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
-}
-
-void MainWindow::resizeEvent(QResizeEvent *event)
-{
-    QMainWindow::resizeEvent(event);
-    // Not while Qt lays out the panes that would be moved.
-    QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -5,6 +5,7 @@
 #include "ui/enginewatch.h"
 
 #include <QtCore/QPointer>
+#include <QtCore/QTimer>
 #include <QtWidgets/QMainWindow>
 
 #include <map>
@@ -30,6 +31,9 @@ class StatusLine;
 /// Invariants: reaches the engine only through api::Engine, from this thread, and asks it nothing
 /// while the window is minimised or hidden. What the operator makes of the panes is kept for each
 /// Shape by itself.
+/// Invariants: what it remembers is in the settings soon after it has changed, not only at the end;
+/// reaches the engine only through api::Engine, from this thread, and asks it nothing
+/// while the window is minimised or hidden.
 /// Thread: main.
 class MainWindow final : public QMainWindow
 {
@@ -45,6 +49,8 @@ public:
 
     /// Offers on the join page what was offered when the window was last open.
     void restoreRoom();
+    /// Shows the window above all others, from wherever it was.
+    void bringToFront();
 
     /// Lets the window close, and closes it: the answer to closeRequested().
     void finishClosing();
@@ -59,7 +65,9 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void moveEvent(QMoveEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
@@ -82,6 +90,9 @@ private:
     void adaptShape();
     void restoreLayout();
     void saveLayout();
+    void saveSoon();
+    void saveConsole();
+    void saveWhenChanged();
     void retranslate();
     void showTitle();
     void goToPane(int pane);
@@ -114,6 +125,7 @@ private:
     QPointer<QMessageBox> m_closing;
     Shape m_shape = Shape::Wide;
     std::map<Shape, QByteArray> m_states; ///< of the shape in use: when it was last left
+    QTimer m_saveTimer; ///< while it runs, changes of the layout are waiting to be saved
     bool m_mayClose = false;
 };
 

@@ -594,6 +594,10 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <translation>未找到网络：只有本机可以打开。</translation>
     </message>
     <message>
+        <source>Phones cannot use this address, only this computer can: choose another one.</source>
+        <translation>手机无法使用这个地址，只有本机可以：请选择另一个地址。</translation>
+    </message>
+    <message>
         <source>Waiting for the first device. Phones must be in the same Wi-Fi.</source>
         <translation>等待第一台设备加入。手机须连接同一个 Wi-Fi。</translation>
     </message>

@@ -99,8 +99,9 @@ struct Counters
 /// One address the server listens on.
 struct ListenerSnapshot
 {
-    std::string address; ///< numeric, as bound ("0.0.0.0")
-    std::uint16_t port = 0;
+    /// Numeric, as bound ("0.0.0.0"; "::" is every address of both families), or "unix:" and a path.
+    std::string address;
+    std::uint16_t port = 0; ///< 0 of a path
 };
 
 /// The engine at one moment.

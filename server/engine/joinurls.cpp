@@ -87,11 +87,12 @@ std::vector<std::string> joinUrls(const std::vector<api::ListenerSnapshot> &list
     std::vector<std::pair<int, std::string>> ranked;
     for (const api::ListenerSnapshot &listener : listeners) {
         const QHostAddress bound(QString::fromStdString(listener.address));
+        if (bound.isNull()) // a path: no browser gets there by itself
+            continue;
         std::vector<Candidate> candidates { { bound, rankOf(bound, false) } };
         if (bound == QHostAddress(QHostAddress::AnyIPv4))
             candidates = addressesOfThisMachine(false);
-        else if (bound == QHostAddress(QHostAddress::AnyIPv6)
-                 || bound == QHostAddress(QHostAddress::Any))
+        else if (bound == QHostAddress(QHostAddress::AnyIPv6))
             candidates = addressesOfThisMachine(true);
         for (const Candidate &candidate : candidates)
             ranked.emplace_back(candidate.rank, urlFor(candidate.address, listener.port));

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/server.h"
 
+#include "server/net/socket.h"
+#include "server/net/unixsocket.h"
+
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <optional>
 
 namespace holdfast {
 
@@ -13,6 +17,31 @@ namespace {
 constexpr std::chrono::milliseconds sweepEvery { 250 };
 constexpr std::size_t channelsPerSweep = 64;
 
+Error listenFailure(const net::Listener &listener, const QHostAddress &address, std::uint16_t port)
+{
+    const std::string where = address.toString().toStdString();
+    const std::string number = std::to_string(port);
+    const std::string why = listener.errorString().toStdString();
+    Error error { ErrorCode::System,
+                  "Cannot listen on " + where + " port " + number + ": " + why + ". ",
+                  ErrorReason::CannotListen,
+                  { where, number, why } };
+    switch (listener.failure()) {
+    case QAbstractSocket::AddressInUseError:
+        error.code = ErrorCode::Conflict;
+        error.message += "Choose another port, or stop the program that uses it.";
+        break;
+    case QAbstractSocket::SocketAddressNotAvailableError:
+    case QAbstractSocket::UnsupportedSocketOperationError:
+        error.code = ErrorCode::Unavailable;
+        error.message += "Choose an address that this machine has.";
+        break;
+    default:
+        error.message += "Choose another address or port.";
+    }
+    return error;
+}
+
 } // namespace
 
 Server::Server(const ServerSettings &settings)
@@ -20,7 +49,8 @@ Server::Server(const ServerSettings &settings)
     , m_started(m_clock.now())
     , m_hub(settings.hub, m_clock)
     , m_presence(settings.presence, m_clock)
-    , m_admission(settings.connections)
+    , m_addressWatch(m_machine)
+    , m_admission(settings.connections, m_machine)
     , m_files(settings.webFolder)
     , m_publisher(m_hub, m_clock, settings.publishPolicy, settings.requests.maxBodyBytes)
 {
@@ -52,6 +82,7 @@ Server::Server(const ServerSettings &settings)
                                m_presence,
                                m_clock,
                                m_admission,
+                               m_machine,
                                m_files,
                                m_openChannels,
                                m_publisher,
@@ -72,6 +103,8 @@ Server::Server(const ServerSettings &settings)
 Server::~Server()
 {
     m_workers.front()->call([this](net::Worker & /*worker*/) {
+        for (const auto &listener : m_listeners)
+            listener->close();
         m_listeners.clear();
         m_sweeper.reset();
     });
@@ -79,35 +112,56 @@ Server::~Server()
         worker->stop();
 }
 
+std::unique_ptr<net::Listener> Server::newListener(net::Worker &first)
+{
+    return std::make_unique<net::Listener>(
+        m_admission, m_clock,
+        [this, &first](int descriptor, const AddressBytes &peer) {
+            handOn(first, descriptor, peer);
+        },
+        [this] { m_refused.fetch_add(1, std::memory_order_relaxed); });
+}
+
 Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t port)
 {
-    std::uint16_t bound = 0;
-    std::string failure;
+    api::ListenerSnapshot bound;
+    std::optional<Error> failure;
     m_workers.front()->call([&](net::Worker &first) {
-        auto listener = std::make_unique<net::Listener>(
-            m_admission, m_clock,
-            [this, &first](int descriptor, const AddressBytes &peer) {
-                handOn(first, descriptor, peer);
-            },
-            [this] { m_refused.fetch_add(1, std::memory_order_relaxed); });
+        auto listener = newListener(first);
         if (!listener->listen(address, port)) {
-            failure = listener->errorString().toStdString();
+            failure = listenFailure(*listener, address, port);
             return;
         }
-        bound = listener->port();
+        bound = { listener->address().toStdString(), listener->port() };
         m_listeners.push_back(std::move(listener));
     });
-    if (bound == 0) {
-        return Error { ErrorCode::System,
-                       "Cannot listen on " + address.toString().toStdString() + " port "
-                           + std::to_string(port) + ": " + failure
-                           + ". Choose another port, or stop the program that uses it.",
-                       ErrorReason::CannotListen,
-                       { address.toString().toStdString(), std::to_string(port), failure } };
+    if (failure)
+        return *failure;
+    const std::lock_guard lock(m_mutex);
+    m_listening.push_back(bound);
+    return bound.port;
+}
+
+Result<void> Server::listenOnPath(const std::string &path)
+{
+    const auto descriptor = net::listenOnPath(path);
+    if (!descriptor)
+        return descriptor.error();
+    bool isTaken = false;
+    m_workers.front()->call([&](net::Worker &first) {
+        auto listener = newListener(first);
+        isTaken = listener->take(descriptor.value());
+        if (isTaken)
+            m_listeners.push_back(std::move(listener));
+    });
+    if (!isTaken) {
+        net::unlinkPath(descriptor.value());
+        net::closeSocket(descriptor.value());
+        return Error { ErrorCode::System, "Cannot accept connections on unix:" + path + "." };
     }
     const std::lock_guard lock(m_mutex);
-    m_listening.push_back(api::ListenerSnapshot { address.toString().toStdString(), bound });
-    return bound;
+    m_listening.push_back({ "unix:" + path, 0 });
+    return {};
 }
 
 void Server::handOn(net::Worker &first, int descriptor, const AddressBytes &address)

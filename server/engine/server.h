@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/thismachine.h"
 #include "server/api/engine.h"
 #include "server/core/clock.h"
 #include "server/engine/workerthread.h"
 #include "server/hub/hub.h"
 #include "server/hub/openchannels.h"
 #include "server/hub/presence.h"
+#include "server/net/addresswatch.h"
 #include "server/net/admission.h"
 #include "server/net/listener.h"
 #include "server/net/staticfiles.h"
@@ -50,14 +52,21 @@ public:
     explicit Server(const ServerSettings &settings);
     ~Server() override;
 
-    /// Listens on one more address; returns the port. System: says what to do about it.
+    /// Listens on one more address; returns the port. QHostAddress::Any is every address of both
+    /// families. Conflict: the port is in use; Unavailable: the machine has no such address;
+    /// System: anything else. The message says what to do about it.
     [[nodiscard]] Result<std::uint16_t> listen(const QHostAddress &address, std::uint16_t port);
+    /// Listens on a Unix domain socket, for a proxy: nobody who comes that way is local.
+    [[nodiscard]] Result<void> listenOnPath(const std::string &path);
     /// Stops listening, answers held polls, says goodbye to streams with the reason given. Does not
     /// wait: isDrained(). Further calls do nothing.
     void drain(net::DrainReason reason = net::DrainReason::ShuttingDown);
     /// True once no connection is left.
     [[nodiscard]] bool isDrained() const { return m_admission.count() == 0; }
     [[nodiscard]] const Presence &presence() const { return m_presence; }
+
+    /// What is known of this machine, for the other ways in. As long as the server.
+    [[nodiscard]] const access::ThisMachine &machine() const { return m_machine; }
 
     // api::Engine
     [[nodiscard]] api::Status status() const override;
@@ -74,6 +83,7 @@ public:
 
 private:
     void sweep();
+    [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first);
     void handOn(net::Worker &first, int descriptor, const AddressBytes &address);
 
     const ServerSettings m_settings;
@@ -81,6 +91,8 @@ private:
     const MonotonicTime m_started;
     Hub m_hub;
     Presence m_presence;
+    access::ThisMachine m_machine;
+    const net::AddressWatch m_addressWatch;
     net::Admission m_admission;
     const net::StaticFiles m_files;
     OpenChannels m_openChannels;

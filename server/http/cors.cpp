@@ -82,7 +82,7 @@ Response optionsAnswer(const Request &request, std::string_view allow)
 
 bool isCrossOrigin(const Request &request)
 {
-    const std::string_view host = request.header("host");
+    const std::string_view host = request.authority();
     return std::ranges::any_of(request.headers, [host](const HeaderField &field) {
         return field.name == "origin" && !namesHost(field.value, host);
     });

@@ -44,6 +44,9 @@ struct Request
 
     /// The first field of that name (given in lower case); empty view with nullptr data if absent.
     [[nodiscard]] std::string_view header(std::string_view lowerCaseName) const;
+    /// Whom it is for: the authority of an absolute-form target, else Host (RFC 9112
+    /// section 3.2.2).
+    [[nodiscard]] std::string_view authority() const;
     [[nodiscard]] bool hasHeader(std::string_view lowerCaseName) const
     {
         return header(lowerCaseName).data() != nullptr;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/core/address.h"
 #include "server/core/clock.h"
 #include "server/hub/follower.h"
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,9 +16,6 @@ namespace holdfast {
 
 /// How a client receives.
 enum class TransportKind : std::uint8_t { LongPoll, EventStream, WebSocket };
-
-/// An IP address as 16 bytes; IPv4 as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
-using AddressBytes = std::array<std::uint8_t, 16>;
 
 /// One client as Presence keeps it.
 ///

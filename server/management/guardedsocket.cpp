@@ -186,7 +186,7 @@ void GuardedSocket::handleRequest()
     }
     const std::string_view path =
         std::string_view(*pathAndQuery).substr(0, pathAndQuery->find('?'));
-    if (const auto refusal = m_state.policy.refusal(request, path, m_wire->localAddress())) {
+    if (const auto refusal = m_state.policy.refusal(request, path)) {
         ++m_state.counters.unauthorized;
         qCDebug(lcManagement) << "refused" << refusal->status << "to" << peerPort();
         answer(*refusal);

@@ -54,7 +54,8 @@ GuardServer::GuardServer(GuardState &state, QObject *parent) : QTcpServer(parent
 Result<quint16> GuardServer::open(const QHostAddress &address, quint16 port)
 {
     if (!listen(address, port))
-        return Error { ErrorCode::Unavailable,
+        return Error { serverError() == QAbstractSocket::AddressInUseError ? ErrorCode::Conflict
+                                                                           : ErrorCode::Unavailable,
                        listenFailure(serverError(), errorString(), address, port).toStdString(),
                        ErrorReason::CannotListen,
                        { address.toString().toStdString(), std::to_string(port),

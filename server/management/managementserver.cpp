@@ -21,9 +21,8 @@ namespace holdfast::management {
 class ManagementServer::Front
 {
 public:
-    Front(api::Engine &engine, const Clock &clock, const GuardLimits &limits, BearerToken token)
-        : m_state { limits, AccessPolicy(std::move(token)), clock }
-        , m_endpoints(engine, m_state.counters, clock)
+    Front(api::Engine &engine, const Clock &clock, const GuardLimits &limits, AccessPolicy policy)
+        : m_state { limits, std::move(policy), clock }, m_endpoints(engine, m_state.counters, clock)
     {
         installRoutes(m_server, m_endpoints);
     }
@@ -43,8 +42,9 @@ private:
     QHttpServer m_server;
 };
 
-ManagementServer::ManagementServer(api::Engine &engine, ManagementSettings settings)
-    : m_engine(engine), m_settings(std::move(settings))
+ManagementServer::ManagementServer(api::Engine &engine, const access::ThisMachine &machine,
+                                   ManagementSettings settings)
+    : m_engine(engine), m_machine(machine), m_settings(std::move(settings))
 {
     m_thread.setObjectName(QStringLiteral("management"));
 }
@@ -69,7 +69,7 @@ Result<quint16> ManagementServer::start()
         m_inThread.get(),
         [&] {
             m_front = std::make_unique<Front>(m_engine, m_clock, m_settings.limits,
-                                              std::move(token).value());
+                                              AccessPolicy(std::move(token).value(), m_machine));
             bound = m_front->open(m_settings.address, m_settings.port);
         },
         Qt::BlockingQueuedConnection);

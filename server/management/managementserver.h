@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/thismachine.h"
 #include "server/api/engine.h"
 #include "server/core/clock.h"
 #include "server/core/result.h"
@@ -29,13 +30,14 @@ struct ManagementSettings
 /// Everything of Qt HttpServer lives in a thread of its own: its event loop costs O(sockets) per
 /// turn, and a slow administrator must not be felt by the engine or the window.
 ///
-/// Invariants: the engine outlives this; between a successful start() and stop() the port is bound.
-/// Thread: start(), stop() and the destructor from one thread, the one that made this. The engine
-/// is called from the management thread only.
+/// Invariants: engine and machine outlive this; between a successful start() and stop() the port is
+/// bound. Thread: start(), stop() and the destructor from one thread, the one that made this. The
+/// engine is called from the management thread only.
 class ManagementServer
 {
 public:
-    ManagementServer(api::Engine &engine, ManagementSettings settings);
+    ManagementServer(api::Engine &engine, const access::ThisMachine &machine,
+                     ManagementSettings settings);
     ~ManagementServer();
     ManagementServer(const ManagementServer &) = delete;
     ManagementServer &operator=(const ManagementServer &) = delete;
@@ -50,6 +52,7 @@ private:
     class Front;
 
     api::Engine &m_engine;
+    const access::ThisMachine &m_machine;
     ManagementSettings m_settings;
     SystemClock m_clock;
     QThread m_thread;

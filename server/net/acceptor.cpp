@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/acceptor.h"
 
+#include "server/net/unixsocket.h"
+
 #include <QTcpServer>
 
 #include <utility>
@@ -48,6 +50,23 @@ bool Acceptor::listen(const QHostAddress &address, std::uint16_t port)
     return m_socket->listen(address, port);
 }
 
+bool Acceptor::take(int descriptor)
+{
+    return m_socket->setSocketDescriptor(descriptor);
+}
+
+QString Acceptor::address() const
+{
+    const QHostAddress address = m_socket->serverAddress();
+    const bool isBoth = address.protocol() == QHostAddress::AnyIPProtocol;
+    return isBoth ? QStringLiteral("::") : address.toString();
+}
+
+QAbstractSocket::SocketError Acceptor::failure() const
+{
+    return m_socket->serverError();
+}
+
 std::uint16_t Acceptor::port() const
 {
     return m_socket->serverPort();
@@ -65,6 +84,8 @@ void Acceptor::resume()
 
 void Acceptor::close()
 {
+    if (m_socket->isListening())
+        unlinkPath(static_cast<int>(m_socket->socketDescriptor()));
     m_socket->close();
 }
 

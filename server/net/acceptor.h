@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QAbstractSocket>
 #include <QHostAddress>
 #include <QString>
 
@@ -25,7 +26,12 @@ public:
 
     /// False: errorString() says why not.
     [[nodiscard]] bool listen(const QHostAddress &address, std::uint16_t port);
+    /// Takes a listening socket of any family, with its descriptor. False: it stays the caller's.
+    [[nodiscard]] bool take(int descriptor);
+    /// As it is bound; "::" stands for both families (RFC 3493 section 5.3).
+    [[nodiscard]] QString address() const;
     [[nodiscard]] std::uint16_t port() const;
+    [[nodiscard]] QAbstractSocket::SocketError failure() const;
     [[nodiscard]] QString errorString() const;
     void resume();
     void close();

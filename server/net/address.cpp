@@ -4,29 +4,14 @@
 #include <QHostAddress>
 
 #include <algorithm>
+#include <iterator>
 
 namespace holdfast::net {
 
-namespace {
-
-bool isMappedV4(const AddressBytes &address)
-{
-    return std::all_of(address.begin(), address.begin() + 10, [](auto b) { return b == 0; })
-        && address[10] == 0xff && address[11] == 0xff;
-}
-
-} // namespace
-
-bool isLoopback(const AddressBytes &address)
-{
-    if (isMappedV4(address))
-        return address[12] == 127;
-    return address.back() == 1
-        && std::all_of(address.begin(), address.end() - 1, [](auto b) { return b == 0; });
-}
-
 std::string addressText(const AddressBytes &address)
 {
+    if (address == noAddress)
+        return "unix";
     if (isMappedV4(address)) {
         return QHostAddress(quint32 { address[12] } << 24 | quint32 { address[13] } << 16
                             | quint32 { address[14] } << 8 | quint32 { address[15] })
@@ -34,6 +19,14 @@ std::string addressText(const AddressBytes &address)
             .toStdString();
     }
     return QHostAddress(address.data()).toString().toStdString();
+}
+
+AddressBytes addressBytes(const QHostAddress &address)
+{
+    const Q_IPV6ADDR v6 = address.toIPv6Address(); // IPv4 as ::ffff:a.b.c.d
+    AddressBytes bytes;
+    std::copy(std::begin(v6.c), std::end(v6.c), bytes.begin());
+    return bytes;
 }
 
 } // namespace holdfast::net

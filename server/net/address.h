@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/hub/presence.h"
+#include "server/core/address.h"
 
 #include <string>
 
+class QHostAddress;
+
 namespace holdfast::net {
 
-/// True for 127.0.0.0/8 and ::1.
-[[nodiscard]] bool isLoopback(const AddressBytes &address);
-/// "192.168.1.61" or "fe80::1".
+/// "192.168.1.61", "fe80::1" or, for noAddress, "unix".
 [[nodiscard]] std::string addressText(const AddressBytes &address);
+[[nodiscard]] AddressBytes addressBytes(const QHostAddress &address);
 
 } // namespace holdfast::net

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/admission.h"
 
-#include "server/net/address.h"
 #include "server/net/socket.h"
 
 namespace holdfast::net {
@@ -19,10 +18,16 @@ std::size_t effectiveLimit(std::size_t wanted)
     return wanted == 0 || wanted > possible ? possible : wanted;
 }
 
+/// Where a proxy on this machine comes from, with the connections of everybody.
+bool isExempt(const AddressBytes &address)
+{
+    return isLoopback(address) || address == noAddress;
+}
+
 } // namespace
 
-Admission::Admission(const ConnectionLimits &limits)
-    : m_all(effectiveLimit(limits.all)), m_perAddress(limits.perAddress)
+Admission::Admission(const ConnectionLimits &limits, const access::ThisMachine &machine)
+    : m_machine(machine), m_all(effectiveLimit(limits.all)), m_perAddress(limits.perAddress)
 {
 }
 
@@ -32,7 +37,7 @@ Admission::Verdict Admission::admit(const AddressBytes &address)
         m_count.fetch_sub(1, std::memory_order_relaxed);
         return Verdict::TooMany;
     }
-    if (isLoopback(address))
+    if (isExempt(address))
         return Verdict::Admitted;
     const std::lock_guard lock(m_mutex);
     std::size_t &here = m_byAddress[address];
@@ -41,14 +46,15 @@ Admission::Verdict Admission::admit(const AddressBytes &address)
         return Verdict::TooManyFromAddress;
     }
     ++here;
-    m_hasSeenRemote = true;
+    if (!m_hasSeenRemote && !m_machine.hasAddress(address))
+        m_hasSeenRemote = true;
     return Verdict::Admitted;
 }
 
 void Admission::release(const AddressBytes &address)
 {
     m_count.fetch_sub(1, std::memory_order_relaxed);
-    if (isLoopback(address))
+    if (isExempt(address))
         return;
     const std::lock_guard lock(m_mutex);
     const auto it = m_byAddress.find(address);

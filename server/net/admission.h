@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/hub/presence.h"
+#include "server/access/thismachine.h"
+#include "server/core/address.h"
 
 #include <atomic>
 #include <cstddef>
@@ -15,7 +16,8 @@ namespace holdfast::net {
 struct ConnectionLimits
 {
     std::size_t all = 0; ///< 0: as many as the descriptor limit allows
-    /// From one address; loopback is exempt. Generous: a class may share one.
+    /// From one address; loopback and Unix domain sockets are exempt, as proxies come from there.
+    /// Generous: a class may share one.
     std::size_t perAddress = 1000;
 };
 
@@ -28,23 +30,24 @@ class Admission
 public:
     enum class Verdict : std::uint8_t { Admitted, TooMany, TooManyFromAddress };
 
-    explicit Admission(const ConnectionLimits &limits);
+    Admission(const ConnectionLimits &limits, const access::ThisMachine &machine);
 
     [[nodiscard]] Verdict admit(const AddressBytes &address);
     void release(const AddressBytes &address);
 
     [[nodiscard]] std::size_t count() const { return m_count.load(std::memory_order_relaxed); }
     [[nodiscard]] std::size_t limit() const { return m_all; }
-    /// True once an address other than loopback was admitted.
+    /// True once an address that was not this machine's was admitted.
     [[nodiscard]] bool hasSeenRemote() const { return m_hasSeenRemote; }
 
 private:
+    const access::ThisMachine &m_machine;
     const std::size_t m_all;
     const std::size_t m_perAddress;
     std::atomic<std::size_t> m_count { 0 };
     std::atomic<bool> m_hasSeenRemote { false };
     std::mutex m_mutex;
-    std::map<AddressBytes, std::size_t> m_byAddress; ///< loopback is not in here
+    std::map<AddressBytes, std::size_t> m_byAddress; ///< those that are exempt are not in here
 };
 
 } // namespace holdfast::net

@@ -28,7 +28,10 @@ public:
     {
         return m_acceptor.listen(address, port);
     }
+    [[nodiscard]] bool take(int descriptor) { return m_acceptor.take(descriptor); }
+    [[nodiscard]] QString address() const { return m_acceptor.address(); }
     [[nodiscard]] std::uint16_t port() const { return m_acceptor.port(); }
+    [[nodiscard]] QAbstractSocket::SocketError failure() const { return m_acceptor.failure(); }
     [[nodiscard]] QString errorString() const { return m_acceptor.errorString(); }
     void close() { m_acceptor.close(); }
 

@@ -4,7 +4,6 @@
 #include "server/delivery/subscribe.h"
 #include "server/http/contentcoding.h"
 #include "server/http/problem.h"
-#include "server/net/address.h"
 #include "server/websocket/handshake.h"
 
 #include <optional>
@@ -189,6 +188,12 @@ RequestServer::Next RequestServer::answer(Connection &connection, const http::Re
     return Next::Continue;
 }
 
+access::Principal RequestServer::principalOf(const Connection &connection,
+                                             const http::Request &request) const
+{
+    return access::judge(request, connection.address, m_shared.machine);
+}
+
 RequestServer::Next RequestServer::clearTheWay(Connection &connection)
 {
     if (!sendPending(connection))
@@ -297,7 +302,7 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
 std::shared_ptr<const Error> RequestServer::refusalOf(const Connection &connection,
                                                       const http::Request &request)
 {
-    const auto allowed = m_shared.publisher.mayPublish(request, isLoopback(connection.address));
+    const auto allowed = m_shared.publisher.mayPublish(principalOf(connection, request));
     if (allowed)
         return nullptr;
     // Nearly all are refused for the same reason.

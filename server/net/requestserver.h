@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/principal.h"
 #include "server/http/request.h"
 #include "server/http/requestparser.h"
 #include "server/http/response.h"
@@ -71,6 +72,8 @@ private:
     [[nodiscard]] Next answerForClient(Connection &connection, const http::Request &request,
                                        const http::Target &target);
     void giveOwed(Connection *asked, std::uint64_t number, const Followed &followed);
+    [[nodiscard]] access::Principal principalOf(const Connection &connection,
+                                                const http::Request &request) const;
     [[nodiscard]] Next subscribe(Connection &connection, const http::Request &request,
                                  const http::Target &target);
     /// Why publishes over a WebSocket that this request opens are refused; null: they are not.

@@ -120,6 +120,10 @@ bool peerAddress(int descriptor, AddressBytes &address)
         std::memcpy(address.data(), &v6.sin6_addr, address.size());
         return true;
     }
+    if (storage.ss_family == AF_UNIX) {
+        address = noAddress;
+        return true;
+    }
     if (storage.ss_family != AF_INET)
         return false;
     sockaddr_in v4 {};

@@ -44,7 +44,8 @@ void closeSocket(int descriptor);
 /// Closes so that the peer is told at once and nothing lingers (RST).
 void abortSocket(int descriptor);
 
-/// The peer's address; false if the socket is not connected any more.
+/// The peer's address, noAddress through a Unix domain socket; false if the socket is not connected
+/// any more.
 [[nodiscard]] bool peerAddress(int descriptor, AddressBytes &address);
 
 /// How many descriptors this process may have open.

@@ -3,7 +3,6 @@
 
 #include "server/core/channelname.h"
 #include "server/core/jsonstring.h"
-#include "server/http/cors.h"
 #include "server/http/problem.h"
 #include "server/http/target.h"
 #include "server/publish/batch.h"
@@ -48,22 +47,44 @@ Error reserved()
                    "Channels that begin with system are the server's own: choose another name." };
 }
 
+/// Why a request has not the rights of this machine's own programs, and what would give them.
+std::string_view whyNotLocal(access::Place place)
+{
+    switch (place) {
+    case access::Place::ThisMachine:
+        break;
+    case access::Place::OtherMachine:
+        return "This server accepts messages only from the computer it runs on (--publish local): "
+               "publish there, or ask its operator for --publish anyone.";
+    case access::Place::BehindProxy:
+        return "This server accepts messages only from the computer it runs on (--publish local), "
+               "and this request came through a proxy (a Unix socket, or a field such as "
+               "Forwarded, "
+               "X-Forwarded-For, X-Real-IP, Via): publish there without the proxy, or ask its "
+               "operator for --publish "
+               "anyone.";
+    case access::Place::ForeignHost:
+        return "This server accepts messages only from the computer it runs on (--publish local), "
+               "and the Host of this request is no name of that computer, as when a web page "
+               "points "
+               "its own name there: ask for localhost or for an IP address.";
+    }
+    return {};
+}
+
 } // namespace
 
-Result<void> Publisher::mayPublish(const http::Request &request, bool isFromLoopback) const
+Result<void> Publisher::mayPublish(const access::Principal &principal) const
 {
     if (m_policy == PublishPolicy::Nobody) {
         return Error { ErrorCode::Forbidden,
                        "This server accepts messages only from its operator (--publish nobody): "
                        "use the window or the management API." };
     }
-    if (m_policy == PublishPolicy::Local && !isFromLoopback) {
-        return Error { ErrorCode::Forbidden,
-                       "This server accepts messages only from the computer it runs on (--publish "
-                       "local): publish there, or ask its operator for --publish anyone." };
-    }
-    // Whoever may publish by address must not be made to by a page of somebody else's.
-    if (http::isCrossOrigin(request)) {
+    if (m_policy == PublishPolicy::Local && !principal.isLocal())
+        return Error { ErrorCode::Forbidden, std::string(whyNotLocal(principal.place)) };
+    // CSRF: a page of another origin must not publish with the visitor's rights.
+    if (principal.isCrossOrigin) {
         return Error { ErrorCode::Forbidden,
                        "A page of another origin may not publish: send it from a page that this "
                        "server serves, or from a program." };
@@ -72,9 +93,9 @@ Result<void> Publisher::mayPublish(const http::Request &request, bool isFromLoop
 }
 
 http::Response Publisher::publish(const http::Request &request, std::string_view namePart,
-                                  bool isFromLoopback)
+                                  const access::Principal &principal)
 {
-    if (const auto allowed = mayPublish(request, isFromLoopback); !allowed)
+    if (const auto allowed = mayPublish(principal); !allowed)
         return http::problem(allowed.error());
     auto channel = http::percentDecoded(namePart);
     if (!channel)
@@ -121,9 +142,10 @@ Result<Published> Publisher::publish(const Draft &draft)
     return m_hub.publish(std::move(message).value());
 }
 
-http::Response Publisher::publishBatch(const http::Request &request, bool isFromLoopback) const
+http::Response Publisher::publishBatch(const http::Request &request,
+                                       const access::Principal &principal) const
 {
-    if (const auto allowed = mayPublish(request, isFromLoopback); !allowed)
+    if (const auto allowed = mayPublish(principal); !allowed)
         return http::problem(allowed.error());
     auto drafts = parseBatch(request.body);
     if (!drafts)

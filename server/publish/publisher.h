@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/principal.h"
 #include "server/core/clock.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
@@ -35,15 +36,15 @@ public:
 
     /// POST or PUT /channels/{name}; `namePart` is the path after "/channels/", as received.
     [[nodiscard]] http::Response publish(const http::Request &request, std::string_view namePart,
-                                         bool isFromLoopback);
+                                         const access::Principal &principal);
     /// POST /channels: a batch.
     [[nodiscard]] http::Response publishBatch(const http::Request &request,
-                                              bool isFromLoopback) const;
+                                              const access::Principal &principal) const;
 
     /// A message that came by another way than a request of its own; whoever sent it may publish.
     [[nodiscard]] Result<Published> publish(const Draft &draft);
-    /// Nothing, or why this request (or the WebSocket that it opens) may not publish.
-    [[nodiscard]] Result<void> mayPublish(const http::Request &request, bool isFromLoopback) const;
+    /// Nothing, or why the sender of a request (or of the WebSocket that it opens) may not publish.
+    [[nodiscard]] Result<void> mayPublish(const access::Principal &principal) const;
 
 private:
     Hub &m_hub;

@@ -3,8 +3,12 @@
 
 #include <QDir>
 #include <QProcess>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
+#include <utility>
 
 using namespace holdfast::tests;
 
@@ -25,9 +29,18 @@ private Q_SLOTS:
     void sendsWhatIsTypedToWhoeverHoldsAConnection();
     void saysWhichPortItTookWhereTheUsualOneIsTaken();
     void saysGoodbyeAndEndsWhenItIsToldTo();
+    void needsNoDisplayForAText_data();
+    void needsNoDisplayForAText();
+    void saysThatThereIsNoDisplay();
+    void survivesItsTerminal();
+    void raisesTheFirstWindowAtTheNextStart();
+    void opensASecondRoomWhereItIsToldTo();
+    void saysThatItsManagementApiIsOff();
+    void remembersWhatWasChangedBeforeItWasKilled();
 
 private:
     void start(const QStringList &options);
+    [[nodiscard]] QProcessEnvironment environment() const;
     static QByteArray xdotool(const QStringList &arguments);
     /// Waits until there is one.
     [[nodiscard]] static QString visibleWindow();
@@ -37,6 +50,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<QProcess> m_app;
     quint16 m_port = 0;
+    QByteArray m_log; ///< what was on standard error when it had started
 };
 
 void TestDesktop::init()
@@ -54,7 +68,7 @@ void TestDesktop::cleanup()
     }
 }
 
-void TestDesktop::start(const QStringList &options)
+QProcessEnvironment TestDesktop::environment() const
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("HOME"), m_home->path());
@@ -62,14 +76,20 @@ void TestDesktop::start(const QStringList &options)
     environment.insert(QStringLiteral("XDG_DATA_HOME"), m_home->filePath(QStringLiteral("d")));
     environment.insert(QStringLiteral("LANG"), QStringLiteral("C.UTF-8"));
     environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
-    m_app->setProcessEnvironment(environment);
+    return environment;
+}
+
+void TestDesktop::start(const QStringList &options)
+{
+    m_app->setProcessEnvironment(environment());
     m_app->start(QStringLiteral(HOLDFAST_PATH), options);
     QByteArray output;
     while (!output.contains('\n') && m_app->waitForReadyRead(30'000))
         output += m_app->readAllStandardOutput();
     const qsizetype colon = output.lastIndexOf(':');
     m_port = output.mid(colon + 1, output.lastIndexOf('/') - colon - 1).toUShort();
-    output += m_app->readAllStandardError();
+    m_log = m_app->readAllStandardError();
+    output += m_log;
     QVERIFY2(m_port != 0, output.constData());
 }
 
@@ -174,6 +194,154 @@ void TestDesktop::saysGoodbyeAndEndsWhenItIsToldTo()
     QVERIFY(student.isEnded());
     QVERIFY(m_app->waitForFinished());
     QCOMPARE(m_app->exitCode(), 0);
+}
+
+void TestDesktop::needsNoDisplayForAText_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("help") << QStringList { QStringLiteral("--help") }
+                          << QByteArray("or the next free port");
+    QTest::newRow("version") << QStringList { QStringLiteral("--version") }
+                             << QByteArray("holdfast ");
+    QTest::newRow("beside an option of Qt's")
+        << QStringList { QStringLiteral("-style"), QStringLiteral("fusion"), QStringLiteral("-h") }
+        << QByteArray("--publish");
+}
+
+void TestDesktop::needsNoDisplayForAText()
+{
+    QFETCH(QStringList, options);
+    QFETCH(QByteArray, says);
+    QProcessEnvironment without = environment();
+    without.remove(QStringLiteral("DISPLAY"));
+    without.remove(QStringLiteral("WAYLAND_DISPLAY"));
+    m_app->setProcessEnvironment(without);
+    m_app->start(QStringLiteral(HOLDFAST_PATH), options);
+    QVERIFY(m_app->waitForFinished());
+    QCOMPARE(m_app->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(m_app->exitCode(), 0);
+    const QByteArray text = m_app->readAllStandardOutput();
+    QVERIFY2(text.contains(says), text.constData());
+}
+
+void TestDesktop::saysThatThereIsNoDisplay()
+{
+    QProcessEnvironment without = environment();
+    without.remove(QStringLiteral("DISPLAY"));
+    without.remove(QStringLiteral("WAYLAND_DISPLAY"));
+    m_app->setProcessEnvironment(without);
+    m_app->start(QStringLiteral(HOLDFAST_PATH), QStringList {});
+    QVERIFY(m_app->waitForFinished());
+    QCOMPARE(m_app->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(m_app->exitCode(), 1);
+    QVERIFY(m_app->readAllStandardError().contains("run holdfastd"));
+}
+
+void TestDesktop::survivesItsTerminal()
+{
+    start({ QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--manage"),
+            QStringLiteral("off") });
+    HttpClient student(m_port);
+    QCOMPARE(student.openStream("/channels/class").status, 200);
+    QVERIFY(student.message());
+    m_app->closeReadChannel(QProcess::StandardOutput);
+    m_app->closeReadChannel(QProcess::StandardError);
+    ::kill(static_cast<pid_t>(m_app->processId()), SIGHUP);
+    typeIntoWindow(QStringLiteral("Still here"));
+    const auto message = student.message();
+    QVERIFY(message);
+    QVERIFY(message->data.contains("Still here"));
+}
+
+void TestDesktop::raisesTheFirstWindowAtTheNextStart()
+{
+    start({ QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--manage"),
+            QStringLiteral("off") });
+    QProcess second;
+    second.setProcessEnvironment(environment());
+    second.start(QStringLiteral(HOLDFAST_PATH), QStringList {});
+    QVERIFY(second.waitForFinished());
+    QCOMPARE(second.exitCode(), 0);
+    QVERIFY(second.readAllStandardOutput().contains("open already"));
+    QCOMPARE(m_app->state(), QProcess::Running);
+    HttpClient client(m_port);
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+
+    // One that was killed is open no more.
+    m_app->kill();
+    QVERIFY(m_app->waitForFinished());
+    m_app = std::make_unique<QProcess>();
+    start({ QStringLiteral("--manage"), QStringLiteral("off") });
+    QVERIFY(!visibleWindow().isEmpty());
+}
+
+void TestDesktop::opensASecondRoomWhereItIsToldTo()
+{
+    const QStringList options { QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"),
+                                QStringLiteral("--manage"), QStringLiteral("off") };
+    start(options);
+    const quint16 first = m_port;
+    const std::unique_ptr<QProcess> firstApp = std::exchange(m_app, std::make_unique<QProcess>());
+    start(options);
+    QVERIFY(m_port != first);
+    QCOMPARE(HttpClient(first).ask("GET /healthz").status, 200);
+    QCOMPARE(HttpClient(m_port).ask("GET /healthz").status, 200);
+    firstApp->kill();
+    QVERIFY(firstApp->waitForFinished());
+}
+
+void TestDesktop::saysThatItsManagementApiIsOff()
+{
+    const QStringList listen { QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"),
+                               QStringLiteral("--manage") };
+    start(listen + QStringList { QStringLiteral("off") });
+    const QString taken = QStringLiteral("127.0.0.1:%1").arg(m_port);
+    const std::unique_ptr<QProcess> firstApp = std::exchange(m_app, std::make_unique<QProcess>());
+    start(listen + QStringList { taken });
+    m_app->setReadChannel(QProcess::StandardError);
+    while (!m_log.contains("is used by holdfast (process") && m_app->waitForReadyRead())
+        m_log += m_app->readAllStandardError();
+    QVERIFY2(m_log.contains("warning the management API is off: "), m_log.constData());
+    QVERIFY2(m_log.contains("is used by holdfast (process"), m_log.constData());
+    firstApp->kill();
+    QVERIFY(firstApp->waitForFinished());
+}
+
+void TestDesktop::remembersWhatWasChangedBeforeItWasKilled()
+{
+    const QStringList options { QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"),
+                                QStringLiteral("--manage"), QStringLiteral("off") };
+    start(options);
+    HttpClient student(m_port);
+    QCOMPARE(student.openStream("/channels/class").status, 200);
+    QVERIFY(student.message());
+    const QString file = m_home->filePath(QStringLiteral("c/holdfast/holdfast.ini"));
+    const auto geometrySaved = [&file] {
+        return QSettings(file, QSettings::IniFormat).value(QStringLiteral("window/geometry"));
+    };
+    const QString window = visibleWindow();
+    QTRY_VERIFY(geometrySaved().isValid());
+    const QVariant first = geometrySaved();
+    xdotool({ QStringLiteral("windowsize"), QStringLiteral("--sync"), window,
+              QStringLiteral("1111"), QStringLiteral("777") });
+    QTRY_VERIFY(geometrySaved() != first);
+    typeIntoWindow(QStringLiteral("Page forty-two"));
+    QVERIFY(student.message()); // somebody has it: it is saved
+    m_app->kill();
+    QVERIFY(m_app->waitForFinished());
+    const QSettings saved(file, QSettings::IniFormat);
+    QCOMPARE(saved.value(QStringLiteral("console/history")).toStringList(),
+             QStringList { QStringLiteral("Page forty-two") });
+    QCOMPARE(saved.value(QStringLiteral("console/targets")).toStringList(),
+             QStringList { QStringLiteral("class") });
+
+    m_app = std::make_unique<QProcess>();
+    start(options);
+    const QByteArray geometry = xdotool(
+        { QStringLiteral("getwindowgeometry"), QStringLiteral("--shell"), visibleWindow() });
+    QVERIFY2(geometry.contains("WIDTH=1111") && geometry.contains("HEIGHT=777"),
+             geometry.constData());
 }
 
 QTEST_GUILESS_MAIN(TestDesktop)

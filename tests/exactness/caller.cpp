@@ -47,7 +47,7 @@ std::string Caller::request(std::string_view methodAndTarget, std::string_view b
                             std::string_view fields)
 {
     std::string bytes(methodAndTarget);
-    bytes += " HTTP/1.1\r\nHost: holdfast.test\r\n";
+    bytes += " HTTP/1.1\r\nHost: localhost\r\n";
     bytes += fields;
     bytes += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
     bytes += body;

@@ -115,13 +115,13 @@ bool Scenario::begins(std::size_t operation)
 bool Scenario::beginLife()
 {
     std::string cursor;
-    m_control.ask(
-        "GET /channels/" + m_plan.prefix + "x?wait=0 HTTP/1.1\r\nHost: holdfast.test\r\n\r\n",
-        [&cursor](int status, std::string_view body) {
-            constexpr std::string_view before = R"({"cursor":")";
-            if (status == 200 && body.starts_with(before))
-                cursor = body.substr(before.size(), body.find('"', before.size()) - before.size());
-        });
+    m_control.ask("GET /channels/" + m_plan.prefix + "x?wait=0 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                  [&cursor](int status, std::string_view body) {
+                      constexpr std::string_view before = R"({"cursor":")";
+                      if (status == 200 && body.starts_with(before))
+                          cursor = body.substr(before.size(),
+                                               body.find('"', before.size()) - before.size());
+                  });
     return awaitUntil("the first answer", [this] { return !m_control.isBusy(); })
         && m_ledger.beginLife(cursor);
 }

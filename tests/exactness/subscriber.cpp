@@ -184,7 +184,7 @@ void Subscriber::ask(Start start, const std::string &after)
 
 std::string Subscriber::requestFor(Start start, const std::string &after) const
 {
-    std::string fields = "Host: holdfast.test\r\n";
+    std::string fields = "Host: localhost\r\n";
     std::string query = "wait=" + std::to_string(m_traits.wait);
     if (m_traits.hasId)
         query += "&client=" + id();

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/runningserver.h"
+#include "tests/support/ownnetwork.h"
 
 #include <QTest>
-
-#include <arpa/inet.h>
-#include <cstring>
-#include <net/if.h>
-#include <netinet/in.h>
-#include <sched.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 using namespace holdfast;
 using namespace holdfast::tests;
@@ -21,34 +13,6 @@ namespace {
 constexpr const char *oneAddress = "192.0.2.1";
 constexpr const char *anotherAddress = "198.51.100.1";
 constexpr std::size_t perAddress = 3;
-
-bool setAddress(int socket, const char *interface, const char *address)
-{
-    ifreq request {};
-    std::strncpy(request.ifr_name, interface, IFNAMSIZ - 1);
-    sockaddr_in wanted {};
-    wanted.sin_family = AF_INET;
-    inet_pton(AF_INET, address, &wanted.sin_addr);
-    std::memcpy(&request.ifr_addr, &wanted, sizeof wanted);
-    if (ioctl(socket, SIOCSIFADDR, &request) != 0)
-        return false;
-    request.ifr_flags = IFF_UP;
-    return ioctl(socket, SIOCSIFFLAGS, &request) == 0;
-}
-
-/// Leaves the machine's network for one of this process's own that has nothing but a loopback
-/// device, with two addresses that are not loopback's. False where the system does not allow it.
-/// Only while the process has one thread.
-bool enterNetworkOfItsOwn()
-{
-    if (unshare(CLONE_NEWNET) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
-        return false;
-    const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    const bool isReady = setAddress(socket, "lo", "127.0.0.1")
-        && setAddress(socket, "lo:1", oneAddress) && setAddress(socket, "lo:2", anotherAddress);
-    ::close(socket);
-    return isReady;
-}
 
 } // namespace
 
@@ -94,7 +58,6 @@ void TestAddressLimit::refusesOneTooManyFromOneAddress() const
         QCOMPARE(refusal.fields.value("connection"), QByteArray("close"));
     }
     QTRY_COMPARE(server.status().counters.connectionsRefused, std::uint64_t { 5 });
-    QVERIFY(server.status().hasSeenRemoteDevice);
 
     // Another address is another's, and loopback has as many as it wants.
     QCOMPARE(connectTo(anotherAddress).ask("GET /healthz").status, 200);
@@ -112,7 +75,8 @@ void TestAddressLimit::refusesOneTooManyFromOneAddress() const
 
 int main(int argc, char **argv)
 {
-    const bool hasNetwork = enterNetworkOfItsOwn();
+    const bool hasNetwork = enterNetworkOfItsOwn() && setOwnAddress("lo:1", oneAddress)
+        && setOwnAddress("lo:2", anotherAddress);
     QCoreApplication application(argc, argv);
     TestAddressLimit test(hasNetwork);
     return QTest::qExec(&test, argc, argv);

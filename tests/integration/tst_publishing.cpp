@@ -51,7 +51,7 @@ void TestPublishing::obeysItsPolicy_data()
     QTest::newRow("anyone") << u"anyone"_s << none << 201;
     QTest::newRow("nobody") << u"nobody"_s << none << 403;
     QTest::newRow("local, from a page that is served here")
-        << u"local"_s << QByteArray("Origin: http://holdfast.test\r\n") << 201;
+        << u"local"_s << QByteArray("Origin: http://localhost\r\n") << 201;
     QTest::newRow("local, from a page of somebody else's")
         << u"local"_s << QByteArray("Origin: http://evil.example\r\n") << 403;
     QTest::newRow("anyone, from a page of somebody else's")

@@ -39,7 +39,8 @@ void TestStartup::listensWhereverItIsAskedTo()
 {
     const ServerProcess server({ u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s, u"127.0.0.1:0"_s,
                                  u"--listen"_s, u"localhost:0"_s });
-    QCOMPARE(server.ports().size(), 3);
+    // localhost: one address of each family that there is.
+    QVERIFY(server.ports().size() == 3 || server.ports().size() == 4);
     for (const quint16 port : server.ports())
         QCOMPARE(HttpClient(port).ask("GET /healthz").body, QByteArray("ok\n"));
 }

@@ -34,6 +34,7 @@ public:
 private:
     QTemporaryDir m_folder;
     FakeEngine m_engine;
+    access::ThisMachine m_machine;
     management::ManagementServer m_server;
     quint16 m_port = 0;
 };

@@ -29,11 +29,11 @@ std::unique_ptr<net::Poller> makePoller(net::Poller::Handler &handler)
 RunningWorker::RunningWorker(const Setup &setup)
     : m_hub(setup.hub, m_clock)
     , m_presence(PresenceLimits {}, m_clock)
-    , m_admission(net::ConnectionLimits {})
+    , m_admission(net::ConnectionLimits {}, m_machine)
     , m_files(":/nothing")
     , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local, setup.requests.maxBodyBytes)
-    , m_shared { m_hub, m_presence, m_clock, m_admission, m_files, m_openChannels, m_publisher,
-                 setup.requests, net::RequestTimes {},
+    , m_shared { m_hub, m_presence, m_clock, m_admission, m_machine, m_files, m_openChannels,
+                 m_publisher, setup.requests, net::RequestTimes {},
                  [this](std::uint64_t serial, const ChannelChange &change,
                         const std::function<void(const net::Followed &)> &done) {
                      m_inbox.post([=, this] {

@@ -69,6 +69,7 @@ private:
     ManualClock m_clock; ///< moved in the worker's thread only
     Hub m_hub;
     Presence m_presence;
+    access::ThisMachine m_machine;
     net::Admission m_admission;
     const net::StaticFiles m_files;
     const OpenChannels m_openChannels;

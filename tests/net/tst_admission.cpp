@@ -35,11 +35,14 @@ private Q_SLOTS:
     void tellsWhenSomebodyElsesDeviceHasCome();
     void keepsDescriptorsForItself_data();
     void keepsDescriptorsForItself();
+
+private:
+    access::ThisMachine m_machine;
 };
 
 void TestAdmission::refusesTheNewcomerWhenAllPlacesAreTaken()
 {
-    Admission admission({ .all = 2 });
+    Admission admission({ .all = 2 }, m_machine);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     QCOMPARE(admission.admit(phone), Verdict::Admitted);
     QCOMPARE(admission.admit(phone), Verdict::TooMany);
@@ -50,7 +53,7 @@ void TestAdmission::refusesTheNewcomerWhenAllPlacesAreTaken()
 
 void TestAdmission::givesAPlaceBack()
 {
-    Admission admission({ .all = 1 });
+    Admission admission({ .all = 1 }, m_machine);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     admission.release(tablet);
     QCOMPARE(admission.count(), std::size_t { 0 });
@@ -59,7 +62,7 @@ void TestAdmission::givesAPlaceBack()
 
 void TestAdmission::refusesTooManyFromOneAddressOnly()
 {
-    Admission admission({ .all = 10, .perAddress = 2 });
+    Admission admission({ .all = 10, .perAddress = 2 }, m_machine);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     QCOMPARE(admission.admit(tablet), Verdict::TooManyFromAddress);
@@ -70,7 +73,7 @@ void TestAdmission::refusesTooManyFromOneAddressOnly()
 
 void TestAdmission::countsNobodyItRefused()
 {
-    Admission admission({ .all = 10, .perAddress = 1 });
+    Admission admission({ .all = 10, .perAddress = 1 }, m_machine);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     for (int i = 0; i < 20; ++i)
         QCOMPARE(admission.admit(tablet), Verdict::TooManyFromAddress);
@@ -81,7 +84,7 @@ void TestAdmission::countsNobodyItRefused()
 void TestAdmission::letsLoopbackTakeAllPlaces()
 {
     // A reverse proxy brings everybody from there.
-    Admission admission({ .all = 5, .perAddress = 1 });
+    Admission admission({ .all = 5, .perAddress = 1 }, m_machine);
     for (int i = 0; i < 5; ++i)
         QCOMPARE(admission.admit(loopback), Verdict::Admitted);
     QCOMPARE(admission.admit(loopback), Verdict::TooMany);
@@ -89,8 +92,12 @@ void TestAdmission::letsLoopbackTakeAllPlaces()
 
 void TestAdmission::tellsWhenSomebodyElsesDeviceHasCome()
 {
-    Admission admission({ .all = 2 });
+    Admission admission({ .all = 2 }, m_machine);
     QCOMPARE(admission.admit(loopback), Verdict::Admitted);
+    QVERIFY(!admission.hasSeenRemote());
+    admission.release(loopback);
+    m_machine.set({ { phone }, {} }); // the operator opens the address that is for others
+    QCOMPARE(admission.admit(phone), Verdict::Admitted);
     QVERIFY(!admission.hasSeenRemote());
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     admission.release(tablet);
@@ -107,7 +114,7 @@ void TestAdmission::keepsDescriptorsForItself_data()
 void TestAdmission::keepsDescriptorsForItself()
 {
     QFETCH(std::size_t, wanted);
-    const Admission admission({ .all = wanted });
+    const Admission admission({ .all = wanted }, m_machine);
     QVERIFY(admission.limit() > 0);
     QVERIFY(admission.limit() < net::descriptorLimit());
 }

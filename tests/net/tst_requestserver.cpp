@@ -246,7 +246,7 @@ void TestRequestServer::saysContinueToAClientThatWaitsForIt()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
-    client.send("POST /channels/a HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n"
+    client.send("POST /channels/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n"
                 "Expect: 100-continue\r\n\r\n");
     QCOMPARE(client.answer().status, 100);
     client.send("text");

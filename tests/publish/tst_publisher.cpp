@@ -17,6 +17,9 @@ namespace {
 
 using Fields = std::vector<http::HeaderField>;
 
+constexpr access::Principal here { access::Place::ThisMachine };
+constexpr access::Principal elsewhere { access::Place::OtherMachine };
+
 http::Request requestOf(std::string body, const Fields &fields = {})
 {
     http::Request request;
@@ -85,7 +88,7 @@ private:
     [[nodiscard]] http::Response post(const std::string &body, const Fields &fields = {},
                                       std::string_view name = "class.red")
     {
-        return m_publisher->publish(requestOf(body, fields), name, true);
+        return m_publisher->publish(requestOf(body, fields), name, here);
     }
     [[nodiscard]] QByteArray cursor(std::uint64_t seq) const
     {
@@ -215,44 +218,43 @@ void TestPublisher::refusesWhatCannotBeCarried()
 
 void TestPublisher::obeysItsPolicy_data()
 {
+    using access::Place;
     QTest::addColumn<int>("policy");
-    QTest::addColumn<bool>("isFromHere");
-    QTest::addColumn<QByteArray>("origin");
+    QTest::addColumn<int>("place");
+    QTest::addColumn<bool>("isCrossOrigin");
     QTest::addColumn<QByteArray>("refusal"); // a word of it; empty: accepted
-    const auto row = [](const char *title, PublishPolicy policy, bool isFromHere,
-                        const QByteArray &origin, const QByteArray &refusal) {
-        QTest::newRow(title) << int(policy) << isFromHere << origin << refusal;
+    const auto row = [](const char *title, PublishPolicy policy, Place place, bool isCrossOrigin,
+                        const QByteArray &refusal) {
+        QTest::newRow(title) << int(policy) << int(place) << isCrossOrigin << refusal;
     };
     const QByteArray none;
-    row("local, from here", PublishPolicy::Local, true, none, none);
-    row("local, from elsewhere", PublishPolicy::Local, false, none, "--publish local");
-    row("anyone, from elsewhere", PublishPolicy::Anyone, false, none, none);
-    row("nobody, from here", PublishPolicy::Nobody, true, none, "--publish nobody");
-    row("local, from a page served here", PublishPolicy::Local, true, "http://h:8080", none);
-    row("local, from another page", PublishPolicy::Local, true, "http://evil.example",
+    row("local, from here", PublishPolicy::Local, Place::ThisMachine, false, none);
+    row("local, from elsewhere", PublishPolicy::Local, Place::OtherMachine, false,
+        "--publish anyone");
+    row("local, through a proxy", PublishPolicy::Local, Place::BehindProxy, false, "proxy");
+    row("local, to a foreign name", PublishPolicy::Local, Place::ForeignHost, false, "localhost");
+    row("local, from another page", PublishPolicy::Local, Place::ThisMachine, true,
         "another origin");
-    row("anyone, from another page", PublishPolicy::Anyone, false, "http://evil.example",
+    row("anyone, from elsewhere", PublishPolicy::Anyone, Place::OtherMachine, false, none);
+    row("anyone, through a proxy", PublishPolicy::Anyone, Place::BehindProxy, false, none);
+    row("anyone, to a foreign name", PublishPolicy::Anyone, Place::ForeignHost, false, none);
+    row("anyone, from another page", PublishPolicy::Anyone, Place::OtherMachine, true,
         "another origin");
-    row("anyone, from a page without an origin", PublishPolicy::Anyone, true, "null",
-        "another origin");
-    row("anyone, from another port", PublishPolicy::Anyone, true, "http://h:8081",
-        "another origin");
+    row("nobody, from here", PublishPolicy::Nobody, Place::ThisMachine, false, "--publish nobody");
 }
 
 void TestPublisher::obeysItsPolicy()
 {
     QFETCH(int, policy);
-    QFETCH(bool, isFromHere);
-    QFETCH(QByteArray, origin);
+    QFETCH(int, place);
+    QFETCH(bool, isCrossOrigin);
     QFETCH(QByteArray, refusal);
     Publisher publisher(*m_hub, m_clock, PublishPolicy(policy));
-    Fields fields { { "host", "h:8080" } };
-    if (!origin.isEmpty())
-        fields.push_back({ "origin", origin.constData() });
-    const http::Request request = requestOf("x", fields);
-    const http::Request batch = requestOf(R"([{"channel":"a","data":"x"}])", fields);
-    for (const http::Response &answer : { publisher.publish(request, "a", isFromHere),
-                                          publisher.publishBatch(batch, isFromHere) }) {
+    const access::Principal sender { access::Place(place), isCrossOrigin };
+    const http::Request request = requestOf("x");
+    const http::Request batch = requestOf(R"([{"channel":"a","data":"x"}])");
+    for (const http::Response &answer :
+         { publisher.publish(request, "a", sender), publisher.publishBatch(batch, sender) }) {
         if (refusal.isEmpty())
             QCOMPARE(answer.status, 201);
         else
@@ -343,9 +345,9 @@ void TestPublisher::refusesAKeyThatWasUsedForAnotherMessage()
 void TestPublisher::countsThePayloadAgainstItsBound()
 {
     Publisher publisher(*m_hub, m_clock, PublishPolicy::Local, 4);
-    QCOMPARE(publisher.publish(requestOf("1234"), "a", true).status, 201);
-    QVERIFY(isProblem(publisher.publish(requestOf("12345"), "a", true), 413, "4 bytes"));
-    QVERIFY(isProblem(publisher.publishBatch(requestOf(R"({"channel":"a","data":"12345"})"), true),
+    QCOMPARE(publisher.publish(requestOf("1234"), "a", here).status, 201);
+    QVERIFY(isProblem(publisher.publish(requestOf("12345"), "a", here), 413, "4 bytes"));
+    QVERIFY(isProblem(publisher.publishBatch(requestOf(R"({"channel":"a","data":"12345"})"), here),
                       413, "4 bytes"));
     QCOMPARE(publisher.publish(Draft { "a", "12345", {}, {} }).error().code, ErrorCode::TooLarge);
 }
@@ -370,7 +372,7 @@ void TestPublisher::aRefusalIsNotRememberedWithItsKey()
     m_clock.advance(1h + 1s); // the messages before are too old: there is room
     m_hub->sweep(100);
     QCOMPARE(post("x", key, "d").status, 201);
-    QCOMPARE(m_publisher->publish(requestOf("x", key), "a", false).status, 403);
+    QCOMPARE(m_publisher->publish(requestOf("x", key), "a", elsewhere).status, 403);
     QCOMPARE(post("x", key, "a").status, 201);
 }
 

@@ -31,7 +31,7 @@ private:
         http::Request request;
         request.method = http::Method::Post;
         request.body = body;
-        return m_publisher->publishBatch(request, true);
+        return m_publisher->publishBatch(request, { .place = access::Place::ThisMachine });
     }
 
     ManualClock m_clock;

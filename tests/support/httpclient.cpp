@@ -32,6 +32,15 @@ std::optional<QByteArray> valueOf(const QByteArray &line, const QByteArray &name
     return line.sliced(from);
 }
 
+sockaddr_in endpoint(const QByteArray &address, quint16 port)
+{
+    sockaddr_in endpoint {};
+    endpoint.sin_family = AF_INET;
+    endpoint.sin_port = htons(port);
+    inet_pton(AF_INET, address.constData(), &endpoint.sin_addr);
+    return endpoint;
+}
+
 } // namespace
 
 QJsonObject HttpAnswer::json() const
@@ -70,13 +79,13 @@ HttpClient::HttpClient(quint16 port, const Setup &setup)
     setOption(m_socket, SO_SNDTIMEO, &patience, sizeof patience);
     if (setup.receiveBuffer > 0)
         setOption(m_socket, SO_RCVBUF, &setup.receiveBuffer, sizeof setup.receiveBuffer);
-    sockaddr_in address {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    inet_pton(AF_INET, setup.address.constData(), &address.sin_addr);
     // The sockets API takes every family's address through one type.
+    const sockaddr_in address = endpoint(setup.address, port);
+    const sockaddr_in source = endpoint(setup.source, 0);
     m_hasFailed =
-        ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0;
+        (!setup.source.isEmpty()
+         && ::bind(m_socket, reinterpret_cast<const sockaddr *>(&source), sizeof source) != 0)
+        || ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0;
 }
 
 HttpClient::~HttpClient()
@@ -95,7 +104,9 @@ HttpClient::HttpClient(HttpClient &&other) noexcept
 QByteArray HttpClient::request(const QByteArray &methodAndTarget, const QByteArray &body,
                                const QByteArray &fields)
 {
-    QByteArray bytes = methodAndTarget + " HTTP/1.1\r\nHost: holdfast.test\r\n" + fields;
+    const bool isNamed = QByteArray("\r\n" + fields).contains("\r\nHost: ");
+    const QByteArray host = isNamed ? "" : "Host: localhost\r\n";
+    QByteArray bytes = methodAndTarget + " HTTP/1.1\r\n" + host + fields;
     if (!body.isNull())
         bytes += "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
     return bytes + "\r\n" + body;

@@ -49,6 +49,7 @@ public:
     {
         int receiveBuffer = 0; ///< 0: the system's
         QByteArray address = "127.0.0.1";
+        QByteArray source = {}; ///< the address to come from; empty: as the system chooses
     };
 
     /// Connects to the port.
@@ -60,8 +61,8 @@ public:
     HttpClient &operator=(const HttpClient &) = delete;
     HttpClient &operator=(HttpClient &&) = delete;
 
-    /// A whole request with Host and, where there is a body, Content-Length. Each of `fields` ends
-    /// with CRLF.
+    /// A whole request with Host (unless it is among `fields`) and, where there is a body,
+    /// Content-Length. Each of `fields` ends with CRLF.
     [[nodiscard]] static QByteArray request(const QByteArray &methodAndTarget,
                                             const QByteArray &body = {},
                                             const QByteArray &fields = {});

@@ -39,7 +39,7 @@ void ServerProcess::readOutput()
     static const QRegularExpression listening(u"Listening on http://[^/]*:(\\d+)/\n"_s);
     static const QRegularExpression managing(u"Management API on http://127.0.0.1:(\\d+)/"_s);
     const qsizetype expected = qMax<qsizetype>(1, m_process.arguments().count(u"--listen"_s));
-    while (m_ports.size() < expected && m_process.waitForReadyRead()) {
+    while (m_output.count("Listening on ") < expected && m_process.waitForReadyRead()) {
         m_output += m_process.readAllStandardOutput();
         m_ports.clear();
         auto matches = listening.globalMatch(QString::fromUtf8(m_output));
@@ -54,16 +54,20 @@ HttpAnswer ServerProcess::publish(const QByteArray &channel, const QByteArray &p
     return connect().ask("POST /channels/" + channel, payload);
 }
 
-QJsonObject ServerProcess::managed(const QByteArray &path) const
+HttpAnswer ServerProcess::askManagement(const QByteArray &methodAndTarget,
+                                        const QByteArray &fields) const
 {
     QFile token(m_folder.filePath(u"token"_s));
     if (!token.open(QIODevice::ReadOnly))
         return {};
-    const QByteArray port = QByteArray::number(m_managementPort);
-    HttpClient client(m_managementPort);
-    client.send("GET /api/v1/" + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                + "\r\nAuthorization: Bearer " + token.readAll().trimmed() + "\r\n\r\n");
-    return client.answer().json();
+    return HttpClient(m_managementPort)
+        .ask(methodAndTarget, {},
+             fields + "Authorization: Bearer " + token.readAll().trimmed() + "\r\n");
+}
+
+QJsonObject ServerProcess::managed(const QByteArray &path) const
+{
+    return askManagement("GET /api/v1/" + path).json();
 }
 
 QJsonObject ServerProcess::client(const QString &id) const

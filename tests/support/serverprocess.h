@@ -33,6 +33,9 @@ public:
     [[nodiscard]] HttpClient connect() const { return HttpClient(port()); }
     /// Publishes on a connection of its own; the answer.
     [[nodiscard]] HttpAnswer publish(const QByteArray &channel, const QByteArray &payload) const;
+    /// Asks the management API with the token. Each of `fields` ends with CRLF.
+    [[nodiscard]] HttpAnswer askManagement(const QByteArray &methodAndTarget,
+                                           const QByteArray &fields = {}) const;
     /// What the management API gives for a path below /api/v1/ ("status").
     [[nodiscard]] QJsonObject managed(const QByteArray &path) const;
     [[nodiscard]] QJsonObject status() const { return managed("status"); }

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void copiesTheAddress();
     void makesACodeForEachGroup();
     void saysWhoCanReachUs();
+    void saysThatPhonesCannotUseTheChosenAddress();
     void drawsTheCodeBlackOnWhiteInTheDark();
     void drawsNothingForATextTooLong();
 
@@ -146,6 +147,7 @@ void TestJoinPane::saysWhoCanReachUs()
     note(); // only here
     status.joinUrls.insert(status.joinUrls.begin(), "http://10.0.0.1:8080/");
     note(); // waiting
+    QCOMPARE(pane.joinUrl(), u"http://10.0.0.1:8080/"_s);
     status.uptime = std::chrono::minutes(2);
     note(); // waiting for long
     status.hasSeenRemoteDevice = true;
@@ -153,6 +155,26 @@ void TestJoinPane::saysWhoCanReachUs()
     QCOMPARE(texts.removeDuplicates(), 0);
     QCOMPARE(texts.size(), 5);
     QVERIFY(!texts.contains(QString()));
+}
+
+void TestJoinPane::saysThatPhonesCannotUseTheChosenAddress()
+{
+    JoinPane pane;
+    api::Status status = statusWith({ "http://10.0.0.1/", "http://127.0.0.1/" });
+    pane.setStatus(status);
+    QVERIFY(!reach(pane).contains(u"Phones cannot"_s));
+    auto *chooser = pane.findChild<QComboBox *>();
+    const auto choose = [chooser](int index) {
+        chooser->setCurrentIndex(index);
+        Q_EMIT chooser->activated(index); // as when a person chooses
+    };
+    choose(1);
+    QVERIFY2(reach(pane).startsWith(u"Phones cannot use this address"_s), qPrintable(reach(pane)));
+    status.hasSeenRemoteDevice = true; // by the other address
+    pane.setStatus(status);
+    QVERIFY(reach(pane).startsWith(u"Phones cannot use this address"_s));
+    choose(0);
+    QVERIFY2(reach(pane).startsWith(u"✓"_s), qPrintable(reach(pane)));
 }
 
 void TestJoinPane::drawsTheCodeBlackOnWhiteInTheDark()

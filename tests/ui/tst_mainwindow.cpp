@@ -4,6 +4,7 @@
 #include "ui/mainwindow.h"
 #include "ui/models/clientsmodel.h"
 #include "ui/palettes.h"
+#include "ui/panes/consolepane.h"
 #include "ui/panes/rowtable.h"
 
 #include <QtCore/QSettings>
@@ -55,6 +56,8 @@ private Q_SLOTS:
     void switchesTheTheme();
     void zooms();
     void remembersItsColumnsAndPanes();
+    void savesWhatChangesWhileItIsOpen();
+    void comesToTheFront();
     void namesEveryControlForTestsAndScreenReaders();
 
 private:
@@ -387,6 +390,41 @@ void TestMainWindow::remembersItsColumnsAndPanes()
     QVERIFY(child<QDockWidget>(u"dockSent"_s)->isHidden());
     trigger(u"actionResetLayout"_s);
     QVERIFY(child<QDockWidget>(u"dockSent"_s)->isVisible());
+}
+
+void TestMainWindow::savesWhatChangesWhileItIsOpen()
+{
+    open();
+    const auto saved = [this](const QString &key) {
+        // As another process reads it.
+        return QSettings(m_settings->fileName(), QSettings::IniFormat).value(key);
+    };
+    QTRY_VERIFY(saved(u"window/geometry"_s).isValid());
+    const QVariant geometry = saved(u"window/geometry"_s);
+    m_window->resize(m_window->size() - QSize(40, 30));
+    QTRY_VERIFY(saved(u"window/geometry"_s) != geometry);
+    const QVariant state = saved(u"window/state-wide"_s);
+    child<QDockWidget>(u"dockSent"_s)->hide();
+    QTRY_VERIFY(saved(u"window/state-wide"_s) != state);
+
+    // At once, not soon: it is there when the engine is asked.
+    m_window->findChild<ConsolePane *>()->setMessage({ u"class"_s, u"staff"_s }, u"Page 42"_s);
+    QCOMPARE(saved(u"console/targets"_s).toStringList(), (QStringList { u"class"_s, u"staff"_s }));
+    trigger(u"actionSend"_s);
+    QCOMPARE(saved(u"console/history"_s).toStringList(), QStringList { u"Page 42"_s });
+}
+
+void TestMainWindow::comesToTheFront()
+{
+    open();
+    m_window->showMinimized();
+    QVERIFY(m_window->isMinimized());
+    m_window->bringToFront();
+    QVERIFY(!m_window->isMinimized());
+    m_window->hide();
+    m_window->bringToFront();
+    QVERIFY(m_window->isVisible());
+    QTRY_VERIFY(m_window->isActiveWindow());
 }
 
 void TestMainWindow::namesEveryControlForTestsAndScreenReaders()

@@ -109,6 +109,9 @@ void ClientsPane::setUpTable()
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this, &ClientsPane::showColumnMenu);
+    connect(header, &QHeaderView::sectionResized, this, &ClientsPane::columnsChanged);
+    connect(header, &QHeaderView::sectionMoved, this, &ClientsPane::columnsChanged);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &ClientsPane::columnsChanged);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ClientsPane::showClientMenu);
 }
 

@@ -38,6 +38,8 @@ public:
     void restoreFrom(const QSettings &settings);
 
 Q_SIGNALS:
+    /// What saveTo() writes is another now.
+    void columnsChanged();
     void filterTextChanged(const QString &text);
 
 protected:

@@ -99,6 +99,7 @@ void ConsolePane::connectControls()
         if (problem)
             m_targets->mend(problem->suggestion());
     });
+    connect(m_targets, &TargetsEdit::targetsChanged, this, &ConsolePane::changed);
     connect(m_targets, &TargetsEdit::finished, this, &ConsolePane::focusMessage);
     connect(m_message, &MessageEdit::sendRequested, this, &ConsolePane::send);
     connect(m_message, &QPlainTextEdit::textChanged, this, [this] {
@@ -161,7 +162,14 @@ void ConsolePane::send()
     api::Broadcast broadcast;
     broadcast.targets = wellFormed(names);
     broadcast.payload = text.toStdString();
+    const MessageHistory before = m_message->history();
+    m_message->history().add(text);
+    Q_EMIT changed();
     const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(broadcast);
+    if (!outcome || outcome->messages.empty()) {
+        m_message->history() = before;
+        Q_EMIT changed();
+    }
     if (!outcome) {
         m_outcome = Outcome::Failed;
         m_failure = outcome.error();
@@ -170,7 +178,6 @@ void ConsolePane::send()
     } else {
         m_outcome = Outcome::Sent;
         m_sent.add(names, text, outcome.value(), QDateTime::currentDateTime());
-        m_message->history().add(text);
         m_message->replaceText({});
     }
     showOutcome();

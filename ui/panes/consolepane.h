@@ -38,6 +38,10 @@ public:
     void saveTo(QSettings &settings) const;
     void restoreFrom(const QSettings &settings);
 
+Q_SIGNALS:
+    /// What saveTo() writes is another now. Of a text that is sent: before anybody has it.
+    void changed();
+
 protected:
     void changeEvent(QEvent *event) override;
 

@@ -101,8 +101,11 @@ void JoinPane::connectControls()
             [this] { QDesktopServices::openUrl(QUrl(codeUrl())); });
     connect(m_group, &QComboBox::activated, this, &JoinPane::showCode);
     connect(m_groups, &QPushButton::clicked, this, &JoinPane::groupsRequested);
-    connect(m_chooser, &QComboBox::activated, this,
-            [this](int index) { setUrl(m_urls.value(index)); });
+    connect(m_chooser, &QComboBox::activated, this, [this](int index) {
+        m_isChosen = true;
+        setUrl(m_urls.value(index));
+        updateReach();
+    });
 }
 
 void JoinPane::setStatus(const api::Status &status)
@@ -115,14 +118,19 @@ void JoinPane::setStatus(const api::Status &status)
     for (const std::string &channel : status.openChannels)
         channels.append(QString::fromStdString(channel));
     setGroups(channels);
-    if (urls.isEmpty())
-        setReach(Reach::NotListening);
-    else if (status.hasSeenRemoteDevice)
-        setReach(Reach::Reached);
-    else if (std::all_of(urls.cbegin(), urls.cend(), isLoopback))
-        setReach(Reach::OnlyHere);
-    else
-        setReach(status.uptime < longWait ? Reach::Waiting : Reach::WaitingLong);
+    m_networkReach = reachOf(status);
+    updateReach();
+}
+
+JoinPane::Reach JoinPane::reachOf(const api::Status &status) const
+{
+    if (m_urls.isEmpty())
+        return Reach::NotListening;
+    if (status.hasSeenRemoteDevice)
+        return Reach::Reached;
+    if (std::all_of(m_urls.cbegin(), m_urls.cend(), isLoopback))
+        return Reach::OnlyHere;
+    return status.uptime < longWait ? Reach::Waiting : Reach::WaitingLong;
 }
 
 void JoinPane::setUrls(const QStringList &urls)
@@ -134,7 +142,9 @@ void JoinPane::setUrls(const QStringList &urls)
     for (const QString &url : urls)
         m_chooser->addItem(visibleText(url));
     m_chooser->setVisible(urls.size() > 1);
-    const QString url = urls.contains(m_url) ? m_url : urls.value(0);
+    // A loopback address that nobody chose gives way as soon as there is a network.
+    const bool keepsUrl = urls.contains(m_url) && (m_isChosen || !isLoopback(m_url));
+    const QString url = keepsUrl ? m_url : urls.value(0);
     m_chooser->setCurrentIndex(static_cast<int>(urls.indexOf(url)));
     setUrl(url);
 }
@@ -191,8 +201,11 @@ void JoinPane::showCode()
     m_code->setAccessibleName(tr("QR code for %1").arg(codeUrl()));
 }
 
-void JoinPane::setReach(Reach reach)
+void JoinPane::updateReach()
 {
+    const bool hasNetwork =
+        m_networkReach != Reach::NotListening && m_networkReach != Reach::OnlyHere;
+    const Reach reach = hasNetwork && isLoopback(m_url) ? Reach::ChosenOnlyHere : m_networkReach;
     if (reach == m_reach)
         return;
     m_reach = reach;
@@ -210,6 +223,11 @@ void JoinPane::showReach()
         break;
     case Reach::OnlyHere:
         m_reachLabel->setText(tr("Only this computer can open it: no network was found."));
+        colour = colours.warning;
+        break;
+    case Reach::ChosenOnlyHere:
+        m_reachLabel->setText(
+            tr("Phones cannot use this address, only this computer can: choose another one."));
         colour = colours.warning;
         break;
     case Reach::Waiting:

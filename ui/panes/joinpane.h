@@ -45,6 +45,7 @@ private:
     enum class Reach {
         NotListening,
         OnlyHere, ///< no address that another device could use
+        ChosenOnlyHere, ///< there is one, but a loopback address is chosen
         Waiting,
         WaitingLong, ///< time to say what may be in the way
         Reached,
@@ -57,7 +58,8 @@ private:
     void setUrl(const QString &url);
     void setGroups(const QStringList &channels);
     void showCode();
-    void setReach(Reach reach);
+    [[nodiscard]] Reach reachOf(const api::Status &status) const;
+    void updateReach();
     void showReach();
     void copyUrl();
     void showCopyLabel();
@@ -76,7 +78,9 @@ private:
     QStringList m_urls;
     QString m_url;
     QStringList m_channels; ///< open on the page
+    bool m_isChosen = false; ///< the operator has chosen an address
     Reach m_reach = Reach::NotListening;
+    Reach m_networkReach = Reach::NotListening; ///< whichever address is chosen
 };
 
 } // namespace holdfast::ui

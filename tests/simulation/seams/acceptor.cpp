@@ -63,6 +63,21 @@ bool Acceptor::listen(const QHostAddress & /*address*/, std::uint16_t port)
     return true;
 }
 
+bool Acceptor::take(int /*descriptor*/)
+{
+    return false;
+}
+
+QString Acceptor::address() const
+{
+    return QStringLiteral("127.0.0.1");
+}
+
+QAbstractSocket::SocketError Acceptor::failure() const
+{
+    return QAbstractSocket::UnknownSocketError;
+}
+
 std::uint16_t Acceptor::port() const
 {
     return m_socket->port;

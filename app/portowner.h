@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace holdfast {
+
+/// "holdfastd (process 4711)" for a program that listens on this TCP port; empty where the system
+/// does not tell, as for another user's programs. Reads /proc: takes milliseconds.
+[[nodiscard]] QString portOwner(quint16 port);
+
+} // namespace holdfast

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace holdfast {
+
+/// An IP address as 16 bytes; IPv4 as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
+using AddressBytes = std::array<std::uint8_t, 16>;
+
+/// The address of a peer that has none: it came through a Unix domain socket.
+constexpr AddressBytes noAddress {};
+
+[[nodiscard]] bool isMappedV4(const AddressBytes &address);
+/// True for 127.0.0.0/8 and ::1.
+[[nodiscard]] bool isLoopback(const AddressBytes &address);
+
+} // namespace holdfast

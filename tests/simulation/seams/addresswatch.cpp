@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Stands for server/net/addresswatch.cpp: a machine that has loopback addresses only.
+#include "server/net/addresswatch.h"
+
+namespace holdfast::net {
+
+AddressWatch::AddressWatch(access::ThisMachine &machine) : m_machine(machine) { }
+
+AddressWatch::~AddressWatch() = default;
+
+} // namespace holdfast::net
