@@ -40,7 +40,8 @@ http::Response RequestServer::route(const Connection &connection, const http::Re
             return http::methodNotAllowed("POST, OPTIONS");
         if (const auto known = http::Query(target.query).check({}); !known)
             return http::problem(known.error());
-        return m_shared.publisher.publishBatch(request, isLoopback(connection.address));
+        return m_shared.publisher.publishBatch(request, isLoopback(connection.address),
+                                               connection.address);
     }
     if (path == "/room") {
         if (request.method == http::Method::Options)
@@ -95,7 +96,8 @@ http::Response RequestServer::routeChannel(const Connection &connection,
     case http::Method::Put:
         if (const auto known = http::Query(target.query).check({}); !known)
             return http::problem(known.error());
-        return m_shared.publisher.publish(request, namePart, isLoopback(connection.address));
+        return m_shared.publisher.publish(request, namePart, isLoopback(connection.address),
+                                          connection.address);
     case http::Method::Head: {
         // Says that one can subscribe and where the log stands; there is no body to hold for.
         const auto channels = delivery::parseChannels(namePart);

@@ -147,8 +147,13 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
 void WebSocketServer::publish(Connection &connection, const WebSocketCommand &command)
 {
     const Result<void> &allowed = connection.socket->mayPublish;
+    Draft draft = *command.publish;
+    draft.source = Source::WebSocket;
+    draft.address = connection.address;
+    m_shared.presence.visit(connection.client,
+                            [&draft](const Client &c) { draft.client = c.id(); });
     const auto published =
-        allowed ? m_shared.publisher.publish(*command.publish) : Result<Published>(allowed.error());
+        allowed ? m_shared.publisher.publish(std::move(draft)) : Result<Published>(allowed.error());
     if (!published) {
         replyError(published.error(), command.reference);
         return;

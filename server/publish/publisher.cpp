@@ -72,7 +72,7 @@ Result<void> Publisher::mayPublish(const http::Request &request, bool isFromLoop
 }
 
 http::Response Publisher::publish(const http::Request &request, std::string_view namePart,
-                                  bool isFromLoopback)
+                                  bool isFromLoopback, const AddressBytes &address)
 {
     if (const auto allowed = mayPublish(request, isFromLoopback); !allowed)
         return http::problem(allowed.error());
@@ -85,6 +85,7 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     Draft draft;
     draft.channel = std::move(*channel);
     draft.payload = request.body;
+    draft.address = address;
     const auto conditions = readPublishHeaders(request, draft);
     if (!conditions)
         return http::problem(conditions.error());
@@ -111,17 +112,18 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     return answer;
 }
 
-Result<Published> Publisher::publish(const Draft &draft)
+Result<Published> Publisher::publish(Draft draft)
 {
     if (isReservedChannel(draft.channel))
         return reserved();
-    auto message = Message::make(draft, m_clock.wallMilliseconds(), m_maxPayloadBytes);
+    auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return message.error();
     return m_hub.publish(std::move(message).value());
 }
 
-http::Response Publisher::publishBatch(const http::Request &request, bool isFromLoopback) const
+http::Response Publisher::publishBatch(const http::Request &request, bool isFromLoopback,
+                                       const AddressBytes &address) const
 {
     if (const auto allowed = mayPublish(request, isFromLoopback); !allowed)
         return http::problem(allowed.error());
@@ -133,6 +135,7 @@ http::Response Publisher::publishBatch(const http::Request &request, bool isFrom
     for (Draft &draft : drafts.value()) {
         if (isReservedChannel(draft.channel))
             return http::problem(inBatch(messages.size(), reserved()));
+        draft.address = address;
         auto message =
             Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
         if (!message) {

@@ -4,6 +4,7 @@
 #include "server/core/clock.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
+#include "server/hub/client.h"
 #include "server/hub/hub.h"
 #include "server/publish/idempotency.h"
 
@@ -34,14 +35,15 @@ public:
     }
 
     /// POST or PUT /channels/{name}; `namePart` is the path after "/channels/", as received.
+    /// `address`: of who publishes.
     [[nodiscard]] http::Response publish(const http::Request &request, std::string_view namePart,
-                                         bool isFromLoopback);
+                                         bool isFromLoopback, const AddressBytes &address = {});
     /// POST /channels: a batch.
-    [[nodiscard]] http::Response publishBatch(const http::Request &request,
-                                              bool isFromLoopback) const;
+    [[nodiscard]] http::Response publishBatch(const http::Request &request, bool isFromLoopback,
+                                              const AddressBytes &address = {}) const;
 
     /// A message that came by another way than a request of its own; whoever sent it may publish.
-    [[nodiscard]] Result<Published> publish(const Draft &draft);
+    [[nodiscard]] Result<Published> publish(Draft draft);
     /// Nothing, or why this request (or the WebSocket that it opens) may not publish.
     [[nodiscard]] Result<void> mayPublish(const http::Request &request, bool isFromLoopback) const;
 

@@ -103,7 +103,7 @@ void TestChangingChannels::aStreamThatHadCaughtUpIsSentNothingFromBefore()
     worker.publish("b", "before");
     HttpClient control = worker.connect();
     control.send(change(R"({"add":["b"]})"));
-    QCOMPARE(control.answer().body, QByteArray(R"({"channels":["a","b"]})"));
+    QCOMPARE(control.answer().body, QByteArray("{\"channels\":[\"a\",\"b\"]}\n"));
     worker.publish("b", "after");
     QCOMPARE(payloadOf(stream.message()), QByteArray("after"));
 }
@@ -134,8 +134,8 @@ void TestChangingChannels::answersWhatIsAskedBehindAChangeInOrder()
                 + change(R"({"remove":["a"]})") + change(R"({})")
                 + HttpClient::request("GET /healthz"));
     QCOMPARE(client.answer().status, 404);
-    QCOMPARE(client.answer().body, QByteArray(R"({"channels":["a","b"]})"));
-    QCOMPARE(client.answer().body, QByteArray(R"({"channels":["b"]})"));
+    QCOMPARE(client.answer().body, QByteArray("{\"channels\":[\"a\",\"b\"]}\n"));
+    QCOMPARE(client.answer().body, QByteArray("{\"channels\":[\"b\"]}\n"));
     QCOMPARE(client.answer().status, 400);
     QCOMPARE(client.answer().body, QByteArray("ok\n"));
 }
