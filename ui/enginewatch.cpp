@@ -20,6 +20,7 @@ EngineWatch::EngineWatch(api::Engine &engine, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
     , m_feed(engine.watchClients())
+    , m_messageFeed(engine.watchMessages())
     , m_timer(this)
     , m_backlogTimer(this)
 {
@@ -50,8 +51,9 @@ void EngineWatch::look()
 {
     m_status = m_engine.status();
     m_clients.setNow(std::chrono::steady_clock::now());
-    m_sent.refresh(m_engine, receiptLookups);
+    m_messages.refresh(m_engine, receiptLookups);
     if (!isHeldBack()) {
+        m_messages.add(m_messageFeed->take(sliceSize));
         takeChannels();
         if (!m_backlogTimer.isActive())
             takeClients();

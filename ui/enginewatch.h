@@ -4,7 +4,7 @@
 #include "server/api/engine.h"
 #include "ui/models/channelsmodel.h"
 #include "ui/models/clientsmodel.h"
-#include "ui/models/sentmodel.h"
+#include "ui/models/messagesmodel.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
@@ -18,10 +18,9 @@ namespace holdfast::ui {
 /// Looks at the engine five times a second and brings the models up to date in bounded slices.
 ///
 /// Invariants: while stopped it asks the engine nothing. One slice takes at most sliceSize changes
-/// of clients and one page of channels; what is left waits until the window has had its turn. Rows
-/// do not change while a mouse button is down, so that none slips away under the pointer, but for
-/// no longer than maxHeldBack.
-/// Thread: main.
+/// of clients, sliceSize messages and one page of channels; what is left waits until the window has
+/// had its turn. Rows do not change while a mouse button is down, so that none slips away under the
+/// pointer, but for no longer than maxHeldBack. Thread: main.
 class EngineWatch final : public QObject
 {
     Q_OBJECT
@@ -42,7 +41,7 @@ public:
     [[nodiscard]] const api::Status &status() const { return m_status; }
     [[nodiscard]] ClientsModel &clients() { return m_clients; }
     [[nodiscard]] ChannelsModel &channels() { return m_channels; }
-    [[nodiscard]] SentModel &sent() { return m_sent; }
+    [[nodiscard]] MessagesModel &messages() { return m_messages; }
 
 Q_SIGNALS:
     /// After each look at the engine; the models may still be behind by some slices.
@@ -56,9 +55,10 @@ private:
 
     api::Engine &m_engine;
     std::unique_ptr<api::ClientFeed> m_feed;
+    std::unique_ptr<api::MessageFeed> m_messageFeed;
     ClientsModel m_clients;
     ChannelsModel m_channels;
-    SentModel m_sent;
+    MessagesModel m_messages;
     api::Status m_status;
     std::string m_channelsAfter; ///< last name of the page before; empty: a new walk
     QTimer m_timer;

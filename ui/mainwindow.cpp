@@ -11,9 +11,9 @@
 #include "ui/panes/clientspane.h"
 #include "ui/panes/consolepane.h"
 #include "ui/panes/joinpane.h"
+#include "ui/panes/messagespane.h"
 #include "ui/panes/panetitle.h"
 #include "ui/panes/rowtable.h"
-#include "ui/panes/sentpane.h"
 #include "ui/peopletext.h"
 #include "ui/statusline.h"
 #include "ui/visibletext.h"
@@ -41,7 +41,7 @@ constexpr auto geometryKey = "window/geometry"_L1;
 constexpr auto wideStateKey = "window/state-wide"_L1;
 constexpr auto compactStateKey = "window/state-compact"_L1;
 constexpr auto roomKey = "room/channels"_L1;
-constexpr int stateVersion = 2; ///< to be raised when docks come or go
+constexpr int stateVersion = 3; ///< to be raised when docks come or go
 constexpr QSize usualSize { 1280, 800 };
 constexpr int leastLinesOfWide = 44;
 constexpr int leastWidthOfWide = 70; ///< in lines too
@@ -84,18 +84,18 @@ void MainWindow::buildPanes()
             names.push_back(channel.name);
         return names;
     });
-    m_console = new ConsolePane(m_engine, m_watch.sent());
-    m_sent = new SentPane(m_watch.sent());
+    m_console = new ConsolePane(m_engine, m_watch.messages());
+    m_messages = new MessagesPane(m_engine, m_watch.messages());
     setCentralWidget(m_clients);
     m_joinDock = addPane(m_join, u"dockJoin"_s, Qt::LeftDockWidgetArea);
     m_channelsDock = addPane(m_channels, u"dockChannels"_s, Qt::LeftDockWidgetArea);
     m_consoleDock = addPane(m_console, u"dockConsole"_s, Qt::BottomDockWidgetArea);
-    m_sentDock = addPane(m_sent, u"dockSent"_s, Qt::BottomDockWidgetArea);
+    m_messagesDock = addPane(m_messages, u"dockMessages"_s, Qt::BottomDockWidgetArea);
     m_menu->addPanes({ { m_joinDock, m_joinDock->toggleViewAction() },
                        { m_channelsDock, m_channelsDock->toggleViewAction() },
                        { m_clients, nullptr },
                        { m_consoleDock, m_consoleDock->toggleViewAction() },
-                       { m_sentDock, m_sentDock->toggleViewAction() } });
+                       { m_messagesDock, m_messagesDock->toggleViewAction() } });
 }
 
 QDockWidget *MainWindow::addPane(QWidget *pane, const QString &name, Qt::DockWidgetArea area)
@@ -138,7 +138,7 @@ void MainWindow::adaptShape()
 void MainWindow::layOutPanes()
 {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_sentDock }) {
+    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_messagesDock }) {
         removeDockWidget(dock); // and with it the tabs that it is in
         dock->setFloating(false);
     }
@@ -146,12 +146,12 @@ void MainWindow::layOutPanes()
     addDockWidget(Qt::BottomDockWidgetArea, m_consoleDock);
     if (m_shape == Shape::Compact) {
         tabPanes(m_joinDock, m_channelsDock);
-        tabPanes(m_consoleDock, m_sentDock);
+        tabPanes(m_consoleDock, m_messagesDock);
     } else {
         splitDockWidget(m_joinDock, m_channelsDock, Qt::Vertical);
-        splitDockWidget(m_consoleDock, m_sentDock, Qt::Horizontal);
+        splitDockWidget(m_consoleDock, m_messagesDock, Qt::Horizontal);
     }
-    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_sentDock })
+    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_messagesDock })
         dock->show();
     const int line = fontMetrics().height();
     resizeDocks({ m_joinDock, m_channelsDock }, { 17 * line, 17 * line }, Qt::Horizontal);
@@ -160,8 +160,8 @@ void MainWindow::layOutPanes()
         return;
     }
     resizeDocks({ m_joinDock, m_channelsDock }, { 22 * line, 23 * line }, Qt::Vertical);
-    resizeDocks({ m_consoleDock, m_sentDock }, { 9, 10 }, Qt::Horizontal);
-    resizeDocks({ m_consoleDock, m_sentDock }, { 15 * line, 15 * line }, Qt::Vertical);
+    resizeDocks({ m_consoleDock, m_messagesDock }, { 9, 10 }, Qt::Horizontal);
+    resizeDocks({ m_consoleDock, m_messagesDock }, { 15 * line, 15 * line }, Qt::Vertical);
 }
 
 void MainWindow::tabPanes(QDockWidget *shown, QDockWidget *behind)
@@ -185,7 +185,7 @@ void MainWindow::connectPanes()
         m_clients->setFilterText(name.isEmpty() ? QString() : ClientsFilter::channelTerm(name));
     });
     connect(m_channels, &ChannelsPane::messageRequested, m_console, &ConsolePane::addTarget);
-    connect(m_sent, &SentPane::recallRequested, m_console, &ConsolePane::setMessage);
+    connect(m_messages, &MessagesPane::recallRequested, m_console, &ConsolePane::setMessage);
     connect(m_statusLine, &StatusLine::filterRequested, this, [this](const QString &filter) {
         m_clients->setFilterText(m_clients->filterText() == filter ? QString() : filter);
     });
@@ -255,11 +255,11 @@ void MainWindow::goToPane(int pane)
 {
     // In the order of buildPanes().
     const std::vector<QDockWidget *> docks { m_joinDock, m_channelsDock, nullptr, m_consoleDock,
-                                             m_sentDock };
+                                             m_messagesDock };
     const std::vector<QWidget *> targets { m_join->findChild<QWidget *>(u"joinCopy"_s),
                                            &m_channels->table(), &m_clients->table(),
                                            m_console->findChild<QWidget *>(u"messageBox"_s),
-                                           &m_sent->table() };
+                                           &m_messages->table() };
     const auto at = static_cast<std::size_t>(pane);
     if (docks[at] != nullptr) {
         docks[at]->show();
@@ -354,8 +354,9 @@ void MainWindow::retranslate()
     m_joinDock->setWindowTitle(tr("Join"));
     m_channelsDock->setWindowTitle(tr("Channels"));
     m_consoleDock->setWindowTitle(tr("Console"));
-    m_sentDock->setWindowTitle(tr("Sent"));
-    m_menu->retranslate({ tr("Join"), tr("Channels"), tr("Clients"), tr("Console"), tr("Sent") });
+    m_messagesDock->setWindowTitle(tr("Messages"));
+    m_menu->retranslate(
+        { tr("Join"), tr("Channels"), tr("Clients"), tr("Console"), tr("Messages") });
     showTitle();
 }
 

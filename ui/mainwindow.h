@@ -23,7 +23,7 @@ class JoinPane;
 class MainMenu;
 class NoticeBar;
 class PageDialog;
-class SentPane;
+class MessagesPane;
 class StatusLine;
 
 /// The desktop app's window: who is connected, and what to tell them.
@@ -114,11 +114,11 @@ private:
     ChannelsPane *m_channels = nullptr;
     ClientsPane *m_clients = nullptr;
     ConsolePane *m_console = nullptr;
-    SentPane *m_sent = nullptr;
+    MessagesPane *m_messages = nullptr;
     QDockWidget *m_joinDock = nullptr;
     QDockWidget *m_channelsDock = nullptr;
     QDockWidget *m_consoleDock = nullptr;
-    QDockWidget *m_sentDock = nullptr;
+    QDockWidget *m_messagesDock = nullptr;
     QPointer<PageDialog> m_howItWorks;
     QPointer<PageDialog> m_shortcuts;
     QPointer<PageDialog> m_about;

@@ -110,6 +110,25 @@ QString stateText(api::ClientState state)
     Q_UNREACHABLE();
 }
 
+QString recipientStateText(api::RecipientState state, api::ClientState clientState)
+{
+    const bool isAway = clientState == api::ClientState::Away;
+    switch (state) {
+    case api::RecipientState::Waiting:
+        return isAway ? PeopleText::tr("has not got it (away)", "receipt")
+                      : PeopleText::tr("has not got it yet", "receipt");
+    case api::RecipientState::Received:
+        return PeopleText::tr("✓ received", "receipt");
+    case api::RecipientState::Seen:
+        return PeopleText::tr("✓✓ seen", "receipt");
+    case api::RecipientState::Missed:
+        return PeopleText::tr("missed it", "receipt");
+    case api::RecipientState::CannotTell:
+        return PeopleText::tr("cannot tell", "receipt");
+    }
+    Q_UNREACHABLE();
+}
+
 QString deviceText(const std::string &agent)
 {
     const QString device = firstMark(deviceMarks, agent);

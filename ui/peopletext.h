@@ -25,6 +25,8 @@ namespace holdfast::ui {
 [[nodiscard]] QString transportText(api::Transport transport);
 /// One word for where a client stands: "held", "re-polling", "open", "away".
 [[nodiscard]] QString stateText(api::ClientState state);
+/// "seen", "waiting (away)"
+[[nodiscard]] QString recipientStateText(api::RecipientState state, api::ClientState clientState);
 
 /// The program of a User-Agent field with its version ("curl 7.88", "Chrome 126"); empty if the
 /// field names none that is known or looks like `name/version`.

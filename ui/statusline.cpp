@@ -92,7 +92,7 @@ void StatusLine::showStatus()
     change(m_held, tr("held %1").arg(countText(m_status.clientsHeld + m_status.clientsPolling)));
     change(m_open, tr("open %1").arg(countText(m_status.clientsOpen)));
     change(m_away, tr("away %1").arg(countText(m_status.clientsAway)));
-    change(m_connections, tr("%Ln connection(s)", nullptr, pluralCount(m_status.connections)));
+    change(m_connections, tr("%Ln TCP connection(s)", nullptr, pluralCount(m_status.connections)));
     change(m_messages,
            tr("%Ln message(s)", nullptr, pluralCount(m_status.counters.messagesPublished)));
     change(
@@ -156,7 +156,8 @@ void StatusLine::retranslate()
     m_open->setToolTip(tr("Open streams (SSE, WebSocket). Click to list them."));
     m_away->setToolTip(tr("Clients that have gone but may come back. Click to list them."));
     m_connections->setToolTip(
-        tr("Open TCP connections, browsers that only load the page included"));
+        tr("Open TCP connections: a browser may have several, and a client between two polls none. "
+           "People are counted as held, open and away."));
     m_messages->setToolTip(tr("Messages accepted since the start"));
     showStatus();
 }

@@ -39,12 +39,22 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::MessagesModel</name>
+    <message numerus="yes">
+        <source>%1, %Ln byte(s)</source>
+        <translation>
+            <numerusform>%1, %Ln byte</numerusform>
+            <numerusform>%1, %Ln bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::StatusLine</name>
     <message numerus="yes">
-        <source>%Ln connection(s)</source>
+        <source>%Ln TCP connection(s)</source>
         <translation>
-            <numerusform>%Ln connection</numerusform>
-            <numerusform>%Ln connections</numerusform>
+            <numerusform>%Ln TCP connection</numerusform>
+            <numerusform>%Ln TCP connections</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -253,6 +253,36 @@
         <comment>client state: gone for now</comment>
         <translation>离开</translation>
     </message>
+    <message>
+        <source>has not got it (away)</source>
+        <comment>receipt</comment>
+        <translation>未收到（离开）</translation>
+    </message>
+    <message>
+        <source>has not got it yet</source>
+        <comment>receipt</comment>
+        <translation>尚未收到</translation>
+    </message>
+    <message>
+        <source>✓ received</source>
+        <comment>receipt</comment>
+        <translation>✓ 已收到</translation>
+    </message>
+    <message>
+        <source>✓✓ seen</source>
+        <comment>receipt</comment>
+        <translation>✓✓ 已读</translation>
+    </message>
+    <message>
+        <source>missed it</source>
+        <comment>receipt</comment>
+        <translation>错过了</translation>
+    </message>
+    <message>
+        <source>cannot tell</source>
+        <comment>receipt</comment>
+        <translation>无法得知</translation>
+    </message>
 </context>
 <context>
     <name>StartupNotices</name>
@@ -371,8 +401,8 @@ One comes into being when somebody joins it or you send to it.</source>
         <translation>%1前</translation>
     </message>
     <message>
-        <source>Has everything up to message #%1</source>
-        <translation>已收到第 #%1 条及之前的全部消息</translation>
+        <source>Has acknowledged everything for it up to message #%1</source>
+        <translation>已确认收到第 #%1 条及之前发给它的全部消息</translation>
     </message>
     <message>
         <source>Id %1, here for %2</source>
@@ -396,8 +426,8 @@ One comes into being when somebody joins it or you send to it.</source>
         <translation>状态</translation>
     </message>
     <message>
-        <source>Received up to</source>
-        <translation>已收到</translation>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
     </message>
     <message>
         <source>Requests</source>
@@ -447,6 +477,12 @@ One comes into being when somebody joins it or you send to it.</source>
 Esc in the filter box clears it.</source>
         <translation>没有符合筛选条件的客户端。
 在筛选框中按 Esc 可清除条件。</translation>
+    </message>
+    <message>
+        <source>Nobody is here any more.
+Whoever joins again appears here.</source>
+        <translation>已经没有人在这里了。
+再加入的人会显示在这里。</translation>
     </message>
     <message>
         <source>Nobody is connected yet.
@@ -776,8 +812,8 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <translation>控制台</translation>
     </message>
     <message>
-        <source>Sent</source>
-        <translation>已发送</translation>
+        <source>Messages</source>
+        <translation>消息</translation>
     </message>
     <message>
         <source>Clients</source>
@@ -819,6 +855,92 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     </message>
 </context>
 <context>
+    <name>holdfast::ui::MessagesModel</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>发给</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>收到</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>已读</translation>
+    </message>
+    <message>
+        <source>this window</source>
+        <translation>本窗口</translation>
+    </message>
+    <message>
+        <source>management API</source>
+        <translation>管理接口</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %Ln byte(s)</source>
+        <translation>
+            <numerusform>%1，%Ln 字节</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, +%2 later</source>
+        <translation>%1，后来 +%2</translation>
+    </message>
+    <message>
+        <source>%1nobody is listening yet; it is kept for those who come</source>
+        <translation>%1暂时没有人收听；消息会为后来者保留</translation>
+    </message>
+    <message>
+        <source>%1%2/%3 received</source>
+        <translation>%1已收到 %2/%3</translation>
+    </message>
+    <message>
+        <source>%1 · %2 seen</source>
+        <translation>%1 · 已读 %2</translation>
+    </message>
+    <message>
+        <source>%1 · +%2 later</source>
+        <translation>%1 · 后来 +%2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::MessagesPane</name>
+    <message>
+        <source>Who has it…</source>
+        <translation>谁收到了…</translation>
+    </message>
+    <message>
+        <source>Put back into the console</source>
+        <translation>放回控制台</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Double click puts a message back into the console</source>
+        <translation>双击可将消息放回控制台</translation>
+    </message>
+    <message>
+        <source>No message yet.
+What anybody publishes shows here, with how many of its recipients have received it.</source>
+        <translation>还没有消息。
+任何人发布的消息都会显示在这里，并说明有多少接收者已收到。</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::NoticeBar</name>
     <message>
         <source>Notice</source>
@@ -848,59 +970,73 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     </message>
 </context>
 <context>
-    <name>holdfast::ui::SentModel</name>
+    <name>holdfast::ui::RecipientsDialog</name>
     <message>
-        <source>Time</source>
-        <translation>时间</translation>
+        <source>This message is no longer tracked: receipts are kept for the newest 1,024.</source>
+        <translation>这条消息已不再跟踪：只保留最新 1,024 条消息的回执。</translation>
     </message>
     <message>
-        <source>To</source>
-        <translation>发给</translation>
+        <source>waiting %1</source>
+        <translation>等待 %1</translation>
     </message>
     <message>
-        <source>Message</source>
-        <translation>消息</translation>
+        <source>missed %1</source>
+        <translation>错过 %1</translation>
     </message>
     <message>
-        <source>Clients</source>
-        <translation>人数</translation>
+        <source>cannot tell %1</source>
+        <translation>无法得知 %1</translation>
     </message>
     <message>
-        <source>Sent</source>
-        <translation>发出</translation>
+        <source>received %1</source>
+        <translation>收到 %1</translation>
     </message>
     <message>
-        <source>Received</source>
-        <translation>收到</translation>
+        <source>seen %1</source>
+        <translation>已读 %1</translation>
     </message>
     <message>
-        <source>%1   nobody is listening yet; it is kept for those who come</source>
-        <translation>%1   暂时没有人收听；消息会为后来者保留</translation>
+        <source>gone %1</source>
+        <translation>已离去 %1</translation>
     </message>
     <message>
-        <source>%1   ✓ %2 sent   ✓✓ %3/%4 received</source>
-        <translation>%1   ✓ 已发出 %2   ✓✓ 已收到 %3/%4</translation>
+        <source>+%1 later</source>
+        <translation>后来 +%1</translation>
     </message>
     <message>
-        <source>%1 · %2 seen</source>
-        <translation>%1 · 已读 %2</translation>
+        <source>%1 — the list shows the first %2 of them.</source>
+        <translation>%1 —— 列表显示其中前 %2 个。</translation>
+    </message>
+    <message>
+        <source>Who has %1</source>
+        <translation>谁收到了 %1</translation>
+    </message>
+    <message>
+        <source>Recipients</source>
+        <translation>接收者</translation>
+    </message>
+    <message>
+        <source>It was for nobody: no client followed the channel when it was sent.</source>
+        <translation>没有接收者：发送时没有客户端订阅该频道。</translation>
     </message>
 </context>
 <context>
-    <name>holdfast::ui::SentPane</name>
+    <name>holdfast::ui::RecipientsModel</name>
     <message>
-        <source>Sent messages</source>
-        <translation>已发送的消息</translation>
+        <source>Receipt</source>
+        <translation>回执</translation>
     </message>
     <message>
-        <source>Double click puts a message back into the console</source>
-        <translation>双击可将消息放回控制台</translation>
+        <source>Name</source>
+        <translation>名称</translation>
     </message>
     <message>
-        <source>Nothing sent yet.
-Each message shows here how many clients have received it.</source>
-        <translation>还没有发送过消息。
-每条消息有多少客户端收到，会显示在这里。</translation>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
     </message>
 </context>
 <context>
@@ -918,9 +1054,9 @@ Each message shows here how many clients have received it.</source>
         <translation>离开 %1</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln connection(s)</source>
+        <source>%Ln TCP connection(s)</source>
         <translation>
-            <numerusform>%Ln 个连接</numerusform>
+            <numerusform>%Ln 个 TCP 连接</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -963,8 +1099,8 @@ Each message shows here how many clients have received it.</source>
         <translation>已经离开、可能还会回来的客户端。点击可列出。</translation>
     </message>
     <message>
-        <source>Open TCP connections, browsers that only load the page included</source>
-        <translation>打开的 TCP 连接，包括只是加载页面的浏览器</translation>
+        <source>Open TCP connections: a browser may have several, and a client between two polls none. People are counted as held, open and away.</source>
+        <translation>打开的 TCP 连接：一个浏览器可能有好几个，两次轮询之间的客户端则没有。人数见“挂起”“已打开”和“离开”。</translation>
     </message>
     <message>
         <source>Messages accepted since the start</source>

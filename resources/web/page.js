@@ -126,7 +126,7 @@ function giveWay() {
 
 function leave() {
     isReceiving = false;
-    room.close();
+    room.leave();
     keepRoom(null);
     list.show([]);
     show('left');

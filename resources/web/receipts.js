@@ -3,38 +3,56 @@
 const EveryMs = 250;
 
 /**
- * Tells the server what a stream has received. (A long-poll needs none of this: its next request says it.)
+ * Tells the server what a stream has received (a long-poll needs none of this: its next request says it), what a
+ * person has had in view, and that the client leaves for good.
  *
- * Invariants: one receipt per 250 ms at most, always with the newest cursor; a lost one is made good by the next.
+ * Invariants: one receipt per 250 ms at most, always with the newest cursors; a lost one is made good by the next.
  */
 export class Receipts {
-    #url;
-    #cursor = null; // not told yet
+    #client;
+    #said = {}; // not told yet: `cursor`, `seen`
     #timer = null;
     #toldAt = -Infinity;
 
-    /** @param {URL} url Where the server takes this client's receipts. */
-    constructor(url) {
-        this.#url = url;
+    /** @param {URL} client Where the server takes what this client says; ends with a slash. */
+    constructor(client) {
+        this.#client = client;
     }
 
     /** Everything up to `cursor` has been handled. @param {string} cursor */
     acknowledge(cursor) {
-        this.#cursor = cursor;
-        this.#timer ??= setTimeout(() => this.flush(), Math.max(0, this.#toldAt + EveryMs - performance.now()));
+        this.#say({ cursor });
+    }
+
+    /** A person has had everything up to `cursor` in view. @param {string} cursor */
+    see(cursor) {
+        this.#say({ seen: cursor });
     }
 
     /** Tells now what has not been told. */
     flush() {
+        if (Object.keys(this.#said).length > 0) {
+            this.#tell('acks');
+        }
+    }
+
+    /** The client does not come back: it is not to be counted as away. */
+    leave() {
+        this.#tell('leave');
+    }
+
+    #say(what) {
+        Object.assign(this.#said, what);
+        this.#timer ??= setTimeout(() => this.flush(), Math.max(0, this.#toldAt + EveryMs - performance.now()));
+    }
+
+    #tell(path) {
         clearTimeout(this.#timer);
         this.#timer = null;
-        if (this.#cursor === null) {
-            return;
-        }
-        const body = JSON.stringify({ cursor: this.#cursor });
-        this.#cursor = null;
+        const body = JSON.stringify(this.#said);
+        this.#said = {};
         this.#toldAt = performance.now();
         // No Content-Type of its own: as text/plain it needs no preflight from another origin.
-        fetch(this.#url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
+        fetch(new URL(path, this.#client), { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
     }
 }

@@ -26,6 +26,7 @@ export class Room {
     #hasBeenLive = false;
     #wasBroken = false;
     #keepTimer = null;
+    #unseen = null; // the newest message's id, until the page is visible
 
     /**
      * @param {object} parts
@@ -40,6 +41,7 @@ export class Room {
         this.#client = client;
         setInterval(() => this.#showShare(), 1000);
         addEventListener('pagehide', () => this.#keep());
+        document.addEventListener('visibilitychange', () => this.#see());
     }
 
     /**
@@ -80,8 +82,23 @@ export class Room {
         return cursor;
     }
 
+    /** Stops receiving, and is not expected back. */
+    leave() {
+        this.#subscription?.leave();
+        this.close();
+    }
+
+    #see() {
+        if (this.#unseen !== null && document.visibilityState === 'visible') {
+            this.#subscription?.see(this.#unseen);
+            this.#unseen = null;
+        }
+    }
+
     #takeMessage(message) {
         this.#takeEntry({ message });
+        this.#unseen = message.id;
+        this.#see();
         this.#parts.alerts.tell(message, this.#parts.list.newestRow);
         if (this.#missed !== null) {
             this.#missed += 1;

@@ -56,7 +56,7 @@ export class Subscription {
         this.#transport = transport === 'long-poll' ? 'long-poll' : 'sse';
         this.#cursor = epochOf(options.since) ? options.since : null;
         this.#handledId = this.#cursor;
-        this.#receipts = new Receipts(new URL(`clients/${encodeURIComponent(client)}/acks`, this.#base));
+        this.#receipts = new Receipts(new URL(`clients/${encodeURIComponent(client)}/`, this.#base));
         this.#stopWatching = watchWakeUps({
             chance: () => this.#pause?.isServersWish || this.retryNow(),
             doubt: () => this.#askAfresh(),
@@ -89,9 +89,22 @@ export class Subscription {
         this.#pause?.end();
     }
 
-    /** Ends the subscription for good. */
+    /** Ends the subscription; the server expects the client back for a while. */
     close() {
         this.#end('');
+    }
+
+    /** Ends the subscription for good: the server does not expect the client back. */
+    leave() {
+        if (!this.#isClosed) {
+            this.#receipts.leave();
+            this.#end('');
+        }
+    }
+
+    /** A person has had everything up to `cursor` in view. @param {string} cursor A message's id. */
+    see(cursor) {
+        this.#receipts.see(cursor);
     }
 
     async #run() {

@@ -38,7 +38,7 @@ Place placeOf(const http::Request &request, const AddressBytes &peer, const This
 
 Principal judge(const http::Request &request, const AddressBytes &peer, const ThisMachine &machine)
 {
-    return { placeOf(request, peer, machine), http::isCrossOrigin(request) };
+    return { placeOf(request, peer, machine), http::isCrossOrigin(request), peer };
 }
 
 } // namespace holdfast::access

@@ -23,6 +23,7 @@ struct Principal
 {
     Place place = Place::OtherMachine;
     bool isCrossOrigin = false; ///< CSRF: sent by a page of another origin
+    AddressBytes address {}; ///< of the connection's other end
 
     /// True where the request may have the rights of this machine's own programs.
     [[nodiscard]] bool isLocal() const { return place == Place::ThisMachine; }

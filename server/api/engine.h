@@ -21,6 +21,7 @@ struct Broadcast
     std::string payload; ///< bytes; at most as many as a request body may have (256 KiB)
     std::string contentType = "text/plain";
     std::string event; ///< empty: "message"
+    MessageSource source = MessageSource::Window; ///< who speaks for the operator
 };
 
 /// What a broadcast became.
@@ -33,7 +34,7 @@ struct BroadcastOutcome
         std::uint64_t subscribers = 0;
     };
     std::vector<Accepted> messages; ///< one per channel reached; empty: no channel matched
-    std::uint64_t matched = 0; ///< distinct clients that follow at least one of them
+    std::uint64_t matched = 0; ///< its recipients, each once: as MessageReceipt::matched says
 };
 
 /// Which channels to list.
@@ -81,6 +82,36 @@ public:
     [[nodiscard]] virtual ClientChanges take(std::size_t limit) = 0;
 };
 
+/// Which recipients of a message to list.
+struct RecipientQuery
+{
+    std::string messageId;
+    bool hasState = false;
+    RecipientState state = RecipientState::Waiting;
+    std::uint64_t afterSerial = 0; ///< only serials above this: the page before ended with it
+    std::size_t limit = 100; ///< at most 1,000
+};
+
+/// The messages that anybody publishes, for one reader.
+///
+/// Nothing is kept for it: it reads the newest messages, which the engine holds for their receipts.
+/// Thread: one, whichever the reader is.
+class MessageFeed
+{
+public:
+    static constexpr std::size_t maxChannels = 20;
+    static constexpr std::size_t maxPayloadBytes = 4096;
+
+    MessageFeed() = default;
+    virtual ~MessageFeed() = default;
+    MessageFeed(const MessageFeed &) = delete;
+    MessageFeed &operator=(const MessageFeed &) = delete;
+
+    /// The newest `limit` of what was published since the last call; the first time, of the last
+    /// 1,024.
+    [[nodiscard]] virtual MessageNews take(std::size_t limit) = 0;
+};
+
 /// The one door to the engine: all that the window or the management API can see or do.
 ///
 /// Invariants: never hands out a reference into the engine; never calls back.
@@ -104,16 +135,20 @@ public:
     /// A new feed; delete it before the engine.
     [[nodiscard]] virtual std::unique_ptr<ClientFeed> watchClients() = 0;
 
-    /// How many distinct clients a broadcast to `targets` would reach now. Malformed targets count
-    /// as matching nobody.
+    /// How many recipients a broadcast to `targets` would have now: clients here, and away but
+    /// still remembered, each once. Malformed targets count as matching nobody.
     [[nodiscard]] virtual std::uint64_t
     countMatching(const std::vector<std::string> &targets) const = 0;
-    /// Accepts one message per channel reached. Malformed: a target, the event or the type is not
-    /// well formed, or the payload is empty or blank. TooLarge: the payload. Nothing is accepted
-    /// unless all is well formed.
+    /// Accepts one message per channel reached; a client that follows several of them is sent one.
+    /// Malformed: a target, the event or the type is not well formed, or the payload is empty or
+    /// blank. TooLarge: the payload. Nothing is accepted unless all is well formed.
     [[nodiscard]] virtual Result<BroadcastOutcome> broadcast(const Broadcast &broadcast) = 0;
     /// What became of a recent message (the last 1,024 are tracked). NotFound otherwise.
     [[nodiscard]] virtual Result<MessageReceipt> receipt(const std::string &id) const = 0;
+    /// Who has it and who has not, by name. Costs O(clients). NotFound likewise.
+    [[nodiscard]] virtual Result<RecipientPage> recipients(const RecipientQuery &query) const = 0;
+    /// A new feed; delete it before the engine.
+    [[nodiscard]] virtual std::unique_ptr<MessageFeed> watchMessages() = 0;
 
     /// Says goodbye to this client's connections and forgets it; it may come back. NotFound.
     [[nodiscard]] virtual Result<void> disconnectClient(const std::string &id) = 0;

@@ -41,7 +41,9 @@ struct ClientSnapshot
     std::chrono::steady_clock::time_point stateSince; ///< steady clock of this process
     std::chrono::steady_clock::time_point joinedSince; ///< likewise
     std::uint64_t requests = 0; ///< polls, or streams opened
-    std::uint64_t acknowledgedSeq = 0; ///< has everything up to this number of the sequence
+    /// It has said that it has everything that was for it up to this number of the sequence; 0: it
+    /// has not acknowledged anything yet.
+    std::uint64_t acknowledgedSeq = 0;
     bool isBehind = false; ///< a stream that reads too slowly: it is catching up from the history
     std::uint64_t behindAtSeq = 0; ///< where it has got to, while isBehind
 };
@@ -67,15 +69,81 @@ struct ChannelSnapshot
     std::int64_t lastTime = 0; ///< wall clock, ms since 1970; 0 if it has none
 };
 
-/// What became of one message.
+/// What became of one message, or of the broadcast that it belongs to: `received` of `matched`.
 struct MessageReceipt
 {
     std::string id;
     std::string channel;
-    std::uint64_t matched = 0; ///< clients that followed the channel when it was accepted
+    /// Its recipients: clients that followed the channel when it was accepted, here or away but
+    /// still remembered. Each once, also of a broadcast to several channels.
+    std::uint64_t matched = 0;
     std::uint64_t sent = 0; ///< times the whole message was accepted by a client's socket
-    std::uint64_t received = 0; ///< clients that acknowledged it (re-poll, or acknowledgement)
-    std::uint64_t seen = 0; ///< clients that said that a person had it in view
+    std::uint64_t received = 0; ///< recipients that acknowledged it (re-poll, or acknowledgement)
+    std::uint64_t seen = 0; ///< recipients that said that a person had it in view
+    std::uint64_t later = 0; ///< others that came later and acknowledged it
+};
+
+/// Where a recipient stands with a message. Closed list.
+enum class RecipientState : std::uint8_t {
+    Waiting, ///< has not said that it has it
+    Received, ///< has said so
+    Seen, ///< has said that a person had it in view
+    Missed, ///< is not sent it: it came back without a cursor, was told a gap, or changed channels
+    CannotTell, ///< is here, and never acknowledges anything: nothing is known
+};
+
+/// One client that a message was for when it was accepted.
+struct RecipientSnapshot
+{
+    std::uint64_t serial = 0;
+    std::string id;
+    std::string name; ///< may be empty
+    std::string address;
+    std::string agent; ///< may be empty
+    ClientState clientState = ClientState::Held;
+    RecipientState state = RecipientState::Waiting;
+};
+
+/// Who got one message, or the broadcast that it belongs to.
+struct RecipientPage
+{
+    MessageReceipt receipt;
+    /// Recipients that are still known, by state; each is in one of these.
+    std::uint64_t waiting = 0;
+    std::uint64_t received = 0;
+    std::uint64_t seen = 0;
+    std::uint64_t missed = 0;
+    std::uint64_t cannotTell = 0;
+    std::uint64_t gone = 0; ///< recipients that have left or are no longer remembered
+    std::vector<RecipientSnapshot> recipients; ///< in serial order
+    bool hasMore = false;
+};
+
+/// How a message came. Closed list.
+enum class MessageSource : std::uint8_t { Http, WebSocket, Window, Management };
+
+/// One message, or one broadcast to several channels.
+struct MessageSnapshot
+{
+    std::uint64_t seq = 0; ///< of a broadcast, of its first message
+    std::string id; ///< cursor; its receipt is that of the whole broadcast
+    std::vector<std::string> channels; ///< at most MessageFeed::maxChannels of them
+    std::uint64_t channelCount = 0;
+    MessageSource source = MessageSource::Http;
+    std::string address; ///< of its publisher; empty: the operator's
+    std::string client; ///< id of the client that published it; empty: not known
+    std::int64_t time = 0; ///< wall clock, ms since 1970
+    std::string event; ///< "message" where none was given
+    std::string contentType;
+    std::string payload; ///< at most the first MessageFeed::maxPayloadBytes
+    std::uint64_t payloadBytes = 0; ///< of the whole
+};
+
+/// What was published since the last take().
+struct MessageNews
+{
+    std::vector<MessageSnapshot> messages; ///< oldest first
+    std::uint64_t passedOver = 0; ///< messages before these that are too many to be told
 };
 
 /// Counters since the start, each counted once where it happens. All only ever grow.

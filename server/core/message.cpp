@@ -183,11 +183,11 @@ Result<std::shared_ptr<Message>> Message::make(Draft draft, std::int64_t wallMil
     return message;
 }
 
-void Message::accept(const Cursor &id, MonotonicTime acceptedAt, std::uint32_t matchedClients)
+void Message::accept(const Cursor &id, MonotonicTime acceptedAt, std::uint32_t expected)
 {
     m_id = id;
     m_acceptedAt = acceptedAt;
-    m_matched = matchedClients;
+    m_counts.expected = expected;
     std::array<char, idRoom + 1> head {};
     char *end = std::copy(idOpening.begin(), idOpening.end(), head.data());
     const std::string_view epoch = id.epoch.text();
@@ -198,6 +198,13 @@ void Message::accept(const Cursor &id, MonotonicTime acceptedAt, std::uint32_t m
     const auto length = static_cast<std::size_t>(end - head.data());
     m_envelopeStart = static_cast<std::uint32_t>(idRoom - length);
     std::copy(head.data(), end, m_envelope.begin() + m_envelopeStart);
+}
+
+std::uint64_t Message::seqFor(const ChannelSet &set) const
+{
+    if (m_group)
+        return m_group->seqFor(set);
+    return set.follows(channel()) ? seq() : 0;
 }
 
 std::string_view Message::contentType() const
@@ -214,7 +221,8 @@ std::size_t Message::footprintBytes() const
 {
     // The object, its control block and what its strings hold outside of it.
     return sizeof(Message) + 32 + heapBytes(m_envelope) + heapBytes(m_draft.payload)
-        + heapBytes(m_draft.channel) + heapBytes(m_draft.event) + heapBytes(m_draft.contentType);
+        + heapBytes(m_draft.channel) + heapBytes(m_draft.event) + heapBytes(m_draft.contentType)
+        + (m_group && m_group->firstSeq == seq() ? m_group->footprintBytes() : 0);
 }
 
 } // namespace holdfast

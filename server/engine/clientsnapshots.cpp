@@ -48,7 +48,7 @@ api::ClientSnapshot snapshotOf(const Client &client)
     snapshot.stateSince = client.stateSince;
     snapshot.joinedSince = client.joined;
     snapshot.requests = client.requests;
-    snapshot.acknowledgedSeq = client.acknowledged;
+    snapshot.acknowledgedSeq = client.hasAcknowledged ? client.record.acknowledged() : 0;
     snapshot.isBehind = client.isBehind;
     snapshot.behindAtSeq = client.behindAt;
     return snapshot;

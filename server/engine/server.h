@@ -78,10 +78,15 @@ public:
     countMatching(const std::vector<std::string> &targets) const override;
     [[nodiscard]] Result<api::BroadcastOutcome> broadcast(const api::Broadcast &broadcast) override;
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
+    [[nodiscard]] Result<api::RecipientPage>
+    recipients(const api::RecipientQuery &query) const override;
+    [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
 
 private:
+    /// The message, or the first one of its broadcast. NotFound: it is not among the newest.
+    [[nodiscard]] Result<MessagePtr> tracked(const std::string &id) const;
     void sweep();
     [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first);
     void handOn(net::Worker &first, int descriptor, const AddressBytes &address);

@@ -5,6 +5,8 @@
 #include "server/engine/clientfeed.h"
 #include "server/engine/clientsnapshots.h"
 #include "server/engine/joinurls.h"
+#include "server/engine/messagefeed.h"
+#include "server/engine/recipients.h"
 #include "server/engine/server.h"
 #include "version.h"
 
@@ -23,8 +25,7 @@ api::ChannelSnapshot snapshotOf(const Channel &channel)
 {
     api::ChannelSnapshot snapshot;
     snapshot.name = channel.name();
-    for (const Follower *follower : channel.followers)
-        snapshot.subscribers += follower->following->clients.load(std::memory_order_relaxed);
+    snapshot.subscribers = channel.clients();
     snapshot.retained = channel.history.count();
     snapshot.retainedBytes = channel.history.bytes();
     snapshot.published = channel.published;
@@ -64,6 +65,20 @@ bool matches(const api::ClientQuery &query, const api::ClientSnapshot &snapshot,
     return containsIgnoringCase(snapshot.id, query.contains)
         || containsIgnoringCase(snapshot.name, query.contains)
         || containsIgnoringCase(snapshot.address, query.contains);
+}
+
+/// `id`: of the message, or of another one of its broadcast.
+api::MessageReceipt receiptOf(const std::string &id, const Message &message)
+{
+    api::MessageReceipt receipt;
+    receipt.id = id;
+    receipt.channel = message.channelOf(Cursor::parse(id)->seq);
+    receipt.matched = message.expected();
+    receipt.sent = message.sent();
+    receipt.received = message.received();
+    receipt.seen = message.seen();
+    receipt.later = message.later();
+    return receipt;
 }
 
 } // namespace
@@ -175,46 +190,70 @@ Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
     const auto channels = resolveTargets(m_hub, broadcast.targets);
     if (!channels)
         return channels.error();
+    const auto group = std::make_shared<BroadcastGroup>();
+    group->channels = channels.value();
     std::vector<std::shared_ptr<Message>> messages;
     for (const std::string &channel : channels.value()) {
-        auto message = Message::make(
-            Draft { channel, broadcast.payload, broadcast.contentType, broadcast.event },
-            m_clock.wallMilliseconds(), m_settings.requests.maxBodyBytes);
+        Draft draft { channel, broadcast.payload, broadcast.contentType, broadcast.event };
+        draft.source = broadcast.source == api::MessageSource::Management ? Source::Management
+                                                                          : Source::Window;
+        auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(),
+                                     m_settings.requests.maxBodyBytes);
         if (!message)
             return message.error();
         messages.push_back(std::move(message).value());
+        if (group->channels.size() > 1)
+            messages.back()->joinGroup(group);
     }
     api::BroadcastOutcome outcome;
-    outcome.matched = m_hub.countFollowing(channels.value());
-    const auto published = m_hub.publishAll(messages);
+    if (messages.empty())
+        return outcome;
+    const auto published = m_hub.publishBroadcast(messages, group);
     if (!published)
         return published.error();
+    outcome.matched = published->expected;
     for (std::size_t i = 0; i < messages.size(); ++i) {
-        const Published &accepted = published.value()[i];
+        const Published &accepted = published->messages[i];
         outcome.messages.push_back(
             { accepted.id.text(), messages[i]->channel(), accepted.subscribers });
     }
     return outcome;
 }
 
-Result<api::MessageReceipt> Server::receipt(const std::string &id) const
+Result<MessagePtr> Server::tracked(const std::string &id) const
 {
     const auto cursor = Cursor::parse(id);
-    const MessagePtr message =
+    MessagePtr message =
         cursor && cursor->epoch == m_hub.epoch() ? m_hub.receipts().find(cursor->seq) : nullptr;
     if (!message) {
         return Error { ErrorCode::NotFound,
                        "No message with that id is among the newest 1,024: receipts are kept for "
                        "those." };
     }
-    api::MessageReceipt receipt;
-    receipt.id = id;
-    receipt.channel = message->channel();
-    receipt.matched = message->matched();
-    receipt.sent = message->sent();
-    receipt.received = message->received();
-    receipt.seen = message->seen();
-    return receipt;
+    return message;
+}
+
+Result<api::MessageReceipt> Server::receipt(const std::string &id) const
+{
+    const auto found = tracked(id);
+    if (!found)
+        return found.error();
+    return receiptOf(id, *found.value());
+}
+
+Result<api::RecipientPage> Server::recipients(const api::RecipientQuery &query) const
+{
+    const auto found = tracked(query.messageId);
+    if (!found)
+        return found.error();
+    api::RecipientPage page = recipientsOf(*found.value(), m_presence, query, m_clock.now());
+    page.receipt = receiptOf(query.messageId, *found.value());
+    return page;
+}
+
+std::unique_ptr<api::MessageFeed> Server::watchMessages()
+{
+    return std::make_unique<HubMessageFeed>(m_hub);
 }
 
 Result<void> Server::disconnectClient(const std::string &id)

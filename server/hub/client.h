@@ -3,6 +3,7 @@
 
 #include "server/core/address.h"
 #include "server/core/clock.h"
+#include "server/hub/deliveryrecord.h"
 #include "server/hub/follower.h"
 
 #include <cstdint>
@@ -51,15 +52,14 @@ struct Client
     MonotonicTime stateSince;
     MonotonicTime joined;
     std::uint64_t requests = 0;
-    std::uint64_t acknowledged = 0;
-    std::uint64_t seen = 0; ///< a person had everything up to here in view
+    DeliveryRecord record; ///< what it was to receive, and what it has of that
     std::uint64_t behindAt = 0; ///< where its stream reads the log, while isBehind
     std::uint64_t revision = 0;
     std::uint32_t held = 0; ///< polls held and streams open
     std::uint32_t connections = 0; ///< that may still speak for it
     TransportKind transport = TransportKind::LongPoll;
     bool isAway = false;
-    bool hasStart = false; ///< `acknowledged` says something
+    bool hasAcknowledged = false; ///< anything: its silence says that it has not got a message
     bool isBehind = false;
     bool isForgotten = false; ///< goes with its last connection, unless it comes back before
 

@@ -12,17 +12,42 @@
 
 namespace holdfast {
 
-/// A set of channels and how many clients follow exactly this set through one worker.
+class Follower;
+
+/// A set of channels, and how many clients follow exactly this set through one worker.
 ///
-/// Invariants: channels never change.
-/// Thread: any.
-struct Following
+/// Invariants: channels never change. While clients are expected it counts for each message of its
+/// channels, also when no worker has its messages pushed any more, up to countedThrough().
+/// Thread: `channels`, `clients` and countedThrough() any; the rest belongs to whoever holds the
+/// hub's lock.
+class Following
 {
+public:
+    static constexpr std::uint64_t withoutEnd = UINT64_MAX;
+
     explicit Following(ChannelSet set) : channels(std::move(set)) { }
 
     const ChannelSet channels;
     /// Clients that are here (held, open, or between polls); kept by Presence.
     std::atomic<std::uint32_t> clients { 0 };
+
+    /// The last message that its clients are counted for: withoutEnd, unless a bound of the hub has
+    /// ended it.
+    [[nodiscard]] std::uint64_t countedThrough() const
+    {
+        return m_countedThrough.load(std::memory_order_acquire);
+    }
+
+private:
+    friend class Hub;
+
+    /// Clients that are here, or away and still remembered: the recipients of its messages.
+    std::uint32_t m_expected = 0;
+    Follower *m_follower = nullptr; ///< who has its messages pushed
+    std::atomic<std::uint64_t> m_countedThrough { withoutEnd };
+    bool m_isUnattended = false; ///< counted without a follower
+    FewPointers<struct Channel> m_channels; ///< every channel that exists and is followed
+    std::uint64_t m_countedIn = 0; ///< the last count that it was part of
 };
 
 /// One worker's registration with the hub for the messages of one channel set.
@@ -30,7 +55,7 @@ struct Following
 /// Invariants: registered with Hub::follow(), and removed with Hub::unfollow() before it is
 /// destroyed. After unfollow() nothing more is pushed for it, but its sink may still hold entries
 /// that refer to it.
-/// Thread: `following` and `sink` any; the other members only under the hub's lock.
+/// Thread: any.
 class Follower
 {
 public:
@@ -44,12 +69,6 @@ public:
 
     const std::shared_ptr<Following> following;
     MessageSink &sink;
-
-private:
-    friend class Hub;
-    /// Every existing channel that is followed: by name first, then by pattern.
-    FewPointers<struct Channel> m_channels;
-    std::uint64_t m_countedIn = 0; ///< id of the last count of matches that included it
 };
 
 } // namespace holdfast

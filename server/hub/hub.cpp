@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -16,8 +17,10 @@ std::string_view literalPrefix(std::string_view pattern)
     return pattern.substr(0, pattern.find('*'));
 }
 
+} // namespace
+
 /// Wakes each sink once, after the lock.
-class Wakes
+class Hub::Wakes
 {
 public:
     void add(MessageSink &sink)
@@ -35,13 +38,13 @@ private:
     std::vector<MessageSink *> m_sinks;
 };
 
-void addSinksOf(const Channel &channel, Wakes &wakes)
+std::uint32_t Channel::clients() const
 {
-    for (const Follower *follower : channel.followers)
-        wakes.add(follower->sink);
+    std::uint32_t here = 0;
+    for (const Following *following : followings)
+        here += following->clients.load(std::memory_order_relaxed);
+    return here;
 }
-
-} // namespace
 
 Hub::Hub(HubLimits limits, const Clock &clock)
     : m_limits(std::move(limits)), m_clock(clock), m_epoch(Epoch::random())
@@ -71,8 +74,7 @@ Result<Published> Hub::publish(std::shared_ptr<Message> message,
                            "Another message has come since: the channel's last one is "
                                + last.text() + ". Read it, then try again." };
         }
-        published = append(*channel, std::move(message), now);
-        addSinksOf(*channel, wakes);
+        published = append(*channel, std::move(message), now, wakes);
     }
     wakes.wakeAll();
     return published;
@@ -94,8 +96,7 @@ Result<std::vector<Published>> Hub::publishAll(std::span<const std::shared_ptr<M
         }
         for (const auto &message : messages) {
             Channel &channel = *findOrMake(message->channel());
-            published.push_back(append(channel, message, now));
-            addSinksOf(channel, wakes);
+            published.push_back(append(channel, message, now, wakes));
         }
     }
     wakes.wakeAll();
@@ -112,15 +113,67 @@ bool Hub::hasRoomFor(std::span<const std::shared_ptr<Message>> messages) const
     return m_channels.size() + isNew.size() <= m_limits.channels;
 }
 
-Published Hub::append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now)
+Result<PublishedBroadcast> Hub::publishBroadcast(std::span<const std::shared_ptr<Message>> messages,
+                                                 const std::shared_ptr<BroadcastGroup> &group)
+{
+    Wakes wakes;
+    PublishedBroadcast published;
+    published.messages.reserve(messages.size());
+    {
+        const MonotonicTime now = m_clock.now();
+        const std::lock_guard lock(m_mutex);
+        if (!hasRoomFor(messages)) {
+            return Error { ErrorCode::LimitReached,
+                           "The broadcast needs more new channels than this server allows: nothing "
+                           "of it was accepted." };
+        }
+        std::vector<Channel *> channels;
+        ++m_countId;
+        for (const auto &message : messages) {
+            channels.push_back(findOrMake(message->channel()));
+            for (Following *following : channels.back()->followings)
+                published.expected += isFirstCount(*following) ? following->m_expected : 0;
+        }
+        group->firstSeq = m_head.load(std::memory_order_relaxed) + 1;
+        group->counts.expected = published.expected;
+        ++m_countId;
+        for (std::size_t i = 0; i < messages.size(); ++i) {
+            const MessagePtr accepted = store(*channels[i], messages[i], published.expected, now);
+            if (i == 0)
+                m_receipts.record(accepted);
+            published.messages.push_back({ accepted->id(), channels[i]->clients() });
+            for (Following *following : channels[i]->followings) {
+                if (isFirstCount(*following))
+                    push(*following, accepted, wakes);
+            }
+        }
+    }
+    wakes.wakeAll();
+    return published;
+}
+
+Published Hub::append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now,
+                      Wakes &wakes)
 {
     std::uint32_t clients = 0;
-    for (const Follower *follower : channel.followers)
-        clients += follower->following->clients.load(std::memory_order_relaxed);
+    std::uint32_t expected = 0;
+    for (const Following *following : channel.followings) {
+        clients += following->clients.load(std::memory_order_relaxed);
+        expected += following->m_expected;
+    }
+    const MessagePtr accepted = store(channel, std::move(message), expected, now);
+    m_receipts.record(accepted);
+    for (const Following *following : channel.followings)
+        push(*following, accepted, wakes);
+    return Published { accepted->id(), clients };
+}
 
+MessagePtr Hub::store(Channel &channel, std::shared_ptr<Message> message, std::uint32_t expected,
+                      MonotonicTime now)
+{
     const std::uint64_t seq = m_head.load(std::memory_order_relaxed) + 1;
-    message->accept(cursor(seq), now, clients);
-    const MessagePtr accepted = std::move(message);
+    message->accept(cursor(seq), now, expected);
+    MessagePtr accepted = std::move(message);
     // Before any sink has it: a reader may hand its cursor back while this is still running.
     m_head.store(seq, std::memory_order_release);
     ++channel.published;
@@ -130,10 +183,16 @@ Published Hub::append(Channel &channel, std::shared_ptr<Message> message, Monoto
     markNewest(channel);
     trim(channel, now);
     keepWithinBytes();
-    m_receipts.record(accepted);
-    for (Follower *follower : channel.followers)
-        follower->sink.push(*follower, accepted);
-    return Published { accepted->id(), clients };
+    return accepted;
+}
+
+void Hub::push(const Following &following, const MessagePtr &message, Wakes &wakes)
+{
+    if (following.m_follower == nullptr)
+        return;
+    MessageSink &sink = following.m_follower->sink;
+    sink.push(*following.m_follower, message);
+    wakes.add(sink);
 }
 
 Result<std::uint64_t> Hub::follow(Follower &follower)
@@ -145,63 +204,115 @@ Result<std::uint64_t> Hub::follow(Follower &follower)
                        "More patterns are being followed than this server allows: name the "
                        "channels, or try again later." };
     }
-    assert(follower.m_channels.isEmpty());
+    Following &following = *follower.following;
+    assert(following.m_channels.isEmpty());
+    std::size_t named = 0;
     for (const std::string &name : set.names()) {
         Channel *channel = findOrMake(name);
         if (channel == nullptr) {
-            leaveChannels(follower);
+            unlink(following);
+            letGoOfNames(following, named);
             return Error { ErrorCode::LimitReached,
                            "There are as many channels as this server allows: follow existing "
                            "ones, or try again later." };
         }
         // A pattern follower may be among them already if the channel was just made: not this one.
-        channel->followers.add(&follower);
+        link(*channel, following);
         ++channel->followersByName;
-        follower.m_channels.add(channel);
+        ++named;
     }
     for (const std::string &pattern : set.patterns())
-        followPattern(follower, pattern);
+        followPattern(following, pattern);
     if (!set.patterns().empty())
-        m_patternFollowers.push_back(&follower);
+        m_patternFollowings.push_back(&following);
     m_patterns += set.patterns().size();
+    following.m_follower = &follower;
     return m_head.load(std::memory_order_relaxed);
 }
 
-void Hub::followPattern(Follower &follower, const std::string &pattern)
+void Hub::followPattern(Following &following, const std::string &pattern)
 {
     const std::string_view prefix = literalPrefix(pattern);
     for (auto it = m_channels.lower_bound(prefix);
          it != m_channels.end() && it->first.starts_with(prefix); ++it) {
-        Channel &channel = it->second;
-        if (!matchesPattern(pattern, it->first) || channel.followers.contains(&follower))
-            continue;
-        channel.followers.add(&follower);
-        follower.m_channels.add(&channel);
+        if (matchesPattern(pattern, it->first) && !it->second.followings.contains(&following))
+            link(it->second, following);
     }
 }
 
 void Hub::unfollow(Follower &follower)
 {
-    const ChannelSet &set = follower.following->channels;
+    Following &following = *follower.following;
     const std::lock_guard lock(m_mutex);
-    leaveChannels(follower);
-    if (!set.patterns().empty())
-        std::erase(m_patternFollowers, &follower);
-    m_patterns -= set.patterns().size();
+    following.m_follower = nullptr;
+    m_patterns -= following.channels.patterns().size();
+    if (following.m_expected > 0)
+        keepCounting(following);
+    else
+        unlink(following);
+    letGoOfNames(following, following.channels.names().size());
 }
 
-void Hub::leaveChannels(Follower &follower)
+std::uint64_t Hub::moveClient(Following *from, Following *to)
 {
-    const std::size_t byName = follower.following->channels.names().size();
-    for (std::size_t i = 0; i < follower.m_channels.size(); ++i) {
-        Channel &channel = *follower.m_channels[i];
-        channel.followers.remove(&follower);
-        if (i < byName)
-            --channel.followersByName;
+    const std::lock_guard lock(m_mutex);
+    if (to != nullptr)
+        ++to->m_expected;
+    if (from != nullptr && --from->m_expected == 0 && from->m_isUnattended)
+        stopCounting(*from);
+    return m_head.load(std::memory_order_relaxed);
+}
+
+void Hub::keepCounting(Following &following)
+{
+    const ChannelSet &set = following.channels;
+    if (m_unattended.size() + set.names().size() > m_limits.channels
+        || m_unattendedPatterns + set.patterns().size() > m_limits.patterns) {
+        following.m_countedThrough.store(m_head.load(std::memory_order_relaxed),
+                                         std::memory_order_release);
+        unlink(following);
+        return;
     }
-    const FewPointers<Channel> left = std::exchange(follower.m_channels, {});
-    for (const Channel *channel : left)
-        removeIfUnneeded(m_channels.find(channel->name()));
+    following.m_isUnattended = true;
+    m_unattendedPatterns += set.patterns().size();
+    for (const std::string &name : set.names())
+        m_unattended.emplace(name, &following);
+}
+
+void Hub::stopCounting(Following &following)
+{
+    following.m_isUnattended = false;
+    m_unattendedPatterns -= following.channels.patterns().size();
+    for (const std::string &name : following.channels.names()) {
+        auto [it, end] = m_unattended.equal_range(name);
+        while (it != end)
+            it = it->second == &following ? m_unattended.erase(it) : std::next(it);
+    }
+    unlink(following);
+}
+
+void Hub::link(Channel &channel, Following &following)
+{
+    channel.followings.add(&following);
+    following.m_channels.add(&channel);
+}
+
+void Hub::unlink(Following &following)
+{
+    for (Channel *channel : following.m_channels)
+        channel->followings.remove(&following);
+    following.m_channels.clear();
+    if (!following.channels.patterns().empty())
+        std::erase(m_patternFollowings, &following);
+}
+
+void Hub::letGoOfNames(const Following &following, std::size_t count)
+{
+    for (const std::string &name : following.channels.names().first(count)) {
+        const auto it = m_channels.find(name);
+        --it->second.followersByName;
+        removeIfUnneeded(it);
+    }
 }
 
 std::vector<std::string> Hub::matching(std::string_view pattern, std::size_t limit) const
@@ -220,25 +331,25 @@ std::vector<std::string> Hub::matching(std::string_view pattern, std::size_t lim
 std::uint64_t Hub::countFollowing(std::span<const std::string> channels) const
 {
     const std::lock_guard lock(m_mutex);
-    const std::uint64_t countId = ++m_countId;
+    ++m_countId;
     std::uint64_t clients = 0;
-    const auto countIn = [&](Follower &follower) {
-        if (std::exchange(follower.m_countedIn, countId) != countId)
-            clients += follower.following->clients.load(std::memory_order_relaxed);
+    const auto count = [&](Following &following) {
+        clients += isFirstCount(following) ? following.m_expected : 0;
     };
     for (const std::string &name : channels) {
         if (const auto it = m_channels.find(name); it != m_channels.end()) {
-            for (Follower *follower : it->second.followers)
-                countIn(*follower);
+            for (Following *following : it->second.followings)
+                count(*following);
             continue;
         }
-        // It would come into being with those whose patterns it matches.
-        for (Follower *follower : m_patternFollowers) {
-            if (follower->following->channels.follows(name))
-                countIn(*follower);
-        }
+        forEachWaitingFor(name, count);
     }
     return clients;
+}
+
+bool Hub::isFirstCount(Following &following) const
+{
+    return std::exchange(following.m_countedIn, m_countId) != m_countId;
 }
 
 std::string Hub::visitChannels(const std::string &after, std::size_t budget,
@@ -290,13 +401,22 @@ Channel *Hub::findOrMake(std::string_view name)
     channel.key = &it->first;
     channel.history = History(m_tombstones.exhume(it->first), GapReason::Expired);
     channel.slowPolicy = policyFor(name);
-    for (Follower *follower : m_patternFollowers) {
-        if (follower->following->channels.follows(name)) {
-            channel.followers.add(follower);
-            follower->m_channels.add(&channel);
-        }
-    }
+    forEachWaitingFor(name, [&](Following &following) { link(channel, following); });
     return &channel;
+}
+
+template <typename Visitor>
+void Hub::forEachWaitingFor(std::string_view name, const Visitor &visit) const
+{
+    for (Following *following : m_patternFollowings) {
+        if (following->channels.follows(name))
+            visit(*following);
+    }
+    const auto [first, last] = m_unattended.equal_range(name);
+    for (auto it = first; it != last; ++it) {
+        if (it->second->channels.patterns().empty()) // else it was among those before
+            visit(*it->second);
+    }
 }
 
 SlowPolicy Hub::policyFor(std::string_view name) const
@@ -365,8 +485,8 @@ bool Hub::removeIfUnneeded(Channels::iterator it)
     Channel &channel = it->second;
     if (channel.followersByName > 0 || !channel.history.isEmpty())
         return false;
-    for (Follower *follower : channel.followers)
-        follower->m_channels.remove(&channel);
+    for (Following *following : channel.followings)
+        following->m_channels.remove(&channel);
     if (channel.history.lostThrough() > 0)
         m_tombstones.bury(it->first, channel.history.lostThrough());
     unlink(channel);

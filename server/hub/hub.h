@@ -21,6 +21,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace holdfast {
@@ -50,8 +51,8 @@ struct Channel
 {
     const std::string *key = nullptr; ///< under which the hub keeps it: its name
     History history;
-    FewPointers<Follower> followers; ///< by name and by pattern
-    std::uint32_t followersByName = 0;
+    FewPointers<Following> followings; ///< by name and by pattern
+    std::uint32_t followersByName = 0; ///< while there is one, the channel stays
     SlowPolicy slowPolicy = SlowPolicy::Resume;
     std::uint64_t published = 0;
     /// Channels with messages, least recently published first.
@@ -59,13 +60,22 @@ struct Channel
     Channel *newer = nullptr;
 
     [[nodiscard]] const std::string &name() const { return *key; }
+    /// Clients here that follow it.
+    [[nodiscard]] std::uint32_t clients() const;
 };
 
 /// What publish() answers with.
 struct Published
 {
     Cursor id;
-    std::uint32_t subscribers = 0; ///< clients that follow the channel now
+    std::uint32_t subscribers = 0; ///< clients here that follow the channel
+};
+
+/// What publishBroadcast() answers with.
+struct PublishedBroadcast
+{
+    std::vector<Published> messages; ///< one for each channel, in the order of the channels
+    std::uint32_t expected = 0; ///< its recipients, each counted once
 };
 
 /// The log: the only place where order is made.
@@ -97,11 +107,22 @@ public:
     [[nodiscard]] Result<std::vector<Published>>
     publishAll(std::span<const std::shared_ptr<Message>> messages);
 
+    /// One message for each channel of `group`, in its order, all or none. A client that follows
+    /// several of the channels is sent one: BroadcastGroup::seqFor(). They have joined `group`.
+    [[nodiscard]] Result<PublishedBroadcast>
+    publishBroadcast(std::span<const std::shared_ptr<Message>> messages,
+                     const std::shared_ptr<BroadcastGroup> &group);
+
     /// From now on messages of the follower's channels are pushed to its sink; returns the head at
     /// that moment: what comes after it will be pushed. Makes the channels it names.
     /// LimitReached: too many channels or patterns.
     [[nodiscard]] Result<std::uint64_t> follow(Follower &follower);
+    /// Its clients that are away are still counted for what is published.
     void unfollow(Follower &follower);
+
+    /// One more client is to receive what is published to `to`, and one less what is published to
+    /// `from`; either may be null. Returns the head at that moment: later messages count it so.
+    std::uint64_t moveClient(Following *from, Following *to);
 
     /// What lies after `after` on the follower's channels, and the gap if some of it is lost.
     [[nodiscard]] Reading read(const Follower &follower, std::uint64_t after,
@@ -115,7 +136,7 @@ public:
     /// Names of existing channels that the pattern matches, at most `limit`.
     [[nodiscard]] std::vector<std::string> matching(std::string_view pattern,
                                                     std::size_t limit) const;
-    /// Clients that follow at least one of the given names.
+    /// Clients that would be the recipients of a broadcast to these channels.
     [[nodiscard]] std::uint64_t countFollowing(std::span<const std::string> channels) const;
 
     /// Calls `visit` under the lock for channels in byte order after `after`, until it returns
@@ -141,20 +162,38 @@ public:
 
 private:
     using Channels = std::map<std::string, Channel, std::less<>>;
+    class Wakes;
 
     [[nodiscard]] Channel *findOrMake(std::string_view name);
+    /// Those who follow a channel of that name, which does not exist.
+    template <typename Visitor>
+    void forEachWaitingFor(std::string_view name, const Visitor &visit) const;
+    static void link(Channel &channel, Following &following);
+    void unlink(Following &following);
     [[nodiscard]] SlowPolicy policyFor(std::string_view name) const;
     /// True if the channels that are not there yet can all be made.
     [[nodiscard]] bool hasRoomFor(std::span<const std::shared_ptr<Message>> messages) const;
-    Published append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now);
+    Published append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now,
+                     Wakes &wakes);
+    static void push(const Following &following, const MessagePtr &message, Wakes &wakes);
+    /// Keeps the message in the log, with the next seq.
+    MessagePtr store(Channel &channel, std::shared_ptr<Message> message, std::uint32_t expected,
+                     MonotonicTime now);
     void trim(Channel &channel, MonotonicTime now);
     void keepWithinBytes();
     void markNewest(Channel &channel);
     void unlink(Channel &channel);
     bool removeIfUnneeded(Channels::iterator it);
-    void followPattern(Follower &follower, const std::string &pattern);
-    /// Takes it out of its channels; those that nobody needs then go.
-    void leaveChannels(Follower &follower);
+    void followPattern(Following &following, const std::string &pattern);
+    /// The first `count` channels that it names stay no longer for its sake.
+    void letGoOfNames(const Following &following, std::size_t count);
+    /// Nobody has its messages pushed any more, but clients are expected: goes on counting them,
+    /// unless that breaks a limit.
+    void keepCounting(Following &following);
+    /// Counts it no more and forgets it.
+    void stopCounting(Following &following);
+    /// True once for each following after `m_countId` has grown.
+    [[nodiscard]] bool isFirstCount(Following &following) const;
     [[nodiscard]] std::uint64_t lossAfter(const Follower &follower, std::uint64_t after,
                                           Reading &reading, GapReason &reason) const;
     [[nodiscard]] Reading collect(const Follower &follower, std::uint64_t after,
@@ -168,13 +207,17 @@ private:
     mutable std::mutex m_mutex;
     std::atomic<std::uint64_t> m_head { 0 }; ///< written under m_mutex only
     Channels m_channels;
-    std::vector<Follower *> m_patternFollowers;
+    std::vector<Following *> m_patternFollowings;
+    /// Followings without a follower whose clients are still expected, under each name that they
+    /// follow. They keep no channel: a channel that comes back finds them here.
+    std::unordered_multimap<std::string_view, Following *> m_unattended;
     Tombstones m_tombstones;
     Channel *m_oldest = nullptr; ///< both ends of the list of channels with messages
     Channel *m_newest = nullptr;
     std::size_t m_retainedMessages = 0;
     std::size_t m_retainedBytes = 0;
-    std::size_t m_patterns = 0;
+    std::size_t m_patterns = 0; ///< of followers
+    std::size_t m_unattendedPatterns = 0; ///< of followings without one
     std::string m_sweptUpTo;
     mutable std::uint64_t m_countId = 0;
 };

@@ -30,10 +30,36 @@ struct HasLaterSeq
 
 using Merge = std::priority_queue<Place, std::vector<Place>, HasLaterSeq>;
 
+/// Which messages of broadcasts to pass over, so that each broadcast is read once. Its messages
+/// follow one another in the log.
+class Copies
+{
+public:
+    /// For one who follows `set` and has what lies up to `after`.
+    Copies(const ChannelSet &set, std::uint64_t after) : m_set(&set), m_after(after) { }
+
+    /// True if another message of its broadcast is read, or was read before, in its place.
+    bool isCopy(const Message &message)
+    {
+        const BroadcastGroup *group = message.group();
+        if (group == nullptr)
+            return false;
+        if (group == m_last)
+            return true;
+        m_last = group;
+        return m_after > 0 && group->firstSeq <= m_after && group->seqFor(*m_set) <= m_after;
+    }
+
+private:
+    const ChannelSet *m_set;
+    std::uint64_t m_after;
+    const BroadcastGroup *m_last = nullptr;
+};
+
 /// Takes the messages at `places` in seq order until the limits are used up.
 /// What has expired meanwhile is passed over; returns the highest such seq, 0 if there was none.
-std::uint64_t takeInOrder(std::vector<Place> places, const ReadLimits &limits, MonotonicTime now,
-                          Reading &reading)
+std::uint64_t takeInOrder(std::vector<Place> places, Copies copies, const ReadLimits &limits,
+                          MonotonicTime now, Reading &reading)
 {
     std::uint64_t expiredThrough = 0;
     std::size_t bytes = 0;
@@ -44,6 +70,8 @@ std::uint64_t takeInOrder(std::vector<Place> places, const ReadLimits &limits, M
         merge.pop();
         if (++place.index < place.history->count())
             merge.push(place);
+        if (copies.isCopy(*message))
+            continue;
         if (message->isExpiredAt(now)) {
             expiredThrough = message->seq();
             continue;
@@ -68,7 +96,7 @@ struct Tail
 
 /// Takes the newest messages first until the limits are used up, so that what it costs is bound by
 /// them and not by what the log holds.
-void takeNewest(std::vector<Tail> tails, const ReadLimits &limits, MonotonicTime now,
+void takeNewest(std::vector<Tail> tails, Copies copies, const ReadLimits &limits, MonotonicTime now,
                 std::vector<MessagePtr> &messages)
 {
     const auto isOlder = [](const Tail &a, const Tail &b) {
@@ -84,7 +112,7 @@ void takeNewest(std::vector<Tail> tails, const ReadLimits &limits, MonotonicTime
             --tail.place.index;
             merge.push(tail);
         }
-        if (message->isExpiredAt(now))
+        if (message->isExpiredAt(now) || copies.isCopy(*message))
             continue;
         bytes += message->envelope().size();
         if (bytes > limits.bytes && !messages.empty())
@@ -100,7 +128,7 @@ std::uint64_t Hub::lossAfter(const Follower &follower, std::uint64_t after, Read
                              GapReason &reason) const
 {
     std::uint64_t lost = 0;
-    for (const Channel *channel : follower.m_channels) {
+    for (const Channel *channel : follower.following->m_channels) {
         if (channel->history.lostThrough() > after)
             reading.policy = std::max(reading.policy, channel->slowPolicy);
         if (channel->history.lostThrough() > std::max(after, lost)) {
@@ -125,12 +153,13 @@ Reading Hub::collect(const Follower &follower, std::uint64_t after, const ReadLi
 {
     Reading reading;
     std::vector<Place> places;
-    for (const Channel *channel : follower.m_channels) {
+    for (const Channel *channel : follower.following->m_channels) {
         const std::size_t index = channel->history.indexAfter(after);
         if (index < channel->history.count())
             places.push_back(Place { &channel->history, index });
     }
-    expiredThrough = takeInOrder(std::move(places), limits, m_clock.now(), reading);
+    expiredThrough = takeInOrder(std::move(places), { follower.following->channels, after }, limits,
+                                 m_clock.now(), reading);
     reading.position = reading.isComplete ? m_head.load(std::memory_order_relaxed)
                                           : reading.messages.back()->seq();
     return reading;
@@ -164,13 +193,14 @@ Reading Hub::readLast(const Follower &follower, std::size_t count, const ReadLim
     const MonotonicTime now = m_clock.now();
     const std::lock_guard lock(m_mutex);
     std::vector<Tail> tails;
-    for (const Channel *channel : follower.m_channels) {
+    for (const Channel *channel : follower.following->m_channels) {
         const std::size_t held = channel->history.count();
         if (const std::size_t wanted = std::min(count, held); wanted > 0)
             tails.push_back(Tail { { &channel->history, held - 1 }, wanted });
     }
     Reading reading;
-    takeNewest(std::move(tails), limits, now, reading.messages);
+    takeNewest(std::move(tails), { follower.following->channels, 0 }, limits, now,
+               reading.messages);
     reading.position = m_head.load(std::memory_order_relaxed);
     return reading;
 }

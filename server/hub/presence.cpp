@@ -235,6 +235,8 @@ void Presence::remove(Shard &shard, Client &client)
 {
     count(shard, client, std::uint64_t(-1));
     leave(client);
+    if (client.following)
+        (void)m_hub.moveClient(client.following.get(), nullptr);
     shard.named -= client.isNamed() ? 1U : 0U;
     shard.removals.push_back(Removal { client.serial, ++shard.revision });
     if (shard.removals.size() > removalsKept) {

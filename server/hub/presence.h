@@ -4,6 +4,7 @@
 #include "server/core/clock.h"
 #include "server/core/result.h"
 #include "server/hub/clientindex.h"
+#include "server/hub/hub.h"
 
 #include <array>
 #include <atomic>
@@ -33,10 +34,11 @@ struct PresenceLimits
 /// Who is here: every client, keyed by its id and not by its connection, so that a long-poller does
 /// not come and go with each poll.
 ///
-/// Invariants: Following::clients counts those that are held, open or within the grace time; a
-/// client's revision grows with each change of it; after a sweep, away clients without a connection
-/// do not outnumber the limit.
-/// Thread: any; sharded, one mutex each, never two at once, held for short, bounded work.
+/// Invariants: Following::clients counts those that are held, open or within the grace time, and
+/// the hub counts everyone known as a recipient; a client's revision grows with each change of it;
+/// after a sweep, away clients without a connection do not outnumber the limit. Thread: any;
+/// sharded, one mutex each, never two at once, held for short, bounded work. Lock order: a shard's,
+/// then the hub's or Receipts'.
 class Presence
 {
 public:
@@ -55,8 +57,10 @@ public:
     /// A connection's hold on a client; null when it has none. Given back with release().
     using Handle = Client *;
 
-    Presence(const PresenceLimits &limits, const Clock &clock)
-        : m_limits(limits), m_clock(clock) { }
+    Presence(const PresenceLimits &limits, const Clock &clock, Hub &hub)
+        : m_limits(limits), m_clock(clock), m_hub(hub)
+    {
+    }
 
     /// A poll is being held or a stream opened for this client. `known`: the client that the
     /// connection held before (its last poll), or null; it is let go if it is another one.
@@ -69,28 +73,19 @@ public:
     /// speak for the client: let them say again what they follow().
     bool release(Handle client, bool wasHeld);
 
-    /// The client has everything up to `seq`. Returns what it had before; `seq` itself if it is the
-    /// first word of it since it came to follow these channels.
-    std::uint64_t acknowledge(Handle client, std::uint64_t seq);
-    /// What an acknowledgement newly covers: the seqs in (from, to].
-    struct Span
-    {
-        std::uint64_t from = 0;
-        std::uint64_t to = 0;
-    };
-    struct Acknowledged
-    {
-        std::shared_ptr<Following> following;
-        Span received;
-        Span seen;
-    };
-    /// The same by id, for an acknowledgement that comes on a connection of its own: received up to
-    /// one seq and seen up to another (0: says nothing of it). Nothing if nobody has that id.
-    [[nodiscard]] std::optional<Acknowledged>
-    acknowledge(std::string_view id, std::uint64_t received, std::uint64_t seen);
+    /// It begins to read, after it has arrived: at a cursor that it hands back, which is the
+    /// receipt for what lies before, or (`isResumed` false) at `first.position`, after
+    /// `first.messages`.
+    void startReading(Handle client, const Reading &first, bool isResumed);
+    /// It is told the gap in `reading`, and that what it reads is all there is in it.
+    void tellGap(Handle client, const Reading &reading);
+    /// It has everything up to `received`, and a person had everything up to `seen` in view (0:
+    /// says nothing of it). False if nobody has that id.
+    bool acknowledge(std::string_view id, std::uint64_t received, std::uint64_t seen);
 
-    /// The client follows these from now on: its connection has been changed over.
-    void follow(Handle client, const std::shared_ptr<Following> &following);
+    /// The client follows these from now on: its connection, which has everything up to `position`,
+    /// has been changed over.
+    void follow(Handle client, const std::shared_ptr<Following> &following, std::uint64_t position);
     struct Changed
     {
         std::uint64_t serial = 0;
@@ -181,13 +176,14 @@ private:
     }
     static void count(Shard &shard, const Client &client, std::uint64_t by);
     static void leave(Client &client);
-    static void turnTo(Client &client, const std::shared_ptr<Following> &following);
-    static void startAt(Client &client, std::uint64_t seq);
+    void turnTo(Client &client, const std::shared_ptr<Following> &following);
+    void acknowledge(Shard &shard, Client &client, std::uint64_t received, std::uint64_t seen);
     void remember(Client &client, const ChannelSet &before, const ChannelChange &change);
     void turnAway(Shard &shard, Client &client);
 
     const PresenceLimits m_limits;
     const Clock &m_clock;
+    Hub &m_hub;
     std::array<Shard, shardCount> m_shards;
     std::atomic<std::uint64_t> m_nextSerial { 1 };
     std::atomic<std::size_t> m_nextSwept { 0 };

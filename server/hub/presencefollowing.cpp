@@ -16,46 +16,59 @@ constexpr std::size_t askedKeysKept = 4;
 
 } // namespace
 
-std::uint64_t Presence::acknowledge(Handle client, std::uint64_t seq)
+void Presence::startReading(Handle client, const Reading &first, bool isResumed)
 {
     Shard &shard = shardOf(*client);
     const std::lock_guard lock(shard.mutex);
-    const bool isFirst = !client->hasStart;
-    if (isFirst)
-        startAt(*client, seq);
-    else if (seq <= client->acknowledged)
-        return seq;
-    changed(shard, *client);
-    const std::uint64_t before = std::exchange(client->acknowledged, seq);
-    return isFirst ? seq : before;
+    if (!isResumed) {
+        client->record.startAt(first.position, first.messages);
+        changed(shard, *client);
+        return;
+    }
+    const bool isKnown = client->record.hasStarted();
+    client->record.resumeAt(first.position);
+    if (isKnown)
+        acknowledge(shard, *client, first.position, 0);
 }
 
-std::optional<Presence::Acknowledged>
-Presence::acknowledge(std::string_view id, std::uint64_t received, std::uint64_t seen)
+void Presence::tellGap(Handle client, const Reading &reading)
+{
+    const Span span { reading.gap->from.seq, std::min(reading.gap->to.seq, reading.position) };
+    Shard &shard = shardOf(*client);
+    const std::lock_guard lock(shard.mutex);
+    client->record.leaveOut(span, reading.messages);
+}
+
+bool Presence::acknowledge(std::string_view id, std::uint64_t received, std::uint64_t seen)
 {
     Shard &shard = shardOf(id);
     const std::lock_guard lock(shard.mutex);
     Client *client = shard.clients.find(id);
     if (client == nullptr)
-        return std::nullopt;
-    if (!client->hasStart)
-        startAt(*client, std::max(received, seen));
-    const auto advance = [](std::uint64_t &reached, std::uint64_t to) {
-        const Span span { reached, std::max(reached, to) };
-        reached = span.to;
-        return span;
-    };
-    Acknowledged result { client->following, advance(client->acknowledged, received),
-                          advance(client->seen, seen) };
-    changed(shard, *client);
-    return result;
+        return false;
+    acknowledge(shard, *client, received, seen);
+    return true;
 }
 
-void Presence::follow(Handle client, const std::shared_ptr<Following> &following)
+void Presence::acknowledge(Shard &shard, Client &client, std::uint64_t received, std::uint64_t seen)
+{
+    // What was in view has come.
+    const Span newlyReceived = client.record.acknowledge(std::max(received, seen));
+    const Span newlySeen = client.record.see(seen);
+    client.hasAcknowledged = true;
+    if (newlyReceived.isEmpty() && newlySeen.isEmpty())
+        return;
+    m_hub.receipts().acknowledge(client.record, *client.following, newlyReceived, newlySeen);
+    changed(shard, client);
+}
+
+void Presence::follow(Handle client, const std::shared_ptr<Following> &following,
+                      std::uint64_t position)
 {
     Shard &shard = shardOf(*client);
     const std::lock_guard lock(shard.mutex);
     turnTo(*client, following);
+    client->record.resumeAt(position);
     changed(shard, *client);
 }
 
@@ -152,23 +165,19 @@ void Presence::turnTo(Client &client, const std::shared_ptr<Following> &followin
 {
     if (client.following == following)
         return;
-    // It is counted where it goes before it is not where it was: for a publisher on another worker
-    // it is never nowhere.
+    // Add to the new count before the old one falls, so that a publisher on another worker always
+    // finds it counted.
     if (!client.isAway)
         following->clients.fetch_add(1, std::memory_order_relaxed);
     leave(client);
-    // What came on other channels was never sent to it: it has yet to say where it starts.
-    if (client.following && *client.following->channels.entries() != *following->channels.entries())
-        client.hasStart = false;
+    const Following *before = client.following.get();
+    const std::uint64_t head = m_hub.moveClient(client.following.get(), following.get());
+    const bool goesOn = before != nullptr
+        && *before->channels.entries() == *following->channels.entries()
+        && before->countedThrough() == Following::withoutEnd;
+    if (!goesOn)
+        client.record.turnFrom(before, head);
     client.following = following;
-}
-
-/// What came before it joined was not for it to receive, nor to see or not to see.
-void Presence::startAt(Client &client, std::uint64_t seq)
-{
-    client.hasStart = true;
-    client.acknowledged = seq;
-    client.seen = seq;
 }
 
 } // namespace holdfast

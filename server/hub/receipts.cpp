@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/hub/receipts.h"
 
+#include <algorithm>
+
 namespace holdfast {
 
 void Receipts::record(const MessagePtr &message)
@@ -24,21 +26,26 @@ void Receipts::dropOldest()
     oldest.reset();
 }
 
-void Receipts::acknowledge(const ChannelSet &channels, std::uint64_t from, std::uint64_t to,
-                           Step step)
+void Receipts::acknowledge(const DeliveryRecord &record, const Following &now, Span received,
+                           Span seen)
 {
-    if (to <= from)
+    if (received.isEmpty() && seen.isEmpty())
         return;
+    const std::uint64_t from = std::min(received.isEmpty() ? seen.from : received.from,
+                                        seen.isEmpty() ? received.from : seen.from);
     const std::lock_guard lock(m_mutex);
-    for (std::size_t age = 1; age <= m_held; ++age) {
-        const Message &message = *m_ring[(m_recorded - age) % capacity];
-        if (message.seq() <= from)
+    for (std::size_t age = newerThan(std::max(received.to, seen.to)); age < m_held; ++age) {
+        const Message &message = *at(age);
+        if (message.lastSeq() <= from)
             break;
-        if (message.seq() > to || !channels.follows(message.channel()))
-            continue;
-        if (step == Step::Received)
-            message.countReceived();
-        else
+        const DeliveryRecord::Standing standing = record.standingOf(message, now);
+        if (received.contains(standing.sentAs)) {
+            if (standing.isRecipient)
+                message.countReceived();
+            else
+                message.countLater();
+        }
+        if (seen.contains(standing.sentAs) && standing.isRecipient)
             message.countSeen();
     }
 }
@@ -46,14 +53,41 @@ void Receipts::acknowledge(const ChannelSet &channels, std::uint64_t from, std::
 MessagePtr Receipts::find(std::uint64_t seq) const
 {
     const std::lock_guard lock(m_mutex);
-    for (std::size_t age = 1; age <= m_held; ++age) {
-        const MessagePtr &message = m_ring[(m_recorded - age) % capacity];
-        if (message->seq() == seq)
-            return message;
-        if (message->seq() < seq)
-            break;
-    }
+    const std::size_t age = newerThan(seq);
+    if (age < m_held && seq <= at(age)->lastSeq())
+        return at(age);
     return nullptr;
+}
+
+Receipts::News Receipts::after(std::uint64_t seq, std::size_t limit) const
+{
+    News news;
+    const std::lock_guard lock(m_mutex);
+    const std::size_t fresh = newerThan(seq);
+    for (std::size_t age = std::min(fresh, limit); age-- > 0;)
+        news.messages.push_back(at(age));
+    if (!news.messages.empty())
+        news.passedOver = news.messages.front()->seq() - seq - 1;
+    return news;
+}
+
+const MessagePtr &Receipts::at(std::size_t age) const
+{
+    return m_ring[(m_recorded - 1 - age) % capacity];
+}
+
+std::size_t Receipts::newerThan(std::uint64_t seq) const
+{
+    std::size_t low = 0;
+    std::size_t high = m_held;
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        if (at(middle)->seq() > seq)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 } // namespace holdfast

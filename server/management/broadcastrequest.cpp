@@ -42,6 +42,7 @@ Result<api::Broadcast> broadcastRequest(std::string_view body)
                          "event, type.");
 
     api::Broadcast broadcast;
+    broadcast.source = api::MessageSource::Management;
     if (const Result<void> targets = readTargets(fields.value(), broadcast.targets); !targets)
         return targets.error();
     if (const Result<void> event = fields->readText("event", broadcast.event); !event)

@@ -2,6 +2,7 @@
 #include "server/management/endpoints.h"
 
 #include "server/http/problem.h"
+#include "server/http/target.h"
 #include "server/management/broadcastrequest.h"
 #include "server/management/jsonfaces.h"
 #include "server/management/listquery.h"
@@ -112,6 +113,11 @@ http::Response Endpoints::broadcast(const Call &call) const
 
 http::Response Endpoints::receipt(const Call &call) const
 {
+    constexpr std::string_view recipientsSuffix = "/recipients";
+    if (call.tail.ends_with(recipientsSuffix))
+        return recipients(call, call.tail.substr(0, call.tail.size() - recipientsSuffix.size()));
+    if (const Result<void> known = http::Query(call.query).check({}); !known)
+        return http::problem(known.error());
     const Result<api::MessageReceipt> receipt = m_engine.receipt(call.tail);
     if (!receipt)
         return http::problem(receipt.error());
@@ -134,6 +140,18 @@ http::Response Endpoints::setRoom(const Call &call) const
     if (const Result<void> done = m_engine.setOpenChannels(channels.value()); !done)
         return http::problem(done.error());
     return room(call);
+}
+
+http::Response Endpoints::recipients(const Call &call, std::string messageId) const
+{
+    Result<api::RecipientQuery> query = recipientQuery(call.query);
+    if (!query)
+        return http::problem(query.error());
+    query.value().messageId = std::move(messageId);
+    const Result<api::RecipientPage> page = m_engine.recipients(query.value());
+    if (!page)
+        return http::problem(page.error());
+    return jsonAnswer(200, toJson(page.value()));
 }
 
 } // namespace holdfast::management

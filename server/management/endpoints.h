@@ -38,11 +38,14 @@ public:
     [[nodiscard]] http::Response clients(const Call &call) const;
     [[nodiscard]] http::Response disconnectClient(const Call &call) const;
     [[nodiscard]] http::Response broadcast(const Call &call) const;
+    /// A message's receipt, or with "/recipients" behind its id who has it.
     [[nodiscard]] http::Response receipt(const Call &call) const;
     [[nodiscard]] http::Response room(const Call &call) const;
     [[nodiscard]] http::Response setRoom(const Call &call) const;
 
 private:
+    [[nodiscard]] http::Response recipients(const Call &call, std::string messageId) const;
+
     api::Engine &m_engine;
     const GuardCounters &m_guard;
     const Clock &m_clock;

@@ -41,6 +41,14 @@ constexpr std::array<std::pair<api::ClientState, std::string_view>, 4> stateName
     { api::ClientState::Away, "away" },
 } };
 
+constexpr std::array<std::pair<api::RecipientState, std::string_view>, 5> recipientStates { {
+    { api::RecipientState::Waiting, "waiting" },
+    { api::RecipientState::Received, "received" },
+    { api::RecipientState::Seen, "seen" },
+    { api::RecipientState::Missed, "missed" },
+    { api::RecipientState::CannotTell, "cannot-tell" },
+} };
+
 QJsonObject toJson(const api::Counters &counters)
 {
     return {
@@ -159,7 +167,31 @@ QJsonObject toJson(const api::MessageReceipt &receipt)
         { u"sent"_s, number(receipt.sent) },
         { u"received"_s, number(receipt.received) },
         { u"seen"_s, number(receipt.seen) },
+        { u"later"_s, number(receipt.later) },
     };
+}
+
+QJsonObject toJson(const api::RecipientPage &page)
+{
+    QJsonArray recipients;
+    for (const api::RecipientSnapshot &each : page.recipients) {
+        recipients.append(QJsonObject { { u"serial"_s, text(each.serial) },
+                                        { u"id"_s, text(each.id) },
+                                        { u"name"_s, text(each.name) },
+                                        { u"address"_s, text(each.address) },
+                                        { u"agent"_s, text(each.agent) },
+                                        { u"client_state"_s, text(nameOf(each.clientState)) },
+                                        { u"state"_s, text(nameOf(each.state)) } });
+    }
+    QJsonObject json {
+        { u"receipt"_s, toJson(page.receipt) },   { u"waiting"_s, number(page.waiting) },
+        { u"received"_s, number(page.received) }, { u"seen"_s, number(page.seen) },
+        { u"missed"_s, number(page.missed) },     { u"cannot_tell"_s, number(page.cannotTell) },
+        { u"gone"_s, number(page.gone) },         { u"recipients"_s, recipients },
+    };
+    if (page.hasMore && !page.recipients.empty())
+        json.insert(u"next"_s, text(page.recipients.back().serial));
+    return json;
 }
 
 std::string_view nameOf(api::ClientState state)
@@ -174,6 +206,24 @@ std::string_view nameOf(api::ClientState state)
 std::optional<api::ClientState> clientStateNamed(std::string_view name)
 {
     for (const auto &[state, each] : stateNames) {
+        if (each == name)
+            return state;
+    }
+    return std::nullopt;
+}
+
+std::string_view nameOf(api::RecipientState state)
+{
+    for (const auto &[each, name] : recipientStates) {
+        if (each == state)
+            return name;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<api::RecipientState> recipientStateNamed(std::string_view name)
+{
+    for (const auto &[state, each] : recipientStates) {
         if (each == name)
             return state;
     }

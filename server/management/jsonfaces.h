@@ -20,10 +20,14 @@ namespace holdfast::management {
 [[nodiscard]] QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now);
 [[nodiscard]] QJsonObject toJson(const api::BroadcastOutcome &outcome);
 [[nodiscard]] QJsonObject toJson(const api::MessageReceipt &receipt);
+[[nodiscard]] QJsonObject toJson(const api::RecipientPage &page);
 
 /// "held", "polling", "open" or "away".
 [[nodiscard]] std::string_view nameOf(api::ClientState state);
 [[nodiscard]] std::optional<api::ClientState> clientStateNamed(std::string_view name);
+/// "waiting", "received", "seen", "missed" or "cannot-tell".
+[[nodiscard]] std::string_view nameOf(api::RecipientState state);
+[[nodiscard]] std::optional<api::RecipientState> recipientStateNamed(std::string_view name);
 /// "long-poll", "event-stream" or "websocket".
 [[nodiscard]] std::string_view nameOf(api::Transport transport);
 

@@ -44,6 +44,13 @@ void readText(const http::Query &query, std::string_view name, std::string &text
         text = *value;
 }
 
+Result<void> readSerial(const http::Query &query, std::uint64_t &serial)
+{
+    if (const auto after = query.value("after"); after && !isNumber(*after, serial))
+        return malformed("after", "the \"next\" of the page before");
+    return {};
+}
+
 } // namespace
 
 Result<api::ChannelQuery> channelQuery(std::string_view text)
@@ -75,11 +82,31 @@ Result<api::ClientQuery> clientQuery(std::string_view text)
         clients.hasState = true;
         clients.state = *state;
     }
-    if (const auto after = query.value("after"); after && !isNumber(*after, clients.afterSerial))
-        return malformed("after", "the \"next\" of the page before");
+    if (Result<void> after = readSerial(query, clients.afterSerial); !after)
+        return after.error();
     if (Result<void> limit = readLimit(query, clients.limit); !limit)
         return limit.error();
     return clients;
+}
+
+Result<api::RecipientQuery> recipientQuery(std::string_view text)
+{
+    const http::Query query(text);
+    if (Result<void> known = query.check({ "state", "after", "limit" }); !known)
+        return known.error();
+    api::RecipientQuery recipients;
+    if (const auto name = query.value("state")) {
+        const std::optional<api::RecipientState> state = recipientStateNamed(*name);
+        if (!state)
+            return malformed("state", "waiting, received, seen, missed or cannot-tell");
+        recipients.hasState = true;
+        recipients.state = *state;
+    }
+    if (Result<void> after = readSerial(query, recipients.afterSerial); !after)
+        return after.error();
+    if (Result<void> limit = readLimit(query, recipients.limit); !limit)
+        return limit.error();
+    return recipients;
 }
 
 } // namespace holdfast::management

@@ -16,4 +16,7 @@ namespace holdfast::management {
 /// `contains`, `channel`, `state` (held, polling, open, away), `after`, `limit`; likewise.
 [[nodiscard]] Result<api::ClientQuery> clientQuery(std::string_view query);
 
+/// `state` (waiting, received, seen, missed, cannot-tell), `after`, `limit`; likewise.
+[[nodiscard]] Result<api::RecipientQuery> recipientQuery(std::string_view query);
+
 } // namespace holdfast::management

@@ -73,7 +73,7 @@ std::vector<Route> allRoutes()
           "POST" },
         { QStringLiteral("/api/v1/messages/"),
           true,
-          false,
+          true,
           { { Method::Get, &E::receipt } },
           "GET, HEAD" },
         { QStringLiteral("/api/v1/room"),

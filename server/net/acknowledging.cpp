@@ -19,7 +19,7 @@ std::optional<std::uint64_t> seqOf(const std::optional<std::string_view> &text, 
 
 } // namespace
 
-Result<void> acknowledge(Hub &hub, Presence &presence, std::string_view clientId,
+Result<void> acknowledge(const Hub &hub, Presence &presence, std::string_view clientId,
                          const Acknowledgement &said)
 {
     const auto received = seqOf(said.received, hub);
@@ -28,15 +28,10 @@ Result<void> acknowledge(Hub &hub, Presence &presence, std::string_view clientId
         return Error { ErrorCode::Malformed,
                        "Acknowledge with a cursor that this server has sent since it started." };
     }
-    const auto covered = presence.acknowledge(clientId, *received, *seen);
-    if (!covered) {
+    if (!presence.acknowledge(clientId, *received, *seen)) {
         return Error { ErrorCode::NotFound,
                        "No client with that id is here: subscribe with client=... first." };
     }
-    const ChannelSet &channels = covered->following->channels;
-    Receipts &receipts = hub.receipts();
-    receipts.acknowledge(channels, covered->received.from, covered->received.to);
-    receipts.acknowledge(channels, covered->seen.from, covered->seen.to, Receipts::Step::Seen);
     return {};
 }
 

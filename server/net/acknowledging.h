@@ -19,7 +19,7 @@ struct Acknowledgement
 
 /// Keeps what the client says, and counts it for the messages that it covers. Malformed: it is no
 /// cursor of this log, or of what is yet to come; NotFound: no such client is here.
-[[nodiscard]] Result<void> acknowledge(Hub &hub, Presence &presence, std::string_view clientId,
-                                       const Acknowledgement &said);
+[[nodiscard]] Result<void> acknowledge(const Hub &hub, Presence &presence,
+                                       std::string_view clientId, const Acknowledgement &said);
 
 } // namespace holdfast::net

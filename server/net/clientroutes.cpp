@@ -20,6 +20,7 @@ namespace {
 constexpr std::string_view clientsPrefix = "/clients/";
 constexpr std::string_view messagesPrefix = "/messages/";
 constexpr std::string_view acksSuffix = "/acks";
+constexpr std::string_view leaveSuffix = "/leave";
 constexpr std::string_view channelsSuffix = "/channels";
 
 http::Response optionsOrRefusal(const http::Request &request, std::string_view allow)
@@ -56,7 +57,8 @@ bool ClientRoutes::has(std::string_view path)
 {
     return path.starts_with(messagesPrefix)
         || (path.starts_with(clientsPrefix)
-            && (path.ends_with(acksSuffix) || path.ends_with(channelsSuffix)));
+            && (path.ends_with(acksSuffix) || path.ends_with(leaveSuffix)
+                || path.ends_with(channelsSuffix)));
 }
 
 ClientAnswer ClientRoutes::answer(const http::Request &request, std::string_view path) const
@@ -67,16 +69,34 @@ ClientAnswer ClientRoutes::answer(const http::Request &request, std::string_view
         return { receipt(path.substr(messagesPrefix.size())) };
     }
     const bool isAcks = path.ends_with(acksSuffix);
-    const std::string_view suffix = isAcks ? acksSuffix : channelsSuffix;
-    if (request.method != (isAcks ? http::Method::Post : http::Method::Patch))
-        return { optionsOrRefusal(request, isAcks ? "POST, OPTIONS" : "PATCH, OPTIONS") };
+    const bool isLeave = path.ends_with(leaveSuffix);
+    const std::string_view suffix = isAcks ? acksSuffix : isLeave ? leaveSuffix : channelsSuffix;
+    const bool isPost = isAcks || isLeave;
+    if (request.method != (isPost ? http::Method::Post : http::Method::Patch))
+        return { optionsOrRefusal(request, isPost ? "POST, OPTIONS" : "PATCH, OPTIONS") };
     path.remove_prefix(clientsPrefix.size());
     if (path.size() <= suffix.size())
         return { unknownClient() };
     const auto id = http::percentDecoded(path.substr(0, path.size() - suffix.size()));
     if (!id)
         return { unknownClient() };
+    if (isLeave)
+        return { leave(request, *id) };
     return isAcks ? ClientAnswer { acknowledge(request, *id) } : changeChannels(request, *id);
+}
+
+http::Response ClientRoutes::leave(const http::Request &request, const std::string &clientId) const
+{
+    // The last receipt comes along, so that neither overtakes the other.
+    if (!request.body.empty() && request.body != "{}") {
+        if (const http::Response kept = acknowledge(request, clientId); kept.status != 204)
+            return kept;
+    }
+    if (!m_presence.forget(clientId))
+        return unknownClient();
+    http::Response done;
+    done.status = 204;
+    return done;
 }
 
 http::Response ClientRoutes::acknowledge(const http::Request &request,
@@ -145,15 +165,16 @@ http::Response ClientRoutes::receipt(std::string_view messageId) const
     http::Response answer;
     answer.contentType = "application/json";
     answer.headers.emplace_back("Cache-Control", "no-store");
-    answer.body = R"({"id":")" + message->id().text() + R"(","channel":)";
-    appendJsonString(message->channel(), answer.body);
-    const std::uint64_t matched = message->matched();
+    answer.body = R"({"id":")" + cursor->text() + R"(","channel":)";
+    appendJsonString(message->channelOf(cursor->seq), answer.body);
+    const std::uint64_t matched = message->expected();
     const std::uint64_t received = message->received();
     appendCount("matched", matched, answer.body);
     appendCount("sent", message->sent(), answer.body);
     appendCount("acknowledged", received, answer.body);
     appendCount("seen", message->seen(), answer.body);
-    appendCount("behind", matched - std::min(matched, received), answer.body);
+    appendCount("behind", matched - received, answer.body);
+    appendCount("later", message->later(), answer.body);
     answer.body.append("}\n");
     return answer;
 }

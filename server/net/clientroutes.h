@@ -38,7 +38,7 @@ struct ClientAnswer
 };
 
 /// What is asked about clients and about messages beyond subscribing and publishing:
-/// acknowledgements, a change of what a client follows, and what became of a message.
+/// acknowledgements, a goodbye, a change of what a client follows, and what became of a message.
 ///
 /// Thread: any.
 class ClientRoutes
@@ -56,6 +56,8 @@ public:
 private:
     [[nodiscard]] http::Response acknowledge(const http::Request &request,
                                              const std::string &clientId) const;
+    [[nodiscard]] http::Response leave(const http::Request &request,
+                                       const std::string &clientId) const;
     [[nodiscard]] ClientAnswer changeChannels(const http::Request &request,
                                               const std::string &clientId) const;
     [[nodiscard]] http::Response receipt(std::string_view messageId) const;

@@ -61,6 +61,8 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
 {
     const Presence::Arrival arrival { request.clientId, request.clientName, request.agent,
                                       connection.address, request.transport };
+    // Before it is counted as a recipient: what is published meanwhile lies after its position.
+    const Reading first = firstReading(interest, request, ownLimits(m_encoders[form]));
     const std::uint64_t clientBefore = connection.client != nullptr ? connection.client->serial : 0;
     connection.client = m_presence.arrive(arrival, interest.following, connection.client);
     reindex(connection, clientBefore);
@@ -76,14 +78,11 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
     connection.phase = isPoll ? Phase::Holding : Phase::Streaming;
     m_connections.cancelTimer(connection);
 
-    const Reading first = firstReading(interest, request, ownLimits(m_encoders[form]));
     if (first.gap)
         m_counters.gapsTold.add();
     // Only a cursor that is handed back says what was received; any other start says nothing of it.
-    const bool isReceipt = request.start == delivery::StartKind::After && !first.gap;
-    acknowledge(connection,
-                first.messages.empty() ? first.position : first.messages.front()->seq() - 1,
-                isReceipt);
+    const bool isResumed = request.start == delivery::StartKind::After && !first.gap;
+    m_presence.startReading(connection.client, first, isResumed);
     connection.position = first.position;
     if (!isPoll) {
         openStream(connection, first, opening);
@@ -97,7 +96,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
         // From the log itself: an audience may be yet to be sent what was published before this.
         const Reading now = m_hub.read(interest, first.position, m_encoders[form].limits());
         if (now.gap)
-            m_counters.gapsTold.add();
+            tellGap(connection, now);
         answerPoll(connection, now);
         return true;
     }
@@ -198,9 +197,9 @@ void Subscriptions::advance(Connection &connection)
         }
         ++blocks;
         if (reading.gap) {
-            m_counters.gapsTold.add();
             if (!applyPolicy(connection, reading))
                 return;
+            tellGap(connection, reading);
         }
         const BlockPtr block = encoded(live.audience.encoder(), m_hub.epoch(), reading);
         if (!sendBlock(connection, block))
@@ -258,7 +257,9 @@ void Subscriptions::retarget(Connection &connection, const ChannelChange &change
     const ChannelSet now = connection.interest->following->channels;
     const auto channels = m_presence.afterChange(connection.client, now, change);
     if (channels && channels.value() == now) {
-        m_presence.follow(connection.client, connection.interest->following);
+        const bool isMember = connection.audience != nullptr && !connection.isJoining;
+        m_presence.follow(connection.client, connection.interest->following,
+                          isMember ? connection.audience->position() : connection.position);
         return;
     }
     const bool follows = channels && follow(connection, channels.value());
@@ -286,7 +287,7 @@ Result<void> Subscriptions::follow(Connection &connection, const ChannelSet &cha
     if (!isNews(missing))
         connection.position = missing.position;
     m_interests.release(*std::exchange(connection.interest, interest.value()));
-    m_presence.follow(connection.client, connection.interest->following);
+    m_presence.follow(connection.client, connection.interest->following, connection.position);
     hurryHeartbeat(audienceOf(connection), lastSent);
     return {};
 }
@@ -422,11 +423,10 @@ bool Subscriptions::sendAside(Connection &connection, std::string_view bytes)
     return true;
 }
 
-void Subscriptions::acknowledge(Connection &connection, std::uint64_t seq, bool isReceipt)
+void Subscriptions::tellGap(const Connection &connection, const Reading &reading)
 {
-    const std::uint64_t before = m_presence.acknowledge(connection.client, seq);
-    if (isReceipt)
-        m_hub.receipts().acknowledge(connection.interest->following->channels, before, seq);
+    m_counters.gapsTold.add();
+    m_presence.tellGap(connection.client, reading);
 }
 
 unsigned Subscriptions::jitteredRetry()

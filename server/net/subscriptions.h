@@ -148,8 +148,8 @@ private:
     /// It has everything, or nothing more is on its way to it.
     void isBehindNoMore(Connection &connection);
     void startRound(LiveAudience &live);
-    /// `isReceipt`: it has said so itself, by a cursor that it was given.
-    void acknowledge(Connection &connection, std::uint64_t seq, bool isReceipt);
+    /// The reading, with the gap in it, is on its way to the subscriber.
+    void tellGap(const Connection &connection, const Reading &reading);
     [[nodiscard]] unsigned jitteredRetry();
 
     Hub &m_hub;

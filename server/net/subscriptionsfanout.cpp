@@ -121,8 +121,11 @@ void Subscriptions::startRound(LiveAudience &live)
     }
     const Reading reading =
         m_hub.read(live.interest, live.audience.position(), live.audience.encoder().limits());
-    if (reading.gap)
-        m_counters.gapsTold.add(live.audience.size());
+    if (reading.gap) {
+        live.audience.forEach([&](const Subscriber &subscriber) {
+            tellGap(static_cast<const Connection &>(subscriber), reading);
+        });
+    }
     live.audience.startRound(reading, m_blocks);
 }
 

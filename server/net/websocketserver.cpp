@@ -147,7 +147,12 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
         replyError(*refusal, command.reference);
         return;
     }
-    const auto published = m_shared.publisher.publish(*command.publish);
+    Draft draft = *command.publish;
+    draft.source = Source::WebSocket;
+    draft.address = connection.address;
+    m_shared.presence.visit(connection.client,
+                            [&draft](const Client &c) { draft.client = c.id(); });
+    const auto published = m_shared.publisher.publish(std::move(draft));
     if (!published) {
         replyError(published.error(), command.reference);
         return;

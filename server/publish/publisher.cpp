@@ -106,6 +106,7 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     Draft draft;
     draft.channel = std::move(*channel);
     draft.payload = request.body;
+    draft.address = principal.address;
     const auto conditions = readPublishHeaders(request, draft);
     if (!conditions)
         return http::problem(conditions.error());
@@ -132,11 +133,11 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     return answer;
 }
 
-Result<Published> Publisher::publish(const Draft &draft)
+Result<Published> Publisher::publish(Draft draft)
 {
     if (isReservedChannel(draft.channel))
         return reserved();
-    auto message = Message::make(draft, m_clock.wallMilliseconds(), m_maxPayloadBytes);
+    auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return message.error();
     return m_hub.publish(std::move(message).value());
@@ -155,6 +156,7 @@ http::Response Publisher::publishBatch(const http::Request &request,
     for (Draft &draft : drafts.value()) {
         if (isReservedChannel(draft.channel))
             return http::problem(inBatch(messages.size(), reserved()));
+        draft.address = principal.address;
         auto message =
             Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
         if (!message) {

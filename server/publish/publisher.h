@@ -5,6 +5,7 @@
 #include "server/core/clock.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
+#include "server/hub/client.h"
 #include "server/hub/hub.h"
 #include "server/publish/idempotency.h"
 
@@ -42,7 +43,7 @@ public:
                                               const access::Principal &principal) const;
 
     /// A message that came by another way than a request of its own; whoever sent it may publish.
-    [[nodiscard]] Result<Published> publish(const Draft &draft);
+    [[nodiscard]] Result<Published> publish(Draft draft);
     /// Nothing, or why the sender of a request (or of the WebSocket that it opens) may not publish.
     [[nodiscard]] Result<void> mayPublish(const access::Principal &principal) const;
 

@@ -116,6 +116,18 @@ describe('A subscription', { timeout: 40_000 }, () => {
         assert.equal(server.posts[0].pathname, '/clients/a%2Fb/acks');
     });
 
+    it('says that it leaves, once and for good', async () => {
+        server = await ScriptedServer.thatAnswers(stream(hello('aaaaaaaa-0') + event(message(1))));
+        const told = collect({ transport: 'sse', client: 'me' });
+        await told.until(() => told.messages.length === 1);
+        subscription.see('aaaaaaaa-1');
+        subscription.leave();
+        subscription.leave();
+        await told.until(() => server.posts.some(({ pathname }) => pathname === '/clients/me/leave'));
+        assert.equal(told.states.at(-1).state, 'closed');
+        assert.equal(server.posts.filter(({ pathname }) => pathname === '/clients/me/leave').length, 1);
+    });
+
     it('says who refused, why and until when, and stays away so long', async () => {
         server = await ScriptedServer.thatAnswers(problem(429, 'Too many here.', { 'Retry-After': '3600' }));
         const told = collect({ transport: 'long-poll' });

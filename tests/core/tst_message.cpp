@@ -275,7 +275,7 @@ void TestMessage::countsWhatBecameOfIt()
     const auto message = Message::make(draftOf("x"), wallTime).value();
     const MonotonicTime now { std::chrono::seconds(7) };
     message->accept(at(1), now, 17);
-    QCOMPARE(message->matched(), 17U);
+    QCOMPARE(message->expected(), 17U);
     QCOMPARE(message->sent(), 0U);
     QCOMPARE(message->received(), 0U);
     message->countSent(5);

@@ -79,6 +79,10 @@ private Q_SLOTS:
     void givesTheReasonOfEachRefusal();
     void tellsWhatBecameOfAMessage();
     void takesAcknowledgementsOverHttp();
+    void aClientThatHasLeftIsNotExpected();
+    void saysByNameWhoHasAMessage();
+    void listsWhatAnybodyPublishes();
+    void aBroadcastReachesAClientOnce();
     void refusesAcknowledgementsThatCannotBe_data();
     void refusesAcknowledgementsThatCannotBe();
     void knowsNoReceiptOfWhatItDidNotSend_data();
@@ -368,6 +372,99 @@ void TestServerApi::takesAcknowledgementsOverHttp()
     QCOMPARE(client.ask("POST /clients/me/acks", body).status, 204); // twice is once
     QCOMPARE(server.engine().receipt(first).value().received, std::uint64_t { 1 });
     QCOMPARE(server.client("me").acknowledgedSeq, std::uint64_t { 1 });
+}
+
+void TestServerApi::aClientThatHasLeftIsNotExpected()
+{
+    RunningServer server;
+    HttpClient stream = server.streaming("/channels/a?client=me");
+    const std::string id = server.broadcast({ "a" }, "1").messages.front().id;
+    HttpClient client = server.connect();
+    const QByteArray body = R"({"cursor":")" + QByteArray::fromStdString(id) + R"("})";
+    QCOMPARE(client.ask("POST /clients/me/leave", body).status, 204);
+    QCOMPARE(server.engine().receipt(id).value().received, std::uint64_t { 1 });
+    stream.abort();
+    QTRY_COMPARE(server.engine().countMatching({ "a" }), std::uint64_t { 0 });
+    QCOMPARE(server.engine().status().clientsAway, std::uint64_t { 0 });
+    QVERIFY(client.ask("POST /clients/me/leave").isProblem(404));
+    QVERIFY(client.ask("GET /clients/me/leave").isProblem(405));
+}
+
+void TestServerApi::saysByNameWhoHasAMessage()
+{
+    RunningServer server;
+    const HttpClient ann = server.streaming("/channels/a?client=ann&name=Ann");
+    const HttpClient ben = server.streaming("/channels/a?client=ben");
+    const HttpClient anonymous = server.streaming("/channels/a");
+    const std::string id = server.broadcast({ "a" }, "1").messages.front().id;
+    HttpClient client = server.connect();
+    const QByteArray cursor = '"' + QByteArray::fromStdString(id) + '"';
+    QCOMPARE(client.ask("POST /clients/ann/acks", "{\"seen\":" + cursor + '}').status, 204);
+    api::RecipientQuery query;
+    query.messageId = id;
+    const api::RecipientPage page = server.engine().recipients(query).value();
+    QCOMPARE(page.receipt.matched, std::uint64_t { 3 });
+    QCOMPARE(page.receipt.received, std::uint64_t { 1 });
+    QCOMPARE(page.seen, std::uint64_t { 1 });
+    QCOMPARE(page.waiting, std::uint64_t { 1 });
+    QCOMPARE(page.cannotTell, std::uint64_t { 1 });
+    QCOMPARE(page.gone, std::uint64_t { 0 });
+    QCOMPARE(page.recipients.size(), std::size_t { 3 });
+    QCOMPARE(page.recipients.front().name, std::string("Ann"));
+    QVERIFY(page.recipients.front().state == api::RecipientState::Seen);
+    query.limit = 1;
+    query.afterSerial = page.recipients.front().serial;
+    const api::RecipientPage next = server.engine().recipients(query).value();
+    QCOMPARE(next.recipients.size(), std::size_t { 1 });
+    QCOMPARE(next.recipients.front().id, std::string("ben"));
+    QVERIFY(next.hasMore);
+    query.messageId = "zzzzzzzz-1";
+    QCOMPARE(server.engine().recipients(query).error().code, ErrorCode::NotFound);
+}
+
+void TestServerApi::listsWhatAnybodyPublishes()
+{
+    RunningServer server;
+    const auto feed = server.engine().watchMessages();
+    HttpClient client = server.connect();
+    QCOMPARE(client.ask("POST /channels/a", "by curl").status, 201);
+    server.broadcast({ "a", "b" }, "by the window");
+    const api::MessageNews news = feed->take(10);
+    QCOMPARE(news.messages.size(), std::size_t { 2 });
+    QCOMPARE(news.messages[0].payload, std::string("by curl"));
+    QCOMPARE(news.messages[0].address, std::string("127.0.0.1"));
+    QVERIFY(news.messages[0].source == api::MessageSource::Http);
+    QVERIFY(news.messages[1].source == api::MessageSource::Window);
+    QCOMPARE(news.messages[1].channels, (Names { "a", "b" }));
+    QVERIFY(feed->take(10).messages.empty());
+    for (int i = 0; i < 5; ++i)
+        server.broadcast({ "a" }, std::to_string(i));
+    const api::MessageNews late = feed->take(2);
+    QCOMPARE(late.messages.size(), std::size_t { 2 });
+    QCOMPARE(late.messages.back().payload, std::string("4"));
+    QCOMPARE(late.passedOver, std::uint64_t { 3 });
+}
+
+void TestServerApi::aBroadcastReachesAClientOnce()
+{
+    RunningServer server;
+    HttpClient all = server.streaming("/channels/class.**?client=all");
+    HttpClient blue = server.streaming("/channels/class.blue");
+    HttpClient red = server.streaming("/channels/class.red");
+    const auto outcome = server.broadcast({ "class.*" }, "once");
+    QCOMPARE(outcome.messages.size(), std::size_t { 2 });
+    QCOMPARE(outcome.matched, std::uint64_t { 3 });
+    QCOMPARE(server.engine().countMatching({ "class.*" }), std::uint64_t { 3 });
+    server.broadcast({ "class.blue" }, "next");
+    QVERIFY(all.message()->data.contains("once"));
+    QVERIFY(all.message()->data.contains("next"));
+    QVERIFY(blue.message()->data.contains("once"));
+    QVERIFY(red.message()->data.contains("once"));
+    for (const auto &message : outcome.messages) {
+        const api::MessageReceipt receipt = server.engine().receipt(message.id).value();
+        QCOMPARE(receipt.matched, std::uint64_t { 3 });
+        QCOMPARE(receipt.channel, message.channel);
+    }
 }
 
 void TestServerApi::refusesAcknowledgementsThatCannotBe_data()

@@ -72,6 +72,12 @@ public:
     /// Where a cursor points; a finding if it is none or of a life that was never.
     [[nodiscard]] std::optional<Place> placeOf(std::string_view cursor);
 
+    /// The cursor that points to a place of a life that was met.
+    [[nodiscard]] std::string cursorText(const Place &place) const
+    {
+        return m_lives[place.life].epoch + '-' + std::to_string(place.seq);
+    }
+
     /// A server answers, and says where its log stands; what came before that is not of this run.
     /// What is not known of the life before never will be. False: a finding.
     bool beginLife(std::string_view cursor);

@@ -68,6 +68,7 @@ Scenario::Scenario(const Plan &plan, ServerProgram &server)
               m_tally, m_universe, server.port(), plan.prefix + std::to_string(plan.seed) + '-',
               0,       0,          false }
     , m_control(m_loop, server.port(), "control")
+    , m_receipts(m_run)
 {
     if (plan.hasSlowRules) {
         m_run.latestChannels = maskOf(m_universe, plan.prefix + "slow.0");
@@ -128,6 +129,8 @@ bool Scenario::beginLife()
 
 void Scenario::operate()
 {
+    if (m_random.below(16) == 0)
+        m_receipts.ask(m_ledger.newestAnswered());
     const std::size_t what = m_random.below(operationsInAll);
     if (what < publishWeight)
         publish(what);
@@ -209,6 +212,7 @@ void Scenario::restart()
     for (const auto &publisher : m_publishers)
         publisher->serverHasGone();
     m_control.serverHasGone();
+    m_receipts.serverHasGone();
     if (!m_server.start())
         return m_findings.add("the server does not start again");
     m_run.isServerGoing = false;
@@ -225,13 +229,14 @@ void Scenario::settle()
     awaitUntil("all publishes to be answered", [this] {
         return std::none_of(m_publishers.begin(), m_publishers.end(),
                             [](const auto &p) { return p->isBusy(); })
-            && !m_control.isBusy();
+            && !m_control.isBusy() && !m_receipts.isBusy();
     });
     if (!awaitUntil("everybody to come back", [this] { return bringBack(); }))
         tellWhoIsChanging();
     publishLasts();
     m_ledger.closeHoles(); // of WebSockets that were closed before they were answered
     awaitLasts();
+    checkReceipts();
     judgeAll();
     for (const auto &subscriber : m_subscribers) {
         if (!m_findings.any() && !subscriber->witness().isJudged())
@@ -282,7 +287,7 @@ void Scenario::publishLasts()
                                    + std::to_string(subscribers) + " subscribers of at least "
                                    + std::to_string(counted));
                 if (const auto &place = m_ledger.at(number).accepted)
-                    m_lasts.push_back({ channel, *place });
+                    m_lasts.push_back({ channel, *place, counted });
             });
         awaitUntil("the last publishes", [this] { return !m_publishers.front()->isBusy(); });
         if (m_findings.any())
@@ -318,6 +323,15 @@ void Scenario::awaitLasts()
                                + std::to_string(last.place.seq) + " (" + subscriber->state() + "); "
                                + subscriber->witness().shownLast());
         }
+    }
+}
+
+void Scenario::checkReceipts()
+{
+    for (const Last &last : m_lasts) {
+        m_receipts.ask(last.place, last.counted);
+        if (!awaitUntil("a receipt", [this] { return !m_receipts.isBusy(); }))
+            return;
     }
 }
 
@@ -378,8 +392,8 @@ std::string Scenario::summary() const
         + part("told as lost in", lost) + part("gaps,", gaps) + part("joins,", m_tally.joins)
         + part("resumes,", m_tally.resumes) + part("cuts,", m_tally.cuts)
         + part("stalls,", m_tally.stalls) + part("changes,", m_tally.changes)
-        + part("repeats,", m_tally.repeats) + part("byes,", m_tally.byes)
-        + part("restarts", m_tally.restarts);
+        + part("repeats,", m_tally.repeats) + part("receipts,", m_receipts.asked())
+        + part("byes,", m_tally.byes) + part("restarts", m_tally.restarts);
 }
 
 } // namespace holdfast::exactness

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/exactness/publisher.h"
+#include "tests/exactness/receiptcheck.h"
 #include "tests/exactness/run.h"
 #include "tests/exactness/serverprogram.h"
 #include "tests/exactness/subscriber.h"
@@ -60,6 +61,7 @@ private:
     {
         std::size_t channel = 0;
         Place place;
+        std::uint64_t counted = 0; ///< subscribers that surely followed it
     };
 
     [[nodiscard]] bool begins(std::size_t operation);
@@ -74,6 +76,8 @@ private:
     void tellWhoIsChanging();
     void publishLasts();
     void awaitLasts();
+    /// What became of the messages that end each channel.
+    void checkReceipts();
     void leave();
     void judgeAll();
     bool awaitUntil(const std::string &what, const std::function<bool()> &isDone);
@@ -90,6 +94,7 @@ private:
     Ledger m_ledger;
     Run m_run;
     Caller m_control;
+    ReceiptCheck m_receipts;
     std::vector<std::unique_ptr<Publisher>> m_publishers;
     std::vector<std::unique_ptr<Subscriber>> m_subscribers;
     std::vector<Last> m_lasts; ///< the message that ends each channel

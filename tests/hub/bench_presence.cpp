@@ -26,6 +26,7 @@ private:
     void gather();
 
     SystemClock m_clock;
+    std::unique_ptr<Hub> m_hub;
     std::unique_ptr<Presence> m_presence;
     std::vector<std::string> m_ids;
     std::uint64_t m_seq = 1;
@@ -41,7 +42,9 @@ void BenchPresence::numbersOfClients()
 void BenchPresence::gather()
 {
     QFETCH(int, clients);
-    m_presence = std::make_unique<Presence>(PresenceLimits {}, m_clock);
+    m_presence.reset();
+    m_hub = std::make_unique<Hub>(HubLimits {}, m_clock);
+    m_presence = std::make_unique<Presence>(PresenceLimits {}, m_clock, *m_hub);
     m_ids.clear();
     const auto following = std::make_shared<Following>(setOf("class"));
     for (int i = 0; i < clients; ++i) {

@@ -3,6 +3,7 @@
 
 #include "server/core/message.h"
 #include "server/hub/follower.h"
+#include "server/hub/hub.h"
 #include "server/hub/messagesink.h"
 
 #include <cstdint>
@@ -18,7 +19,8 @@ inline std::shared_ptr<Message> made(std::string channel, std::string payload = 
     Draft draft;
     draft.channel = std::move(channel);
     draft.payload = std::move(payload);
-    return Message::make(std::move(draft), 1'763'910'000'123).value();
+    const std::size_t bytes = draft.payload.size(); // of any size: what is tested is not its bound
+    return Message::make(std::move(draft), 1'763'910'000'123, bytes).value();
 }
 
 inline const Epoch &testEpoch()
@@ -36,6 +38,23 @@ inline MessagePtr accepted(std::uint64_t seq, std::string channel = "a", std::st
     return message;
 }
 
+/// A broadcast's messages, the first of which is at `firstSeq`; `channels` in byte order.
+inline std::vector<MessagePtr> acceptedBroadcast(std::uint64_t firstSeq,
+                                                 const std::vector<std::string> &channels)
+{
+    const auto group = std::make_shared<BroadcastGroup>();
+    group->channels = channels;
+    group->firstSeq = firstSeq;
+    std::vector<MessagePtr> messages;
+    for (const std::string &channel : channels) {
+        auto message = made(channel);
+        message->joinGroup(group);
+        message->accept(Cursor { testEpoch(), firstSeq + messages.size() }, {}, 0);
+        messages.push_back(std::move(message));
+    }
+    return messages;
+}
+
 using Seqs = std::vector<std::uint64_t>;
 
 inline Seqs seqsOf(const std::vector<MessagePtr> &messages)
@@ -49,6 +68,13 @@ inline Seqs seqsOf(const std::vector<MessagePtr> &messages)
 inline ChannelSet setOf(const std::string &list)
 {
     return ChannelSet::parse(list).value();
+}
+
+/// So many clients are recipients of what the follower's channels carry.
+inline void expect(Hub &hub, const Follower &follower, int clients)
+{
+    for (int i = 0; i < clients; ++i)
+        (void)hub.moveClient(nullptr, follower.following.get());
 }
 
 /// Keeps what the hub pushes.

@@ -69,7 +69,7 @@ void TestAudienceModel::everyoneIsToldEverythingInOrderOnce()
 
     const ManualClock clock;
     Hub hub({}, clock);
-    Presence presence(presenceLimits, clock);
+    Presence presence(presenceLimits, clock, hub);
     SimWorker worker(hub, presence, seed, { .inboxBound = seed % 2 == 0 ? 20U : 100'000U });
     Ledger ledger;
     std::mt19937 random(seed + 1000);
@@ -100,7 +100,7 @@ void TestAudienceModel::everyLossIsTold()
     limits.channels = 14;
     limits.patterns = 12;
     Hub hub(limits, clock);
-    Presence presence(presenceLimits, clock);
+    Presence presence(presenceLimits, clock, hub);
     SimWorker worker(hub, presence, seed, { .inboxBound = 30 });
     Ledger ledger;
     std::mt19937 random(seed + 2000);

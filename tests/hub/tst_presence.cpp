@@ -77,13 +77,14 @@ private Q_SLOTS:
 
 private:
     ManualClock m_clock;
+    Hub m_hub { HubLimits {}, m_clock };
     std::unique_ptr<Presence> m_presence;
     std::shared_ptr<Following> m_following;
 };
 
 void TestPresence::init()
 {
-    m_presence = std::make_unique<Presence>(usualLimits, m_clock);
+    m_presence = std::make_unique<Presence>(usualLimits, m_clock, m_hub);
     m_following = followingOf("a");
 }
 
@@ -196,7 +197,7 @@ void TestPresence::forgetsTheOnesOverTheLimit()
 {
     PresenceLimits limits = usualLimits;
     limits.away = 2 * Presence::shardCount;
-    Presence presence(limits, m_clock);
+    Presence presence(limits, m_clock, m_hub);
     for (int i = 0; i < 500; ++i)
         presence.release(presence.arrive(poll("c" + std::to_string(i)), m_following, nullptr),
                          true);
@@ -212,7 +213,7 @@ void TestPresence::refusesNamedClientsOverTheLimit()
 {
     PresenceLimits limits = usualLimits;
     limits.named = 3 * Presence::shardCount;
-    Presence presence(limits, m_clock);
+    Presence presence(limits, m_clock, m_hub);
     std::size_t taken = 0;
     for (int i = 0; i < 1000; ++i)
         taken += presence.arrive(poll("c" + std::to_string(i)), m_following, nullptr) != nullptr;
@@ -309,10 +310,10 @@ void TestPresence::aLiveChangeMovesItToo()
 {
     const auto other = followingOf("b");
     const Presence::Handle client = m_presence->arrive(stream("ann"), m_following, nullptr);
-    m_presence->follow(client, other);
+    m_presence->follow(client, other, 0);
     QCOMPARE(m_following->clients.load(), 0U);
     QCOMPARE(other->clients.load(), 1U);
-    m_presence->follow(client, other);
+    m_presence->follow(client, other, 0);
     QCOMPARE(other->clients.load(), 1U);
 }
 
@@ -323,7 +324,7 @@ void TestPresence::anAwayClientThatMovesIsNotCounted()
     m_presence->answered(client);
     m_clock.advance(11s);
     sweepAll(*m_presence);
-    m_presence->follow(client, other);
+    m_presence->follow(client, other, 0);
     QCOMPARE(m_following->clients.load(), 0U);
     QCOMPARE(other->clients.load(), 0U);
     QCOMPARE(m_presence->arrive(poll("ann"), other, client), client);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What Presence tells others: receipts, changes since a revision, and channels changed live.
+// What Presence tells others: changes since a revision, and channels changed live.
 #include "server/hub/presence.h"
 #include "tests/hub/messages.h"
 #include "tests/manualclock.h"
@@ -71,11 +71,6 @@ class TestPresenceFeed : public QObject
 private Q_SLOTS:
     void init();
 
-    void theFirstWordOfAPositionCoversNothing();
-    void coversWhatLiesBetweenTwoWords();
-    void coversNothingOfOtherChannels();
-    void isAcknowledgedByIdToo();
-    void anAcknowledgementBeforeTheFirstWordCoversNothing();
     void aPositionThatChangedIsAChange();
     void changesAloneKeepACopy_data();
     void changesAloneKeepACopy();
@@ -88,74 +83,15 @@ private Q_SLOTS:
 
 private:
     ManualClock m_clock;
+    Hub m_hub { HubLimits {}, m_clock };
     std::unique_ptr<Presence> m_presence;
     std::shared_ptr<Following> m_following;
 };
 
 void TestPresenceFeed::init()
 {
-    m_presence = std::make_unique<Presence>(usualLimits, m_clock);
+    m_presence = std::make_unique<Presence>(usualLimits, m_clock, m_hub);
     m_following = followingOf("a");
-}
-
-void TestPresenceFeed::theFirstWordOfAPositionCoversNothing()
-{
-    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
-    QCOMPARE(m_presence->acknowledge(client, 40), std::uint64_t { 40 });
-}
-
-void TestPresenceFeed::coversWhatLiesBetweenTwoWords()
-{
-    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
-    (void)m_presence->acknowledge(client, 40);
-    QCOMPARE(m_presence->acknowledge(client, 45), std::uint64_t { 40 });
-    QCOMPARE(m_presence->acknowledge(client, 45), std::uint64_t { 45 });
-    QCOMPARE(m_presence->acknowledge(client, 30), std::uint64_t { 30 }); // reads once more: no news
-    QCOMPARE(m_presence->acknowledge(client, 50), std::uint64_t { 45 });
-}
-
-void TestPresenceFeed::coversNothingOfOtherChannels()
-{
-    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
-    (void)m_presence->acknowledge(client, 40);
-    m_presence->answered(client);
-    (void)m_presence->arrive(poll("ann"), followingOf("b"), client);
-    // What came on "b" up to there was never sent to it.
-    QCOMPARE(m_presence->acknowledge(client, 90), std::uint64_t { 90 });
-    m_presence->answered(client);
-    (void)m_presence->arrive(poll("ann"), followingOf("b"), client); // the same, by another worker
-    QCOMPARE(m_presence->acknowledge(client, 95), std::uint64_t { 90 });
-    m_presence->follow(client, followingOf("b,c"));
-    QCOMPARE(m_presence->acknowledge(client, 99), std::uint64_t { 99 });
-}
-
-void TestPresenceFeed::isAcknowledgedByIdToo()
-{
-    QVERIFY(!m_presence->acknowledge("ann", 1, 1));
-    const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
-    (void)m_presence->acknowledge(client, 40);
-    const auto covered = m_presence->acknowledge("ann", 50, 45);
-    QVERIFY(covered.has_value());
-    QCOMPARE(covered->following, m_following);
-    QCOMPARE(covered->received.from, std::uint64_t { 40 });
-    QCOMPARE(covered->received.to, std::uint64_t { 50 });
-    QCOMPARE(covered->seen.from, std::uint64_t { 40 });
-    QCOMPARE(covered->seen.to, std::uint64_t { 45 });
-    const auto again = m_presence->acknowledge("ann", 0, 44);
-    QCOMPARE(again->received.from, again->received.to);
-    QCOMPARE(again->seen.from, again->seen.to);
-    QCOMPARE(m_presence->acknowledge(client, 60), std::uint64_t { 50 });
-}
-
-void TestPresenceFeed::anAcknowledgementBeforeTheFirstWordCoversNothing()
-{
-    (void)m_presence->arrive(poll("ann"), m_following, nullptr);
-    const auto covered = m_presence->acknowledge("ann", 50, 45);
-    QCOMPARE(covered->received.from, covered->received.to);
-    QCOMPARE(covered->seen.from, covered->seen.to);
-    const auto next = m_presence->acknowledge("ann", 52, 0);
-    QCOMPARE(next->received.from, std::uint64_t { 50 });
-    QCOMPARE(next->received.to, std::uint64_t { 52 });
 }
 
 void TestPresenceFeed::aPositionThatChangedIsAChange()
@@ -168,11 +104,11 @@ void TestPresenceFeed::aPositionThatChangedIsAChange()
     };
     for (const std::uint64_t seq : { 40U, 41U, 50U }) {
         const std::uint64_t before = revision();
-        (void)m_presence->acknowledge(client, seq);
+        m_presence->acknowledge("ann", seq, 0);
         QVERIFY(revision() > before);
     }
     const std::uint64_t before = revision();
-    (void)m_presence->acknowledge(client, 50);
+    m_presence->acknowledge("ann", 50, 0);
     QCOMPARE(revision(), before);
 }
 

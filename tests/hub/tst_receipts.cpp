@@ -7,6 +7,23 @@
 using namespace holdfast;
 using namespace holdfast::tests;
 
+namespace {
+
+/// A client that was counted for its channels from the start, and has read from there.
+struct Reader
+{
+    explicit Reader(const std::string &channels) : following(setOf(channels))
+    {
+        record.turnFrom(nullptr, 0);
+        record.resumeAt(0);
+    }
+
+    Following following;
+    DeliveryRecord record;
+};
+
+} // namespace
+
 class TestReceipts : public QObject
 {
     Q_OBJECT
@@ -16,9 +33,12 @@ private Q_SLOTS:
     void countsWhatWasSeenByItself();
     void countsOnlyOnFollowedChannels();
     void countsNothingForAStepBack();
+    void countsABroadcastOnce();
     void findsAMessageAmongTheNewest();
+    void findsABroadcastByEachOfItsMessages();
     void keepsTheNewestOnly();
     void isBoundByBytesToo();
+    void tellsWhatIsNewAndWhatItPassedOver();
 };
 
 void TestReceipts::countsAtWhatWasCovered()
@@ -29,8 +49,10 @@ void TestReceipts::countsAtWhatWasCovered()
         messages.push_back(accepted(seq));
         receipts.record(messages.back());
     }
-    receipts.acknowledge(setOf("a"), 2, 6);
-    receipts.acknowledge(setOf("*"), 5, 7);
+    const Reader named("a");
+    const Reader wild("*");
+    receipts.acknowledge(named.record, named.following, { 2, 6 }, {});
+    receipts.acknowledge(wild.record, wild.following, { 5, 7 }, {});
     const auto received = [&](std::size_t i) {
         return messages[i]->received();
     };
@@ -45,7 +67,8 @@ void TestReceipts::countsWhatWasSeenByItself()
     Receipts receipts;
     const MessagePtr message = accepted(1);
     receipts.record(message);
-    receipts.acknowledge(setOf("a"), 0, 1, Receipts::Step::Seen);
+    const Reader reader("a");
+    receipts.acknowledge(reader.record, reader.following, {}, { 0, 1 });
     QCOMPARE(message->seen(), 1U);
     QCOMPARE(message->received(), 0U);
 }
@@ -57,9 +80,10 @@ void TestReceipts::countsOnlyOnFollowedChannels()
     const MessagePtr theirs = accepted(2, "theirs");
     receipts.record(ours);
     receipts.record(theirs);
-    receipts.acknowledge(setOf("ours,other"), 0, 2);
+    const Reader reader("ours,other");
+    receipts.acknowledge(reader.record, reader.following, { 0, 2 }, {});
     QCOMPARE(ours->received(), 1U);
-    QCOMPARE(theirs->received(), 0U);
+    QCOMPARE(theirs->received() + theirs->later(), 0U);
 }
 
 void TestReceipts::countsNothingForAStepBack()
@@ -67,9 +91,26 @@ void TestReceipts::countsNothingForAStepBack()
     Receipts receipts;
     const MessagePtr message = accepted(5);
     receipts.record(message);
-    receipts.acknowledge(setOf("a"), 5, 5);
-    receipts.acknowledge(setOf("a"), 9, 4);
-    QCOMPARE(message->received(), 0U);
+    const Reader reader("a");
+    receipts.acknowledge(reader.record, reader.following, { 5, 5 }, {});
+    receipts.acknowledge(reader.record, reader.following, { 9, 4 }, { 9, 4 });
+    QCOMPARE(message->received() + message->seen(), 0U);
+}
+
+void TestReceipts::countsABroadcastOnce()
+{
+    Receipts receipts;
+    const auto messages = acceptedBroadcast(5, { "a", "b", "c" });
+    receipts.record(messages.front());
+    const Reader both("b,c");
+    receipts.acknowledge(both.record, both.following, { 0, 5 }, {}); // before the one it is sent
+    QCOMPARE(messages.front()->received(), 0U);
+    receipts.acknowledge(both.record, both.following, { 5, 6 }, {});
+    receipts.acknowledge(both.record, both.following, { 6, 9 }, { 0, 9 });
+    for (const MessagePtr &message : messages) {
+        QCOMPARE(message->received(), 1U);
+        QCOMPARE(message->seen(), 1U);
+    }
 }
 
 void TestReceipts::findsAMessageAmongTheNewest()
@@ -85,6 +126,18 @@ void TestReceipts::findsAMessageAmongTheNewest()
     QVERIFY(!receipts.find(0));
 }
 
+void TestReceipts::findsABroadcastByEachOfItsMessages()
+{
+    Receipts receipts;
+    receipts.record(accepted(4));
+    receipts.record(acceptedBroadcast(5, { "a", "b", "c" }).front());
+    receipts.record(accepted(8));
+    for (const std::uint64_t seq : { 5U, 6U, 7U })
+        QCOMPARE(receipts.find(seq)->seq(), std::uint64_t { 5 });
+    QCOMPARE(receipts.find(6)->channelOf(6), std::string("b"));
+    QCOMPARE(receipts.find(8)->seq(), std::uint64_t { 8 });
+}
+
 void TestReceipts::keepsTheNewestOnly()
 {
     Receipts receipts;
@@ -94,7 +147,8 @@ void TestReceipts::keepsTheNewestOnly()
     QVERIFY(!receipts.find(10));
     QVERIFY(receipts.find(11));
     QVERIFY(receipts.find(count));
-    receipts.acknowledge(setOf("a"), 0, count);
+    const Reader reader("a");
+    receipts.acknowledge(reader.record, reader.following, { 0, count }, {});
     QCOMPARE(receipts.find(11)->received(), 1U);
     QCOMPARE(receipts.find(count)->received(), 1U);
 }
@@ -115,8 +169,22 @@ void TestReceipts::isBoundByBytesToo()
     QVERIFY(first.expired());
     QVERIFY(!receipts.find(1));
     QVERIFY(receipts.find(count - 1));
-    receipts.acknowledge(setOf("a"), 0, count);
+    const Reader reader("a");
+    receipts.acknowledge(reader.record, reader.following, { 0, count }, {});
     QCOMPARE(receipts.find(count)->received(), 1U);
+}
+
+void TestReceipts::tellsWhatIsNewAndWhatItPassedOver()
+{
+    Receipts receipts;
+    QVERIFY(receipts.after(0, 10).messages.empty());
+    for (std::uint64_t seq = 1; seq <= 9; ++seq)
+        receipts.record(accepted(seq));
+    QCOMPARE(seqsOf(receipts.after(6, 10).messages), (Seqs { 7, 8, 9 }));
+    QCOMPARE(receipts.after(6, 10).passedOver, std::uint64_t { 0 });
+    QCOMPARE(seqsOf(receipts.after(2, 3).messages), (Seqs { 7, 8, 9 }));
+    QCOMPARE(receipts.after(2, 3).passedOver, std::uint64_t { 4 });
+    QVERIFY(receipts.after(9, 10).messages.empty());
 }
 
 QTEST_APPLESS_MAIN(TestReceipts)

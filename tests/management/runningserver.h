@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/management/managementserver.h"
-#include "tests/management/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "tests/support/httpclient.h"
 
 #include <QTemporaryDir>

@@ -121,7 +121,7 @@ void TestGuard::readsNothingMoreAfterBadInput()
     QCOMPARE(answer.status, 400);
     QVERIFY(client.isEnded());
     QCOMPARE(client.rest(), QByteArray());
-    QVERIFY(server.engine().broadcasts().empty());
+    QVERIFY(server.engine().broadcasts.empty());
 }
 
 void TestGuard::neverTakesABodyForARequest()
@@ -131,7 +131,7 @@ void TestGuard::neverTakesABodyForARequest()
     RunningServer server;
     api::ClientSnapshot ann;
     ann.id = "ann";
-    server.engine().setClients({ ann });
+    server.engine().setClient(ann);
     const QByteArray inner = server.request("DELETE /api/v1/clients/ann");
     QByteArray fields;
     for (int index = 0; index < 90; ++index)
@@ -144,7 +144,7 @@ void TestGuard::neverTakesABodyForARequest()
     const auto second = client.answer();
     QVERIFY(second.status != 0);
     QCOMPARE(tests::member(second, QStringLiteral("status")), QStringLiteral("ok"));
-    QVERIFY(server.engine().disconnected().empty());
+    QVERIFY(server.engine().disconnected.empty());
 }
 
 void TestGuard::endsARequestThatComesTooSlowly()
@@ -293,7 +293,7 @@ void TestGuard::answersHundredsOfPipelinedRequests()
     RunningServer server;
     api::Status status;
     status.epoch = std::string(20'000, 'e');
-    server.engine().setStatus(status);
+    server.engine().currentStatus = status;
     constexpr int count = 400;
     QByteArray requests;
     for (int index = 0; index < count; ++index)
@@ -314,8 +314,8 @@ void TestGuard::takesARequestByteByByte()
     const QByteArray request = server.request("POST /api/v1/messages", broadcastBody);
     for (qsizetype index = 0; index < request.size(); ++index)
         client.send(request.mid(index, 1));
-    QCOMPARE(client.answer().status, 200);
-    QCOMPARE(server.engine().broadcasts().size(), std::size_t { 1 });
+    QCOMPARE(client.answer().status, 201);
+    QCOMPARE(server.engine().broadcasts.size(), std::size_t { 1 });
 }
 
 void TestGuard::takesAChunkedBody()
@@ -326,8 +326,8 @@ void TestGuard::takesAChunkedBody()
                 + server.token() + "\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + QByteArray::number(broadcastBody.size(), 16) + "\r\n" + broadcastBody
                 + "\r\n0\r\n\r\n");
-    QCOMPARE(client.answer().status, 200);
-    QCOMPARE(server.engine().broadcasts().at(0).payload, std::string("hello"));
+    QCOMPARE(client.answer().status, 201);
+    QCOMPARE(server.engine().broadcasts.at(0).payload, std::string("hello"));
 }
 
 void TestGuard::says100ContinueAtOnce()
@@ -339,7 +339,7 @@ void TestGuard::says100ContinueAtOnce()
     client.send(request.chopped(broadcastBody.size()));
     QCOMPARE(client.answer().status, 100);
     client.send(broadcastBody);
-    QCOMPARE(client.answer().status, 200);
+    QCOMPARE(client.answer().status, 201);
 }
 
 void TestGuard::ignoresAnUpgrade()

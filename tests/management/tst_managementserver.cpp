@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/management/managementserver.h"
-#include "tests/management/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "tests/support/httpclient.h"
 
 #include <QFile>

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void broadcasts();
     void saysWhenABroadcastReachedNoChannel();
     void passesTheEnginesRefusalOn();
+    void listsWhoHasAMessage();
     void showsAReceipt();
     void offersChannelsOnTheJoinPage();
     void disconnectsAClientWhateverItsId_data();
@@ -89,7 +90,7 @@ void TestRoutes::asksForATokenAndSaysWhichWasWrong()
     QVERIFY(isProblem(wrong, 401, u"token-wrong"_s));
     QVERIFY(wrong.fields.value("www-authenticate").contains("invalid_token"));
     QVERIFY(!wrong.body.contains("/token\""));
-    QVERIFY(server.engine().disconnected().empty());
+    QVERIFY(server.engine().disconnected.empty());
 }
 
 void TestRoutes::refusesAForeignHost()
@@ -115,7 +116,7 @@ void TestRoutes::showsTheStatus()
     status.joinUrls = { "http://192.168.1.23:8080/" };
     status.clientsHeld = 3;
     status.counters.deliveries = 9'007'199'254'740'993; // 2^53 + 1
-    server.engine().setStatus(status);
+    server.engine().currentStatus = status;
 
     const HttpAnswer answer = server.ask("GET /api/v1/status");
     QCOMPARE(answer.status, 200);
@@ -136,7 +137,8 @@ void TestRoutes::showsTheStatus()
 void TestRoutes::listsChannelsPageByPage()
 {
     RunningServer server;
-    server.engine().setChannels({ "class.blue", "class.green", "class.red & co", "lobby" });
+    for (const char *name : { "class.blue", "class.green", "class.red & co", "lobby" })
+        server.engine().setChannel(name, 0, 0);
     QStringList names;
     QByteArray after;
     int pages = 0;
@@ -161,7 +163,9 @@ void TestRoutes::listsClientsPageByPage()
 {
     RunningServer server;
     constexpr std::uint64_t large = 9'007'199'254'740'993;
-    server.engine().setClients({ client(7, "ann"), client(8, "bob"), client(large, "cy") });
+    for (const api::ClientSnapshot &each :
+         { client(7, "ann"), client(8, "bob"), client(large, "cy") })
+        server.engine().setClient(each);
     const QJsonObject first = json(server.ask("GET /api/v1/clients?limit=2"));
     QCOMPARE(first.value(u"clients").toArray().size(), 2);
     QCOMPARE(first.value(u"total").toInt(), 3);
@@ -191,7 +195,8 @@ void TestRoutes::showsAClient()
     ann.acknowledgedSeq = std::numeric_limits<std::uint64_t>::max();
     api::ClientSnapshot bare = client(8, "bare");
     bare.channels = nullptr;
-    server.engine().setClients({ ann, bare });
+    server.engine().setClient(ann);
+    server.engine().setClient(bare);
 
     const QJsonArray list = json(server.ask("GET /api/v1/clients")).value(u"clients").toArray();
     const QJsonObject shown = list.at(0).toObject();
@@ -215,7 +220,7 @@ void TestRoutes::filtersClients()
     const HttpAnswer answer =
         server.ask("GET /api/v1/clients?state=away&channel=class.%2A&contains=%E6%9D%8E+a");
     QCOMPARE(answer.status, 200);
-    const auto query = server.engine().lastClientQuery();
+    const auto query = server.engine().lastClientQuery;
     QVERIFY(query.has_value());
     QVERIFY(query->hasState);
     QCOMPARE(query->state, api::ClientState::Away);
@@ -229,7 +234,7 @@ void TestRoutes::broadcasts()
     api::BroadcastOutcome outcome;
     outcome.matched = 17;
     outcome.messages = { { "k3v9x2ab-1", "class.blue", 9 }, { "k3v9x2ab-2", "class.red", 12 } };
-    server.engine().setOutcome(outcome);
+    server.engine().outcome = outcome;
     const HttpAnswer answer = server.ask(
         "POST /api/v1/messages",
         R"({"targets":["class.*"],"data":{"page":42},"event":"page","type":"application/json"})");
@@ -241,7 +246,7 @@ void TestRoutes::broadcasts()
     QCOMPARE(second.value(u"channel").toString(), u"class.red"_s);
     QCOMPARE(second.value(u"subscribers").toInt(), 12);
 
-    const auto asked = server.engine().broadcasts();
+    const auto asked = server.engine().broadcasts;
     QCOMPARE(asked.size(), std::size_t { 1 });
     QVERIFY(asked.front().targets == std::vector<std::string> { "class.*" });
     QCOMPARE(asked.front().payload, std::string(R"({"page":42})"));
@@ -262,22 +267,56 @@ void TestRoutes::saysWhenABroadcastReachedNoChannel()
 void TestRoutes::passesTheEnginesRefusalOn()
 {
     RunningServer server;
-    server.engine().setOutcome(Error { ErrorCode::TooLarge, "Send at most 262,144 bytes." });
+    server.engine().refusal = Error { ErrorCode::TooLarge, "Send at most 262,144 bytes." };
     const HttpAnswer answer =
         server.ask("POST /api/v1/messages", R"({"targets":["a"],"data":"x"})");
     QVERIFY(isProblem(answer, 413, u"too-large"_s));
     QCOMPARE(tests::member(answer, u"detail"_s), u"Send at most 262,144 bytes."_s);
 }
 
+void TestRoutes::listsWhoHasAMessage()
+{
+    RunningServer server;
+    server.engine().addReceipt({ "k3v9x2ab-7", "class.red", 3, 3, 2, 1, 1 });
+    server.engine().recipientsOf["k3v9x2ab-7"] = {
+        { 4, "ann", "Ann", "10.0.0.4", "curl/8", api::ClientState::Open,
+          api::RecipientState::Seen },
+        { 7, "tom", "<Tom>", "10.0.0.7", "", api::ClientState::Away, api::RecipientState::Waiting },
+    };
+    const QString list = u"GET /api/v1/messages/k3v9x2ab-7/recipients"_s;
+    const QJsonObject page = json(server.ask((list + u"?limit=1"_s).toLatin1()));
+    QCOMPARE(page.value(u"receipt"_s).toObject().value(u"later"_s), QJsonValue(1));
+    QCOMPARE(page.value(u"seen"_s), QJsonValue(1));
+    QCOMPARE(page.value(u"waiting"_s), QJsonValue(1));
+    QCOMPARE(page.value(u"cannot_tell"_s), QJsonValue(0));
+    QCOMPARE(page.value(u"next"_s), QJsonValue(u"4"_s));
+    const QJsonObject rest = json(server.ask((list + u"?after=4"_s).toLatin1()));
+    const QJsonObject tom { { u"serial"_s, u"7"_s },     { u"id"_s, u"tom"_s },
+                            { u"name"_s, u"<Tom>"_s },   { u"address"_s, u"10.0.0.7"_s },
+                            { u"agent"_s, QString() },   { u"client_state"_s, u"away"_s },
+                            { u"state"_s, u"waiting"_s } };
+    QCOMPARE(rest.value(u"recipients"_s), QJsonValue(QJsonArray { tom }));
+    QVERIFY(!rest.contains(u"next"_s));
+    const QJsonObject seen = json(server.ask((list + u"?state=seen"_s).toLatin1()));
+    QCOMPARE(seen.value(u"recipients"_s).toArray().size(), 1);
+    QVERIFY(isProblem(server.ask((list + u"?state=lost"_s).toLatin1()), 400, u"malformed"_s));
+    QVERIFY(
+        isProblem(server.ask("GET /api/v1/messages/k3v9x2ab-8/recipients"), 404, u"not-found"_s));
+}
+
 void TestRoutes::showsAReceipt()
 {
     RunningServer server;
-    server.engine().setReceipt({ "k3v9x2ab-7", "class.red", 5, 4, 3, 2 });
+    server.engine().addReceipt({ "k3v9x2ab-7", "class.red", 5, 4, 3, 2, 1 });
     const HttpAnswer answer = server.ask("GET /api/v1/messages/k3v9x2ab-7");
     QCOMPARE(answer.status, 200);
-    const QJsonObject expected { { u"id"_s, u"k3v9x2ab-7"_s }, { u"channel"_s, u"class.red"_s },
-                                 { u"matched"_s, 5 },          { u"sent"_s, 4 },
-                                 { u"received"_s, 3 },         { u"seen"_s, 2 } };
+    const QJsonObject expected { { u"id"_s, u"k3v9x2ab-7"_s },
+                                 { u"channel"_s, u"class.red"_s },
+                                 { u"matched"_s, 5 },
+                                 { u"sent"_s, 4 },
+                                 { u"received"_s, 3 },
+                                 { u"seen"_s, 2 },
+                                 { u"later"_s, 1 } };
     QCOMPARE(json(answer), expected);
     QVERIFY(isProblem(server.ask("GET /api/v1/messages/k3v9x2ab-8"), 404, u"not-found"_s));
 }
@@ -315,11 +354,11 @@ void TestRoutes::disconnectsAClientWhateverItsId()
     QFETCH(const QByteArray, segment);
     QFETCH(const QByteArray, id);
     RunningServer server;
-    server.engine().setClients({ client(1, id.toStdString()) });
+    server.engine().setClient(client(1, id.toStdString()));
     const HttpAnswer answer = server.ask("DELETE /api/v1/clients/" + segment);
     QCOMPARE(answer.status, 204);
     QVERIFY(!answer.fields.contains("content-length"));
-    QVERIFY(server.engine().disconnected() == std::vector<std::string> { id.toStdString() });
+    QVERIFY(server.engine().disconnected == std::vector<std::string> { id.toStdString() });
     QVERIFY(isProblem(server.ask("DELETE /api/v1/clients/" + segment), 404, u"not-found"_s));
 }
 

@@ -28,7 +28,7 @@ std::unique_ptr<net::Poller> makePoller(net::Poller::Handler &handler)
 
 RunningWorker::RunningWorker(const Setup &setup)
     : m_hub(setup.hub, m_clock)
-    , m_presence(PresenceLimits {}, m_clock)
+    , m_presence(PresenceLimits {}, m_clock, m_hub)
     , m_admission(net::ConnectionLimits {}, m_machine)
     , m_files(":/nothing")
     , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local, setup.requests.maxBodyBytes)

@@ -40,7 +40,7 @@ struct Round
     explicit Round(std::uint32_t roundSeed)
         : seed(roundSeed)
         , hub(hubLimits(), clock)
-        , presence({ .grace = 0s, .remembered = 0min, .away = 64, .named = 10 * 16 }, clock)
+        , presence({ .grace = 0s, .remembered = 0min, .away = 64, .named = 10 * 16 }, clock, hub)
     {
     }
 
@@ -127,11 +127,8 @@ void takeCare(Round &round)
                                           return true;
                                       });
         if (const MessagePtr message = round.hub.receipts().find(round.hub.head()))
-            seen += message->sent() + message->received() + message->matched();
-        if (const auto covered = round.presence.acknowledge(id, round.hub.head() / 2, 0)) {
-            round.hub.receipts().acknowledge(covered->following->channels, covered->received.from,
-                                             covered->received.to);
-        }
+            seen += message->sent() + message->received() + message->expected();
+        seen += round.presence.acknowledge(id, round.hub.head() / 2, round.hub.head() / 3) ? 1 : 0;
         std::this_thread::yield();
     }
 }

@@ -221,7 +221,7 @@ void SimWorker::subscribe()
     const Reading first = firstReading(*interest, m_encoders[here.form].limits());
     // What lies before its first message is not its due.
     here.start = here.has = here.position = first.position;
-    (void)m_presence.acknowledge(here.presence, here.start);
+    m_presence.startReading(here.presence, first, false);
     if (isNews(first) && !sendBlock(here, first))
         return;
     if (isNews(first) && isPoll(here))
@@ -282,8 +282,9 @@ void SimWorker::pollAgain(SimClient &client)
 {
     client.presence = m_presence.arrive({ client.id, "", "", {}, TransportKind::LongPoll },
                                         client.following, client.presence);
-    const std::uint64_t before = m_presence.acknowledge(client.presence, client.position);
-    m_hub.receipts().acknowledge(client.following->channels, before, client.position);
+    Reading resumed;
+    resumed.position = client.position;
+    m_presence.startReading(client.presence, resumed, true);
     advance(client);
 }
 

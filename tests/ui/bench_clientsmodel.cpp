@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // How long the window's thread is busy with one slice, with a real table on the model.
-#include "tests/ui/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "ui/enginewatch.h"
 #include "ui/models/clientsmodel.h"
 #include "ui/panes/clientspane.h"
@@ -12,6 +12,7 @@
 #include <ctime>
 
 using namespace holdfast;
+using namespace holdfast::tests;
 using namespace holdfast::ui;
 using namespace Qt::StringLiterals;
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "ui/models/clientsfilter.h"
 
 #include <QtTest/QTest>
 
 using namespace holdfast;
+using namespace holdfast::tests;
 using namespace holdfast::ui;
 using namespace Qt::StringLiterals;
 
@@ -17,8 +18,6 @@ private Q_SLOTS:
     void understandsTheFilter();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
-    void knowsWhichChannelsAPatternCovers_data();
-    void knowsWhichChannelsAPatternCovers();
     void findsAChannelByTheTermMadeForIt();
     void findsFollowersByPatternOfAnExistingChannel();
 };
@@ -91,38 +90,6 @@ void TestClientsFilter::saysWhatIsWrong()
     QVERIFY(parsed.problem().contains(word));
     const api::ClientSnapshot client = someClient(1);
     QVERIFY(!parsed.matches(client, ClientsFilter::searchText(client)));
-}
-
-void TestClientsFilter::knowsWhichChannelsAPatternCovers_data()
-{
-    QTest::addColumn<QByteArray>("pattern");
-    QTest::addColumn<QByteArray>("name");
-    QTest::addColumn<bool>("covers");
-    const auto row = [](const char *title, const char *pattern, const char *name, bool covers) {
-        QTest::newRow(title) << QByteArray(pattern) << QByteArray(name) << covers;
-    };
-    row("a name covers itself", "a.b", "a.b", true);
-    row("a name does not cover its beginning", "a.b", "a", false);
-    row("a name does not cover what is below it", "a", "a.b", false);
-    row("a star is one segment", "a.*", "a.b", true);
-    row("a star is not two segments", "a.*", "a.b.c", false);
-    row("a star is not none", "a.*", "a", false);
-    row("a star in the middle", "a.*.c", "a.b.c", true);
-    row("two stars are one segment", "a.**", "a.b", true);
-    row("two stars are many segments", "a.**", "a.b.c.d", true);
-    row("two stars are not none", "a.**", "a", false);
-    row("two stars alone are everything", "**", "a.b.c", true);
-    row("two stars are not nothing", "**", "", false);
-    row("a star within a segment is only itself", "a*", "ab", false);
-    row("nothing covers nothing", "", "", false);
-}
-
-void TestClientsFilter::knowsWhichChannelsAPatternCovers()
-{
-    QFETCH(const QByteArray, pattern);
-    QFETCH(const QByteArray, name);
-    QFETCH(const bool, covers);
-    QCOMPARE(patternCovers(pattern.toStdString(), name.toStdString()), covers);
 }
 
 void TestClientsFilter::findsAChannelByTheTermMadeForIt()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "ui/models/clientsmodel.h"
 
 #include <QtCore/QRandomGenerator>
@@ -10,6 +10,7 @@
 #include <map>
 
 using namespace holdfast;
+using namespace holdfast::tests;
 using namespace holdfast::ui;
 using namespace Qt::StringLiterals;
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "ui/enginewatch.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 using namespace holdfast;
+using namespace holdfast::tests;
 using namespace holdfast::ui;
 
 class TestEngineWatch : public QObject

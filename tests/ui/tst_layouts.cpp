@@ -2,7 +2,7 @@
 //
 // The window at the sizes that people have, in both languages, with small and large letters:
 // nothing is cut off, nothing overlaps. Run with QT_SCALE_FACTOR=2 as well.
-#include "tests/ui/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "tests/ui/flaws.h"
 #include "ui/appearance.h"
 #include "ui/mainwindow.h"
@@ -22,6 +22,7 @@
 #include <QtWidgets/QTableView>
 
 using namespace holdfast;
+using namespace holdfast::tests;
 using namespace holdfast::ui;
 using namespace Qt::StringLiterals;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "ui/appearance.h"
 #include "ui/mainwindow.h"
 #include "ui/models/clientsmodel.h"
@@ -24,6 +24,7 @@
 #include <QtWidgets/QToolButton>
 
 using namespace holdfast;
+using namespace holdfast::tests;
 using namespace holdfast::ui;
 using namespace Qt::StringLiterals;
 
@@ -304,11 +305,11 @@ void TestMainWindow::goesToItsPanesByKey()
     open();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    child<QDockWidget>(u"dockSent"_s)->hide();
+    child<QDockWidget>(u"dockMessages"_s)->hide();
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::AltModifier);
     QVERIFY(clients()->hasFocus());
     QTest::keyClick(m_window.get(), Qt::Key_5, Qt::AltModifier);
-    QVERIFY(child<QTableView>(u"sentTable"_s)->hasFocus());
+    QVERIFY(child<QTableView>(u"messagesTable"_s)->hasFocus());
     QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
     QVERIFY(child<QWidget>(u"messageBox"_s)->hasFocus());
 }
@@ -322,7 +323,7 @@ void TestMainWindow::putsASentMessageBackOnDoubleClick()
     auto *message = child<QWidget>(u"messageBox"_s);
     QTest::keyClicks(message, u"again"_s);
     trigger(u"actionSend"_s);
-    auto *sent = child<QTableView>(u"sentTable"_s);
+    auto *sent = child<QTableView>(u"messagesTable"_s);
     const QPoint first = sent->visualRect(sent->model()->index(0, 0)).center();
     QTest::mouseClick(sent->viewport(), Qt::LeftButton, {}, first);
     QTest::mouseDClick(sent->viewport(), Qt::LeftButton, {}, first);
@@ -380,16 +381,16 @@ void TestMainWindow::remembersItsColumnsAndPanes()
     m_window->resize(1920, 1050);
     qobject_cast<RowTable *>(clients())->setWanted(ClientsModel::Device, true);
     clients()->sortByColumn(ClientsModel::Address, Qt::DescendingOrder);
-    child<QDockWidget>(u"dockSent"_s)->hide();
+    child<QDockWidget>(u"dockMessages"_s)->hide();
     m_window->close();
     open();
     m_window->resize(1920, 1050);
     QTRY_VERIFY(!clients()->isColumnHidden(ClientsModel::Device));
     QVERIFY(clients()->isColumnHidden(ClientsModel::Joined));
     QCOMPARE(clients()->horizontalHeader()->sortIndicatorSection(), int { ClientsModel::Address });
-    QVERIFY(child<QDockWidget>(u"dockSent"_s)->isHidden());
+    QVERIFY(child<QDockWidget>(u"dockMessages"_s)->isHidden());
     trigger(u"actionResetLayout"_s);
-    QVERIFY(child<QDockWidget>(u"dockSent"_s)->isVisible());
+    QVERIFY(child<QDockWidget>(u"dockMessages"_s)->isVisible());
 }
 
 void TestMainWindow::savesWhatChangesWhileItIsOpen()

@@ -2,7 +2,7 @@
 //
 // The window as people see it: in each language and theme, and (run with QT_SCALE_FACTOR=2) where a
 // unit is two pixels. Keeps the pictures where HOLDFAST_ARTIFACTS says.
-#include "tests/ui/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "tests/ui/flaws.h"
 #include "ui/appearance.h"
 #include "ui/mainwindow.h"
@@ -18,6 +18,7 @@
 #include <QtWidgets/QPlainTextEdit>
 
 using namespace holdfast;
+using namespace holdfast::tests;
 using namespace holdfast::ui;
 using namespace Qt::StringLiterals;
 

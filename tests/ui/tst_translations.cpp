@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/fakeengine.h"
+#include "tests/api/fakeengine.h"
 #include "ui/appearance.h"
 #include "ui/mainwindow.h"
 
@@ -21,6 +21,7 @@
 #include <QtWidgets/QTableView>
 
 using namespace holdfast;
+using namespace holdfast::tests;
 using namespace holdfast::ui;
 using namespace Qt::StringLiterals;
 
@@ -178,9 +179,9 @@ void TestTranslations::speaksEnglishPlurals()
     MainWindow window(engine, appearance);
     window.show();
     const auto *label = window.findChild<QLabel *>(u"statusConnections"_s);
-    QCOMPARE(label->text(), u"0 connections"_s);
+    QCOMPARE(label->text(), u"0 TCP connections"_s);
     engine.currentStatus.connections = 1;
-    QTRY_COMPARE(label->text(), u"1 connection"_s);
+    QTRY_COMPARE(label->text(), u"1 TCP connection"_s);
 }
 
 QTEST_MAIN(TestTranslations)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/delegates/receiptdelegate.h"
 
-#include "ui/models/sentmodel.h"
+#include "ui/models/messagesmodel.h"
 #include "ui/palettes.h"
 
 #include <QtGui/QPainter>
@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 void ReceiptDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    if (index.data(SentModel::ReceivedShareRole).toDouble() >= 1.0) {
+    if (index.data(MessagesModel::ReceivedShareRole).toDouble() >= 1.0) {
         option->text = u"✓✓ "_s + option->text;
         option->palette.setColor(QPalette::Text, meaningColours(option->palette).good);
     }
@@ -25,7 +25,7 @@ void ReceiptDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                             const QModelIndex &index) const
 {
     QStyledItemDelegate::paint(painter, option, index);
-    const QVariant share = index.data(SentModel::ReceivedShareRole);
+    const QVariant share = index.data(MessagesModel::ReceivedShareRole);
     if (!share.isValid() || share.toDouble() >= 1.0)
         return;
     const int margin = 4;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/clientsfilter.h"
 
+#include "server/core/channelname.h"
+
 #include <algorithm>
 #include <cctype>
 #include <utility>
@@ -68,7 +70,7 @@ bool coversAny(std::string_view pattern, const std::vector<std::string> &names)
 {
     return pattern.find('*') != std::string_view::npos
         && std::any_of(names.begin(), names.end(),
-                       [pattern](const std::string &name) { return patternCovers(pattern, name); });
+                       [pattern](const std::string &name) { return matchesPattern(pattern, name); });
 }
 
 } // namespace
@@ -158,7 +160,7 @@ bool ClientsFilter::matches(const api::ClientSnapshot &client, const QString &se
     const auto follows = [&client](const ChannelTerm &term) {
         return std::any_of(client.channels->begin(), client.channels->end(),
                            [&term](const std::string &followed) {
-                               return term.isExact ? patternCovers(followed, term.text)
+                               return term.isExact ? matchesPattern(followed, term.text)
                                                    : containsIgnoringCase(followed, term.text)
                                        || coversAny(followed, term.names);
                            });
@@ -178,25 +180,6 @@ QString ClientsFilter::searchText(const api::ClientSnapshot &client)
 QString ClientsFilter::channelTerm(const QString &name)
 {
     return R"(ch:")"_L1 + name + u'"';
-}
-
-bool patternCovers(std::string_view pattern, std::string_view name)
-{
-    while (true) {
-        if (pattern == "**")
-            return !name.empty();
-        const std::size_t patternEnd = std::min(pattern.find('.'), pattern.size());
-        const std::size_t nameEnd = std::min(name.find('.'), name.size());
-        const std::string_view segment = pattern.substr(0, patternEnd);
-        if (nameEnd == 0 || (segment != "*" && segment != name.substr(0, nameEnd)))
-            return false;
-        const bool isPatternDone = patternEnd == pattern.size();
-        const bool isNameDone = nameEnd == name.size();
-        if (isPatternDone || isNameDone)
-            return isPatternDone && isNameDone;
-        pattern.remove_prefix(patternEnd + 1);
-        name.remove_prefix(nameEnd + 1);
-    }
 }
 
 } // namespace holdfast::ui

@@ -69,7 +69,4 @@ private:
     QString m_problem;
 };
 
-/// Whether `pattern` (`*` one segment, a final `**` one or more) covers the channel `name`.
-[[nodiscard]] bool patternCovers(std::string_view pattern, std::string_view name);
-
 } // namespace holdfast::ui

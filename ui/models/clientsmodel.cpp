@@ -134,7 +134,8 @@ QString ClientsModel::toolTip(const Record &record, int column) const
 {
     const api::ClientSnapshot &client = record.client;
     if (column == Received && client.acknowledgedSeq != 0)
-        return tr("Has everything up to message #%1").arg(client.acknowledgedSeq);
+        return tr("Has acknowledged everything for it up to message #%1")
+            .arg(client.acknowledgedSeq);
     if (column == State && client.isBehind)
         return tr("Reads too slowly: it has got to message #%1 and is catching up")
             .arg(client.behindAtSeq);
@@ -169,7 +170,7 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
     case State:
         return tr("State");
     case Received:
-        return tr("Received up to");
+        return tr("Acknowledged");
     case Polls:
         return tr("Requests");
     case Address:

@@ -119,6 +119,10 @@ void ClientsPane::setStatus(const api::Status &status)
 {
     m_here = status.clientsHeld + status.clientsPolling + status.clientsOpen;
     m_away = status.clientsAway;
+    if (!m_hasHadClients && m_here + m_away > 0) {
+        m_hasHadClients = true;
+        applyFilter();
+    }
     if (std::exchange(m_knownChannels, status.channels) != status.channels
         && ClientsFilter(m_filter->text()).asksForChannels())
         applyFilter(); // a pattern may cover the new ones
@@ -168,6 +172,8 @@ void ClientsPane::applyFilter()
     else if (!filter.isEmpty())
         m_table->setEmptyHint(
             tr("No client matches the filter.\nEsc in the filter box clears it."));
+    else if (m_hasHadClients)
+        m_table->setEmptyHint(tr("Nobody is here any more.\nWhoever joins again appears here."));
     else
         m_table->setEmptyHint(tr("Nobody is connected yet.\nScan the code or open the address in "
                                  "a browser: whoever joins appears here."));

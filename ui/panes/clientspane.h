@@ -66,6 +66,7 @@ private:
     QTimer m_filterTimer; ///< so that 15,000 rows are not searched for every letter typed
     std::uint64_t m_here = 0;
     std::uint64_t m_away = 0;
+    bool m_hasHadClients = false; ///< since the window was opened
 };
 
 } // namespace holdfast::ui

@@ -41,10 +41,10 @@ std::vector<std::string> wellFormed(const QStringList &targets)
 
 } // namespace
 
-ConsolePane::ConsolePane(api::Engine &engine, SentModel &sent, QWidget *parent)
+ConsolePane::ConsolePane(api::Engine &engine, MessagesModel &messages, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
-    , m_sent(sent)
+    , m_messages(messages)
     , m_toLabel(new QLabel)
     , m_targets(new TargetsEdit([this](const QString &text) { return suggestions(text); }))
     , m_match(new QLabel)
@@ -110,9 +110,10 @@ void ConsolePane::connectControls()
         showOutcome();
     });
     connect(m_send, &QPushButton::clicked, this, &ConsolePane::send);
-    connect(&m_sent, &QAbstractItemModel::dataChanged, this,
-            [this](const QModelIndex &topLeft, const QModelIndex & /*bottomRight*/) {
-                if (topLeft.row() == 0)
+    connect(&m_messages, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &topLeft, const QModelIndex &bottomRight) {
+                const int row = m_messages.rowOf(m_lastId);
+                if (row >= topLeft.row() && row <= bottomRight.row())
                     showOutcome();
             });
 }
@@ -177,7 +178,8 @@ void ConsolePane::send()
         m_outcome = Outcome::NoChannel;
     } else {
         m_outcome = Outcome::Sent;
-        m_sent.add(names, text, outcome.value(), QDateTime::currentDateTime());
+        m_lastId = outcome->messages.front().id;
+        m_messages.addSent(names, text, outcome.value(), QDateTime::currentDateTime());
         m_message->replaceText({});
     }
     showOutcome();
@@ -245,7 +247,8 @@ void ConsolePane::showOutcome()
                 .arg(countText(static_cast<std::uint64_t>(m_message->text().size()))));
         break;
     case Outcome::Sent:
-        m_result->setText(m_sent.summary(0));
+        if (const int row = m_messages.rowOf(m_lastId); row >= 0)
+            m_result->setText(m_messages.summary(row));
         colour = palette().color(QPalette::WindowText);
         break;
     case Outcome::NoTarget:

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/api/engine.h"
-#include "ui/models/sentmodel.h"
+#include "ui/models/messagesmodel.h"
 
 #include <QtWidgets/QWidget>
 
@@ -26,7 +26,7 @@ class ConsolePane final : public QWidget
 
 public:
     /// Both must outlive the pane.
-    ConsolePane(api::Engine &engine, SentModel &sent, QWidget *parent = nullptr);
+    ConsolePane(api::Engine &engine, MessagesModel &messages, QWidget *parent = nullptr);
 
     /// Counts anew whom the message would reach.
     void refresh();
@@ -66,7 +66,8 @@ private:
     [[nodiscard]] QStringList suggestions(const QString &text) const;
 
     api::Engine &m_engine;
-    SentModel &m_sent;
+    MessagesModel &m_messages;
+    std::string m_lastId; ///< of what was sent last
     QLabel *m_toLabel;
     TargetsEdit *m_targets;
     QLabel *m_match;

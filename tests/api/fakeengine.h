@@ -9,12 +9,13 @@
 #include <string>
 #include <vector>
 
-namespace holdfast::ui {
+namespace holdfast::tests {
 
-/// An engine without a server: holds what a test puts in and notes what the window asks for.
+/// An engine without a server: holds what a test puts in and notes what it is asked for.
 ///
-/// Invariants: a feed of it hands out what setClient() and removeClient() did since its last take.
-/// Thread: main.
+/// Invariants: lists obey contains, after and limit as api::Engine promises; a feed of clients
+/// hands out what setClient() and removeClient() did since its last take. Thread: any, one call at
+/// a time: a test that asks through a server waits for the answer.
 class FakeEngine final : public api::Engine
 {
 public:
@@ -24,6 +25,12 @@ public:
     void removeClient(std::uint64_t serial);
     void setChannel(const std::string &name, std::uint64_t subscribers, std::uint64_t published);
     void removeChannel(const std::string &name);
+    /// Somebody publishes; the seq is the next one.
+    void publish(api::MessageSnapshot message);
+    /// Who has a message, by its id, in serial order.
+    std::map<std::string, std::vector<api::RecipientSnapshot>> recipientsOf;
+    /// A message that was accepted before the test began.
+    void addReceipt(const api::MessageReceipt &receipt) { m_receipts[receipt.id] = receipt; }
     /// The receipt of an accepted message, to be changed by the test.
     [[nodiscard]] api::MessageReceipt &receiptOf(const std::string &id)
     {
@@ -34,7 +41,11 @@ public:
     api::Status currentStatus;
     /// Set: broadcast() refuses with it.
     std::optional<Error> refusal;
+    /// Set: what a broadcast becomes, whatever its targets are.
+    std::optional<api::BroadcastOutcome> outcome;
     std::vector<api::Broadcast> broadcasts; ///< accepted and refused ones
+    std::vector<std::string> disconnected; ///< ids
+    mutable std::optional<api::ClientQuery> lastClientQuery;
     mutable int statusCalls = 0;
     mutable int takeCalls = 0;
 
@@ -47,11 +58,15 @@ public:
     countMatching(const std::vector<std::string> &targets) const override;
     [[nodiscard]] Result<api::BroadcastOutcome> broadcast(const api::Broadcast &broadcast) override;
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
+    [[nodiscard]] Result<api::RecipientPage>
+    recipients(const api::RecipientQuery &query) const override;
+    [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
 
 private:
     class Feed;
+    class Messages;
 
     [[nodiscard]] bool follows(const api::ClientSnapshot &client, const std::string &target) const;
 
@@ -59,6 +74,7 @@ private:
     std::map<std::string, api::ChannelSnapshot> m_channels;
     std::map<std::string, api::MessageReceipt> m_receipts;
     std::map<std::uint64_t, bool> m_pending; ///< by serial; true: changed, false: removed
+    std::vector<api::MessageSnapshot> m_messages; ///< oldest first
     std::uint64_t m_sequence = 0;
 };
 
@@ -67,4 +83,4 @@ private:
                                              const std::vector<std::string> &channels = {
                                                  "class" });
 
-} // namespace holdfast::ui
+} // namespace holdfast::tests

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/fakeengine.h"
+#include "tests/api/fakeengine.h"
 
-#include "ui/models/clientsfilter.h"
+#include "server/core/channelname.h"
 
 #include <algorithm>
 
-namespace holdfast::ui {
+namespace holdfast::tests {
 
 /// Hands out the engine's pending changes.
 ///
@@ -39,6 +39,31 @@ public:
 private:
     FakeEngine &m_engine;
     bool m_isFirst = true;
+};
+
+/// Hands out what was published since its last look.
+///
+/// Thread: main.
+class FakeEngine::Messages final : public api::MessageFeed
+{
+public:
+    explicit Messages(const FakeEngine &engine) : m_engine(engine) { }
+
+    [[nodiscard]] api::MessageNews take(std::size_t limit) override
+    {
+        api::MessageNews news;
+        for (; m_taken < m_engine.m_messages.size(); ++m_taken)
+            news.messages.push_back(m_engine.m_messages[m_taken]);
+        while (news.messages.size() > limit) {
+            news.messages.erase(news.messages.begin());
+            ++news.passedOver;
+        }
+        return news;
+    }
+
+private:
+    const FakeEngine &m_engine;
+    std::size_t m_taken = 0;
 };
 
 FakeEngine::FakeEngine()
@@ -81,7 +106,7 @@ api::Status FakeEngine::status() const
 {
     ++statusCalls;
     api::Status status = currentStatus;
-    status.channels = m_channels.size();
+    status.channels += m_channels.size();
     for (const auto &[serial, client] : m_clients) {
         status.clientsHeld += client.state == api::ClientState::Held ? 1U : 0U;
         status.clientsPolling += client.state == api::ClientState::Polling ? 1U : 0U;
@@ -102,12 +127,20 @@ std::vector<api::ChannelSnapshot> FakeEngine::channels(const api::ChannelQuery &
     return page;
 }
 
-api::ClientPage FakeEngine::clients(const api::ClientQuery & /*query*/) const
+api::ClientPage FakeEngine::clients(const api::ClientQuery &query) const
 {
+    lastClientQuery = query;
     api::ClientPage page;
-    for (const auto &[serial, client] : m_clients)
-        page.clients.push_back(client);
     page.total = m_clients.size();
+    for (const auto &[serial, client] : m_clients) {
+        if (serial <= query.afterSerial || client.id.find(query.contains) == std::string::npos
+            || (query.hasState && client.state != query.state))
+            continue;
+        page.hasMore = page.clients.size() == query.limit;
+        if (page.hasMore)
+            break;
+        page.clients.push_back(client);
+    }
     return page;
 }
 
@@ -120,7 +153,7 @@ bool FakeEngine::follows(const api::ClientSnapshot &client, const std::string &t
 {
     return std::any_of(
         client.channels->begin(), client.channels->end(), [&](const std::string &followed) {
-            return patternCovers(followed, target) || patternCovers(target, followed);
+            return matchesPattern(followed, target) || matchesPattern(target, followed);
         });
 }
 
@@ -139,22 +172,37 @@ Result<api::BroadcastOutcome> FakeEngine::broadcast(const api::Broadcast &broadc
     broadcasts.push_back(broadcast);
     if (refusal)
         return *refusal;
-    api::BroadcastOutcome outcome;
-    outcome.matched = countMatching(broadcast.targets);
+    if (outcome)
+        return *outcome;
+    api::BroadcastOutcome accepted;
+    accepted.matched = countMatching(broadcast.targets);
+    api::MessageSnapshot message;
+    message.seq = m_sequence + 1;
+    message.source = broadcast.source;
+    message.event = broadcast.event;
+    message.contentType = broadcast.contentType;
+    message.payload = broadcast.payload;
+    message.payloadBytes = broadcast.payload.size();
     for (const std::string &target : broadcast.targets) {
         const bool isPattern = target.find('*') != std::string::npos;
         const bool reachesOne =
             std::any_of(m_channels.begin(), m_channels.end(),
-                        [&](const auto &channel) { return patternCovers(target, channel.first); });
+                        [&](const auto &channel) { return matchesPattern(target, channel.first); });
         if (isPattern && !reachesOne)
             continue;
         const std::string id = currentStatus.epoch + '-' + std::to_string(++m_sequence);
         const std::uint64_t followers = countMatching({ target });
-        outcome.messages.push_back({ id, target, followers });
-        m_receipts[id] = { .id = id, .channel = target, .matched = followers };
+        accepted.messages.push_back({ id, target, followers });
+        m_receipts[id] = { .id = id, .channel = target, .matched = accepted.matched };
+        message.channels.push_back(target);
+        ++message.channelCount;
         ++currentStatus.counters.messagesPublished;
     }
-    return outcome;
+    if (!accepted.messages.empty()) {
+        message.id = accepted.messages.front().id;
+        m_messages.push_back(message);
+    }
+    return accepted;
 }
 
 Result<api::MessageReceipt> FakeEngine::receipt(const std::string &id) const
@@ -165,6 +213,48 @@ Result<api::MessageReceipt> FakeEngine::receipt(const std::string &id) const
     return found->second;
 }
 
+Result<api::RecipientPage> FakeEngine::recipients(const api::RecipientQuery &query) const
+{
+    const auto found = m_receipts.find(query.messageId);
+    if (found == m_receipts.end())
+        return Error { ErrorCode::NotFound, "no such message" };
+    api::RecipientPage page;
+    page.receipt = found->second;
+    const auto known = recipientsOf.find(query.messageId);
+    if (known == recipientsOf.end())
+        return page;
+    for (const api::RecipientSnapshot &each : known->second) {
+        page.waiting += each.state == api::RecipientState::Waiting ? 1U : 0U;
+        page.received += each.state == api::RecipientState::Received ? 1U : 0U;
+        page.seen += each.state == api::RecipientState::Seen ? 1U : 0U;
+        page.missed += each.state == api::RecipientState::Missed ? 1U : 0U;
+        page.cannotTell += each.state == api::RecipientState::CannotTell ? 1U : 0U;
+        if (each.serial <= query.afterSerial || (query.hasState && each.state != query.state))
+            continue;
+        page.hasMore = page.hasMore || page.recipients.size() == query.limit;
+        if (!page.hasMore)
+            page.recipients.push_back(each);
+    }
+    return page;
+}
+
+std::unique_ptr<api::MessageFeed> FakeEngine::watchMessages()
+{
+    return std::make_unique<Messages>(*this);
+}
+
+void FakeEngine::publish(api::MessageSnapshot message)
+{
+    message.seq = ++m_sequence;
+    message.id = currentStatus.epoch + '-' + std::to_string(message.seq);
+    message.channelCount = std::max<std::uint64_t>(message.channelCount, message.channels.size());
+    message.payloadBytes = std::max<std::uint64_t>(message.payloadBytes, message.payload.size());
+    m_receipts[message.id] = { .id = message.id,
+                               .channel = message.channels.front(),
+                               .matched = countMatching(message.channels) };
+    m_messages.push_back(std::move(message));
+}
+
 Result<void> FakeEngine::disconnectClient(const std::string &id)
 {
     const auto found = std::find_if(m_clients.begin(), m_clients.end(),
@@ -172,6 +262,7 @@ Result<void> FakeEngine::disconnectClient(const std::string &id)
     if (found == m_clients.end())
         return Error { ErrorCode::NotFound, "no such client" };
     removeClient(found->first);
+    disconnected.push_back(id);
     return {};
 }
 
@@ -198,4 +289,4 @@ api::ClientSnapshot someClient(std::uint64_t serial, const std::string &name,
     return client;
 }
 
-} // namespace holdfast::ui
+} // namespace holdfast::tests

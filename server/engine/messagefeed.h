@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+#include "server/hub/hub.h"
+
+#include <cstdint>
+
+namespace holdfast {
+
+/// What was published since the last look, from the messages that the hub holds for their receipts.
+///
+/// Thread: one, its reader's.
+class HubMessageFeed final : public api::MessageFeed
+{
+public:
+    explicit HubMessageFeed(const Hub &hub) : m_hub(hub) { }
+
+    [[nodiscard]] api::MessageNews take(std::size_t limit) override;
+
+private:
+    const Hub &m_hub;
+    std::uint64_t m_seq = 0; ///< everything up to here has been told or passed over
+    bool m_isFirst = true;
+};
+
+} // namespace holdfast

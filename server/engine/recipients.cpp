@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/engine/recipients.h"
+
+#include "server/engine/clientsnapshots.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace holdfast {
+
+namespace {
+
+constexpr std::size_t maxPage = 1000;
+/// Who is here and has not acknowledged anything by then never does.
+constexpr std::chrono::seconds acknowledgesWithin { 10 };
+
+api::RecipientState stateOf(const Client &client, const DeliveryRecord::Standing &standing,
+                            MonotonicTime::duration age)
+{
+    if (standing.sentAs == 0)
+        return api::RecipientState::Missed;
+    if (standing.sentAs <= client.record.seen())
+        return api::RecipientState::Seen;
+    if (standing.sentAs <= client.record.acknowledged())
+        return api::RecipientState::Received;
+    if (client.hasAcknowledged || client.isAway)
+        return api::RecipientState::Waiting;
+    const bool isSilentStream = !client.isNamed() && client.transport == TransportKind::EventStream;
+    return isSilentStream || age > acknowledgesWithin ? api::RecipientState::CannotTell
+                                                      : api::RecipientState::Waiting;
+}
+
+std::uint64_t &countOf(api::RecipientPage &page, api::RecipientState state)
+{
+    switch (state) {
+    case api::RecipientState::Received:
+        return page.received;
+    case api::RecipientState::Seen:
+        return page.seen;
+    case api::RecipientState::Missed:
+        return page.missed;
+    case api::RecipientState::CannotTell:
+        return page.cannotTell;
+    case api::RecipientState::Waiting:
+        break;
+    }
+    return page.waiting;
+}
+
+api::RecipientSnapshot recipient(const Client &client, api::RecipientState state)
+{
+    api::ClientSnapshot snapshot = snapshotOf(client);
+    return { snapshot.serial,
+             std::move(snapshot.id),
+             std::move(snapshot.name),
+             std::move(snapshot.address),
+             std::move(snapshot.agent),
+             snapshot.state,
+             state };
+}
+
+} // namespace
+
+api::RecipientPage recipientsOf(const Message &message, const Presence &presence,
+                                const api::RecipientQuery &query, MonotonicTime now)
+{
+    api::RecipientPage page;
+    const std::size_t limit = std::min(query.limit, maxPage);
+    const auto bySerial = [](const auto &a, const auto &b) {
+        return a.serial < b.serial;
+    };
+    std::uint64_t known = 0;
+    for (std::size_t shard = 0; shard < Presence::shardCount; ++shard) {
+        presence.visitChanged(shard, 0, SIZE_MAX, [&](const Client &client) {
+            const auto standing = client.record.standingOf(message, *client.following);
+            if (!standing.isRecipient)
+                return;
+            const auto state = stateOf(client, standing, now - message.acceptedAt());
+            ++known;
+            ++countOf(page, state);
+            if (client.serial > query.afterSerial && (!query.hasState || query.state == state))
+                page.recipients.push_back(recipient(client, state));
+        });
+        if (page.recipients.size() > limit) {
+            page.hasMore = true;
+            std::sort(page.recipients.begin(), page.recipients.end(), bySerial);
+            page.recipients.resize(limit);
+        }
+    }
+    std::sort(page.recipients.begin(), page.recipients.end(), bySerial);
+    page.gone = message.expected() - std::min<std::uint64_t>(known, message.expected());
+    return page;
+}
+
+} // namespace holdfast

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/exactness/caller.h"
+#include "tests/exactness/run.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace holdfast::exactness {
+
+/// Asks what became of messages while everything else goes on: seen <= acknowledged <= matched, and
+/// of what was published last at least everybody who is surely there is a recipient.
+///
+/// Thread: one.
+class ReceiptCheck
+{
+public:
+    explicit ReceiptCheck(Run &run) : m_run(run), m_caller(run.loop, run.port, "receipts") { }
+
+    [[nodiscard]] bool isBusy() const { return m_caller.isBusy(); }
+    /// Asks about the message there, unless it is still waiting for an answer.
+    void ask(const Place &place, std::uint64_t atLeastMatched = 0);
+    void serverHasGone() { m_caller.serverHasGone(); }
+    [[nodiscard]] std::uint64_t asked() const { return m_asked; }
+
+private:
+    void judge(const std::string &id, std::uint64_t atLeastMatched, std::string_view body);
+
+    Run &m_run;
+    Caller m_caller;
+    std::uint64_t m_asked = 0;
+};
+
+} // namespace holdfast::exactness

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/messagesmodel.h"
+
+#include "server/core/cursor.h"
+#include "ui/peopletext.h"
+#include "ui/visibletext.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int toolTipLength = 2'000;
+
+std::uint64_t seqOf(const std::string &id)
+{
+    const auto cursor = Cursor::parse(id);
+    return cursor ? cursor->seq : 0;
+}
+
+/// Text that a person can read as it is.
+bool isReadable(const std::string &contentType)
+{
+    return contentType.starts_with("text/") || contentType.find("json") != std::string::npos;
+}
+
+/// Brings a number up to date. False: nothing new.
+bool raise(std::uint64_t &known, std::uint64_t now)
+{
+    return std::exchange(known, std::max(known, now)) < now;
+}
+
+} // namespace
+
+MessagesModel::MessagesModel(QObject *parent) : QAbstractTableModel(parent) { }
+
+int MessagesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int MessagesModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant MessagesModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Row &row = m_rows[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return cellText(row, index.column());
+    case Qt::ToolTipRole:
+        if (index.column() == Text)
+            return toolTipHtml(row.text.left(toolTipLength));
+        return toolTipHtml(summary(index.row()));
+    case Qt::TextAlignmentRole:
+        if (index.column() >= Received)
+            return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
+        return {};
+    case TextRole:
+        return row.text;
+    case TargetsRole:
+        return row.targets;
+    case ReceivedShareRole:
+        if (row.receipt.matched == 0)
+            return {};
+        return static_cast<double>(row.receipt.received) / static_cast<double>(row.receipt.matched);
+    case IsWholeRole:
+        return row.isWhole;
+    case IdRole:
+        return QString::fromStdString(row.id);
+    default:
+        return {};
+    }
+}
+
+QString MessagesModel::cellText(const Row &row, int column) const
+{
+    switch (column) {
+    case Time:
+        return row.time.time().toString(u"HH:mm:ss"_s);
+    case Source:
+        return sourceText(row);
+    case Channels:
+        return channelsText(row);
+    case Text:
+        return contentText(row);
+    case Received:
+        return receivedText(row);
+    case Seen:
+        return countText(row.receipt.seen);
+    default:
+        return {};
+    }
+}
+
+QString MessagesModel::sourceText(const Row &row) const
+{
+    switch (row.source) {
+    case api::MessageSource::Window:
+        return tr("this window");
+    case api::MessageSource::Management:
+        return tr("management API");
+    case api::MessageSource::WebSocket:
+        return u"WebSocket "_s + isolated(row.from);
+    case api::MessageSource::Http:
+        break;
+    }
+    return u"HTTP "_s + isolated(row.from);
+}
+
+QString MessagesModel::channelsText(const Row &row) const
+{
+    QStringList shown;
+    for (const QString &target : row.targets)
+        shown.append(visibleText(target, 80));
+    QString text = shown.join(", "_L1);
+    const auto named = static_cast<std::uint64_t>(row.targets.size());
+    if (row.channelCount > named)
+        text += u" +"_s + countText(row.channelCount - named);
+    return text;
+}
+
+QString MessagesModel::contentText(const Row &row) const
+{
+    if (isReadable(row.contentType))
+        return visibleText(row.text);
+    return tr("%1, %Ln byte(s)", nullptr, pluralCount(row.bytes))
+        .arg(visibleText(row.contentType, 80));
+}
+
+QString MessagesModel::receivedText(const Row &row) const
+{
+    const QString share = countText(row.receipt.received) + u'/' + countText(row.receipt.matched);
+    if (row.receipt.later == 0)
+        return share;
+    return tr("%1, +%2 later").arg(share, countText(row.receipt.later));
+}
+
+QVariant MessagesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant::fromValue(Qt::Alignment(
+            (section < Received ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+    }
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Time:
+        return tr("Time");
+    case Source:
+        return tr("From");
+    case Channels:
+        return tr("To");
+    case Text:
+        return tr("Message");
+    case Received:
+        return tr("Received");
+    case Seen:
+        return tr("Seen");
+    default:
+        return {};
+    }
+}
+
+void MessagesModel::addSent(const QStringList &targets, const QString &text,
+                            const api::BroadcastOutcome &outcome, const QDateTime &time)
+{
+    if (outcome.messages.empty())
+        return;
+    const std::string &id = outcome.messages.front().id;
+    Row row { .seq = seqOf(id),
+              .id = id,
+              .time = time,
+              .source = api::MessageSource::Window,
+              .from = {},
+              .targets = targets,
+              .channelCount = 0,
+              .text = text,
+              .bytes = static_cast<std::uint64_t>(text.toUtf8().size()),
+              .contentType = "text/plain",
+              .isWhole = true,
+              .receipt = {} };
+    row.receipt.matched = outcome.matched;
+    insert(std::move(row));
+}
+
+MessagesModel::Row MessagesModel::rowFrom(const api::MessageSnapshot &message)
+{
+    const std::string &from = message.client.empty() ? message.address : message.client;
+    Row row { .seq = message.seq,
+              .id = message.id,
+              .time = QDateTime::fromMSecsSinceEpoch(message.time),
+              .source = message.source,
+              .from = visibleText(from, 80),
+              .targets = {},
+              .channelCount = message.channelCount,
+              .text = QString::fromUtf8(message.payload),
+              .bytes = message.payloadBytes,
+              .contentType = message.contentType,
+              .isWhole =
+                  message.payload.size() == message.payloadBytes && isReadable(message.contentType),
+              .receipt = {} };
+    for (const std::string &channel : message.channels)
+        row.targets.append(QString::fromStdString(channel));
+    return row;
+}
+
+void MessagesModel::add(const api::MessageNews &news)
+{
+    m_passedOver += news.passedOver;
+    // What was sent from here may be listed already; all after it is new, and comes in one go.
+    const auto isListed = [this](const api::MessageSnapshot &message) {
+        return !m_rows.empty() && message.seq <= m_rows.front().seq;
+    };
+    auto next = news.messages.begin();
+    for (; next != news.messages.end() && isListed(*next); ++next)
+        insert(rowFrom(*next));
+    const auto count = static_cast<int>(news.messages.end() - next);
+    if (count == 0)
+        return;
+    makeRoomFor(count);
+    beginInsertRows({}, 0, count - 1);
+    for (; next != news.messages.end(); ++next)
+        m_rows.push_front(rowFrom(*next));
+    endInsertRows();
+}
+
+void MessagesModel::makeRoomFor(int count)
+{
+    const int excess = rowCount() + count - maxRows;
+    if (excess <= 0)
+        return;
+    beginRemoveRows({}, rowCount() - excess, rowCount() - 1);
+    m_rows.resize(m_rows.size() - static_cast<std::size_t>(excess));
+    endRemoveRows();
+}
+
+void MessagesModel::insert(Row row)
+{
+    const std::size_t place = placeOf(row.seq);
+    if (place < m_rows.size() && m_rows[place].seq == row.seq)
+        return;
+    if (place == static_cast<std::size_t>(maxRows))
+        return;
+    makeRoomFor(1);
+    beginInsertRows({}, static_cast<int>(place), static_cast<int>(place));
+    m_rows.insert(m_rows.begin() + static_cast<std::ptrdiff_t>(place), std::move(row));
+    endInsertRows();
+}
+
+std::size_t MessagesModel::placeOf(std::uint64_t seq) const
+{
+    const auto place =
+        std::lower_bound(m_rows.begin(), m_rows.end(), seq,
+                         [](const Row &row, std::uint64_t number) { return row.seq > number; });
+    return static_cast<std::size_t>(place - m_rows.begin());
+}
+
+int MessagesModel::rowOf(const std::string &id) const
+{
+    const std::size_t place = placeOf(seqOf(id));
+    return place < m_rows.size() && m_rows[place].id == id ? static_cast<int>(place) : -1;
+}
+
+void MessagesModel::refresh(const api::Engine &engine, std::size_t maxLookups)
+{
+    const std::size_t tracked = std::min(m_rows.size(), maxTracked);
+    // Half for what came just now, half for a walk round the rest.
+    const std::size_t newest = std::min(tracked, maxLookups / 2);
+    for (std::size_t row = 0; row < newest; ++row)
+        refreshRow(engine, row);
+    const std::size_t older = tracked - newest;
+    for (std::size_t i = 0; i < std::min(older, maxLookups - newest); ++i) {
+        m_nextLookup = (m_nextLookup + 1) % older;
+        refreshRow(engine, newest + m_nextLookup);
+    }
+}
+
+void MessagesModel::refreshRow(const api::Engine &engine, std::size_t row)
+{
+    api::MessageReceipt &known = m_rows[row].receipt;
+    const Result<api::MessageReceipt> now = engine.receipt(m_rows[row].id);
+    if (!now)
+        return;
+    bool isChanged = raise(known.matched, now->matched);
+    isChanged = raise(known.sent, now->sent) || isChanged;
+    isChanged = raise(known.received, now->received) || isChanged;
+    isChanged = raise(known.seen, now->seen) || isChanged;
+    isChanged = raise(known.later, now->later) || isChanged;
+    if (isChanged)
+        Q_EMIT dataChanged(index(static_cast<int>(row), Received),
+                           index(static_cast<int>(row), Seen));
+}
+
+void MessagesModel::retranslate()
+{
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+QString MessagesModel::summary(int row) const
+{
+    const Row &message = m_rows[static_cast<std::size_t>(row)];
+    const api::MessageReceipt &receipt = message.receipt;
+    const QString where =
+        messageNumber(message.id) + u" → "_s + isolated(channelsText(message)) + u"   "_s;
+    if (receipt.matched == 0) {
+        const QString nobody =
+            tr("%1nobody is listening yet; it is kept for those who come").arg(where);
+        return receipt.later == 0 ? nobody
+                                  : tr("%1 · +%2 later").arg(nobody, countText(receipt.later));
+    }
+    const QString tick = receipt.received == receipt.matched ? u"✓✓ "_s
+        : receipt.received > 0                               ? u"✓ "_s
+                                                             : QString();
+    QString text = tr("%1%2/%3 received")
+                       .arg(where + tick, countText(receipt.received), countText(receipt.matched));
+    if (receipt.seen > 0)
+        text = tr("%1 · %2 seen").arg(text, countText(receipt.seen));
+    if (receipt.later > 0)
+        text = tr("%1 · +%2 later").arg(text, countText(receipt.later));
+    return text;
+}
+
+} // namespace holdfast::ui

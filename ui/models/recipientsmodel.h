@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+
+#include <QtCore/QAbstractTableModel>
+
+#include <vector>
+
+namespace holdfast::ui {
+
+/// Who has a message and who has not, those who have not on top.
+///
+/// Invariants: at most maxRows rows.
+/// Thread: main.
+class RecipientsModel final : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { State, Name, Device, Address, ColumnCount };
+
+    static constexpr std::size_t maxRows = 1'000;
+
+    explicit RecipientsModel(QObject *parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index,
+                                int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
+
+    /// Shows these instead of what is there.
+    void show(std::vector<api::RecipientSnapshot> recipients);
+    void retranslate();
+
+private:
+    std::vector<api::RecipientSnapshot> m_rows;
+};
+
+} // namespace holdfast::ui
