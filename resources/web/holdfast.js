@@ -37,7 +37,8 @@ import { Subscription } from './subscription.js';
  * @typedef {object} Gap
  * @property {string} from The last cursor before the loss.
  * @property {string} to The last cursor of the loss. (Other channels may still hold messages from before it.)
- * @property {'expired'|'evicted'|'restarted'} reason Too old; pushed out by newer ones; the log began anew.
+ * @property {'expired'|'evicted'|'restarted'|'unreadable'} reason Too old; pushed out by newer ones; the log began
+ *     anew; `since` was no cursor.
  */
 
 /**

@@ -50,6 +50,7 @@ export default {
     'gap.expired': 'Some messages were lost while this page was away: they had become too old to be kept.',
     'gap.evicted': 'Some messages were lost while this page was away: more came than the server keeps.',
     'gap.restarted': 'Some messages may be lost: the server was restarted while this page was not connected.',
+    'gap.unreadable': 'Some messages may be lost: this page no longer knew how far it had read.',
 
     'sound.on': 'Sound and vibration are on',
     'sound.off': 'Sound and vibration are off',

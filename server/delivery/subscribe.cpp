@@ -72,26 +72,43 @@ std::string_view beginning(std::string_view text, std::size_t maxBytes)
     return text.substr(0, end);
 }
 
-/// `since`, or what overrides it.
+/// Where the client says that it stands. A reconnecting EventSource sends Last-Event-ID, whatever
+/// its URL said at first; polyfills that cannot set a field send it in the query.
+std::string_view statedPlace(const http::Request &request, const http::Query &query)
+{
+    const std::string_view field = request.header("last-event-id");
+    if (!field.empty())
+        return field;
+    for (const std::string_view name : { "Last-Event-ID", "lastEventId", "since" }) {
+        const std::string_view value = query.value(name).value_or("");
+        if (!value.empty())
+            return value;
+    }
+    return {};
+}
+
+/// True for two fields that differ: the same as one with a list (RFC 9110 section 5.3), of which
+/// the first may be too new for what the client has.
+bool hasTwoLastEventIds(const http::Request &request)
+{
+    const std::string_view first = request.header("last-event-id");
+    return std::ranges::any_of(request.headers, [first](const http::HeaderField &field) {
+        return field.name == "last-event-id" && field.value != first;
+    });
+}
+
 Result<void> readStart(const http::Request &request, const http::Query &query,
                        SubscribeRequest &out)
 {
-    std::string_view since = query.value("since").value_or("");
-    // An EventSource that reconnects says where it was, whatever its URL said at first.
-    if (const auto lastEventId = request.header("last-event-id"); !lastEventId.empty())
-        since = lastEventId;
-    if (since.empty() || since == "now" || since == "oldest") {
-        out.start = since == "oldest" ? StartKind::Oldest : StartKind::Now;
-    } else {
-        const auto cursor = Cursor::parse(since);
-        if (!cursor) {
-            return malformed("`since` (or Last-Event-ID) must be a cursor as it was received, "
-                             "`now` or `oldest`.");
-        }
-        out.start = StartKind::After;
-        out.after = *cursor;
+    const std::string_view place = statedPlace(request, query);
+    if (!place.empty() && place != "now" && place != "oldest") {
+        const auto cursor = hasTwoLastEventIds(request) ? std::nullopt : Cursor::parse(place);
+        // An EventSource that is answered 400 never comes back: the gap tells what a refusal would.
+        out.start = cursor ? StartKind::After : StartKind::Unreadable;
+        out.after = cursor.value_or(Cursor {});
         return {};
     }
+    out.start = place == "oldest" ? StartKind::Oldest : StartKind::Now;
     if (const auto last = query.value("last")) {
         const auto count = number(*last, maxLast);
         if (!count)

@@ -136,6 +136,8 @@ Reading Subscriptions::firstReading(const Interest &interest,
             reading.position = reading.messages.back()->seq();
         }
         return reading;
+    case delivery::StartKind::Unreadable:
+        return wholeReading(interest, Gap { m_hub.cursor(0), {}, GapReason::Unreadable }, limits);
     case delivery::StartKind::After:
         break;
     }
@@ -143,13 +145,19 @@ Reading Subscriptions::firstReading(const Interest &interest,
         reading.position = request.after.seq;
         return reading;
     }
-    // A cursor into another life of the log: all that it stood for after it is lost, and so is what
-    // this life has let go of since it began.
-    reading = m_hub.read(interest, 0, limits);
+    // A cursor into another life of the log: all that it stood for after it is lost.
+    return wholeReading(interest, Gap { request.after, {}, GapReason::Restarted }, limits);
+}
+
+Reading Subscriptions::wholeReading(const Interest &interest, Gap gap,
+                                    const ReadLimits &limits) const
+{
+    Reading reading = m_hub.read(interest, 0, limits);
     const std::uint64_t before =
         reading.messages.empty() ? reading.position : reading.messages.front()->seq() - 1;
-    const std::uint64_t through = reading.gap ? std::max(before, reading.gap->to.seq) : before;
-    reading.gap = Gap { request.after, m_hub.cursor(through), GapReason::Restarted };
+    // What this life of the log has let go of since it began is lost as well.
+    gap.to = m_hub.cursor(reading.gap ? std::max(before, reading.gap->to.seq) : before);
+    reading.gap = gap;
     return reading;
 }
 

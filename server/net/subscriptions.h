@@ -125,6 +125,10 @@ private:
     [[nodiscard]] Reading firstReading(const Interest &interest,
                                        const delivery::SubscribeRequest &request,
                                        const ReadLimits &limits) const;
+    /// All that this life of the log holds, behind a gap for what the subscriber cannot be given;
+    /// `gap.to` is filled in.
+    [[nodiscard]] Reading wholeReading(const Interest &interest, Gap gap,
+                                       const ReadLimits &limits) const;
     /// Sends the stream's head, hello and the first part.
     void openStream(Connection &connection, const Reading &first, std::string_view opening);
     void heartbeatTimer(LiveAudience &live);

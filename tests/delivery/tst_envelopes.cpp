@@ -31,6 +31,7 @@ void TestEnvelopes::tellsWhatIsLostAndWhy_data()
     QTest::addColumn<QByteArray>("word");
     QTest::newRow("too old") << GapReason::Expired << QByteArray("expired");
     QTest::newRow("pushed out") << GapReason::Evicted << QByteArray("evicted");
+    QTest::newRow("after no cursor at all") << GapReason::Unreadable << QByteArray("unreadable");
     QTest::newRow("of another life") << GapReason::Restarted << QByteArray("restarted");
 }
 

@@ -25,9 +25,10 @@ void demandSense(const delivery::SubscribeRequest &wanted, const http::Request &
     demand(wanted.agent.size() <= 96 && isPlainUtf8(wanted.agent), "an agent is plain");
     if (wanted.start == delivery::StartKind::After) {
         const std::string cursor = wanted.after.text();
-        demand(request.header("last-event-id") == cursor
-                   || http::Target::parse(request.target)->query.find("since=")
-                       != std::string_view::npos,
+        const http::Query query(http::Target::parse(request.target)->query);
+        demand(request.header("last-event-id") == cursor || query.value("since") == cursor
+                   || query.value("lastEventId") == cursor
+                   || query.value("Last-Event-ID") == cursor,
                "a cursor was named");
     }
 }
