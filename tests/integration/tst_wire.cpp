@@ -17,6 +17,7 @@ private Q_SLOTS:
     void refusesWhatCanBeReadInTwoWays();
     void answersEveryMistakeWithWhatToDo_data();
     void answersEveryMistakeWithWhatToDo();
+    void saysAtOnceThatAProxyTookTheUpgrade();
     void letsEveryOriginReadEveryAnswer();
     void endsEveryJsonBodyWithALineEnd();
     void startsWhereASubscriberWants();
@@ -97,6 +98,17 @@ void TestWire::answersEveryMistakeWithWhatToDo()
     QVERIFY(status != 405 || answer.fields.contains("allow"));
     // The connection goes on: the request could be understood.
     QCOMPARE(client.ask("GET /healthz").status, 200);
+}
+
+void TestWire::saysAtOnceThatAProxyTookTheUpgrade()
+{
+    HttpClient client = m_server.connect();
+    const HttpAnswer answer =
+        client.ask("GET /channels/a", {},
+                   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+    QVERIFY(answer.isProblem(426));
+    QCOMPARE(answer.fields.value("upgrade"), QByteArray("websocket"));
+    QVERIFY(answer.body.contains("proxy"));
 }
 
 void TestWire::letsEveryOriginReadEveryAnswer()
