@@ -12,7 +12,8 @@
 namespace holdfast::delivery {
 
 /// Messages as server-sent events (WHATWG HTML section 9.2): `id:` is the cursor, `event:` the
-/// message's event if it is not "message", `data:` the envelope, or the payload line by line.
+/// message's event if it is not "message", `data:` the envelope, or the payload line by line. A raw
+/// payload that is not UTF-8 comes in base64, as the event NAME+base64.
 ///
 /// Thread: any.
 class EventStreamEncoder final : public Encoder
@@ -28,6 +29,9 @@ public:
 private:
     Format m_format;
 };
+
+/// The head of a stream that starts from `start`.
+[[nodiscard]] http::Response streamHead(const Cursor &start);
 
 /// Appends the answer's head and the first event, `hello`, whose id is the cursor the stream starts
 /// from, so that a drop before the first message loses nothing.

@@ -37,6 +37,10 @@ private:
     const Clock &m_clock;
 };
 
+/// The head of an answer from `cursor` on, as HEAD is told it: the type of a raw payload is not
+/// known before it comes.
+[[nodiscard]] http::Response pollHead(const Cursor &cursor, Format format);
+
 /// Appends the answer to a held poll when the server says goodbye: an empty list with `bye`.
 void appendPollBye(const Cursor &cursor, Format format, std::string_view reason,
                    unsigned retryMilliseconds, std::int64_t wallMilliseconds, std::string &out);

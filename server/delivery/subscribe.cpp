@@ -2,7 +2,7 @@
 #include "server/delivery/subscribe.h"
 
 #include "server/core/utf8.h"
-#include "server/http/requesthead.h"
+#include "server/http/accept.h"
 #include "server/websocket/handshake.h"
 
 #include <algorithm>
@@ -32,33 +32,14 @@ std::optional<std::uint32_t> number(std::string_view text, std::uint32_t max)
     return value;
 }
 
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
-
-/// True if one Accept field names text/event-stream itself: a wildcard asks for no stream.
-bool namesEventStream(std::string_view accept)
-{
-    while (!accept.empty()) {
-        const std::string_view range = accept.substr(0, accept.find(','));
-        accept.remove_prefix(std::min(range.size() + 1, accept.size()));
-        const std::string_view type = trimmed(range.substr(0, range.find(';')));
-        if (http::equalsIgnoringCase(type, "text/event-stream"))
-            return true;
-    }
-    return false;
-}
-
-/// RFC 9110 section 12.5.1, as far as it matters here.
+/// RFC 9110 section 12.5.1. A stream has to be named: a wildcard says nothing of it, and it is not
+/// what a client that can read anything is given. Where nothing is acceptable a poll is answered
+/// all the same.
 bool asksForEventStream(const http::Request &request)
 {
-    return std::ranges::any_of(request.headers, [](const http::HeaderField &field) {
-        return field.name == "accept" && namesEventStream(field.value);
-    });
+    const http::Acceptance stream = http::acceptanceOf(request, "text/event-stream");
+    return stream.kind == http::RangeKind::Exact && stream.weight > 0
+        && stream.weight >= http::acceptanceOf(request, "application/json").weight;
 }
 
 /// The text's first `maxBytes` bytes, cut between characters.
@@ -164,7 +145,8 @@ Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
         !known)
         return known.error();
     SubscribeRequest out;
-    if (websocket::asksForWebSocket(request))
+    // RFC 9110 section 7.8: an Upgrade may be passed over, and HEAD opens nothing.
+    if (request.method != http::Method::Head && websocket::asksForWebSocket(request))
         out.transport = TransportKind::WebSocket;
     else if (asksForEventStream(request))
         out.transport = TransportKind::EventStream;

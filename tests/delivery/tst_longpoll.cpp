@@ -58,6 +58,7 @@ private Q_SLOTS:
 
     void givesThePayloadAloneAsItCame_data();
     void givesThePayloadAloneAsItCame();
+    void encodesTheChannelOfARawAnswer();
     void takesOneRawMessageAtATime();
     void answersRawWithoutContentWhenTheHoldRanOut();
     void tellsARawGapInAField();
@@ -172,9 +173,16 @@ void TestLongPoll::givesThePayloadAloneAsItCame()
     QCOMPARE(answer.field("Content-Type"), announced);
     QCOMPARE(answer.field("Content-Length"), QByteArray::number(payload.size()));
     QCOMPARE(answer.field("Holdfast-Cursor"), QByteArray("k3v9x2ab-7"));
-    QCOMPARE(answer.field("Holdfast-Channel"), QByteArray("class.\xe7\xba\xa2"));
+    QCOMPARE(answer.field("Holdfast-Channel"), QByteArray("class.%E7%BA%A2"));
     QCOMPARE(answer.field("Holdfast-Event"), QByteArray("page"));
     QCOMPARE(answer.body, payload);
+}
+
+void TestLongPoll::encodesTheChannelOfARawAnswer()
+{
+    const Reading reading = readingOf({ accepted(7, "\xe7\xba\xa2 1.a", "x") });
+    QCOMPARE(Answer(encoded(m_raw, reading)).field("Holdfast-Channel"),
+             QByteArray("%E7%BA%A2%201.a"));
 }
 
 void TestLongPoll::takesOneRawMessageAtATime()

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void doesNotChooseBetweenTwoLastEventIds();
     void choosesTheTransport_data();
     void choosesTheTransport();
+    void opensNoWebSocketForHead();
     void takesTheFormat();
     void keepsLittleOfTheAgent_data();
     void keepsLittleOfTheAgent();
@@ -263,6 +264,12 @@ void TestSubscribe::choosesTheTransport_data()
     row("among others", { "accept", "application/json;q=0.5, text/event-stream;q=0.9" }, stream);
     row("in a second line", { "accept", "text/html", "accept", "text/event-stream" }, stream);
     row("in capitals", { "accept", "Text/Event-Stream" }, stream);
+    row("with the weight of another", { "accept", "application/json, text/event-stream" }, stream);
+    row("as polyfills ask", { "accept", "text/event-stream, */*" }, stream);
+    row("less than another", { "accept", "application/json, text/event-stream;q=0.9" }, poll);
+    row("not at all", { "accept", "text/event-stream;q=0" }, poll);
+    row("not at all, but anything else", { "accept", "text/event-stream;q=0.0, */*" }, poll);
+    row("nothing that there is", { "accept", "image/png" }, poll);
     row("anything at all", { "accept", "*/*" }, poll);
     row("anything of text", { "accept", "text/*" }, poll);
     row("another type", { "accept", "application/json" }, poll);
@@ -274,6 +281,8 @@ void TestSubscribe::choosesTheTransport_data()
     row("a WebSocket that would take a stream",
         { "upgrade", "WebSocket", "connection", "Upgrade", "accept", "text/event-stream" },
         TransportKind::WebSocket);
+    row("a WebSocket whose Upgrade a proxy took", { "sec-websocket-key", "x" },
+        TransportKind::WebSocket);
     row("another upgrade", { "upgrade", "h2c", "connection", "Upgrade" }, poll);
 }
 
@@ -284,6 +293,13 @@ void TestSubscribe::choosesTheTransport()
     const auto request = Asked("", fields).parsed();
     QVERIFY(request);
     QVERIFY(request->transport == transport);
+}
+
+void TestSubscribe::opensNoWebSocketForHead()
+{
+    Asked asked("", { "upgrade", "websocket", "connection", "Upgrade" });
+    asked.request.method = http::Method::Head;
+    QVERIFY(asked.parsed()->transport == TransportKind::LongPoll);
 }
 
 void TestSubscribe::takesTheFormat()
