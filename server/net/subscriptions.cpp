@@ -93,7 +93,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
         answerPoll(connection, first);
         return true;
     }
-    if (request.wait.count() == 0) {
+    if (request.wait.count() == 0 || connection.hasPeerEnded) {
         // From the log itself: an audience may be yet to be sent what was published before this.
         const Reading now = m_hub.read(interest, first.position, m_encoders[form].limits());
         if (now.gap)
@@ -227,6 +227,8 @@ void Subscriptions::joined(Connection &connection, LiveAudience &live)
     queue(live);
     // It has taken everything, which is a sign of life; and here it was not asked for one yet.
     connection.owesPong = false;
+    if (connection.phase == Phase::Holding && connection.hasPeerEnded)
+        holdEnded(connection);
     if (connection.phase != Phase::Streaming)
         return;
     connection.wasLive = true;
@@ -362,7 +364,7 @@ void Subscriptions::finishPoll(Connection &connection)
         return;
     }
     m_connections.setTimer(connection, keepAliveTime);
-    if (connection.input)
+    if (connection.input || connection.hasPeerEnded)
         m_answered.push_back(&connection);
 }
 

@@ -67,7 +67,7 @@ public:
     /// Sends a stream something of its own between two blocks; the stream has no output. False if
     /// the connection is closed by it.
     [[nodiscard]] bool sendAside(Connection &connection, std::string_view bytes);
-    /// The hold ran out.
+    /// The hold ran out, or the client sends no more.
     void holdEnded(Connection &connection);
     /// The connection is about to end: takes it out of everything. True if others speak for its
     /// client.
