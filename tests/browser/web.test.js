@@ -53,6 +53,12 @@ describe('The page speaks both languages', () => {
     });
 });
 
+describe('The page may be served under any path', () => {
+    for (const name of files) {
+        it(name, () => assert.doesNotMatch(read(name), /(?:["'`]|url\()\/[\w.]/));
+    }
+});
+
 describe('The page asks nobody else for a byte', () => {
     for (const name of files) {
         it(name, () => {
