@@ -107,12 +107,12 @@ void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigne
     out.append("\n\n");
 }
 
-void appendStreamBye(std::string_view reason, unsigned retryMilliseconds, std::string &out)
+void appendStreamBye(const Goodbye &goodbye, std::string &out)
 {
     out.append("retry: ");
-    out.append(std::to_string(retryMilliseconds));
+    out.append(std::to_string(goodbye.retryMilliseconds));
     out.append("\nevent: bye\ndata: ");
-    appendByeObject(reason, retryMilliseconds, out);
+    appendByeObject(goodbye, out);
     out.append("\n\n");
 }
 

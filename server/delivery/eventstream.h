@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/delivery/envelopes.h"
 #include "server/delivery/subscribe.h"
 #include "server/http/response.h"
 #include "server/hub/encoder.h"
@@ -39,6 +40,6 @@ void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigne
                          std::int64_t wallMilliseconds, std::string &out);
 
 /// Appends `event: bye` and the reconnection time it asks for.
-void appendStreamBye(std::string_view reason, unsigned retryMilliseconds, std::string &out);
+void appendStreamBye(const Goodbye &goodbye, std::string &out);
 
 } // namespace holdfast::delivery

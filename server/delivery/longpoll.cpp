@@ -91,20 +91,21 @@ http::Response pollHead(const Cursor &cursor, Format format)
     return head;
 }
 
-void appendPollBye(const Cursor &cursor, Format format, std::string_view reason,
-                   unsigned retryMilliseconds, std::int64_t wallMilliseconds, std::string &out)
+void appendPollBye(const Cursor &cursor, Format format, const Goodbye &goodbye,
+                   std::int64_t wallMilliseconds, std::string &out)
 {
     http::Response answer;
     answer.headers = { { "Cache-Control", "no-store" },
                        { "Holdfast-Cursor", cursor.text() },
-                       { "Retry-After", std::to_string((retryMilliseconds + 999) / 1000) } };
+                       { "Retry-After",
+                         std::to_string((goodbye.retryMilliseconds + 999) / 1000) } };
     if (format == Format::Raw) {
         answer.status = 204;
     } else {
         answer.contentType = "application/json";
         answer.body = opening(cursor);
         answer.body.append(R"(,"messages":[],"bye":)");
-        appendByeObject(reason, retryMilliseconds, answer.body);
+        appendByeObject(goodbye, answer.body);
         answer.body.append("}\n");
     }
     http::encodeResponse(answer, { .keepsAlive = false }, wallMilliseconds, out);

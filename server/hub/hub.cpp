@@ -10,6 +10,13 @@ namespace holdfast {
 
 namespace {
 
+Error sealed()
+{
+    return Error { ErrorCode::Unavailable,
+                   "The server is shutting down and accepts nothing more: publish again in a few "
+                   "seconds." };
+}
+
 /// The part of a pattern before its first wildcard: every name that it matches begins with it.
 std::string_view literalPrefix(std::string_view pattern)
 {
@@ -50,6 +57,12 @@ Hub::Hub(HubLimits limits, const Clock &clock)
 
 Hub::~Hub() = default;
 
+void Hub::seal()
+{
+    const std::lock_guard lock(m_mutex);
+    m_isSealed.store(true, std::memory_order_release);
+}
+
 Result<Published> Hub::publish(std::shared_ptr<Message> message,
                                const std::optional<Cursor> &ifLast)
 {
@@ -58,6 +71,8 @@ Result<Published> Hub::publish(std::shared_ptr<Message> message,
     {
         const MonotonicTime now = m_clock.now();
         const std::lock_guard lock(m_mutex);
+        if (isSealed())
+            return sealed();
         Channel *channel = findOrMake(message->channel());
         if (channel == nullptr) {
             return Error { ErrorCode::LimitReached,
@@ -86,6 +101,8 @@ Result<std::vector<Published>> Hub::publishAll(std::span<const std::shared_ptr<M
     {
         const MonotonicTime now = m_clock.now();
         const std::lock_guard lock(m_mutex);
+        if (isSealed())
+            return sealed();
         if (!hasRoomFor(messages)) {
             return Error { ErrorCode::LimitReached,
                            "The batch needs more new channels than this server allows: nothing of "

@@ -153,10 +153,8 @@ Reading Subscriptions::wholeReading(const Interest &interest, Gap gap,
                                     const ReadLimits &limits) const
 {
     Reading reading = m_hub.read(interest, 0, limits);
-    const std::uint64_t before =
-        reading.messages.empty() ? reading.position : reading.messages.front()->seq() - 1;
     // What this life of the log has let go of since it began is lost as well.
-    gap.to = m_hub.cursor(reading.gap ? std::max(before, reading.gap->to.seq) : before);
+    gap.to = reading.gap ? reading.gap->to : m_hub.cursor(0);
     reading.gap = gap;
     return reading;
 }
@@ -402,15 +400,19 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
         connection.audience->leave(connection);
     // Nothing may come between the parts of a goodbye that does not go out at once.
     unqueue(connection);
+    const bool isComplete = m_hub.isSealed()
+        && !isNews(m_hub.read(*connection.interest, connection.position,
+                              ReadLimits { .messages = 1 }));
+    const delivery::Goodbye goodbye { reason, jitteredRetry(), isComplete };
     std::string bytes;
     if (delivery::isPoll(connection.form)) {
         delivery::appendPollBye(m_hub.cursor(connection.position),
-                                delivery::formatOf(connection.form), reason, jitteredRetry(),
+                                delivery::formatOf(connection.form), goodbye,
                                 m_clock.wallMilliseconds(), bytes);
     } else if (connection.socket) {
-        delivery::appendSocketBye(reason, jitteredRetry(), bytes);
+        delivery::appendSocketBye(goodbye, bytes);
     } else {
-        delivery::appendStreamBye(reason, jitteredRetry(), bytes);
+        delivery::appendStreamBye(goodbye, bytes);
     }
     connection.closesAfterOutput = true;
     connection.closeReason = closeReason;

@@ -57,7 +57,7 @@ void TestEnvelopes::tellsALossOfAnotherLifeFromThatLifesCursor()
 void TestEnvelopes::saysGoodbyeWithATimeToComeBack()
 {
     std::string out;
-    appendByeObject("too-slow", 1500, out);
+    appendByeObject({ "too-slow", 1500 }, out);
     QCOMPARE(bytesOf(out), QByteArray(R"({"reason":"too-slow","retry_ms":1500})"));
 }
 
@@ -93,7 +93,7 @@ void TestEnvelopes::greetsAnybodyWhateverTheirId()
 void TestEnvelopes::appendsToWhatIsThere()
 {
     std::string out = "before";
-    appendByeObject("removed", 1, out);
+    appendByeObject({ "removed", 1 }, out);
     QCOMPARE(bytesOf(out), QByteArray(R"(before{"reason":"removed","retry_ms":1})"));
 }
 

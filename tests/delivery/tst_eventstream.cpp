@@ -221,10 +221,10 @@ void TestEventStream::keepsAliveWithAComment()
 void TestEventStream::saysGoodbyeWithATimeToComeBack()
 {
     std::string out;
-    appendStreamBye("shutting-down", 2500, out);
+    appendStreamBye({ "shutting-down", 2500, true }, out);
     QCOMPARE(bytesOf(out),
              QByteArray("retry: 2500\nevent: bye\n"
-                        R"(data: {"reason":"shutting-down","retry_ms":2500})"
+                        R"(data: {"reason":"shutting-down","retry_ms":2500,"complete":true})"
                         "\n\n"));
 }
 

@@ -245,7 +245,7 @@ void TestLongPoll::letsNoPayloadBecomeAPage()
 void TestLongPoll::saysGoodbyeBesideAnEmptyList()
 {
     std::string out;
-    appendPollBye(at(5), Format::Json, "shutting-down", 1500, wallTime, out);
+    appendPollBye(at(5), Format::Json, { "shutting-down", 1500 }, wallTime, out);
     const Answer answer(bytesOf(out));
     QCOMPARE(answer.status, QByteArray("HTTP/1.1 200 OK"));
     QCOMPARE(answer.field("Holdfast-Cursor"), QByteArray("k3v9x2ab-5"));
@@ -259,7 +259,7 @@ void TestLongPoll::saysGoodbyeBesideAnEmptyList()
 void TestLongPoll::saysGoodbyeToARawPoll()
 {
     std::string out;
-    appendPollBye(at(5), Format::Raw, "shutting-down", 1500, wallTime, out);
+    appendPollBye(at(5), Format::Raw, { "shutting-down", 1500 }, wallTime, out);
     const Answer answer(bytesOf(out));
     QCOMPARE(answer.status, QByteArray("HTTP/1.1 204 No Content"));
     QCOMPARE(answer.field("Holdfast-Cursor"), QByteArray("k3v9x2ab-5"));
@@ -283,7 +283,7 @@ void TestLongPoll::asksToComeBackAfterWholeSeconds()
     QFETCH(unsigned, milliseconds);
     QFETCH(QByteArray, seconds);
     std::string out;
-    appendPollBye(at(5), Format::Json, "removed", milliseconds, wallTime, out);
+    appendPollBye(at(5), Format::Json, { "removed", milliseconds }, wallTime, out);
     QCOMPARE(Answer(bytesOf(out)).field("Retry-After"), seconds);
 }
 

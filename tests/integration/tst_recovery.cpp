@@ -37,6 +37,8 @@ private Q_SLOTS:
     void losesNothingBeforeTheFirstMessage();
     void tellsOfTheRestartAfterKillMinusNine_data();
     void tellsOfTheRestartAfterKillMinusNine();
+    void tellsWhoHadEverythingBeforeARestart_data();
+    void tellsWhoHadEverythingBeforeARestart();
     void tellsTheGapOfEvictedMessages();
     void tellsNoGapToWhoHasMissedNothing();
     void goesOnFromTheOldestAfterAPlaceThatIsNoCursor_data();
@@ -144,6 +146,57 @@ void TestRecovery::tellsOfTheRestartAfterKillMinusNine()
         QVERIFY(gapReason(next).isEmpty());
         QCOMPARE(next.payloads(), QList<QByteArray> { "next" });
     }
+}
+
+void TestRecovery::tellsWhoHadEverythingBeforeARestart_data()
+{
+    QTest::addColumn<bool>("isStream");
+    QTest::newRow("long-poll") << false;
+    QTest::newRow("event stream") << true;
+}
+
+void TestRecovery::tellsWhoHadEverythingBeforeARestart()
+{
+    QFETCH(bool, isStream);
+    QByteArray cursor;
+    QJsonObject bye;
+    {
+        ServerProcess first;
+        QCOMPARE(first.publish("a", "1").status, 201);
+        HttpClient client = first.connect();
+        if (isStream) {
+            QCOMPARE(client.openStream("/channels/a?last=1").status, 200);
+            QCOMPARE(client.message()->name, QByteArray("hello"));
+            cursor = client.message()->id;
+        } else {
+            cursor = client.ask("GET /channels/a?last=1").cursor();
+            client.send(HttpClient::request("GET /channels/a?since=" + cursor));
+            QTRY_COMPARE(first.clients(u"held"_s), 1);
+        }
+        // What is on other channels is not missed.
+        QCOMPARE(first.publish("b", "2").status, 201);
+        first.terminate();
+        if (isStream) {
+            bye = client.message()->json();
+        } else {
+            const HttpAnswer answer = client.answer();
+            cursor = answer.cursor();
+            bye = answer.json().value(u"bye"_s).toObject();
+        }
+        QVERIFY(first.hasExited());
+    }
+    QCOMPARE(bye.value(u"reason"_s).toString(), u"shutting-down"_s);
+    QCOMPARE(bye.value(u"complete"_s), QJsonValue(true));
+    // Nothing of the new life is lost either, whatever it holds: the gap ends where it begins.
+    const ServerProcess second;
+    QCOMPARE(second.publish("b", "3").status, 201);
+    QCOMPARE(second.publish("a", "4").status, 201);
+    const HttpAnswer answer = second.connect().ask("GET /channels/a?since=" + cursor);
+    const QJsonObject gap = answer.json().value(u"gap"_s).toObject();
+    QCOMPARE(gap.value(u"reason"_s).toString(), u"restarted"_s);
+    QCOMPARE(gap.value(u"from"_s).toString().toUtf8(), cursor);
+    QVERIFY(gap.value(u"to"_s).toString().endsWith(u"-0"_s));
+    QCOMPARE(answer.payloads(), QList<QByteArray> { "4" });
 }
 
 void TestRecovery::tellsTheGapOfEvictedMessages()
