@@ -23,6 +23,7 @@ export default {
 
     'fault.offline': 'Your device is offline. Check its Wi-Fi; what you miss will be fetched.',
     'fault.unreachable': 'The server does not answer. It may be restarting, or you are on another network than it is.',
+    'fault.blocked': 'This browser does not let this page reach the local network. Allow it in the site settings.',
     'fault.goodbye': 'The server said goodbye: {reason}.',
     'fault.refused': 'The server said no: {detail}',
     'bye.shutting-down': 'it is being stopped or restarted',
