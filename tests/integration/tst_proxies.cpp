@@ -52,9 +52,7 @@ public:
     }
     ~Proxy()
     {
-        m_process.terminate();
-        if (!m_process.waitForFinished())
-            m_process.kill();
+        m_process.kill(); // each is one process, and some would wait for their clients
         m_process.waitForFinished();
     }
     Proxy(const Proxy &) = delete;
@@ -82,11 +80,6 @@ private:
         if (!file.open(QIODevice::WriteOnly) || file.write(configuration.toUtf8()) < 0)
             return;
         file.close();
-        // Root's nginx and HAProxy run their workers as another user, who must get at the socket.
-        QFile::setPermissions(m_folder.path(),
-                              QFile::permissions(m_folder.path()) | QFileDevice::ReadGroup
-                                  | QFileDevice::ExeGroup | QFileDevice::ReadOther
-                                  | QFileDevice::ExeOther);
         m_process.setProcessChannelMode(QProcess::MergedChannels);
         m_process.setProcessEnvironment(environment());
         m_process.start(program, QStringList(arguments) << file.fileName());
@@ -103,7 +96,7 @@ private:
     {
         configuration.replace(u"listen 80;"_s, u"listen unix:"_s + socket() + u';');
         const QString folder = m_folder.path();
-        QString whole = u"daemon off; worker_processes 1; error_log stderr; events {}\n"_s;
+        QString whole = u"daemon off; master_process off; error_log stderr; events {}\n"_s;
         whole += u"pid %1/pid;\nhttp {\naccess_log off;\n"_s.arg(folder);
         for (const QString &kind :
              { u"client_body"_s, u"proxy"_s, u"fastcgi"_s, u"uwsgi"_s, u"scgi"_s })
@@ -113,7 +106,7 @@ private:
     }
     void startHaproxy(QString configuration)
     {
-        configuration.replace(u"bind :80"_s, u"bind unix@"_s + socket() + u" mode 666"_s);
+        configuration.replace(u"bind :80"_s, u"bind unix@"_s + socket());
         start(u"haproxy"_s, { u"-db"_s, u"-f"_s }, configuration);
     }
     void startCaddy(QString configuration)

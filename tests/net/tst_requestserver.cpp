@@ -536,7 +536,7 @@ void TestRequestServer::answersPollsOneBehindTheOtherWhenTheClientHasFinishedSen
     // The portable poller cannot tell while it reads nothing: with it the holds run out.
     for (std::uint64_t polls = 1; polls <= 2; ++polls) {
         QTRY_VERIFY(worker.counters().requests.value() >= polls);
-        worker.advance(std::chrono::seconds(25));
+        worker.advance(std::chrono::seconds(30));
     }
     QVERIFY(client.answer().payloads().isEmpty());
     const HttpAnswer second = client.answer();
@@ -569,7 +569,7 @@ void TestRequestServer::endsAStreamWithWhatHasBegunWhenTheClientHasFinishedSendi
     fillHistory(worker);
     HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
     client.send(
-        HttpClient::request("GET /channels/a?since=oldest", {}, "Accept: text/event-stream\r\n"));
+        HttpClient::request("GET /channels/big?since=oldest", {}, "Accept: text/event-stream\r\n"));
     client.finishSending();
     QCOMPARE(client.answerToHead().status, 200);
     QCOMPARE(client.message()->name, QByteArray("hello"));
