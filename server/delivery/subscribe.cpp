@@ -141,7 +141,8 @@ Result<ChannelSet> parseChannels(std::string_view namesPart)
 Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
                                                  const http::Query &query)
 {
-    if (const auto known = query.check({ "since", "last", "wait", "format", "client", "name" });
+    if (const auto known = query.check({ "since", "Last-Event-ID", "lastEventId", "last", "wait",
+                                         "format", "client", "name" });
         !known)
         return known.error();
     SubscribeRequest out;
