@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { addressSpaceOf } from './localnetwork.js';
 
 const EveryMs = 250;
 
@@ -35,6 +36,7 @@ export class Receipts {
         this.#cursor = null;
         this.#toldAt = performance.now();
         // No Content-Type of its own: as text/plain it needs no preflight from another origin.
-        fetch(this.#url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
+        const how = { method: 'POST', body, keepalive: true, credentials: 'omit', ...addressSpaceOf(this.#url) };
+        fetch(this.#url, how).catch(() => {});
     }
 }
