@@ -7,7 +7,7 @@
  */
 export class Failure extends Error {
     /**
-     * @param {'offline'|'unreachable'|'goodbye'|'refused'} fault Whose fault it is; see `Status` in holdfast.js.
+     * @param {'offline'|'unreachable'|'blocked'|'goodbye'|'refused'} fault Whose fault it is; see `Status` in holdfast.js.
      * @param {string} detail What has happened, in a sentence.
      * @param {object} [more]
      * @param {number|null} [more.retryMs] When the server wants to be asked again, in ms from now.
@@ -23,8 +23,20 @@ export class Failure extends Error {
         this.isSilence = isSilence;
     }
 
-    /** A fetch that failed. A browser does not tell a dead server from one that bars this origin. @returns {Failure} */
-    static ofNetwork() {
+    /**
+     * A fetch that failed.
+     * @param {boolean} [isBlocked] The browser does not let this page reach the local network.
+     * @returns {Failure}
+     */
+    static ofNetwork(isBlocked = false) {
+        if (isBlocked) {
+            return new Failure(
+                'blocked',
+                globalThis.isSecureContext
+                    ? 'This browser was told not to let this page reach the local network: allow it in the site settings.'
+                    : 'This browser does not let a public http page reach the local network: serve it by https, or from there.',
+            );
+        }
         return globalThis.navigator?.onLine === false
             ? new Failure('offline', 'This device is offline.')
             : new Failure('unreachable', 'The server cannot be reached, or the connection to it broke.');

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Failure } from './failure.js';
+import { addressSpaceOf, localNetworkAccess } from './localnetwork.js';
+
+const AnsweringMs = 120_000; // for whoever is asked by the browser whether the page may reach the local network
 
 /**
  * One GET that the server may hold: a fetch that can be abandoned and that notices silence.
@@ -25,7 +28,8 @@ export class HeldRequest {
      * @returns {Promise<Response>} A 2xx answer.
      */
     async open(url, accept, withinMs) {
-        this.watch(withinMs);
+        const access = await localNetworkAccess(url);
+        this.watch(access === 'asking' ? AnsweringMs : withinMs);
         // Accept alone keeps this a simple request: no preflight from another origin (Fetch, CORS-safelisted).
         const response = await this.#orReason(
             fetch(url, {
@@ -33,7 +37,9 @@ export class HeldRequest {
                 cache: 'no-store',
                 credentials: 'omit',
                 signal: this.#controller.signal,
+                ...addressSpaceOf(url),
             }),
+            url,
         );
         if (!response.ok) {
             throw await this.#orReason(Failure.ofAnswer(response));
@@ -86,7 +92,8 @@ export class HeldRequest {
         this.#controller.abort(new Failure('unreachable', 'The request was closed.'));
     }
 
-    async #orReason(promise) {
+    /** @param {URL} [url] Where a connection was to be opened. */
+    async #orReason(promise, url) {
         try {
             return await promise;
         } catch (error) {
@@ -94,7 +101,8 @@ export class HeldRequest {
             if (signal.aborted) {
                 throw signal.reason;
             }
-            throw error instanceof SyntaxError ? Failure.ofForeignAnswer() : Failure.ofNetwork();
+            const isBlocked = url && (await localNetworkAccess(url)) === 'blocked';
+            throw error instanceof SyntaxError ? Failure.ofForeignAnswer() : Failure.ofNetwork(isBlocked);
         }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
- * Subscribes to the channels of a Holdfast server, from any page of any origin:
+ * Subscribes to the channels of a Holdfast server, from a page of any origin that the browser lets reach it (see
+ * `blocked` in Status):
  *
  *     import { subscribe } from 'http://192.168.1.23:8080/holdfast.js';
  *     const subscription = subscribe({ channels: 'class.red', onMessage: (message) => console.log(message.data) });
@@ -37,7 +38,8 @@ import { Subscription } from './subscription.js';
  * @typedef {object} Gap
  * @property {string} from The last cursor before the loss.
  * @property {string} to The last cursor of the loss. (Other channels may still hold messages from before it.)
- * @property {'expired'|'evicted'|'restarted'} reason Too old; pushed out by newer ones; the log began anew.
+ * @property {'expired'|'evicted'|'restarted'|'unreadable'} reason Too old; pushed out by newer ones; the log began
+ *     anew; `since` was no cursor.
  */
 
 /**
@@ -45,9 +47,9 @@ import { Subscription } from './subscription.js';
  * @typedef {object} Status
  * @property {'connecting'|'live'|'reconnecting'|'closed'} state
  * @property {'long-poll'|'sse'} transport The one in use.
- * @property {null|'offline'|'unreachable'|'goodbye'|'refused'} fault Whose fault it is that it is not live: this
- *     device is offline, the server does not answer, the server said goodbye, the server said no. Null while
- *     `live`, at the first `connecting`, and when `closed` by `close()`.
+ * @property {null|'offline'|'unreachable'|'blocked'|'goodbye'|'refused'} fault Whose fault it is that it is not live:
+ *     this device is offline, the server does not answer, the browser does not let this page reach the local network,
+ *     the server said goodbye, the server said no. Null while `live`, at the first `connecting`, and when `closed` by `close()`.
  * @property {string} detail The same in a sentence (English, for a log); the server's own words if it gave any.
  * @property {null|number} retryAt When it asks again, as Date.now() counts; null if it does not wait to.
  */

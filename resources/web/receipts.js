@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { addressSpaceOf } from './localnetwork.js';
 
 const EveryMs = 250;
 
@@ -53,6 +54,8 @@ export class Receipts {
         this.#said = {};
         this.#toldAt = performance.now();
         // No Content-Type of its own: as text/plain it needs no preflight from another origin.
-        fetch(new URL(path, this.#client), { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
+        const url = new URL(path, this.#client);
+        const how = { method: 'POST', body, keepalive: true, credentials: 'omit', ...addressSpaceOf(url) };
+        fetch(url, how).catch(() => {});
     }
 }

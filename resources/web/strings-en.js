@@ -23,6 +23,7 @@ export default {
 
     'fault.offline': 'Your device is offline. Check its Wi-Fi; what you miss will be fetched.',
     'fault.unreachable': 'The server does not answer. It may be restarting, or you are on another network than it is.',
+    'fault.blocked': 'This browser does not let this page reach the local network. Allow it in the site settings.',
     'fault.goodbye': 'The server said goodbye: {reason}.',
     'fault.refused': 'The server said no: {detail}',
     'bye.shutting-down': 'it is being stopped or restarted',
@@ -50,6 +51,7 @@ export default {
     'gap.expired': 'Some messages were lost while this page was away: they had become too old to be kept.',
     'gap.evicted': 'Some messages were lost while this page was away: more came than the server keeps.',
     'gap.restarted': 'Some messages may be lost: the server was restarted while this page was not connected.',
+    'gap.unreadable': 'Some messages may be lost: this page no longer knew how far it had read.',
 
     'sound.on': 'Sound and vibration are on',
     'sound.off': 'Sound and vibration are off',

@@ -23,6 +23,7 @@ export default {
 
     'fault.offline': '你的设备没有联网。请检查 Wi-Fi；错过的消息会补上。',
     'fault.unreachable': '服务器没有应答。它可能正在重启，或者你们不在同一个网络里。',
+    'fault.blocked': '浏览器不允许本页访问本地网络。请在网站设置中允许。',
     'fault.goodbye': '服务器已道别：{reason}。',
     'fault.refused': '服务器拒绝了请求：{detail}',
     'bye.shutting-down': '它正在停止或重启',
@@ -50,6 +51,7 @@ export default {
     'gap.expired': '本页离开期间有消息丢失：它们太旧，服务器已不再保留。',
     'gap.evicted': '本页离开期间有消息丢失：消息太多，超出了服务器的保留量。',
     'gap.restarted': '可能有消息丢失：本页断开期间服务器重新启动过。',
+    'gap.unreadable': '可能有消息丢失：本页已不记得读到了哪里。',
 
     'sound.on': '声音和振动已打开',
     'sound.off': '声音和振动已关闭',

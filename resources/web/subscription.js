@@ -35,6 +35,7 @@ export class Subscription {
     #hasPolled = true; // a poll was answered since 'auto' turned to polling
     #cursor; // null until the server or the caller has named one
     #handledId;
+    #endedAt = null; // the cursor with which nothing was missing when the log of the server's last life ended
     #status = { state: 'connecting', transport: 'sse', fault: null, detail: '', retryAt: null };
     #counters = { requests: 0, heldMs: 0, pushes: 0, handled: 0 };
     #request = null; // HeldRequest under way
@@ -151,7 +152,7 @@ export class Subscription {
         this.#hasPolled = true;
         this.#live();
         if (answer.gap) {
-            this.#call('onGap', answer.gap);
+            this.#takeGap(answer.gap);
         }
         this.#take(answer.messages);
         this.#cursor = answer.cursor;
@@ -187,13 +188,21 @@ export class Subscription {
             this.#request.watch(StreamSilenceMs);
             this.#live();
         } else if (event === 'gap') {
-            this.#call('onGap', content);
+            this.#takeGap(content);
             this.#cursor = id; // the end of the loss, or what lies before the first message that is left
         } else if (event === 'bye') {
             throw this.#goodbye(content);
         } else {
             this.#take([content]);
             this.#receipts.acknowledge(this.#handledId);
+        }
+    }
+
+    /** Who had everything when the server was stopped, and can be given all of its new life, has lost nothing. */
+    #takeGap(gap) {
+        const isWhole = gap.reason === 'restarted' && gap.from === this.#endedAt && gap.to.endsWith('-0');
+        if (!isWhole) {
+            this.#call('onGap', gap);
         }
     }
 
@@ -215,7 +224,8 @@ export class Subscription {
         }
     }
 
-    #goodbye({ reason, retry_ms: retryMs = null }) {
+    #goodbye({ reason, retry_ms: retryMs = null, complete = false }) {
+        this.#endedAt = complete ? this.#cursor : null;
         this.#call('onBye', { reason, retryMs });
         // Whoever was removed by the operator does not come back unasked.
         return new Failure('goodbye', `The server said goodbye: ${reason}.`, { retryMs, isFinal: reason === 'removed' });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/core/message.h"
 
+#include "server/core/base64.h"
 #include "server/core/channelname.h"
 #include "server/core/jsonstring.h"
 #include "server/core/jsontext.h"
@@ -62,21 +63,6 @@ std::size_t heapBytes(const std::string &text)
     return text.capacity() > inside ? text.capacity() + 1 : 0;
 }
 
-void appendBase64(std::string_view bytes, std::string &out)
-{
-    static constexpr std::string_view alphabet =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    out.reserve(out.size() + (bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t j = 0; j < 3; ++j)
-            group = group << 8 | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-        for (std::size_t j = 0; j < 4; ++j)
-            out.push_back(j <= count ? alphabet[group >> (18 - 6 * j) & 0x3f] : '=');
-    }
-}
-
 std::string_view decimal(std::int64_t number, std::array<char, 20> &buffer)
 {
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
@@ -128,6 +114,12 @@ Result<void> check(const Draft &draft, std::size_t maxPayloadBytes)
         return Error { ErrorCode::Malformed,
                        "The event names hello, gap and bye are the server's own, open and error "
                        "are EventSource's: choose another name." };
+    }
+    // By it a raw event stream says that the payload is bytes: a publisher must not forge that.
+    if (std::string_view(draft.event).ends_with("+base64")) {
+        return Error { ErrorCode::Malformed,
+                       "An event's name must not end with +base64, which marks bytes in a raw "
+                       "event stream: choose another name." };
     }
     if (!isOneLine(draft.contentType, maxContentTypeBytes)) {
         return Error { ErrorCode::Malformed,

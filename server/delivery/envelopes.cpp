@@ -16,12 +16,14 @@ void appendGapObject(const Gap &gap, std::string &out)
     out.append(R"("})");
 }
 
-void appendByeObject(std::string_view reason, unsigned retryMilliseconds, std::string &out)
+void appendByeObject(const Goodbye &goodbye, std::string &out)
 {
     out.append(R"({"reason":")");
-    out.append(reason);
+    out.append(goodbye.reason);
     out.append(R"(","retry_ms":)");
-    out.append(std::to_string(retryMilliseconds));
+    out.append(std::to_string(goodbye.retryMilliseconds));
+    if (goodbye.isComplete)
+        out.append(R"(,"complete":true)");
     out.push_back('}');
 }
 

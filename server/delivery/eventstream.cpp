@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/delivery/eventstream.h"
 
+#include "server/core/base64.h"
+#include "server/core/utf8.h"
 #include "server/delivery/envelopes.h"
 
 namespace holdfast::delivery {
 
 namespace {
+
+constexpr std::string_view base64Suffix = "+base64";
+
+void appendLine(std::string_view field, std::string_view value, std::string &out)
+{
+    out.append(field);
+    out.append(value);
+    out.push_back('\n');
+}
 
 /// One `data:` line per line of the payload. CRLF, CR and LF each end a line there, and would here:
 /// a bare CR let through would let a publisher forge fields.
@@ -13,14 +24,30 @@ void appendDataLines(std::string_view payload, std::string &out)
 {
     while (true) {
         const auto end = payload.find_first_of("\r\n");
-        out.append("data: ");
-        out.append(payload.substr(0, end));
-        out.push_back('\n');
+        appendLine("data: ", payload.substr(0, end), out);
         if (end == std::string_view::npos)
             return;
         const bool isCrLf = payload.substr(end).starts_with("\r\n");
         payload.remove_prefix(end + (isCrLf ? 2 : 1));
     }
+}
+
+/// A stream is UTF-8 (WHATWG HTML section 9.2.5): other bytes would break it for strict clients.
+/// The event's name says that they come in base64.
+void appendRaw(const Message &message, std::string &out)
+{
+    if (isUtf8(message.payload())) {
+        if (message.event() != "message")
+            appendLine("event: ", message.event(), out);
+        appendDataLines(message.payload(), out);
+        return;
+    }
+    out.append("event: ");
+    out.append(message.event());
+    out.append(base64Suffix);
+    out.append("\ndata: ");
+    appendBase64(message.payload(), out);
+    out.push_back('\n');
 }
 
 } // namespace
@@ -43,32 +70,34 @@ void EventStreamEncoder::encode(const Reading &reading, const Epoch &epoch, std:
         out.append("id: ");
         message->id().appendTo(out);
         out.push_back('\n');
-        if (const auto event = message->event(); event != "message") {
-            out.append("event: ");
-            out.append(event);
-            out.push_back('\n');
-        }
         if (m_format == Format::Raw) {
-            appendDataLines(message->payload(), out);
+            appendRaw(*message, out);
         } else {
-            out.append("data: ");
-            out.append(message->envelope());
-            out.push_back('\n');
+            if (message->event() != "message")
+                appendLine("event: ", message->event(), out);
+            appendLine("data: ", message->envelope(), out);
         }
         out.push_back('\n');
     }
 }
 
-void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
-                         std::int64_t wallMilliseconds, std::string &out)
+http::Response streamHead(const Cursor &start)
 {
     http::Response head;
     head.contentType = "text/event-stream";
     head.headers = { { "Cache-Control", "no-store" },
+                     // Proxies are to pass each event on at once: RFC 10036, and nginx's own field.
+                     { "Incremental", "?1" },
                      { "X-Accel-Buffering", "no" },
                      { "Holdfast-Cursor", start.text() } };
+    return head;
+}
+
+void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
+                         std::int64_t wallMilliseconds, std::string &out)
+{
     // The stream ends with the connection: its length is not known (RFC 9112 section 6.3).
-    http::encodeStreamHead(head, { .keepsAlive = false }, wallMilliseconds, out);
+    http::encodeStreamHead(streamHead(start), { .keepsAlive = false }, wallMilliseconds, out);
     out.append("retry: ");
     out.append(std::to_string(retryMilliseconds));
     out.append("\nid: ");
@@ -78,12 +107,12 @@ void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigne
     out.append("\n\n");
 }
 
-void appendStreamBye(std::string_view reason, unsigned retryMilliseconds, std::string &out)
+void appendStreamBye(const Goodbye &goodbye, std::string &out)
 {
     out.append("retry: ");
-    out.append(std::to_string(retryMilliseconds));
+    out.append(std::to_string(goodbye.retryMilliseconds));
     out.append("\nevent: bye\ndata: ");
-    appendByeObject(reason, retryMilliseconds, out);
+    appendByeObject(goodbye, out);
     out.append("\n\n");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/delivery/envelopes.h"
 #include "server/delivery/subscribe.h"
 #include "server/http/response.h"
 #include "server/hub/encoder.h"
@@ -12,7 +13,8 @@
 namespace holdfast::delivery {
 
 /// Messages as server-sent events (WHATWG HTML section 9.2): `id:` is the cursor, `event:` the
-/// message's event if it is not "message", `data:` the envelope, or the payload line by line.
+/// message's event if it is not "message", `data:` the envelope, or the payload line by line. A raw
+/// payload that is not UTF-8 comes in base64, as the event NAME+base64.
 ///
 /// Thread: any.
 class EventStreamEncoder final : public Encoder
@@ -29,12 +31,15 @@ private:
     Format m_format;
 };
 
+/// The head of a stream that starts from `start`.
+[[nodiscard]] http::Response streamHead(const Cursor &start);
+
 /// Appends the answer's head and the first event, `hello`, whose id is the cursor the stream starts
 /// from, so that a drop before the first message loses nothing.
 void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
                          std::int64_t wallMilliseconds, std::string &out);
 
 /// Appends `event: bye` and the reconnection time it asks for.
-void appendStreamBye(std::string_view reason, unsigned retryMilliseconds, std::string &out);
+void appendStreamBye(const Goodbye &goodbye, std::string &out);
 
 } // namespace holdfast::delivery

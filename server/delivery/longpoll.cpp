@@ -2,6 +2,7 @@
 #include "server/delivery/longpoll.h"
 
 #include "server/delivery/envelopes.h"
+#include "server/http/target.h"
 
 namespace holdfast::delivery {
 
@@ -30,9 +31,7 @@ void LongPollEncoder::encode(const Reading &reading, const Epoch &epoch, std::st
     if (m_format == Format::Raw)
         return encodeRaw(reading, epoch, out);
     const Cursor cursor { epoch, reading.position };
-    http::Response answer;
-    answer.contentType = "application/json";
-    answer.headers = { { "Cache-Control", "no-store" }, { "Holdfast-Cursor", cursor.text() } };
+    http::Response answer = pollHead(cursor, m_format);
     answer.body = opening(cursor);
     if (reading.gap) {
         answer.body.append(R"(,"gap":)");
@@ -53,12 +52,7 @@ void LongPollEncoder::encode(const Reading &reading, const Epoch &epoch, std::st
 void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std::string &out) const
 {
     const Cursor cursor { epoch, reading.position };
-    http::Response answer;
-    // What is said in fields here must be readable for pages of other origins too.
-    answer.headers = { { "Access-Control-Expose-Headers",
-                         "Holdfast-Gap, Holdfast-Channel, Holdfast-Event" },
-                       { "Cache-Control", "no-store" },
-                       { "Holdfast-Cursor", cursor.text() } };
+    http::Response answer = pollHead(cursor, m_format);
     if (reading.gap) {
         answer.headers.emplace_back("Holdfast-Gap",
                                     reading.gap->from.text() + ' ' + reading.gap->to.text() + ' '
@@ -73,7 +67,8 @@ void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std:
         // and must not run as a page of this origin, whatever its type says or its bytes look like.
         answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
         answer.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");
-        answer.headers.emplace_back("Holdfast-Channel", message.channel());
+        // Names are UTF-8, and a header field is not: what is in one is percent-encoded.
+        answer.headers.emplace_back("Holdfast-Channel", http::percentEncoded(message.channel()));
         if (message.event() != "message")
             answer.headers.emplace_back("Holdfast-Event", message.event());
         answer.body = message.payload();
@@ -81,20 +76,36 @@ void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std:
     http::encodeResponse(answer, { .keepsAlive = m_keepsAlive }, m_clock.wallMilliseconds(), out);
 }
 
-void appendPollBye(const Cursor &cursor, Format format, std::string_view reason,
-                   unsigned retryMilliseconds, std::int64_t wallMilliseconds, std::string &out)
+http::Response pollHead(const Cursor &cursor, Format format)
+{
+    http::Response head;
+    if (format == Format::Json) {
+        head.contentType = "application/json";
+    } else {
+        // What is said in fields here must be readable for pages of other origins too.
+        head.headers.emplace_back("Access-Control-Expose-Headers",
+                                  "Holdfast-Gap, Holdfast-Channel, Holdfast-Event");
+    }
+    head.headers.emplace_back("Cache-Control", "no-store");
+    head.headers.emplace_back("Holdfast-Cursor", cursor.text());
+    return head;
+}
+
+void appendPollBye(const Cursor &cursor, Format format, const Goodbye &goodbye,
+                   std::int64_t wallMilliseconds, std::string &out)
 {
     http::Response answer;
     answer.headers = { { "Cache-Control", "no-store" },
                        { "Holdfast-Cursor", cursor.text() },
-                       { "Retry-After", std::to_string((retryMilliseconds + 999) / 1000) } };
+                       { "Retry-After",
+                         std::to_string((goodbye.retryMilliseconds + 999) / 1000) } };
     if (format == Format::Raw) {
         answer.status = 204;
     } else {
         answer.contentType = "application/json";
         answer.body = opening(cursor);
         answer.body.append(R"(,"messages":[],"bye":)");
-        appendByeObject(reason, retryMilliseconds, answer.body);
+        appendByeObject(goodbye, answer.body);
         answer.body.append("}\n");
     }
     http::encodeResponse(answer, { .keepsAlive = false }, wallMilliseconds, out);

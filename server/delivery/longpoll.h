@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/delivery/envelopes.h"
 #include "server/delivery/subscribe.h"
 #include "server/http/response.h"
 #include "server/hub/encoder.h"
@@ -37,8 +38,12 @@ private:
     const Clock &m_clock;
 };
 
+/// The head of an answer from `cursor` on, as HEAD is told it: the type of a raw payload is not
+/// known before it comes.
+[[nodiscard]] http::Response pollHead(const Cursor &cursor, Format format);
+
 /// Appends the answer to a held poll when the server says goodbye: an empty list with `bye`.
-void appendPollBye(const Cursor &cursor, Format format, std::string_view reason,
-                   unsigned retryMilliseconds, std::int64_t wallMilliseconds, std::string &out);
+void appendPollBye(const Cursor &cursor, Format format, const Goodbye &goodbye,
+                   std::int64_t wallMilliseconds, std::string &out);
 
 } // namespace holdfast::delivery

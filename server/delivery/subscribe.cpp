@@ -2,7 +2,7 @@
 #include "server/delivery/subscribe.h"
 
 #include "server/core/utf8.h"
-#include "server/http/requesthead.h"
+#include "server/http/accept.h"
 #include "server/websocket/handshake.h"
 
 #include <algorithm>
@@ -32,33 +32,14 @@ std::optional<std::uint32_t> number(std::string_view text, std::uint32_t max)
     return value;
 }
 
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
-
-/// True if one Accept field names text/event-stream itself: a wildcard asks for no stream.
-bool namesEventStream(std::string_view accept)
-{
-    while (!accept.empty()) {
-        const std::string_view range = accept.substr(0, accept.find(','));
-        accept.remove_prefix(std::min(range.size() + 1, accept.size()));
-        const std::string_view type = trimmed(range.substr(0, range.find(';')));
-        if (http::equalsIgnoringCase(type, "text/event-stream"))
-            return true;
-    }
-    return false;
-}
-
-/// RFC 9110 section 12.5.1, as far as it matters here.
+/// RFC 9110 section 12.5.1. A stream has to be named: a wildcard says nothing of it, and it is not
+/// what a client that can read anything is given. Where nothing is acceptable a poll is answered
+/// all the same.
 bool asksForEventStream(const http::Request &request)
 {
-    return std::ranges::any_of(request.headers, [](const http::HeaderField &field) {
-        return field.name == "accept" && namesEventStream(field.value);
-    });
+    const http::Acceptance stream = http::acceptanceOf(request, "text/event-stream");
+    return stream.kind == http::RangeKind::Exact && stream.weight > 0
+        && stream.weight >= http::acceptanceOf(request, "application/json").weight;
 }
 
 /// The text's first `maxBytes` bytes, cut between characters.
@@ -72,26 +53,43 @@ std::string_view beginning(std::string_view text, std::size_t maxBytes)
     return text.substr(0, end);
 }
 
-/// `since`, or what overrides it.
+/// Where the client says that it stands. A reconnecting EventSource sends Last-Event-ID, whatever
+/// its URL said at first; polyfills that cannot set a field send it in the query.
+std::string_view statedPlace(const http::Request &request, const http::Query &query)
+{
+    const std::string_view field = request.header("last-event-id");
+    if (!field.empty())
+        return field;
+    for (const std::string_view name : { "Last-Event-ID", "lastEventId", "since" }) {
+        const std::string_view value = query.value(name).value_or("");
+        if (!value.empty())
+            return value;
+    }
+    return {};
+}
+
+/// True for two fields that differ: the same as one with a list (RFC 9110 section 5.3), of which
+/// the first may be too new for what the client has.
+bool hasTwoLastEventIds(const http::Request &request)
+{
+    const std::string_view first = request.header("last-event-id");
+    return std::ranges::any_of(request.headers, [first](const http::HeaderField &field) {
+        return field.name == "last-event-id" && field.value != first;
+    });
+}
+
 Result<void> readStart(const http::Request &request, const http::Query &query,
                        SubscribeRequest &out)
 {
-    std::string_view since = query.value("since").value_or("");
-    // An EventSource that reconnects says where it was, whatever its URL said at first.
-    if (const auto lastEventId = request.header("last-event-id"); !lastEventId.empty())
-        since = lastEventId;
-    if (since.empty() || since == "now" || since == "oldest") {
-        out.start = since == "oldest" ? StartKind::Oldest : StartKind::Now;
-    } else {
-        const auto cursor = Cursor::parse(since);
-        if (!cursor) {
-            return malformed("`since` (or Last-Event-ID) must be a cursor as it was received, "
-                             "`now` or `oldest`.");
-        }
-        out.start = StartKind::After;
-        out.after = *cursor;
+    const std::string_view place = statedPlace(request, query);
+    if (!place.empty() && place != "now" && place != "oldest") {
+        const auto cursor = hasTwoLastEventIds(request) ? std::nullopt : Cursor::parse(place);
+        // An EventSource that is answered 400 never comes back: the gap tells what a refusal would.
+        out.start = cursor ? StartKind::After : StartKind::Unreadable;
+        out.after = cursor.value_or(Cursor {});
         return {};
     }
+    out.start = place == "oldest" ? StartKind::Oldest : StartKind::Now;
     if (const auto last = query.value("last")) {
         const auto count = number(*last, maxLast);
         if (!count)
@@ -143,11 +141,13 @@ Result<ChannelSet> parseChannels(std::string_view namesPart)
 Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
                                                  const http::Query &query)
 {
-    if (const auto known = query.check({ "since", "last", "wait", "format", "client", "name" });
+    if (const auto known = query.check({ "since", "Last-Event-ID", "lastEventId", "last", "wait",
+                                         "format", "client", "name" });
         !known)
         return known.error();
     SubscribeRequest out;
-    if (websocket::asksForWebSocket(request))
+    // RFC 9110 section 7.8: an Upgrade may be passed over, and HEAD opens nothing.
+    if (request.method != http::Method::Head && websocket::asksForWebSocket(request))
         out.transport = TransportKind::WebSocket;
     else if (asksForEventStream(request))
         out.transport = TransportKind::EventStream;

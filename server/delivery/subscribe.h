@@ -17,7 +17,14 @@
 namespace holdfast::delivery {
 
 /// Where in the log a subscriber wants to start. Closed list.
-enum class StartKind : std::uint8_t { Now, Oldest, After, Last };
+enum class StartKind : std::uint8_t {
+    Now,
+    Oldest,
+    After,
+    Last,
+    Unreadable, ///< it resumes, but its cursor cannot be read: is told a gap, goes on from the
+                ///< oldest
+};
 
 /// Whether a subscriber gets envelopes or bare payloads.
 enum class Format : std::uint8_t { Json, Raw };

@@ -94,13 +94,13 @@ void appendSocketHello(const Cursor &start, std::string_view clientId, unsigned 
     websocket::appendFrame(Opcode::Text, hello, out);
 }
 
-void appendSocketBye(std::string_view reason, unsigned retryMilliseconds, std::string &out)
+void appendSocketBye(const Goodbye &goodbye, std::string &out)
 {
     std::string bye = R"({"bye":)";
-    appendByeObject(reason, retryMilliseconds, bye);
+    appendByeObject(goodbye, bye);
     bye.push_back('}');
     websocket::appendFrame(Opcode::Text, bye, out);
-    websocket::appendClose(websocket::CloseCode::GoingAway, reason, out);
+    websocket::appendClose(websocket::CloseCode::GoingAway, goodbye.reason, out);
 }
 
 } // namespace holdfast::delivery

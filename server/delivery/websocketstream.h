@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/core/cursor.h"
+#include "server/delivery/envelopes.h"
 #include "server/delivery/subscribe.h"
 #include "server/hub/encoder.h"
 #include "server/websocket/deflater.h"
@@ -41,6 +42,6 @@ void appendSocketHello(const Cursor &start, std::string_view clientId, unsigned 
                        std::string &out);
 
 /// Appends `{"bye":…}` and a Close frame.
-void appendSocketBye(std::string_view reason, unsigned retryMilliseconds, std::string &out);
+void appendSocketBye(const Goodbye &goodbye, std::string &out);
 
 } // namespace holdfast::delivery

@@ -182,6 +182,8 @@ void Server::drain(net::DrainReason reason)
 {
     if (m_isDraining.exchange(true))
         return;
+    // Before the first goodbye: whoever is told that it has everything must stay right.
+    m_hub.seal();
     m_workers.front()->post([this](net::Worker & /*worker*/) {
         for (const auto &listener : m_listeners)
             listener->close();

@@ -74,6 +74,14 @@ void appendHead(const Response &response, std::int64_t wallMilliseconds, std::st
         appendField(name, value, out);
 }
 
+void appendConnection(const Framing &framing, std::string &out)
+{
+    if (!framing.keepsAlive)
+        out.append("Connection: close\r\n");
+    else if (framing.minorVersion == 0)
+        out.append("Connection: keep-alive\r\n");
+}
+
 /// RFC 9110 section 8.6 and RFC 9112 section 6.3: such an answer ends with its head.
 bool neverHasBody(int status)
 {
@@ -92,10 +100,7 @@ void encodeResponse(const Response &response, const Framing &framing, std::int64
         appendNumber(response.body.size(), out);
         out.append("\r\n");
     }
-    if (!framing.keepsAlive)
-        out.append("Connection: close\r\n");
-    else if (framing.minorVersion == 0)
-        out.append("Connection: keep-alive\r\n");
+    appendConnection(framing, out);
     out.append("\r\n");
     if (!framing.isHead && !neverHasBody(response.status))
         out.append(response.body);
@@ -106,8 +111,7 @@ void encodeStreamHead(const Response &response, const Framing &framing,
 {
     out.reserve(out.size() + usualHeadBytes);
     appendHead(response, wallMilliseconds, out);
-    if (!framing.keepsAlive)
-        out.append("Connection: close\r\n");
+    appendConnection(framing, out);
     out.append("\r\n");
 }
 

@@ -35,9 +35,9 @@ struct Framing
 void encodeResponse(const Response &response, const Framing &framing, std::int64_t wallMilliseconds,
                     std::string &out);
 
-/// Appends only the head of an answer whose body has no known length (an event stream): status
-/// line, the given fields, Date, CORS, `Connection: close` if not keepsAlive; no Content-Length,
-/// ends with the empty line.
+/// Appends only the head of an answer whose body has no known length (an event stream, what HEAD is
+/// told of a poll): status line, the given fields, Date, CORS and Connection as for
+/// encodeResponse(); no Content-Length, ends with the empty line.
 void encodeStreamHead(const Response &response, const Framing &framing,
                       std::int64_t wallMilliseconds, std::string &out);
 

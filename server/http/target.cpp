@@ -61,6 +61,26 @@ std::optional<std::string> percentDecoded(std::string_view text, bool plusIsSpac
     return decoded;
 }
 
+std::string percentEncoded(std::string_view text)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    encoded.reserve(text.size());
+    for (const char c : text) {
+        const bool isUnreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+            || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+        if (isUnreserved) {
+            encoded += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            encoded += '%';
+            encoded += digits[byte >> 4U];
+            encoded += digits[byte & 0xfU];
+        }
+    }
+    return encoded;
+}
+
 std::optional<Target> Target::parse(std::string_view target)
 {
     if (target.find('#') != std::string_view::npos) // a fragment is never sent

@@ -17,6 +17,10 @@ namespace holdfast::http {
 [[nodiscard]] std::optional<std::string> percentDecoded(std::string_view text,
                                                         bool plusIsSpace = false);
 
+/// The text with everything but RFC 3986's unreserved characters percent-encoded: plain ASCII, for
+/// a header field.
+[[nodiscard]] std::string percentEncoded(std::string_view text);
+
 /// A request-target taken apart: origin form or absolute form (RFC 9112 section 3.2).
 ///
 /// Invariants: `path` and `query` are views into what was given, still percent-encoded; path begins

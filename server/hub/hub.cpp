@@ -11,6 +11,13 @@ namespace holdfast {
 
 namespace {
 
+Error sealed()
+{
+    return Error { ErrorCode::Unavailable,
+                   "The server is shutting down and accepts nothing more: publish again in a few "
+                   "seconds." };
+}
+
 /// The part of a pattern before its first wildcard: every name that it matches begins with it.
 std::string_view literalPrefix(std::string_view pattern)
 {
@@ -53,6 +60,12 @@ Hub::Hub(HubLimits limits, const Clock &clock)
 
 Hub::~Hub() = default;
 
+void Hub::seal()
+{
+    const std::lock_guard lock(m_mutex);
+    m_isSealed.store(true, std::memory_order_release);
+}
+
 Result<Published> Hub::publish(std::shared_ptr<Message> message,
                                const std::optional<Cursor> &ifLast)
 {
@@ -61,6 +74,8 @@ Result<Published> Hub::publish(std::shared_ptr<Message> message,
     {
         const MonotonicTime now = m_clock.now();
         const std::lock_guard lock(m_mutex);
+        if (isSealed())
+            return sealed();
         Channel *channel = findOrMake(message->channel());
         if (channel == nullptr) {
             return Error { ErrorCode::LimitReached,
@@ -88,6 +103,8 @@ Result<std::vector<Published>> Hub::publishAll(std::span<const std::shared_ptr<M
     {
         const MonotonicTime now = m_clock.now();
         const std::lock_guard lock(m_mutex);
+        if (isSealed())
+            return sealed();
         if (!hasRoomFor(messages)) {
             return Error { ErrorCode::LimitReached,
                            "The batch needs more new channels than this server allows: nothing of "
@@ -122,10 +139,13 @@ Result<PublishedBroadcast> Hub::publishBroadcast(std::span<const std::shared_ptr
     {
         const MonotonicTime now = m_clock.now();
         const std::lock_guard lock(m_mutex);
+        if (isSealed())
+            return sealed();
         if (!hasRoomFor(messages)) {
             return Error { ErrorCode::LimitReached,
                            "The broadcast needs more new channels than this server allows: nothing "
-                           "of it was accepted." };
+                           "of it was accepted.",
+                           ErrorReason::ChannelLimitReached };
         }
         std::vector<Channel *> channels;
         ++m_countId;

@@ -100,7 +100,8 @@ public:
     [[nodiscard]] Cursor cursor(std::uint64_t seq) const { return Cursor { m_epoch, seq }; }
 
     /// Accepts the message. LimitReached: it would need a new channel and there are too many.
-    /// Conflict: `ifLast` is given and is not the channel's last message (seq 0: it has none yet).
+    /// Unavailable: the hub is sealed. Conflict: `ifLast` is given and is not the channel's last
+    /// message (seq 0: it has none yet).
     [[nodiscard]] Result<Published> publish(std::shared_ptr<Message> message,
                                             const std::optional<Cursor> &ifLast = std::nullopt);
     /// All or, where one would break a limit, none; under one lock, so nothing comes between them.
@@ -112,6 +113,9 @@ public:
     [[nodiscard]] Result<PublishedBroadcast>
     publishBroadcast(std::span<const std::shared_ptr<Message>> messages,
                      const std::shared_ptr<BroadcastGroup> &group);
+    /// From now on nothing is accepted (Unavailable): the head stays where it is.
+    void seal();
+    [[nodiscard]] bool isSealed() const { return m_isSealed.load(std::memory_order_acquire); }
 
     /// From now on messages of the follower's channels are pushed to its sink; returns the head at
     /// that moment: what comes after it will be pushed. Makes the channels it names.
@@ -206,6 +210,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::atomic<std::uint64_t> m_head { 0 }; ///< written under m_mutex only
+    std::atomic<bool> m_isSealed { false }; ///< written under m_mutex only
     Channels m_channels;
     std::vector<Following *> m_patternFollowings;
     /// Followings without a follower whose clients are still expected, under each name that they

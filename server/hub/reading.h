@@ -16,6 +16,7 @@ enum class GapReason : std::uint8_t {
     Expired, ///< older than the history keeps
     Evicted, ///< pushed out by newer ones
     Restarted, ///< the cursor belongs to another life of the log
+    Unreadable, ///< the subscriber named a place that is no cursor
 };
 
 /// Messages in (from, to] are, at least in part, no longer held. To be told to the subscriber.
@@ -53,7 +54,7 @@ struct Reading
     bool isComplete = true; ///< false: the limits cut it short, there is more
 };
 
-/// "expired", "evicted" or "restarted".
+/// "expired", "evicted", "restarted" or "unreadable".
 [[nodiscard]] constexpr std::string_view reasonText(GapReason reason)
 {
     switch (reason) {
@@ -61,6 +62,8 @@ struct Reading
         return "expired";
     case GapReason::Restarted:
         return "restarted";
+    case GapReason::Unreadable:
+        return "unreadable";
     case GapReason::Evicted:
         break;
     }

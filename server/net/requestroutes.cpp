@@ -95,19 +95,8 @@ http::Response RequestServer::routeChannel(const Connection &connection,
         if (const auto known = http::Query(target.query).check({}); !known)
             return http::problem(known.error());
         return m_shared.publisher.publish(request, namePart, principalOf(connection, request));
-    case http::Method::Head: {
-        // Says that one can subscribe and where the log stands; there is no body to hold for.
-        const auto channels = delivery::parseChannels(namePart);
-        if (!channels)
-            return http::problem(channels.error());
-        http::Response response;
-        response.contentType = "application/json";
-        response.headers = { { "Cache-Control", "no-store" },
-                             { "Holdfast-Cursor",
-                               m_shared.hub.cursor(m_shared.hub.head()).text() } };
-        return response;
-    }
     case http::Method::Get:
+    case http::Method::Head:
     case http::Method::Patch:
     case http::Method::Delete:
     case http::Method::Other:

@@ -22,7 +22,9 @@ constexpr std::size_t pendingBytes = std::size_t { 64 } * 1024;
 
 bool isSubscribe(const http::Request &request, const http::Target &target, std::string_view prefix)
 {
-    return request.method == http::Method::Get && target.path.starts_with(prefix);
+    const bool isReading =
+        request.method == http::Method::Get || request.method == http::Method::Head;
+    return isReading && target.path.starts_with(prefix);
 }
 
 /// One that had to wait for the answers before it.
@@ -171,13 +173,21 @@ RequestServer::Next RequestServer::handle(Connection &connection, const http::Re
 RequestServer::Next RequestServer::answer(Connection &connection, const http::Request &request,
                                           const http::Response &response)
 {
-    const bool keepsAlive = request.keepsAlive && !m_isDraining;
-    http::encodeResponse(response,
-                         { .keepsAlive = keepsAlive,
-                           .isHead = request.method == http::Method::Head,
-                           .minorVersion = request.minorVersion },
-                         m_shared.clock.wallMilliseconds(), m_pending);
-    if (!keepsAlive) {
+    const http::Framing framing = framingFor(request);
+    http::encodeResponse(response, framing, m_shared.clock.wallMilliseconds(), m_pending);
+    return answered(connection, framing);
+}
+
+http::Framing RequestServer::framingFor(const http::Request &request) const
+{
+    return { .keepsAlive = request.keepsAlive && !m_isDraining,
+             .isHead = request.method == http::Method::Head,
+             .minorVersion = request.minorVersion };
+}
+
+RequestServer::Next RequestServer::answered(Connection &connection, const http::Framing &framing)
+{
+    if (!framing.keepsAlive) {
         connection.closesAfterOutput = true;
         connection.closeReason = CloseReason::AnswerDone;
         return Next::Stop;
@@ -192,6 +202,18 @@ access::Principal RequestServer::principalOf(const Connection &connection,
                                              const http::Request &request) const
 {
     return access::judge(request, connection.address, m_shared.machine);
+}
+
+RequestServer::Next RequestServer::answerHead(Connection &connection, const http::Request &request,
+                                              const delivery::SubscribeRequest &wanted)
+{
+    const Cursor cursor = m_shared.hub.cursor(m_shared.hub.head());
+    const bool isStream = wanted.transport == TransportKind::EventStream;
+    const http::Framing framing = framingFor(request);
+    http::encodeStreamHead(isStream ? delivery::streamHead(cursor)
+                                    : delivery::pollHead(cursor, wanted.format),
+                           framing, m_shared.clock.wallMilliseconds(), m_pending);
+    return answered(connection, framing);
 }
 
 RequestServer::Next RequestServer::clearTheWay(Connection &connection)
@@ -279,6 +301,10 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
     const auto interest = acquire(target, wanted.value());
     if (!interest)
         return answer(connection, request, http::problem(interest.error()));
+    if (request.method == http::Method::Head) {
+        m_subscriptions.release(*interest.value());
+        return answerHead(connection, request, wanted.value());
+    }
     const WireForm form = handshake ? delivery::socketForm(wanted->format, handshake->deflates)
         : wanted->transport == TransportKind::EventStream
         ? delivery::streamForm(wanted->format)

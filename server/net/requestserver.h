@@ -66,6 +66,12 @@ private:
     [[nodiscard]] Next handle(Connection &connection, const http::Request &request);
     [[nodiscard]] Next answer(Connection &connection, const http::Request &request,
                               const http::Response &response);
+    /// What GET would be answered, without the length that a held answer does not have yet.
+    [[nodiscard]] Next answerHead(Connection &connection, const http::Request &request,
+                                  const delivery::SubscribeRequest &wanted);
+    [[nodiscard]] http::Framing framingFor(const http::Request &request) const;
+    /// An answer is in m_pending.
+    [[nodiscard]] Next answered(Connection &connection, const http::Framing &framing);
     /// Sends the answers before this one; Continue if they are out and the request can be handled.
     [[nodiscard]] Next clearTheWay(Connection &connection);
     /// Answers about a client or a message; a change of channels once it has taken effect.

@@ -92,7 +92,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
         answerPoll(connection, first);
         return true;
     }
-    if (request.wait.count() == 0) {
+    if (request.wait.count() == 0 || connection.hasPeerEnded) {
         // From the log itself: an audience may be yet to be sent what was published before this.
         const Reading now = m_hub.read(interest, first.position, m_encoders[form].limits());
         if (now.gap)
@@ -135,6 +135,8 @@ Reading Subscriptions::firstReading(const Interest &interest,
             reading.position = reading.messages.back()->seq();
         }
         return reading;
+    case delivery::StartKind::Unreadable:
+        return wholeReading(interest, Gap { m_hub.cursor(0), {}, GapReason::Unreadable }, limits);
     case delivery::StartKind::After:
         break;
     }
@@ -142,13 +144,17 @@ Reading Subscriptions::firstReading(const Interest &interest,
         reading.position = request.after.seq;
         return reading;
     }
-    // A cursor into another life of the log: all that it stood for after it is lost, and so is what
-    // this life has let go of since it began.
-    reading = m_hub.read(interest, 0, limits);
-    const std::uint64_t before =
-        reading.messages.empty() ? reading.position : reading.messages.front()->seq() - 1;
-    const std::uint64_t through = reading.gap ? std::max(before, reading.gap->to.seq) : before;
-    reading.gap = Gap { request.after, m_hub.cursor(through), GapReason::Restarted };
+    // A cursor into another life of the log: all that it stood for after it is lost.
+    return wholeReading(interest, Gap { request.after, {}, GapReason::Restarted }, limits);
+}
+
+Reading Subscriptions::wholeReading(const Interest &interest, Gap gap,
+                                    const ReadLimits &limits) const
+{
+    Reading reading = m_hub.read(interest, 0, limits);
+    // What this life of the log has let go of since it began is lost as well.
+    gap.to = reading.gap ? reading.gap->to : m_hub.cursor(0);
+    reading.gap = gap;
     return reading;
 }
 
@@ -218,6 +224,8 @@ void Subscriptions::joined(Connection &connection, LiveAudience &live)
     queue(live);
     // It has taken everything, which is a sign of life; and here it was not asked for one yet.
     connection.owesPong = false;
+    if (connection.phase == Phase::Holding && connection.hasPeerEnded)
+        holdEnded(connection);
     if (connection.phase != Phase::Streaming)
         return;
     connection.wasLive = true;
@@ -355,7 +363,7 @@ void Subscriptions::finishPoll(Connection &connection)
         return;
     }
     m_connections.setTimer(connection, keepAliveTime);
-    if (connection.input)
+    if (connection.input || connection.hasPeerEnded)
         m_answered.push_back(&connection);
 }
 
@@ -393,15 +401,19 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
         connection.audience->leave(connection);
     // Nothing may come between the parts of a goodbye that does not go out at once.
     unqueue(connection);
+    const bool isComplete = m_hub.isSealed()
+        && !isNews(m_hub.read(*connection.interest, connection.position,
+                              ReadLimits { .messages = 1 }));
+    const delivery::Goodbye goodbye { reason, jitteredRetry(), isComplete };
     std::string bytes;
     if (delivery::isPoll(connection.form)) {
         delivery::appendPollBye(m_hub.cursor(connection.position),
-                                delivery::formatOf(connection.form), reason, jitteredRetry(),
+                                delivery::formatOf(connection.form), goodbye,
                                 m_clock.wallMilliseconds(), bytes);
     } else if (connection.socket) {
-        delivery::appendSocketBye(reason, jitteredRetry(), bytes);
+        delivery::appendSocketBye(goodbye, bytes);
     } else {
-        delivery::appendStreamBye(reason, jitteredRetry(), bytes);
+        delivery::appendStreamBye(goodbye, bytes);
     }
     connection.closesAfterOutput = true;
     connection.closeReason = closeReason;

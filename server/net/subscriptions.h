@@ -67,7 +67,7 @@ public:
     /// Sends a stream something of its own between two blocks; the stream has no output. False if
     /// the connection is closed by it.
     [[nodiscard]] bool sendAside(Connection &connection, std::string_view bytes);
-    /// The hold ran out.
+    /// The hold ran out, or the client sends no more.
     void holdEnded(Connection &connection);
     /// The connection is about to end: takes it out of everything. True if others speak for its
     /// client.
@@ -124,6 +124,10 @@ private:
     /// What the subscriber's start asks for: where it stands, and what it is to be sent first.
     [[nodiscard]] Reading firstReading(const Interest &interest,
                                        const delivery::SubscribeRequest &request,
+                                       const ReadLimits &limits) const;
+    /// All that this life of the log holds, behind a gap for what the subscriber cannot be given;
+    /// `gap.to` is filled in.
+    [[nodiscard]] Reading wholeReading(const Interest &interest, Gap gap,
                                        const ReadLimits &limits) const;
     /// Sends the stream's head, hello and the first part.
     void openStream(Connection &connection, const Reading &first, std::string_view opening);

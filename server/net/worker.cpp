@@ -169,13 +169,27 @@ void Worker::write(Connection &connection)
 
 void Worker::peerEnded(Connection &connection)
 {
-    // Who has finished sending may still be reading: an answer that has begun goes out whole, and
-    // what was sent before the end is answered too. Who waits for news has gone.
-    const bool isAwaiting = connection.phase == Phase::Awaiting && !connection.hasPeerEnded;
-    if (isAwaiting || (connection.output && connection.phase != Phase::Streaming))
+    // Half-close: the peer may still read, so what it has asked for is answered. A held poll is
+    // answered as when its hold runs out. A stream has no end to wait for: it ends here, once what
+    // has begun is out. Woken again, the peer has gone altogether.
+    const bool isFirst = !connection.hasPeerEnded;
+    if (isFirst && connection.phase == Phase::Holding && !connection.output) {
         m_connections.setPeerEnded(connection);
-    else
-        m_connections.close(connection, CloseReason::PeerClosed);
+        m_subscriptions.holdEnded(connection);
+        return;
+    }
+    if ((isFirst && connection.phase == Phase::Awaiting)
+        || (connection.output && connection.phase != Phase::Streaming)) {
+        m_connections.setPeerEnded(connection);
+        return;
+    }
+    if (isFirst && connection.output && !connection.socket) {
+        m_connections.setPeerEnded(connection);
+        connection.closesAfterOutput = true;
+        connection.closeReason = CloseReason::PeerClosed;
+        return;
+    }
+    m_connections.close(connection, CloseReason::PeerClosed);
 }
 
 void Worker::closing(Connection &connection, CloseReason /*reason*/)

@@ -77,15 +77,31 @@ http::Response malformed(std::string_view detail)
     return http::problem(400, "malformed", detail);
 }
 
-/// RFC 6455 section 4.4, RFC 9110 section 15.5.22.
+/// RFC 9110 section 15.5.22.
+http::Response upgradeRequired(std::string_view slug, std::string_view detail)
+{
+    http::Response response = http::problem(426, slug, detail);
+    response.headers = { { "Upgrade", "websocket" }, { "Connection", "Upgrade" } };
+    return response;
+}
+
+/// RFC 6455 section 4.4.
 http::Response wrongVersion()
 {
-    http::Response response = http::problem(
-        426, "websocket-version", "This server speaks WebSocket version 13 (RFC 6455) only.");
-    response.headers = { { "Sec-WebSocket-Version", "13" },
-                         { "Upgrade", "websocket" },
-                         { "Connection", "Upgrade" } };
+    http::Response response = upgradeRequired(
+        "websocket-version", "This server speaks WebSocket version 13 (RFC 6455) only.");
+    response.headers.emplace_back("Sec-WebSocket-Version", "13");
     return response;
+}
+
+/// Upgrade and Connection are hop-by-hop (RFC 9110 section 7.6.1): a proxy that was not told to
+/// pass them on has dropped them, or has turned the request into HTTP/1.0.
+http::Response lostItsUpgrade()
+{
+    return upgradeRequired("upgrade-required",
+                           "This asks for a WebSocket, but not with HTTP/1.1, Upgrade: websocket "
+                           "and Connection: Upgrade. A proxy in between has most likely taken them "
+                           "out: have it pass them on (docs/proxies.md).");
 }
 
 /// What a request must be to be an opening handshake at all (RFC 6455 section 4.2.1).
@@ -97,14 +113,9 @@ Refusal objectionTo(const http::Request &request)
         response.headers.emplace_back("Allow", "GET");
         return response;
     }
-    if (request.minorVersion < 1)
-        return malformed("A WebSocket is opened with HTTP/1.1.");
-    if (!lists(request, "upgrade", "websocket"))
-        return malformed("To open a WebSocket, the Upgrade field must name websocket.");
-    if (!lists(request, "connection", "upgrade")) {
-        return malformed("To open a WebSocket, the Connection field must name Upgrade: a proxy on "
-                         "the way may have taken it out.");
-    }
+    if (request.minorVersion < 1 || !lists(request, "upgrade", "websocket")
+        || !lists(request, "connection", "upgrade"))
+        return lostItsUpgrade();
     if (onlyValue(request, "sec-websocket-version") != "13")
         return wrongVersion();
     if (!isKey(onlyValue(request, "sec-websocket-key").value_or("")))
@@ -135,7 +146,8 @@ std::optional<std::string> agreedExtensions(const http::Request &request)
 
 bool asksForWebSocket(const http::Request &request)
 {
-    return lists(request, "upgrade", "websocket");
+    return lists(request, "upgrade", "websocket") || request.hasHeader("sec-websocket-key")
+        || request.hasHeader("sec-websocket-version");
 }
 
 std::variant<Opening, http::Response> answerHandshake(const http::Request &request)

@@ -21,11 +21,13 @@ struct Opening
     bool deflates = false;
 };
 
-/// True if the request asks for a WebSocket, even if it does it wrongly: an Upgrade field names it.
+/// True if the request asks for a WebSocket, even if it does it wrongly: an Upgrade field names it,
+/// or a field that only an opening handshake has is left of one.
 [[nodiscard]] bool asksForWebSocket(const http::Request &request);
 
 /// Answers an opening handshake (RFC 6455 section 4.2), or says as a problem why not: 400, 405 or
-/// 426 (version). Pages of any origin may subscribe; who may publish is another question.
+/// 426 (version, or without a proper Upgrade). Pages of any origin may subscribe; who may publish
+/// is another question.
 [[nodiscard]] std::variant<Opening, http::Response> answerHandshake(const http::Request &request);
 
 /// Sec-WebSocket-Accept for a Sec-WebSocket-Key (RFC 6455 section 4.2.2).

@@ -109,6 +109,25 @@ describe(`holdfast.js on a page of another origin in ${browserName}`, () => {
         assert.equal(await page.evaluate(() => subscription.counters.requests), 1);
     });
 
+    it('opens a WebSocket that insists on its subprotocol, if it is ours', async () => {
+        await openWith({ channels: 'socket' });
+        const opened = (protocols) =>
+            page.evaluate(
+                (url, wanted) =>
+                    new Promise((resolve) => {
+                        const socket = new WebSocket(url, wanted);
+                        socket.onmessage = ({ data }) => resolve([socket.protocol, Object.keys(JSON.parse(data))[0]]);
+                        socket.onerror = () => resolve(null);
+                    }),
+                `${server.url.replace('http', 'ws')}channels/socket`,
+                protocols,
+            );
+        assert.deepEqual(await opened(['chat', 'holdfast.v1']), ['holdfast.v1', 'hello']);
+        assert.deepEqual(await opened([]), ['', 'hello']);
+        // RFC 6455 section 4.1 leaves it to the client: Chromium closes, Firefox goes on.
+        assert.deepEqual(await opened(['chat']), browserName === 'chromium' ? null : ['', 'hello']);
+    });
+
     it('calls nothing back once it is closed', async () => {
         await openWith({ channels: 'closed', transport: 'sse' });
         await waitForState('live');

@@ -50,6 +50,20 @@ for (const transport of ['long-poll', 'sse']) {
             await screenshot(page.page, `restarted-${transport}`);
         });
 
+        it('speaks of no loss when nothing was missed in a restart', async () => {
+            await joined(`${server.url}?ch=calm`);
+            await server.publish('one', 'calm');
+            await page.waitForMessage('one');
+            await server.stop();
+            await page.waitForState('reconnecting');
+            await server.start();
+            await server.publish('two', 'calm');
+            await page.waitForMessage('two');
+
+            assert.deepEqual(await page.messages(), ['one', 'two']);
+            assert.deepEqual(await page.gaps(), []);
+        });
+
         it('loses nothing and shows nothing twice when its connection is dropped', async () => {
             await joined(`${proxy.url}?ch=dropped`);
             await server.publish('1', 'dropped');

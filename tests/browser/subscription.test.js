@@ -107,6 +107,30 @@ describe('A subscription', { timeout: 40_000 }, () => {
         assert.equal(server.requests[1].searchParams.get('since'), 'bbbbbbbb-2');
     });
 
+    const nothingLost = (complete, from, to) => [
+        stream(
+            `${hello('aaaaaaaa-7')}event: bye\ndata: ${JSON.stringify({ reason: 'shutting-down', retry_ms: 1, complete })}\n\n`,
+            { ends: true },
+        ),
+        stream(
+            `${hello(to)}id: ${to}\nevent: gap\ndata: ${JSON.stringify({ from, to, reason: 'restarted' })}\n\n`
+                + event(message(3, 'bbbbbbbb')),
+        ),
+    ];
+    for (const [title, complete, from, to, gaps] of [
+        ['tells no gap to who had everything when the server was stopped', true, 'aaaaaaaa-7', 'bbbbbbbb-0', 0],
+        ['tells the gap to who had not', undefined, 'aaaaaaaa-7', 'bbbbbbbb-0', 1],
+        ['tells the gap of what the new life has lost', true, 'aaaaaaaa-7', 'bbbbbbbb-2', 1],
+        ['tells the gap after another cursor', true, 'aaaaaaaa-6', 'bbbbbbbb-0', 1],
+    ]) {
+        it(title, async () => {
+            server = await ScriptedServer.thatAnswers(...nothingLost(complete, from, to));
+            const told = collect({ transport: 'sse' });
+            await told.until(() => told.messages.length === 1);
+            assert.equal(told.gaps.length, gaps);
+        });
+    }
+
     it('acknowledges what came by its stream, the newest only', async () => {
         server = await ScriptedServer.thatAnswers(stream(hello('aaaaaaaa-0') + event(message(1)) + event(message(2))));
         const told = collect({ transport: 'sse', client: 'a/b' });

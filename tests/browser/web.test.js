@@ -15,6 +15,7 @@ const { default: en } = await load('strings-en.js');
 const { default: zh } = await load('strings-zh.js');
 const { EventStreamParser } = await load('eventstream.js');
 const { isAfter } = await load('cursor.js');
+const { addressSpaceOf, isLocalHost } = await load('localnetwork.js');
 const { retryAfterMs } = await load('failure.js');
 const { channelsAbove } = await load('groups.js');
 const { addressesIn } = await load('addresses.js');
@@ -51,6 +52,12 @@ describe('The page speaks both languages', () => {
             || source.includes(`\`${key.split('.').slice(0, 2).join('.')}.\${`);
         assert.deepEqual(Object.keys(en).filter((key) => !isNamed(key)), []);
     });
+});
+
+describe('The page may be served under any path', () => {
+    for (const name of files) {
+        it(name, () => assert.doesNotMatch(read(name), /(?:["'`]|url\()\/[\w.]/));
+    }
 });
 
 describe('The page asks nobody else for a byte', () => {
@@ -116,6 +123,30 @@ describe('A cursor', () => {
     ];
     for (const [cursor, other, expected] of cases) {
         it(`${cursor} is ${expected ? '' : 'not '}after ${other}`, () => assert.equal(isAfter(cursor, other), expected));
+    }
+});
+
+describe('A host', () => {
+    for (const host of ['localhost', 'a.localhost', '127.0.0.1', '[::1]', '10.0.0.2', '192.168.1.23', '172.16.0.1', '172.31.9.9',
+        '169.254.1.1', '[fd00::1]', '[fe80::1]', 'server', 'server.local', 'server.lan', 'a.home.arpa']) {
+        it(`${host} is local`, () => assert.equal(isLocalHost(host), true));
+    }
+    for (const host of ['example.com', '8.8.8.8', '172.32.0.1', '[2001:db8::1]', 'local.example.com', '10.example.com']) {
+        it(`${host} is not`, () => assert.equal(isLocalHost(host), false));
+    }
+
+    const local = { targetAddressSpace: 'local' };
+    const spaces = [
+        ['http://push.example/', 'https://a.example/', local],
+        ['http://192.168.1.23:8080/', 'https://a.example/', {}],
+        ['http://server.local/', 'https://a.example/', {}],
+        ['https://push.example/', 'https://a.example/', {}],
+        ['http://push.example/', 'http://a.example/', {}],
+    ];
+    for (const [server, page, told] of spaces) {
+        it(`of ${server} is ${told === local ? '' : 'not '}called local by ${page}`, () => {
+            assert.deepEqual(addressSpaceOf(new URL(server), new URL(page)), told);
+        });
     }
 });
 

@@ -184,6 +184,7 @@ void TestMessage::refusesWhatItCannotCarry_data()
     row("an event with a NUL", "a", "x", "", QByteArray("x\0", 2));
     row("an event that is not ASCII", "a", "x", "", "\xc3\xa9");
     row("an event of 101 bytes", "a", "x", "", QByteArray(101, 'e'));
+    row("an event that looks like bytes", "a", "x", "", "page+base64");
     row("the event that opens a stream", "a", "x", "", "hello");
     row("the event that tells a gap", "a", "x", "", "gap");
     row("the event that says goodbye", "a", "x", "", "bye");

@@ -31,6 +31,7 @@ void TestEnvelopes::tellsWhatIsLostAndWhy_data()
     QTest::addColumn<QByteArray>("word");
     QTest::newRow("too old") << GapReason::Expired << QByteArray("expired");
     QTest::newRow("pushed out") << GapReason::Evicted << QByteArray("evicted");
+    QTest::newRow("after no cursor at all") << GapReason::Unreadable << QByteArray("unreadable");
     QTest::newRow("of another life") << GapReason::Restarted << QByteArray("restarted");
 }
 
@@ -56,7 +57,7 @@ void TestEnvelopes::tellsALossOfAnotherLifeFromThatLifesCursor()
 void TestEnvelopes::saysGoodbyeWithATimeToComeBack()
 {
     std::string out;
-    appendByeObject("too-slow", 1500, out);
+    appendByeObject({ "too-slow", 1500 }, out);
     QCOMPARE(bytesOf(out), QByteArray(R"({"reason":"too-slow","retry_ms":1500})"));
 }
 
@@ -92,7 +93,7 @@ void TestEnvelopes::greetsAnybodyWhateverTheirId()
 void TestEnvelopes::appendsToWhatIsThere()
 {
     std::string out = "before";
-    appendByeObject("removed", 1, out);
+    appendByeObject({ "removed", 1 }, out);
     QCOMPARE(bytesOf(out), QByteArray(R"(before{"reason":"removed","retry_ms":1})"));
 }
 

@@ -54,6 +54,8 @@ private Q_SLOTS:
     void namesAnEventThatIsNoMessage();
     void splitsARawPayloadIntoItsLines_data();
     void splitsARawPayloadIntoItsLines();
+    void givesRawBytesThatAreNoTextInBase64_data();
+    void givesRawBytesThatAreNoTextInBase64();
     void cannotBeMadeToForgeAField();
     void tellsTheGapFirst();
     void doesNotMoveTheIdPastAMessageThatIsYetToCome();
@@ -71,9 +73,10 @@ void TestEventStream::opensWithHello()
     const qsizetype end = bytes.indexOf("\r\n\r\n");
     const QByteArray head = bytes.first(end + 2);
     QVERIFY(head.startsWith("HTTP/1.1 200 OK\r\n"));
-    for (const char *field : { "Content-Type: text/event-stream\r\n", "Cache-Control: no-store\r\n",
-                               "X-Accel-Buffering: no\r\n", "Holdfast-Cursor: k3v9x2ab-42\r\n",
-                               "Connection: close\r\n", "Access-Control-Allow-Origin: *\r\n" })
+    for (const char *field :
+         { "Content-Type: text/event-stream\r\n", "Cache-Control: no-store\r\n",
+           "X-Accel-Buffering: no\r\n", "Incremental: ?1\r\n", "Holdfast-Cursor: k3v9x2ab-42\r\n",
+           "Connection: close\r\n", "Access-Control-Allow-Origin: *\r\n" })
         QVERIFY2(head.contains(field), field);
     QVERIFY(!head.contains("Content-Length"));
     QCOMPARE(bytes.sliced(end + 4),
@@ -141,6 +144,30 @@ void TestEventStream::splitsARawPayloadIntoItsLines()
     QCOMPARE(encoded(EventStreamEncoder(Format::Raw), reading), "id: k3v9x2ab-7\n" + lines + "\n");
 }
 
+void TestEventStream::givesRawBytesThatAreNoTextInBase64_data()
+{
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<QByteArray>("event");
+    QTest::addColumn<QByteArray>("lines");
+    QTest::newRow("a byte") << QByteArray("\xff") << QByteArray()
+                            << QByteArray("event: message+base64\ndata: /w==\n");
+    QTest::newRow("an event of its own") << QByteArray("\xff\r\n\r\nid: 9\n") << QByteArray("page")
+                                         << QByteArray("event: page+base64\n"
+                                                       "data: /w0KDQppZDogOQo=\n");
+    QTest::newRow("half a character")
+        << QByteArray("a\xc3") << QByteArray() << QByteArray("event: message+base64\ndata: YcM=\n");
+}
+
+void TestEventStream::givesRawBytesThatAreNoTextInBase64()
+{
+    QFETCH(QByteArray, payload);
+    QFETCH(QByteArray, event);
+    QFETCH(QByteArray, lines);
+    const Draft draft { "a", payload.toStdString(), "image/png", event.toStdString() };
+    const Reading reading = readingOf({ accepted(7, draft) });
+    QCOMPARE(encoded(EventStreamEncoder(Format::Raw), reading), "id: k3v9x2ab-7\n" + lines + "\n");
+}
+
 void TestEventStream::cannotBeMadeToForgeAField()
 {
     static constexpr std::array<const char *, 9> pieces { "\r",  "\n",     "\r\n",    "a", ":",
@@ -194,10 +221,10 @@ void TestEventStream::keepsAliveWithAComment()
 void TestEventStream::saysGoodbyeWithATimeToComeBack()
 {
     std::string out;
-    appendStreamBye("shutting-down", 2500, out);
+    appendStreamBye({ "shutting-down", 2500, true }, out);
     QCOMPARE(bytesOf(out),
              QByteArray("retry: 2500\nevent: bye\n"
-                        R"(data: {"reason":"shutting-down","retry_ms":2500})"
+                        R"(data: {"reason":"shutting-down","retry_ms":2500,"complete":true})"
                         "\n\n"));
 }
 

@@ -58,6 +58,7 @@ private Q_SLOTS:
 
     void givesThePayloadAloneAsItCame_data();
     void givesThePayloadAloneAsItCame();
+    void encodesTheChannelOfARawAnswer();
     void takesOneRawMessageAtATime();
     void answersRawWithoutContentWhenTheHoldRanOut();
     void tellsARawGapInAField();
@@ -172,9 +173,16 @@ void TestLongPoll::givesThePayloadAloneAsItCame()
     QCOMPARE(answer.field("Content-Type"), announced);
     QCOMPARE(answer.field("Content-Length"), QByteArray::number(payload.size()));
     QCOMPARE(answer.field("Holdfast-Cursor"), QByteArray("k3v9x2ab-7"));
-    QCOMPARE(answer.field("Holdfast-Channel"), QByteArray("class.\xe7\xba\xa2"));
+    QCOMPARE(answer.field("Holdfast-Channel"), QByteArray("class.%E7%BA%A2"));
     QCOMPARE(answer.field("Holdfast-Event"), QByteArray("page"));
     QCOMPARE(answer.body, payload);
+}
+
+void TestLongPoll::encodesTheChannelOfARawAnswer()
+{
+    const Reading reading = readingOf({ accepted(7, "\xe7\xba\xa2 1.a", "x") });
+    QCOMPARE(Answer(encoded(m_raw, reading)).field("Holdfast-Channel"),
+             QByteArray("%E7%BA%A2%201.a"));
 }
 
 void TestLongPoll::takesOneRawMessageAtATime()
@@ -237,7 +245,7 @@ void TestLongPoll::letsNoPayloadBecomeAPage()
 void TestLongPoll::saysGoodbyeBesideAnEmptyList()
 {
     std::string out;
-    appendPollBye(at(5), Format::Json, "shutting-down", 1500, wallTime, out);
+    appendPollBye(at(5), Format::Json, { "shutting-down", 1500 }, wallTime, out);
     const Answer answer(bytesOf(out));
     QCOMPARE(answer.status, QByteArray("HTTP/1.1 200 OK"));
     QCOMPARE(answer.field("Holdfast-Cursor"), QByteArray("k3v9x2ab-5"));
@@ -251,7 +259,7 @@ void TestLongPoll::saysGoodbyeBesideAnEmptyList()
 void TestLongPoll::saysGoodbyeToARawPoll()
 {
     std::string out;
-    appendPollBye(at(5), Format::Raw, "shutting-down", 1500, wallTime, out);
+    appendPollBye(at(5), Format::Raw, { "shutting-down", 1500 }, wallTime, out);
     const Answer answer(bytesOf(out));
     QCOMPARE(answer.status, QByteArray("HTTP/1.1 204 No Content"));
     QCOMPARE(answer.field("Holdfast-Cursor"), QByteArray("k3v9x2ab-5"));
@@ -275,7 +283,7 @@ void TestLongPoll::asksToComeBackAfterWholeSeconds()
     QFETCH(unsigned, milliseconds);
     QFETCH(QByteArray, seconds);
     std::string out;
-    appendPollBye(at(5), Format::Json, "removed", milliseconds, wallTime, out);
+    appendPollBye(at(5), Format::Json, { "removed", milliseconds }, wallTime, out);
     QCOMPARE(Answer(bytesOf(out)).field("Retry-After"), seconds);
 }
 

@@ -227,7 +227,7 @@ void TestWebSocketStream::greetsWithWhereItBegins()
 void TestWebSocketStream::saysGoodbyeAndCloses()
 {
     std::string out;
-    appendSocketBye("too-slow", 1500, out);
+    appendSocketBye({ "too-slow", 1500 }, out);
     QCOMPARE(framesIn(bytesOf(out)),
              (QList<Frame> { { textFrame, R"({"bye":{"reason":"too-slow","retry_ms":1500}})" },
                              { closeFrame, "\x03\xe9too-slow" } })); // 1001: going away

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/core/utf8.h"
 #include "server/delivery/subscribe.h"
+#include "server/http/accept.h"
 #include "server/http/requestparser.h"
 #include "server/http/target.h"
 #include "tests/fuzz/cuts.h"
@@ -23,11 +24,17 @@ void demandSense(const delivery::SubscribeRequest &wanted, const http::Request &
     demand(wanted.clientId.empty() || delivery::isClientId(wanted.clientId), "an id is one");
     demand(wanted.clientName.size() <= 64 && isPlainUtf8(wanted.clientName), "a name is plain");
     demand(wanted.agent.size() <= 96 && isPlainUtf8(wanted.agent), "an agent is plain");
+    const http::Acceptance stream = http::acceptanceOf(request, "text/event-stream");
+    demand(stream.weight >= 0 && stream.weight <= 1000, "a weight is within its bounds");
+    demand(wanted.transport != TransportKind::EventStream
+               || (stream.weight > 0 && stream.kind == http::RangeKind::Exact),
+           "a stream is asked for by name");
     if (wanted.start == delivery::StartKind::After) {
         const std::string cursor = wanted.after.text();
-        demand(request.header("last-event-id") == cursor
-                   || http::Target::parse(request.target)->query.find("since=")
-                       != std::string_view::npos,
+        const http::Query query(http::Target::parse(request.target)->query);
+        demand(request.header("last-event-id") == cursor || query.value("since") == cursor
+                   || query.value("lastEventId") == cursor
+                   || query.value("Last-Event-ID") == cursor,
                "a cursor was named");
     }
 }

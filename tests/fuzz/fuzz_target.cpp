@@ -2,6 +2,7 @@
 #include "server/http/target.h"
 #include "tests/fuzz/invariant.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -44,6 +45,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         const bool holdsNul = decoded->find('\0') != std::string::npos;
         demand(holdsNul == (text.find('\0') != std::string_view::npos), "no escape makes a NUL");
         demand(holdsNul || percentDecoded(encoded(*decoded)) == decoded, "undoes an encoding");
+        const std::string field = percentEncoded(*decoded);
+        demand(holdsNul || percentDecoded(field) == decoded, "undoes our own encoding");
+        demand(std::ranges::all_of(field, [](char c) { return c > ' ' && c < 0x7f; }),
+               "what is encoded is plain ASCII");
     }
 
     if (const auto target = Target::parse(text)) {

@@ -12,6 +12,8 @@ class TestTarget : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void encodesWhatAFieldCannotHold_data();
+    void encodesWhatAFieldCannotHold();
     void undoesPercentEncoding_data();
     void undoesPercentEncoding();
     void refusesMalformedEscapes_data();
@@ -220,6 +222,26 @@ void TestTarget::tellsAParameterThatIsNotKnown()
                  checked.error().message.c_str());
     }
     QCOMPARE(Query(query.toStdString()).check({}).hasValue(), query.isEmpty());
+}
+
+void TestTarget::encodesWhatAFieldCannotHold_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("encoded");
+    QTest::newRow("a plain name") << QByteArray("class.red_1-b~") << QByteArray("class.red_1-b~");
+    QTest::newRow("Chinese") << QByteArray("\xe7\xba\xa2.a") << QByteArray("%E7%BA%A2.a");
+    QTest::newRow("what escapes are made of")
+        << QByteArray("100% a+b") << QByteArray("100%25%20a%2Bb");
+    QTest::newRow("line ends") << QByteArray("a\r\nb") << QByteArray("a%0D%0Ab");
+    QTest::newRow("nothing") << QByteArray() << QByteArray();
+}
+
+void TestTarget::encodesWhatAFieldCannotHold()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, encoded);
+    QCOMPARE(QByteArray::fromStdString(holdfast::http::percentEncoded(text.toStdString())),
+             encoded);
 }
 
 QTEST_APPLESS_MAIN(TestTarget)

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void visitsChannelsInOrderAndGoesOn();
     void aChannelGoesWithItsLastFollowerIfItHoldsNothing();
     void recordsReceipts();
+    void acceptsNothingOnceItIsSealed();
 
 private:
     std::shared_ptr<const Message> publish(const std::string &channel);
@@ -341,6 +342,21 @@ void TestHub::recordsReceipts()
     record.resumeAt(0);
     m_hub->receipts().acknowledge(record, following, { 0, 1 }, {});
     QCOMPARE(message->received(), 1U);
+}
+
+void TestHub::acceptsNothingOnceItIsSealed()
+{
+    const Followed followed(*m_hub, m_sink, "a");
+    publish("a");
+    m_hub->seal();
+    QVERIFY(m_hub->isSealed());
+    const auto one = m_hub->publish(made("a"));
+    QVERIFY(!one);
+    QVERIFY(one.error().code == ErrorCode::Unavailable);
+    const std::vector<std::shared_ptr<Message>> batch { made("a"), made("b") };
+    QVERIFY(!m_hub->publishAll(batch));
+    QCOMPARE(m_hub->head(), std::uint64_t { 1 });
+    QCOMPARE(channelsOf(*m_hub), (Names { "a" }));
 }
 
 QTEST_APPLESS_MAIN(TestHub)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/serverprocess.h"
+#include "tests/support/streamclient.h"
 
 #include <QTest>
 
@@ -7,7 +8,9 @@ using namespace Qt::StringLiterals;
 using holdfast::tests::HttpAnswer;
 using holdfast::tests::HttpClient;
 using holdfast::tests::ServerProcess;
+using holdfast::tests::StreamClient;
 using holdfast::tests::StreamEvent;
+using holdfast::tests::StreamKind;
 
 namespace {
 
@@ -34,8 +37,12 @@ private Q_SLOTS:
     void losesNothingBeforeTheFirstMessage();
     void tellsOfTheRestartAfterKillMinusNine_data();
     void tellsOfTheRestartAfterKillMinusNine();
+    void tellsWhoHadEverythingBeforeARestart_data();
+    void tellsWhoHadEverythingBeforeARestart();
     void tellsTheGapOfEvictedMessages();
     void tellsNoGapToWhoHasMissedNothing();
+    void goesOnFromTheOldestAfterAPlaceThatIsNoCursor_data();
+    void goesOnFromTheOldestAfterAPlaceThatIsNoCursor();
 };
 
 void TestRecovery::losesNothingWhenAConnectionDrops_data()
@@ -141,6 +148,57 @@ void TestRecovery::tellsOfTheRestartAfterKillMinusNine()
     }
 }
 
+void TestRecovery::tellsWhoHadEverythingBeforeARestart_data()
+{
+    QTest::addColumn<bool>("isStream");
+    QTest::newRow("long-poll") << false;
+    QTest::newRow("event stream") << true;
+}
+
+void TestRecovery::tellsWhoHadEverythingBeforeARestart()
+{
+    QFETCH(bool, isStream);
+    QByteArray cursor;
+    QJsonObject bye;
+    {
+        ServerProcess first;
+        QCOMPARE(first.publish("a", "1").status, 201);
+        HttpClient client = first.connect();
+        if (isStream) {
+            QCOMPARE(client.openStream("/channels/a?last=1").status, 200);
+            QCOMPARE(client.message()->name, QByteArray("hello"));
+            cursor = client.message()->id;
+        } else {
+            cursor = client.ask("GET /channels/a?last=1").cursor();
+            client.send(HttpClient::request("GET /channels/a?since=" + cursor));
+            QTRY_COMPARE(first.clients(u"held"_s), 1);
+        }
+        // What is on other channels is not missed.
+        QCOMPARE(first.publish("b", "2").status, 201);
+        first.terminate();
+        if (isStream) {
+            bye = client.message()->json();
+        } else {
+            const HttpAnswer answer = client.answer();
+            cursor = answer.cursor();
+            bye = answer.json().value(u"bye"_s).toObject();
+        }
+        QVERIFY(first.hasExited());
+    }
+    QCOMPARE(bye.value(u"reason"_s).toString(), u"shutting-down"_s);
+    QCOMPARE(bye.value(u"complete"_s), QJsonValue(true));
+    // Nothing of the new life is lost either, whatever it holds: the gap ends where it begins.
+    const ServerProcess second;
+    QCOMPARE(second.publish("b", "3").status, 201);
+    QCOMPARE(second.publish("a", "4").status, 201);
+    const HttpAnswer answer = second.connect().ask("GET /channels/a?since=" + cursor);
+    const QJsonObject gap = answer.json().value(u"gap"_s).toObject();
+    QCOMPARE(gap.value(u"reason"_s).toString(), u"restarted"_s);
+    QCOMPARE(gap.value(u"from"_s).toString().toUtf8(), cursor);
+    QVERIFY(gap.value(u"to"_s).toString().endsWith(u"-0"_s));
+    QCOMPARE(answer.payloads(), QList<QByteArray> { "4" });
+}
+
 void TestRecovery::tellsTheGapOfEvictedMessages()
 {
     const ServerProcess server({ u"--history-messages"_s, u"5"_s });
@@ -167,6 +225,46 @@ void TestRecovery::tellsNoGapToWhoHasMissedNothing()
     const HttpAnswer answer = server.connect().ask("GET /channels/quiet?since=" + cursor);
     QVERIFY(gapReason(answer).isEmpty());
     QCOMPARE(answer.payloads(), QList<QByteArray> { "1" });
+}
+
+void TestRecovery::goesOnFromTheOldestAfterAPlaceThatIsNoCursor_data()
+{
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("field");
+    const QByteArray none;
+    QTest::newRow("zero") << none << QByteArray("Last-Event-ID: 0\r\n");
+    QTest::newRow("two, merged by a proxy")
+        << none << QByteArray("Last-Event-ID: k3v9x2ab-1, k3v9x2ab-2\r\n");
+    QTest::newRow("in a polyfill's query") << QByteArray("lastEventId=null") << none;
+    QTest::newRow("in the field's name") << QByteArray("Last-Event-ID=undefined") << none;
+    QTest::newRow("in `since`, encoded twice") << QByteArray("since=k3v9x2ab%252D1") << none;
+}
+
+void TestRecovery::goesOnFromTheOldestAfterAPlaceThatIsNoCursor()
+{
+    QFETCH(const QByteArray, query);
+    QFETCH(const QByteArray, field);
+    const ServerProcess server({ u"--history-messages"_s, u"2"_s });
+    for (const char *text : { "1", "2", "3" })
+        QCOMPARE(server.publish("a", text).status, 201);
+    const QByteArray target = "/channels/a?" + query;
+
+    const HttpAnswer poll = server.connect().ask("GET " + target, {}, field);
+    QCOMPARE(poll.status, 200);
+    QCOMPARE(gapReason(poll), u"unreadable"_s);
+    QCOMPARE(poll.payloads(), (QList<QByteArray> { "2", "3" }));
+    const HttpAnswer raw = server.connect().ask("GET " + target + "&format=raw", {}, field);
+    QVERIFY(raw.fields.value("holdfast-gap").endsWith(" unreadable"));
+    for (const StreamKind kind : { StreamKind::EventStream, StreamKind::WebSocket }) {
+        StreamClient stream(server.connect(), kind, target, field);
+        QCOMPARE(stream.next()->what, QByteArray("hello"));
+        const auto gap = stream.next();
+        QCOMPARE(gap->what, QByteArray("gap"));
+        QCOMPARE(gap->object.value(u"reason"_s).toString(), u"unreadable"_s);
+        QCOMPARE(gap->seq(u"from"_s), 0U);
+        QCOMPARE(gap->seq(u"to"_s), 1U);
+        QCOMPARE(stream.next()->object.value(u"data"_s).toString(), u"2"_s);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestRecovery)

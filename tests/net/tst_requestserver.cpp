@@ -50,6 +50,8 @@ private Q_SLOTS:
     void answersPipelinedRequestsInOrder();
     void answersARequestThatComesOneByteAtATime();
     void answersHeadWithoutABody();
+    void answersHeadOfAChannelAsGetWouldBe_data();
+    void answersHeadOfAChannelAsGetWouldBe();
     void answersTheWholeWhereAPartIsAskedFor();
     void answersOptionsWithWhatIsAllowed_data();
     void answersOptionsWithWhatIsAllowed();
@@ -75,6 +77,10 @@ private Q_SLOTS:
     void answersAClientThatHasFinishedSending();
     void answersWholeThroughAFullSocketWhenTheClientHasFinishedSending();
     void answersAllPipelinedRequestsWhenTheClientHasFinishedSending();
+    void answersAHeldPollWhenTheClientHasFinishedSending();
+    void answersPollsOneBehindTheOtherWhenTheClientHasFinishedSending();
+    void endsAStreamInOrderWhenTheClientHasFinishedSending();
+    void endsAStreamWithWhatHasBegunWhenTheClientHasFinishedSending();
 
     void tellsWhenARequestTookTooLong();
     void doesNotWaitForeverForTheRestBehindAFullSocket();
@@ -135,13 +141,50 @@ void TestRequestServer::answersHeadWithoutABody()
     QCOMPARE(head.status, 200);
     QCOMPARE(head.fields.value("content-length"), QByteArray("3"));
     QCOMPARE(client.answer().body, QByteArray("ok\n"));
+}
 
+void TestRequestServer::answersHeadOfAChannelAsGetWouldBe_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("type");
+    const QByteArray none;
+    const QByteArray json("application/json");
+    const QByteArray problem("application/problem+json");
+    const QByteArray stream("Accept: text/event-stream\r\n");
+    QTest::newRow("a poll") << QByteArray("/channels/a") << none << 200 << json;
+    QTest::newRow("a raw poll") << QByteArray("/channels/a?format=raw") << none << 200 << none;
+    QTest::newRow("a stream") << QByteArray("/channels/a") << stream << 200
+                              << QByteArray("text/event-stream");
+    QTest::newRow("a stream that is not wanted")
+        << QByteArray("/channels/a") << QByteArray("Accept: text/event-stream;q=0\r\n") << 200
+        << json;
+    QTest::newRow("a WebSocket, which HEAD opens not")
+        << QByteArray("/channels/a") << QByteArray("Upgrade: websocket\r\nConnection: upgrade\r\n")
+        << 200 << json;
+    QTest::newRow("no channel") << QByteArray("/channels/a..b") << none << 400 << problem;
+    QTest::newRow("a wrong parameter")
+        << QByteArray("/channels/a?wait=121") << none << 400 << problem;
+}
+
+void TestRequestServer::answersHeadOfAChannelAsGetWouldBe()
+{
+    QFETCH(const QByteArray, target);
+    QFETCH(const QByteArray, fields);
+    QFETCH(const int, status);
+    QFETCH(const QByteArray, type);
+    RunningWorker worker(fetchedPoller());
     worker.publish("a", "text");
-    client.send(HttpClient::request("HEAD /channels/a"));
-    QVERIFY(client.answerToHead().cursor().endsWith("-1"));
-    client.send(HttpClient::request("HEAD /channels/a..b"));
-    QCOMPARE(client.answerToHead().status, 400);
-    QCOMPARE(client.ask("GET /healthz").status, 200);
+    HttpClient client = worker.connect();
+    client.send(HttpClient::request("HEAD " + target, {}, fields) + healthz());
+    const HttpAnswer head = client.answerToHead();
+    QCOMPARE(head.status, status);
+    QCOMPARE(head.fields.value("content-type"), type);
+    QCOMPARE(head.fields.contains("content-length"), status != 200);
+    QVERIFY(status != 200 || head.cursor().endsWith("-1"));
+    QCOMPARE(client.answer().body, QByteArray("ok\n"));
+    QCOMPARE(worker.clients().held + worker.clients().polling + worker.clients().open, 0U);
 }
 
 /// RFC 9110 section 14.2: a server may ignore Range.
@@ -461,6 +504,80 @@ void TestRequestServer::answersAllPipelinedRequestsWhenTheClientHasFinishedSendi
     QCOMPARE(client.answer().payloads().size(), 4);
     QCOMPARE(client.answer().status, 200);
     QVERIFY(client.isEnded());
+}
+
+void TestRequestServer::answersAHeldPollWhenTheClientHasFinishedSending()
+{
+    RunningWorker worker(fetchedPoller());
+    const std::uint64_t last = worker.publish("a", "before");
+    for (const QByteArray query : { "", "?format=raw", "?client=me" }) {
+        HttpClient client = worker.connect();
+        client.send(HttpClient::request("GET /channels/a" + query));
+        QTRY_COMPARE(worker.clients().held, std::uint64_t { 1 });
+        client.finishSending();
+        const HttpAnswer answer = client.answer();
+        QCOMPARE(answer.status, query == "?format=raw" ? 204 : 200);
+        QVERIFY(answer.cursor().endsWith(QByteArray("-" + QByteArray::number(last))));
+        QVERIFY(answer.payloads().isEmpty());
+        QVERIFY(client.isEnded());
+        QTRY_COMPARE(worker.connections(), std::size_t { 0 });
+        QCOMPARE(worker.clients().held, std::uint64_t { 0 });
+    }
+}
+
+void TestRequestServer::answersPollsOneBehindTheOtherWhenTheClientHasFinishedSending()
+{
+    RunningWorker worker(fetchedPoller());
+    HttpClient client = worker.connect();
+    client.send(HttpClient::request("GET /channels/a") + HttpClient::request("GET /channels/b")
+                + HttpClient::request("POST /channels/b", "news")
+                + HttpClient::request("GET /channels/b?last=1"));
+    client.finishSending();
+    // The portable poller cannot tell while it reads nothing: with it the holds run out.
+    for (std::uint64_t polls = 1; polls <= 2; ++polls) {
+        QTRY_VERIFY(worker.counters().requests.value() >= polls);
+        worker.advance(std::chrono::seconds(30));
+    }
+    QVERIFY(client.answer().payloads().isEmpty());
+    const HttpAnswer second = client.answer();
+    QCOMPARE(second.status, 200);
+    QVERIFY(second.payloads().isEmpty());
+    QCOMPARE(client.answer().status, 201);
+    QCOMPARE(client.answer().payloads(), QList<QByteArray> { "news" });
+    QVERIFY(client.isEnded());
+    QTRY_COMPARE(worker.connections(), std::size_t { 0 });
+}
+
+void TestRequestServer::endsAStreamInOrderWhenTheClientHasFinishedSending()
+{
+    RunningWorker worker(fetchedPoller());
+    worker.publish("a", "news");
+    HttpClient client = worker.connect();
+    QCOMPARE(client.openStream("/channels/a?last=1").status, 200);
+    client.finishSending();
+    QCOMPARE(client.message()->name, QByteArray("hello"));
+    QCOMPARE(client.message()->json().value(QStringLiteral("data")).toString(),
+             QStringLiteral("news"));
+    QVERIFY(!client.message());
+    QVERIFY(client.isEnded());
+    QTRY_COMPARE(worker.connections(), std::size_t { 0 });
+}
+
+void TestRequestServer::endsAStreamWithWhatHasBegunWhenTheClientHasFinishedSending()
+{
+    RunningWorker worker(fetchedPoller());
+    fillHistory(worker);
+    HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
+    client.send(
+        HttpClient::request("GET /channels/big?since=oldest", {}, "Accept: text/event-stream\r\n"));
+    client.finishSending();
+    QCOMPARE(client.answerToHead().status, 200);
+    QCOMPARE(client.message()->name, QByteArray("hello"));
+    QVERIFY(client.message()->data.endsWith("}")); // a whole one
+    while (client.message()) { }
+    QCOMPARE(client.rest(), QByteArray());
+    QVERIFY(client.isEnded());
+    QTRY_COMPARE(worker.connections(), std::size_t { 0 });
 }
 
 void TestRequestServer::tellsWhenARequestTookTooLong()

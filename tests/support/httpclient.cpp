@@ -9,6 +9,7 @@
 #include <array>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <utility>
 
@@ -39,6 +40,11 @@ sockaddr_in endpoint(const QByteArray &address, quint16 port)
     endpoint.sin_port = htons(port);
     inet_pton(AF_INET, address.constData(), &endpoint.sin_addr);
     return endpoint;
+}
+
+bool isPath(const QByteArray &address)
+{
+    return address.startsWith('/');
 }
 
 } // namespace
@@ -73,19 +79,33 @@ QJsonObject StreamEvent::json() const
 }
 
 HttpClient::HttpClient(quint16 port, const Setup &setup)
-    : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    : m_socket(::socket(isPath(setup.address) ? AF_UNIX : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
     setOption(m_socket, SO_RCVTIMEO, &patience, sizeof patience);
     setOption(m_socket, SO_SNDTIMEO, &patience, sizeof patience);
     if (setup.receiveBuffer > 0)
         setOption(m_socket, SO_RCVBUF, &setup.receiveBuffer, sizeof setup.receiveBuffer);
+    m_hasFailed =
+        isPath(setup.address) ? !connectTo(setup.address) : !connectTo(setup, port);
+}
+
+bool HttpClient::connectTo(const QByteArray &path) const
+{
+    sockaddr_un address {};
+    address.sun_family = AF_UNIX;
+    qstrncpy(address.sun_path, path.constData(), sizeof address.sun_path);
     // The sockets API takes every family's address through one type.
+    return ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0;
+}
+
+bool HttpClient::connectTo(const Setup &setup, quint16 port) const
+{
     const sockaddr_in address = endpoint(setup.address, port);
     const sockaddr_in source = endpoint(setup.source, 0);
-    m_hasFailed =
-        (!setup.source.isEmpty()
-         && ::bind(m_socket, reinterpret_cast<const sockaddr *>(&source), sizeof source) != 0)
-        || ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0;
+    if (!setup.source.isEmpty()
+        && ::bind(m_socket, reinterpret_cast<const sockaddr *>(&source), sizeof source) != 0)
+        return false;
+    return ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0;
 }
 
 HttpClient::~HttpClient()

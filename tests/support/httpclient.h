@@ -48,7 +48,7 @@ public:
     struct Setup
     {
         int receiveBuffer = 0; ///< 0: the system's
-        QByteArray address = "127.0.0.1";
+        QByteArray address = "127.0.0.1"; ///< or the path of a Unix socket, which has no port
         QByteArray source = {}; ///< the address to come from; empty: as the system chooses
     };
 
@@ -67,6 +67,8 @@ public:
                                             const QByteArray &body = {},
                                             const QByteArray &fields = {});
 
+    /// False if there was nobody to connect to, or the connection has failed since.
+    [[nodiscard]] bool isConnected() const { return !m_hasFailed; }
     /// False if the connection is not there any more.
     bool send(const QByteArray &bytes) const;
     /// Sends request() and returns the answer.
@@ -97,6 +99,8 @@ public:
     void abort();
 
 private:
+    bool connectTo(const QByteArray &path) const;
+    bool connectTo(const Setup &setup, quint16 port) const;
     [[nodiscard]] HttpAnswer head();
     bool receiveMore();
 

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void namesTheVersionItSpeaks();
+    void namesTheProxyThatTookTheUpgrade();
     void namesTheMethodItWants();
     void answersASubprotocol_data();
     void answersASubprotocol();
@@ -129,13 +130,13 @@ void TestHandshake::refuses_data()
         return upgrade + version + "Sec-WebSocket-Key: " + value + "\r\n";
     };
     QTest::newRow("POST") << QByteArray("POST / HTTP/1.1") << example << 405;
-    QTest::newRow("HTTP/1.0") << QByteArray("GET / HTTP/1.0") << example << 400;
-    QTest::newRow("no Upgrade") << get << "Connection: Upgrade\r\n" + version + key << 400;
+    QTest::newRow("HTTP/1.0") << QByteArray("GET / HTTP/1.0") << example << 426;
+    QTest::newRow("no Upgrade") << get << "Connection: Upgrade\r\n" + version + key << 426;
     QTest::newRow("another Upgrade")
-        << get << "Connection: Upgrade\r\nUpgrade: websockets\r\n" + version + key << 400;
-    QTest::newRow("no Connection") << get << "Upgrade: websocket\r\n" + version + key << 400;
+        << get << "Connection: Upgrade\r\nUpgrade: websockets\r\n" + version + key << 426;
+    QTest::newRow("no Connection") << get << "Upgrade: websocket\r\n" + version + key << 426;
     QTest::newRow("another Connection")
-        << get << "Upgrade: websocket\r\nConnection: keep-alive\r\n" + version + key << 400;
+        << get << "Upgrade: websocket\r\nConnection: keep-alive\r\n" + version + key << 426;
     QTest::newRow("no version") << get << upgrade + key << 426;
     QTest::newRow("an old version") << get << upgrade + "Sec-WebSocket-Version: 8\r\n" + key << 426;
     QTest::newRow("a version with something after it")
@@ -171,6 +172,15 @@ void TestHandshake::namesTheVersionItSpeaks()
     QCOMPARE(answer.field("Sec-WebSocket-Version"), QByteArray("13"));
     QCOMPARE(answer.field("Upgrade"), QByteArray("websocket"));
     QCOMPARE(answer.field("Connection"), QByteArray("Upgrade"));
+}
+
+void TestHandshake::namesTheProxyThatTookTheUpgrade()
+{
+    const Answer answer = answerTo("Connection: close\r\n" + version + key);
+    QCOMPARE(answer.refusal.status, 426);
+    QCOMPARE(answer.field("Upgrade"), QByteArray("websocket"));
+    QCOMPARE(answer.field("Connection"), QByteArray("Upgrade"));
+    QVERIFY(answer.refusal.body.find("proxy") != std::string::npos);
 }
 
 void TestHandshake::namesTheMethodItWants()
@@ -255,6 +265,8 @@ void TestHandshake::knowsWhoAsksForAWebSocket_data()
 
     QTest::newRow("a handshake") << example << true;
     QTest::newRow("one that a proxy has spoilt") << QByteArray("Upgrade: websocket\r\n") << true;
+    QTest::newRow("one that a proxy has taken the Upgrade out of") << version + key
+            + "Connection: close\r\n" << true;
     QTest::newRow("another protocol")
         << QByteArray("Upgrade: h2c\r\nConnection: Upgrade\r\n") << false;
     QTest::newRow("no upgrade") << QByteArray() << false;

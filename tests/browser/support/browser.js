@@ -10,7 +10,7 @@ const Phone = { width: 360, height: 640, deviceScaleFactor: 2 };
 const Laptop = { width: 1280, height: 800 };
 
 const launchers = {
-    chromium: ({ language, isDark }) => ({
+    chromium: ({ language, isDark, args }) => ({
         browser: 'chrome',
         executablePath: process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium',
         args: [
@@ -19,6 +19,7 @@ const launchers = {
             '--disable-background-networking',
             `--accept-lang=${language}`,
             ...(isDark ? ['--force-dark-mode'] : []),
+            ...args,
         ],
     }),
     firefox: ({ language, isDark }) => ({
@@ -31,9 +32,9 @@ const launchers = {
     }),
 };
 
-/** A fresh browser. @param {{language?: string, isDark?: boolean}} [looks] */
-export function launch({ language = 'en', isDark = false } = {}) {
-    return puppeteer.launch({ headless: true, ...launchers[browserName]({ language, isDark }) });
+/** A fresh browser; `args` are Chromium's. @param {{language?: string, isDark?: boolean, args?: string[]}} [how] */
+export function launch({ language = 'en', isDark = false, args = [] } = {}) {
+    return puppeteer.launch({ headless: true, ...launchers[browserName]({ language, isDark, args }) });
 }
 
 /**

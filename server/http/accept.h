@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/request.h"
+
+#include <string_view>
+
+namespace holdfast::http {
+
+/// How exactly a media range names a type (RFC 9110 section 12.5.1). Closed list, least first.
+enum class RangeKind : std::uint8_t {
+    None, ///< no range matches
+    Anything, ///< */*
+    AnySubtype, ///< text/*
+    Exact, ///< the type itself, whatever its parameters
+};
+
+/// What the Accept fields of a request say of one media type.
+struct Acceptance
+{
+    RangeKind kind = RangeKind::None; ///< of the most specific range that matches
+    int weight = 0; ///< of that range, in thousandths: 0 is "not acceptable"
+};
+
+/// Reads all Accept fields. Without any, everything is acceptable: */* with weight 1000. A range
+/// whose weight is malformed is passed over. `type` in lower case.
+[[nodiscard]] Acceptance acceptanceOf(const Request &request, std::string_view type);
+
+} // namespace holdfast::http
