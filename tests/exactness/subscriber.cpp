@@ -414,7 +414,7 @@ bool Subscriber::isCounted() const
     // Of a poll it cannot be told from here: its client may count as away until the server has read
     // the request that is on its way.
     return isHere() && m_wasAnswered && !m_change && !m_mayBeClosed && !mayBeGivenUp()
-        && m_traits.transport != Transport::Poll;
+        && !mayBeTooSlow() && m_traits.transport != Transport::Poll;
 }
 
 std::string Subscriber::state() const

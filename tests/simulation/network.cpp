@@ -340,7 +340,7 @@ int Network::connect(std::uint16_t port, std::size_t receiveBuffer, const std::s
     link->port = port;
     link->client = client;
     link->toServer.capacity =
-        m_random.pick<std::size_t>({ 2 * kibi, 64 * kibi, 64 * kibi, 1024 * kibi });
+        m_random.pick<std::size_t>({ 16 * kibi, 64 * kibi, 64 * kibi, 1024 * kibi });
     link->toClient.capacity = receiveBuffer > 0
         ? receiveBuffer / 2 + m_random.below(receiveBuffer)
         : m_random.pick<std::size_t>({ 16 * kibi, 128 * kibi, 1024 * kibi });

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 /// A step takes at most so long.
 constexpr std::size_t stepMicroseconds = 20;
 constexpr std::size_t stallMilliseconds = 3000;
+constexpr std::size_t interruptionMicroseconds = 20'000;
 
 /// What a step is, for the story's number.
 constexpr std::uint64_t workerRuns = 1'000'000;
@@ -84,6 +85,9 @@ void World::mayInterrupt(const char *where)
         m_interruptedWhere = where;
         return std::string(); // told if another worker runs in between
     });
+    // Often for long enough that others do much meanwhile.
+    if (m_random.chance(25))
+        loop->stallUntil(m_now + microseconds(m_random.below(interruptionMicroseconds)));
     loop->giveWay();
 }
 
