@@ -302,7 +302,7 @@ void MainWindow::saveWhenChanged()
     connect(&m_saveTimer, &QTimer::timeout, this, &MainWindow::saveLayout);
     connect(m_console, &ConsolePane::changed, this, &MainWindow::saveConsole);
     connect(m_clients, &ClientsPane::columnsChanged, &m_saveTimer, [this] { saveSoon(); });
-    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_sentDock }) {
+    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_messagesDock }) {
         // The docks go after this window's own part, and still say what they see: the timer is gone
         // by then, and the connections with it.
         const auto save = [this] {

@@ -325,7 +325,7 @@ void TestRoutes::offersChannelsOnTheJoinPage()
 {
     const RunningServer server;
     const QByteArray body = R"({"channels":["class","class.red"]})";
-    const WireAnswer answer = server.ask("PUT /api/v1/room", body);
+    const HttpAnswer answer = server.ask("PUT /api/v1/room", body);
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.body, body + "\n");
     QCOMPARE(server.ask("GET /api/v1/room").body, body + "\n");
