@@ -18,6 +18,7 @@
 #include "ui/statusline.h"
 #include "ui/visibletext.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QMetaMethod>
 #include <QtCore/QSettings>
 #include <QtGui/QCloseEvent>
@@ -26,6 +27,7 @@
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabBar>
 #include <QtWidgets/QTabWidget>
 
 #include <chrono>
@@ -357,7 +359,21 @@ void MainWindow::retranslate()
     m_messagesDock->setWindowTitle(tr("Messages"));
     m_menu->retranslate(
         { tr("Join"), tr("Channels"), tr("Clients"), tr("Console"), tr("Messages") });
+    nameTabButtons();
     showTitle();
+}
+
+/// Qt names the buttons of its tab bars once, in the language of that time.
+void MainWindow::nameTabButtons()
+{
+    for (const QTabBar *bar : findChildren<QTabBar *>()) {
+        for (auto *button : bar->findChildren<QAbstractButton *>()) {
+            if (button->objectName() == "ScrollLeftButton"_L1)
+                button->setAccessibleName(QCoreApplication::translate("QTabBar", "Scroll Left"));
+            else if (button->objectName() == "ScrollRightButton"_L1)
+                button->setAccessibleName(QCoreApplication::translate("QTabBar", "Scroll Right"));
+        }
+    }
 }
 
 void MainWindow::showTitle()

@@ -30,10 +30,8 @@ class StatusLine;
 ///
 /// Invariants: reaches the engine only through api::Engine, from this thread, and asks it nothing
 /// while the window is minimised or hidden. What the operator makes of the panes is kept for each
-/// Shape by itself.
-/// Invariants: what it remembers is in the settings soon after it has changed, not only at the end;
-/// reaches the engine only through api::Engine, from this thread, and asks it nothing
-/// while the window is minimised or hidden.
+/// Shape by itself. What it remembers is in the settings soon after it has changed, not only at the
+/// end.
 /// Thread: main.
 class MainWindow final : public QMainWindow
 {
@@ -94,6 +92,7 @@ private:
     void saveConsole();
     void saveWhenChanged();
     void retranslate();
+    void nameTabButtons();
     void showTitle();
     void goToPane(int pane);
     void watchIfVisible();

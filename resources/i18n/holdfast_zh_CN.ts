@@ -285,6 +285,17 @@
     </message>
 </context>
 <context>
+    <name>QTabBar</name>
+    <message>
+        <source>Scroll Left</source>
+        <translation>向左滚动</translation>
+    </message>
+    <message>
+        <source>Scroll Right</source>
+        <translation>向右滚动</translation>
+    </message>
+</context>
+<context>
     <name>StartupNotices</name>
     <message>
         <source>Port %1 is used by another program: this room is on port %2. The code and the address shown here are right.</source>
