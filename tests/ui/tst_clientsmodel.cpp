@@ -61,7 +61,9 @@ private Q_SLOTS:
     void isEmptyAtFirst();
     void forgetsAllRowsOnAReset();
     void sortsNamesAsPeopleCount();
-    void showsTheIdOfAClientWithoutAName();
+    void tellsAnUnnamedClientByItsProgramAndAddress();
+    void showsTheIdOfAnUnnamedClientOfNoKnownProgram();
+    void showsTheIdThatAnUnnamedClientHasChosen();
     void keepsOneRowWhileAClientPollsAgain();
     void signalsOnceForAThousandChanges();
     void movesTheRowOfAClientThatIsRenamed();
@@ -118,11 +120,33 @@ void TestClientsModel::sortsNamesAsPeopleCount()
     QCOMPARE(names(*m_model), (QStringList { u"S10"_s, u"s2"_s, u"S1"_s }));
 }
 
-void TestClientsModel::showsTheIdOfAClientWithoutAName()
+void TestClientsModel::tellsAnUnnamedClientByItsProgramAndAddress()
 {
     m_model->apply(reset({ someClient(17) }));
     const QModelIndex index = m_model->index(0, ClientsModel::Name);
-    QCOMPARE(index.data().toString(), u"~17"_s);
+    QCOMPARE(index.data().toString(), u"Chrome 126 from 192.168.1.18"_s);
+    QCOMPARE(index.data(ClientsModel::IsNamedRole).toBool(), false);
+}
+
+void TestClientsModel::showsTheIdOfAnUnnamedClientOfNoKnownProgram()
+{
+    for (const char *agent : { "", "Mozilla/5.0 (something else)", "?" }) {
+        api::ClientSnapshot client = someClient(17);
+        client.agent = agent;
+        m_model->apply(reset({ client }));
+        const QModelIndex index = m_model->index(0, ClientsModel::Name);
+        QCOMPARE(index.data().toString(), u"~17"_s);
+        QCOMPARE(index.data(ClientsModel::IsNamedRole).toBool(), false);
+    }
+}
+
+void TestClientsModel::showsTheIdThatAnUnnamedClientHasChosen()
+{
+    api::ClientSnapshot client = someClient(17);
+    client.id = "door-camera";
+    m_model->apply(reset({ client }));
+    const QModelIndex index = m_model->index(0, ClientsModel::Name);
+    QCOMPARE(index.data().toString(), u"door-camera"_s);
     QCOMPARE(index.data(ClientsModel::IsNamedRole).toBool(), false);
 }
 

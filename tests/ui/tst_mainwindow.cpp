@@ -73,6 +73,8 @@ private:
     [[nodiscard]] QLineEdit *filter() const { return child<QLineEdit>(u"clientsFilter"_s); }
     void trigger(const QString &action) const { child<QAction>(action)->trigger(); }
     void open();
+    /// With all panes at once, whatever the screen's size.
+    void openWide();
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QSettings> m_settings;
@@ -103,6 +105,13 @@ void TestMainWindow::open()
 {
     m_window = std::make_unique<MainWindow>(*m_engine, *m_appearance);
     m_window->show();
+}
+
+void TestMainWindow::openWide()
+{
+    open();
+    m_window->resize(1920, 1050);
+    QTRY_VERIFY(m_window->tabifiedDockWidgets(child<QDockWidget>(u"dockConsole"_s)).isEmpty());
 }
 
 void TestMainWindow::showsTheAddressInItsTitle()
@@ -377,14 +386,12 @@ void TestMainWindow::zooms()
 
 void TestMainWindow::remembersItsColumnsAndPanes()
 {
-    open();
-    m_window->resize(1920, 1050);
+    openWide();
     qobject_cast<RowTable *>(clients())->setWanted(ClientsModel::Device, true);
     clients()->sortByColumn(ClientsModel::Address, Qt::DescendingOrder);
     child<QDockWidget>(u"dockMessages"_s)->hide();
     m_window->close();
-    open();
-    m_window->resize(1920, 1050);
+    openWide();
     QTRY_VERIFY(!clients()->isColumnHidden(ClientsModel::Device));
     QVERIFY(clients()->isColumnHidden(ClientsModel::Joined));
     QCOMPARE(clients()->horizontalHeader()->sortIndicatorSection(), int { ClientsModel::Address });
@@ -395,7 +402,7 @@ void TestMainWindow::remembersItsColumnsAndPanes()
 
 void TestMainWindow::savesWhatChangesWhileItIsOpen()
 {
-    open();
+    openWide();
     const auto saved = [this](const QString &key) {
         // As another process reads it.
         return QSettings(m_settings->fileName(), QSettings::IniFormat).value(key);
@@ -405,7 +412,7 @@ void TestMainWindow::savesWhatChangesWhileItIsOpen()
     m_window->resize(m_window->size() - QSize(40, 30));
     QTRY_VERIFY(saved(u"window/geometry"_s) != geometry);
     const QVariant state = saved(u"window/state-wide"_s);
-    child<QDockWidget>(u"dockSent"_s)->hide();
+    child<QDockWidget>(u"dockMessages"_s)->hide();
     QTRY_VERIFY(saved(u"window/state-wide"_s) != state);
 
     // At once, not soon: it is there when the engine is asked.
