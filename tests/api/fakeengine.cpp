@@ -270,6 +270,8 @@ Result<void> FakeEngine::setOpenChannels(const std::vector<std::string> &names)
 {
     if (refusal)
         return *refusal;
+    if (names.empty())
+        return Error { ErrorCode::Malformed, "Name at least one channel to offer." };
     currentStatus.openChannels = names;
     return {};
 }

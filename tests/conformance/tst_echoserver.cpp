@@ -229,7 +229,7 @@ void TestEchoServer::refusesAHandshake_data()
     QTest::addColumn<QByteArray>("fields");
     QTest::addColumn<int>("status");
 
-    QTest::newRow("none at all") << QByteArray("GET") << QByteArray() << 400;
+    QTest::newRow("none at all") << QByteArray("GET") << QByteArray() << 426;
     QTest::newRow("by POST") << QByteArray("POST") << handshake << 405;
     QByteArray old = handshake;
     QTest::newRow("an old version") << QByteArray("GET") << old.replace("13", "8") << 426;
@@ -249,7 +249,7 @@ void TestEchoServer::refusesAHandshake()
 void TestEchoServer::staysOpenAfterARefusedHandshake()
 {
     HttpClient client = connect();
-    QCOMPARE(client.ask("GET /echo").status, 400);
+    QCOMPARE(client.ask("GET /echo").status, 426);
     QCOMPARE(client.ask("POST /", "still here").body, QByteArray("still here"));
     QCOMPARE(client.ask("GET /echo", {}, handshake).status, 101);
 }

@@ -76,7 +76,7 @@ void TestServer::saysWhyItCannotListen()
     Server second({});
     const auto taken = second.listen(QHostAddress(QHostAddress::LocalHost), server.port());
     QVERIFY(!taken.hasValue());
-    QCOMPARE(taken.error().code, ErrorCode::System);
+    QCOMPARE(taken.error().code, ErrorCode::Conflict);
     const QString message = QString::fromStdString(taken.error().message);
     QVERIFY(message.contains(QString::number(server.port())));
     QVERIFY(message.contains(QStringLiteral("Choose another port")));

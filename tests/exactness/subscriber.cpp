@@ -79,6 +79,7 @@ Subscriber::Subscriber(Run &run, std::size_t index, const Traits &traits)
 void Subscriber::join(Start start)
 {
     ++m_run.tally.joins;
+    m_hasEverCome = true;
     m_entries = m_run.universe.someEntries(m_run.random);
     m_urlEntries = m_entries;
     m_cursor.clear();

@@ -63,7 +63,7 @@ public:
     /// Reads what the server has sent before it went, then is away.
     void serverHasGone();
 
-    [[nodiscard]] bool hasEverCome() const { return !m_entries.empty(); }
+    [[nodiscard]] bool hasEverCome() const { return m_hasEverCome; }
     [[nodiscard]] bool isHere() const { return m_socket.isOpen(); }
     [[nodiscard]] bool isStalled() const { return isHere() && !m_socket.isReading(); }
     [[nodiscard]] bool isOnBreak() const { return isHere() && m_isOnBreak; }
@@ -152,6 +152,7 @@ private:
     std::chrono::steady_clock::time_point m_idleSince; ///< its connection, while it is on a break
     bool m_isOnBreak = false;
     bool m_wasAnswered = false; ///< on this connection
+    bool m_hasEverCome = false;
     bool m_hasEverChanged = false;
     bool m_mayBeClosed = false; ///< the server has said so
 };

@@ -155,7 +155,9 @@ void Subscriber::published(std::string_view reference, std::string_view id)
 
 void Subscriber::refused(std::string_view detail)
 {
-    find("was refused: " + std::string(detail));
+    // A server that drains accepts no more messages; other connections are told first.
+    if (!m_run.isServerGoing)
+        find("was refused: " + std::string(detail));
 }
 
 void Subscriber::reply(const std::string &frame)
