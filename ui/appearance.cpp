@@ -43,7 +43,8 @@ Theme themeNamed(const QString &name)
     return name == "dark"_L1 ? Theme::Dark : Theme::System;
 }
 
-/// What the desktop asks for. Qt before 6.5 does not tell, but its palette gives it away.
+/// Whether the desktop asks for a dark theme. Qt before 6.5 does not report it: then the palette
+/// decides.
 bool isSystemDark()
 {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -102,7 +103,7 @@ void Appearance::setZoom(int zoom)
 QIcon Appearance::applicationIcon()
 {
     QIcon icon;
-    // Pixmaps first: they are there even where Qt's SVG plugin is not installed.
+    // Pixmaps first: they work even if Qt's SVG plugin is not installed.
     for (const int size : { 16, 24, 32, 48, 64, 128, 256 })
         icon.addFile(u":/icons/holdfast-%1.png"_s.arg(size), QSize(size, size));
     return icon;
@@ -125,7 +126,7 @@ void Appearance::applyLanguage()
     const QString qtFolder = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
     if (m_qtTexts.load(locale, u"qtbase"_s, u"_"_s, qtFolder))
         QCoreApplication::installTranslator(&m_qtTexts);
-    // Last in, first asked: ours over Qt's.
+    // The translator installed last is searched first: our texts take precedence over Qt's.
     if (m_texts.load(u":/i18n/holdfast_%1.qm"_s.arg(m_language)))
         QCoreApplication::installTranslator(&m_texts);
 }

@@ -14,15 +14,15 @@ namespace holdfast::ui {
 
 enum class Theme { System, Light, Dark };
 
-/// How the application looks and speaks: icon, style, palette, letter size and language, as kept in
-/// the settings and changed from the View menu.
+/// The application's appearance and language: icon, style, palette, font size, language. They are
+/// stored in the settings and changed from the View menu.
 ///
-/// Making one sets the application up; do so before the first widget and keep it until the last is
-/// gone. A change reaches the widgets as Qt's own events: PaletteChange, FontChange,
-/// LanguageChange.
+/// The constructor sets the application up. Create the object before the first widget and destroy
+/// it after the last one. Widgets are notified of changes by Qt's own events: PaletteChange,
+/// FontChange, LanguageChange.
 ///
-/// Invariants: the settings hold what is shown. Without a choice the language is Chinese on a
-/// Chinese system, else English.
+/// Invariants: the settings always hold what is shown. If no language was chosen, it is Chinese on
+/// a Chinese system, otherwise English.
 /// Thread: main.
 class Appearance final : public QObject
 {
@@ -44,7 +44,7 @@ public:
     [[nodiscard]] QString language() const { return m_language; }
     void setLanguage(const QString &language);
 
-    /// Per cent of the system's letter size, within minZoom and maxZoom.
+    /// Per cent of the system's font size, from minZoom to maxZoom.
     [[nodiscard]] int zoom() const { return m_zoom; }
     void setZoom(int zoom);
 
@@ -58,7 +58,7 @@ private:
     QApplication &m_application;
     QSettings &m_settings;
     QTranslator m_texts; ///< ours
-    QTranslator m_qtTexts; ///< Qt's own, where they are installed
+    QTranslator m_qtTexts; ///< Qt's own, if installed
     QFont m_systemFont;
     bool m_isSystemDark = false;
     Theme m_theme = Theme::System;

@@ -9,7 +9,7 @@ namespace holdfast::ui {
 
 namespace {
 
-/// Long enough for the window to paint and to take a key press between two slices.
+/// Long enough for the window to paint and to process a key press between two slices.
 constexpr std::chrono::milliseconds backlogPause { 15 };
 constexpr std::size_t channelPage = 1'000;
 constexpr std::size_t receiptLookups = 128;

@@ -15,12 +15,13 @@
 
 namespace holdfast::ui {
 
-/// Looks at the engine five times a second and brings the models up to date in bounded slices.
+/// Polls the engine five times a second and updates the models in bounded slices.
 ///
-/// Invariants: while stopped it asks the engine nothing. One slice takes at most sliceSize changes
-/// of clients, sliceSize messages and one page of channels; what is left waits until the window has
-/// had its turn. Rows do not change while a mouse button is down, so that none slips away under the
-/// pointer, but for no longer than maxHeldBack. Thread: main.
+/// Invariants: does not query the engine while stopped. One slice takes at most sliceSize changes
+/// of clients, sliceSize messages and one page of channels; the rest waits until the window has
+/// processed its events. Rows do not change while a mouse button is down, so that no row moves away
+/// under the pointer, but for at most maxHeldBack.
+/// Thread: main.
 class EngineWatch final : public QObject
 {
     Q_OBJECT
@@ -44,7 +45,7 @@ public:
     [[nodiscard]] MessagesModel &messages() { return m_messages; }
 
 Q_SIGNALS:
-    /// After each look at the engine; the models may still be behind by some slices.
+    /// Emitted after each poll of the engine. The models may still be some slices behind.
     void looked(const holdfast::api::Status &status);
 
 private:
@@ -60,10 +61,10 @@ private:
     ChannelsModel m_channels;
     MessagesModel m_messages;
     api::Status m_status;
-    std::string m_channelsAfter; ///< last name of the page before; empty: a new walk
+    std::string m_channelsAfter; ///< last name of the previous page; empty: a new walk
     QTimer m_timer;
-    QElapsedTimer m_heldBack; ///< valid since a mouse button is down
-    QTimer m_backlogTimer; ///< for the rest of a slice that was full
+    QElapsedTimer m_heldBack; ///< valid while a mouse button is down
+    QTimer m_backlogTimer; ///< takes the rest after a slice that was full
 };
 
 } // namespace holdfast::ui

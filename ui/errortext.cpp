@@ -9,7 +9,8 @@ namespace holdfast::ui {
 
 namespace {
 
-/// The parameter as text, a number with its separators; empty if the error has none there.
+/// The parameter as text, numbers with separators. Empty if the error has no parameter at that
+/// index.
 QString parameter(const Error &error, std::size_t index)
 {
     if (index >= error.parameters.size())

@@ -8,7 +8,7 @@
 
 namespace holdfast::ui {
 
-/// What an error of the engine says, in the window's language.
+/// Turns an error of the engine into text in the window's language.
 ///
 /// Thread: main.
 class ErrorText
@@ -16,8 +16,8 @@ class ErrorText
     Q_DECLARE_TR_FUNCTIONS(ErrorText)
 
 public:
-    /// Plain text, one sentence or more. An error without a reason is told by the engine's own
-    /// English sentence where the window speaks English, elsewhere by its code.
+    /// Plain text, one sentence or more. An error without a reason is shown as the engine's English
+    /// message if the window's language is English, otherwise as a sentence for its code.
     [[nodiscard]] static QString of(const Error &error);
 
 private:

@@ -107,7 +107,7 @@ void MainMenu::addLanguages()
 {
     m_languages = addNamedMenu(*m_view, u"menuLanguage"_s);
     auto *group = new QActionGroup(m_languages);
-    // Each language in its own words, so that who has lost the way finds back.
+    // Each language is named in itself, so that users who cannot read the current one find theirs.
     const auto addLanguage = [&](const QString &name, const QString &text,
                                  const QString &language) {
         QAction *action = addNamed(*m_languages, name);
@@ -173,7 +173,7 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_systemTheme->setText(tr("As the &system"));
     m_lightTheme->setText(tr("&Light"));
     m_darkTheme->setText(tr("&Dark"));
-    // Both words, so that it is found in either language.
+    // Both words, so that speakers of either language find the menu.
     m_languages->setTitle(tr("L&anguage / 语言"));
     m_help->setTitle(tr("&Help"));
     m_shortcuts->setText(tr("&Keyboard shortcuts"));

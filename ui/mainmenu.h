@@ -13,7 +13,8 @@ class QMenuBar;
 
 namespace holdfast::ui {
 
-/// The window's menus and their shortcuts. What is the appearance's is done here; the rest is told.
+/// The window's menus and their shortcuts. Applies changes of the appearance itself; every other
+/// command is a signal.
 ///
 /// Thread: main.
 class MainMenu final : public QObject
@@ -21,7 +22,7 @@ class MainMenu final : public QObject
     Q_OBJECT
 
 public:
-    /// A pane that can be gone to and, unless `toggle` is null, shown and hidden.
+    /// A pane that can be focused and, unless `toggle` is null, shown and hidden.
     struct Pane
     {
         QWidget *widget = nullptr;
@@ -31,9 +32,9 @@ public:
     /// Both must outlive it.
     MainMenu(QMenuBar &bar, Appearance &appearance);
 
-    /// In the order of Alt+1 and on. Once.
+    /// In the order of Alt+1, Alt+2 and so on. To be called once.
     void addPanes(const std::vector<Pane> &panes);
-    /// After a change of the language. `paneTitles` in the order of addPanes().
+    /// To be called after a change of the language. `paneTitles` in the order of addPanes().
     void retranslate(const QStringList &paneTitles);
 
 Q_SIGNALS:

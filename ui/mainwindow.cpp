@@ -43,10 +43,10 @@ constexpr auto geometryKey = "window/geometry"_L1;
 constexpr auto wideStateKey = "window/state-wide"_L1;
 constexpr auto compactStateKey = "window/state-compact"_L1;
 constexpr auto roomKey = "room/channels"_L1;
-constexpr int stateVersion = 3; ///< to be raised when docks come or go
+constexpr int stateVersion = 3; ///< increase it when docks are added or removed
 constexpr QSize usualSize { 1280, 800 };
 constexpr int leastLinesOfWide = 44;
-constexpr int leastWidthOfWide = 70; ///< in lines too
+constexpr int leastWidthOfWide = 70; ///< in line heights too
 constexpr std::chrono::milliseconds saveAfter { 200 };
 
 } // namespace
@@ -110,7 +110,7 @@ QDockWidget *MainWindow::addPane(QWidget *pane, const QString &name, Qt::DockWid
     return dock;
 }
 
-/// The usual size, or what the screen has room for beside the frame.
+/// The usual size, or less if the screen has no room for it and the frame.
 void MainWindow::fitToScreen()
 {
     const int line = fontMetrics().height();
@@ -136,12 +136,12 @@ void MainWindow::adaptShape()
     restoreState(m_states[m_shape], stateVersion);
 }
 
-/// Where the panes are until the operator moves them.
+/// The default layout of the panes.
 void MainWindow::layOutPanes()
 {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_messagesDock }) {
-        removeDockWidget(dock); // and with it the tabs that it is in
+        removeDockWidget(dock); // also removes it from its tabs
         dock->setFloating(false);
     }
     addDockWidget(Qt::LeftDockWidgetArea, m_joinDock);
@@ -279,7 +279,7 @@ void MainWindow::restoreLayout()
     m_shape = fittingShape();
     layOutPanes();
     restoreState(m_states[m_shape], stateVersion);
-    m_notice->hide(); // a notice is of one run
+    m_notice->hide(); // a notice is valid for one run only
     m_clients->restoreFrom(settings);
     m_console->restoreFrom(settings);
 }
@@ -296,7 +296,7 @@ void MainWindow::saveLayout()
     settings.sync();
 }
 
-/// A process that is killed saves nothing.
+/// Saves soon after each change, because a process that is killed cannot save at exit.
 void MainWindow::saveWhenChanged()
 {
     m_saveTimer.setSingleShot(true);
@@ -305,8 +305,8 @@ void MainWindow::saveWhenChanged()
     connect(m_console, &ConsolePane::changed, this, &MainWindow::saveConsole);
     connect(m_clients, &ClientsPane::columnsChanged, &m_saveTimer, [this] { saveSoon(); });
     for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_messagesDock }) {
-        // The docks go after this window's own part, and still say what they see: the timer is gone
-        // by then, and the connections with it.
+        // The docks are destroyed after this class's members and still emit signals then. The timer
+        // is the context object: it is destroyed earlier, which disconnects them.
         const auto save = [this] {
             saveSoon();
         };
@@ -317,7 +317,7 @@ void MainWindow::saveWhenChanged()
     }
 }
 
-/// A drag makes many changes; the timer is not started anew, so that it cannot put saving off.
+/// A drag causes many changes. A running timer is not restarted, so that they cannot delay saving.
 void MainWindow::saveSoon()
 {
     if (isVisible() && !m_saveTimer.isActive())
@@ -346,7 +346,7 @@ void MainWindow::moveEvent(QMoveEvent *event)
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
-    // Not while Qt lays out the panes that would be moved.
+    // Queued: the shape must not change while Qt is laying out the panes.
     QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
     saveSoon();
 }
@@ -363,7 +363,7 @@ void MainWindow::retranslate()
     showTitle();
 }
 
-/// Qt names the buttons of its tab bars once, in the language of that time.
+/// Qt sets the accessible names of tab-bar buttons only once, in the language of that time.
 void MainWindow::nameTabButtons()
 {
     for (const QTabBar *bar : findChildren<QTabBar *>()) {
@@ -383,7 +383,7 @@ void MainWindow::showTitle()
                                  : QString(u"Holdfast — "_s + visibleText(url)));
 }
 
-/// The models follow the engine only while somebody can see them.
+/// The models are updated only while the window can be seen.
 void MainWindow::watchIfVisible()
 {
     if (isVisible() && !isMinimized())
@@ -437,7 +437,7 @@ std::uint64_t MainWindow::clientsHere() const
 {
     const api::Status status = m_engine.status();
     if (status.isDraining)
-        return 0; // they are being told already
+        return 0; // they are already being sent goodbyes
     return status.clientsHeld + status.clientsPolling + status.clientsOpen;
 }
 

@@ -26,12 +26,11 @@ class PageDialog;
 class MessagesPane;
 class StatusLine;
 
-/// The desktop app's window: who is connected, and what to tell them.
+/// The desktop app's window: shows who is connected and sends messages to them.
 ///
-/// Invariants: reaches the engine only through api::Engine, from this thread, and asks it nothing
-/// while the window is minimised or hidden. What the operator makes of the panes is kept for each
-/// Shape by itself. What it remembers is in the settings soon after it has changed, not only at the
-/// end.
+/// Invariants: accesses the engine only through api::Engine, from this thread, and does not poll it
+/// while the window is minimised or hidden. The operator's arrangement of the panes is stored for
+/// each Shape separately. What is stored is saved soon after it changes, not only at exit.
 /// Thread: main.
 class MainWindow final : public QMainWindow
 {
@@ -42,22 +41,22 @@ public:
     MainWindow(api::Engine &engine, Appearance &appearance, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// Shows a line across the top that the operator may close. Plain text.
+    /// Shows a bar across the top that the operator can close. Plain text.
     void showNotice(const QString &text);
 
-    /// Offers on the join page what was offered when the window was last open.
+    /// Offers the same channels on the join page as when the window was last open.
     void restoreRoom();
-    /// Shows the window above all others, from wherever it was.
+    /// Shows the window in front of all others, even if it was minimised or hidden.
     void bringToFront();
 
-    /// Lets the window close, and closes it: the answer to closeRequested().
+    /// Allows the window to close, and closes it. To be called in response to closeRequested().
     void finishClosing();
 
 Q_SIGNALS:
-    /// The operator wants to close the window or to quit, and has been asked if clients are here.
-    /// The window stays until finishClosing(), so that the engine can say goodbye to them first.
-    /// Where nobody is connected to this signal, it closes at once. May be emitted again while the
-    /// goodbyes go on.
+    /// The operator wants to close the window or to quit, and has confirmed it if clients are
+    /// connected. The window stays open until finishClosing(), so that the engine can send goodbyes
+    /// first. If nothing is connected to this signal, the window closes at once. May be emitted
+    /// again while goodbyes are being sent.
     void closeRequested();
 
 protected:
@@ -70,10 +69,10 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    /// How much fits side by side, in letters, whatever their size.
+    /// Which panes fit side by side, measured in line heights of the font.
     enum class Shape {
-        Wide, ///< all panes at once
-        Compact, ///< join card and channels share one place, console and messages another
+        Wide, ///< all panes visible
+        Compact, ///< join and channels share one place as tabs, console and messages another
     };
 
     void buildPanes();
@@ -96,7 +95,7 @@ private:
     void showTitle();
     void goToPane(int pane);
     void watchIfVisible();
-    /// Clients that would lose their server if it ended now.
+    /// The number of connected clients that closing would disconnect; 0 while draining.
     [[nodiscard]] std::uint64_t clientsHere() const;
     void chooseGroups();
     void askBeforeClosing(std::uint64_t clients);
@@ -123,8 +122,8 @@ private:
     QPointer<PageDialog> m_about;
     QPointer<QMessageBox> m_closing;
     Shape m_shape = Shape::Wide;
-    std::map<Shape, QByteArray> m_states; ///< of the shape in use: when it was last left
-    QTimer m_saveTimer; ///< while it runs, changes of the layout are waiting to be saved
+    std::map<Shape, QByteArray> m_states; ///< saved layouts; may be outdated for the current shape
+    QTimer m_saveTimer; ///< while it runs, layout changes wait to be saved
     bool m_mayClose = false;
 };
 

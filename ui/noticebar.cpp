@@ -29,7 +29,7 @@ NoticeBar::NoticeBar(QWidget *parent)
 
     auto *content = new QWidget;
     content->setAutoFillBackground(true);
-    content->setBackgroundRole(QPalette::Window); // a tool bar would hand down another
+    content->setBackgroundRole(QPalette::Window); // otherwise it would inherit the tool bar's role
     auto *layout = new QHBoxLayout(content);
     const int margin = fontMetrics().height() / 3;
     layout->setContentsMargins(2 * margin, margin, margin, margin);
@@ -49,7 +49,7 @@ void NoticeBar::showText(const QString &text)
     fitText();
 }
 
-/// A tool bar does not ask how high its contents must be at its width.
+/// A tool bar ignores its contents' height-for-width, so the height is set here.
 void NoticeBar::fitText()
 {
     const int margins = 4 * fontMetrics().height();

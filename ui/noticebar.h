@@ -9,9 +9,10 @@ namespace holdfast::ui {
 
 class WrappedLabel;
 
-/// A line across the top of the window for what the operator should know and need not answer.
+/// A bar across the top of the window for information that needs no answer.
 ///
-/// Invariants: hidden until show() and after the cross was clicked; never takes the focus.
+/// Invariants: hidden until showText() and after a click on its close button; never takes the
+/// focus.
 /// Thread: main.
 class NoticeBar final : public QToolBar
 {
@@ -20,7 +21,7 @@ class NoticeBar final : public QToolBar
 public:
     explicit NoticeBar(QWidget *parent = nullptr);
 
-    /// Plain text; replaces what it showed.
+    /// Plain text; replaces the text shown before.
     void showText(const QString &text);
 
 protected:

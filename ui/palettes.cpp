@@ -5,7 +5,7 @@ namespace holdfast::ui {
 
 namespace {
 
-/// The colours from which a palette is made; the rest is derived.
+/// The colours from which a palette is made; its other colours are derived from them.
 struct Scheme
 {
     QRgb window;
@@ -15,9 +15,9 @@ struct Scheme
     QRgb button;
     QRgb highlight;
     QRgb link;
-    QRgb quiet; ///< placeholders and what is disabled
+    QRgb quiet; ///< placeholders and disabled text
     QRgb toolTip;
-    QRgb edge; ///< the strongest line
+    QRgb edge; ///< lines and frames; darker shades are derived from it
 };
 
 constexpr Scheme lightScheme { .window = 0xFFF3F5F7,

@@ -10,11 +10,11 @@ namespace holdfast::ui {
 [[nodiscard]] QPalette darkPalette();
 [[nodiscard]] bool isDark(const QPalette &palette);
 
-/// The colours that carry a meaning, readable on the palette's base (contrast at least 4.5 to 1).
-/// A meaning is never told by colour alone.
+/// The colours that carry a meaning, readable on the palette's base colour (contrast at least 4.5
+/// to 1). No meaning is conveyed by colour alone.
 struct MeaningColours
 {
-    QColor held; ///< waiting for us
+    QColor held; ///< a held long-poll
     QColor open; ///< a stream
     QColor away;
     QColor good; ///< received
@@ -26,7 +26,7 @@ struct MeaningColours
 
 [[nodiscard]] MeaningColours meaningColours(const QPalette &palette);
 
-/// For second things: hints, captions, units.
+/// For secondary text: hints, captions, units.
 [[nodiscard]] QColor quietText(const QPalette &palette);
 
 } // namespace holdfast::ui

@@ -27,11 +27,11 @@ struct PeopleText
 
 struct AgentMark
 {
-    std::string_view mark; ///< as it stands in a User-Agent field
+    std::string_view mark; ///< as it occurs in a User-Agent field
     QLatin1StringView name;
 };
 
-/// The first mark that is in the field decides, so the special come before the general.
+/// The first mark found in the field decides, so special ones come before general ones.
 constexpr std::array deviceMarks {
     AgentMark { "iPhone", "iPhone"_L1 },   AgentMark { "iPad", "iPad"_L1 },
     AgentMark { "Android", "Android"_L1 }, AgentMark { "CrOS", "ChromeOS"_L1 },
@@ -142,7 +142,8 @@ QString deviceText(const std::string &agent)
 
 QString programText(const std::string &agent)
 {
-    // As a browser calls itself, after all that it claims to be; else the first `name/version`.
+    // Prefers the browser's own name to those that it claims for compatibility. Without one, takes
+    // the first `name/version`.
     static const QRegularExpression browser(
         u"\\b(Edg|FxiOS|Firefox|CriOS|Chrome|curl)/([0-9]+(?:\\.[0-9]+)?)"_s);
     static const QRegularExpression product(
@@ -161,7 +162,7 @@ QString programText(const std::string &agent)
 
 QCollator nameOrder()
 {
-    // The C locale orders bytes, whatever else it is asked for.
+    // The C locale compares bytes and ignores the collator's options.
     const QLocale language;
     QCollator order(language.language() == QLocale::C ? QLocale(QLocale::English) : language);
     order.setNumericMode(true);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Values of server/api in words and figures for people, in the window's language.
+// Formats values of server/api as readable text in the window's language.
 #pragma once
 
 #include "server/api/snapshot.h"
@@ -12,29 +12,30 @@
 
 namespace holdfast::ui {
 
-/// The two largest units that matter: "12 s", "4 min", "2 h 5 min", "3 d 4 h". Negative is 0 s.
+/// At most the two largest units: "12 s", "4 min", "2 h 5 min", "3 d 4 h". Negative is 0 s.
 [[nodiscard]] QString durationText(std::chrono::milliseconds duration);
 
 /// With the language's thousands separators.
 [[nodiscard]] QString countText(std::uint64_t count);
 
-/// For the numerus forms of translations, which take an int.
+/// For plural forms of translations (%n), which take an int.
 [[nodiscard]] int pluralCount(std::uint64_t count);
 
 /// "poll", "SSE", "WebSocket": how the client receives.
 [[nodiscard]] QString transportText(api::Transport transport);
-/// One word for where a client stands: "held", "re-polling", "open", "away".
+/// One word for a client's state: "held", "re-polling", "open", "away".
 [[nodiscard]] QString stateText(api::ClientState state);
 /// "seen", "waiting (away)"
 [[nodiscard]] QString recipientStateText(api::RecipientState state, api::ClientState clientState);
 
-/// The program of a User-Agent field with its version ("curl 7.88", "Chrome 126"); empty if the
-/// field names none that is known or looks like `name/version`.
+/// The program of a User-Agent field with its version ("curl 7.88", "Chrome 126"). Empty if the
+/// field contains no known program and nothing like `name/version`.
 [[nodiscard]] QString programText(const std::string &agent);
-/// "Android · Chrome" from a User-Agent field; the field itself, made visible, if it is unknown.
+/// "Android · Chrome" from a User-Agent field. If it is unknown, the field itself through
+/// visibleText().
 [[nodiscard]] QString deviceText(const std::string &agent);
 
-/// How people order names: "S2" before "S10", upper and lower case alike, in the window's language.
+/// Natural order of names: "S2" before "S10", case-insensitive, in the window's language.
 [[nodiscard]] QCollator nameOrder();
 
 /// "#1042" for the cursor "k3v9x2ab-1042".

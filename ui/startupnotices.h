@@ -7,7 +7,7 @@
 
 namespace holdfast::ui {
 
-/// What the window tells when it opens and not all is as usual, in the language that is set.
+/// Notices shown at start when something is not as usual, in the current language.
 [[nodiscard]] QString portTakenNotice(quint16 wanted, quint16 used);
 [[nodiscard]] QString managementOffNotice(const Error &error);
 

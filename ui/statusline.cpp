@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Only what differs: setText() of the same text would still lay the bar out anew.
+/// Sets the text only if it differs: setText() lays the bar out again even for the same text.
 template <typename Control>
 void change(Control *control, const QString &text)
 {
@@ -106,7 +106,7 @@ QSize StatusLine::minimumSizeHint() const
     return { m_listening->minimumSizeHint().width(), QStatusBar::minimumSizeHint().height() };
 }
 
-/// The last things are left out first: the address and who is here matter most.
+/// Hides items from the end until the rest fits: the address and the client counts matter most.
 void StatusLine::leaveOutWhatDoesNotFit()
 {
     const int gap = layout()->spacing() + 2;

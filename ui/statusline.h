@@ -10,7 +10,8 @@ class QToolButton;
 
 namespace holdfast::ui {
 
-/// The engine's vital signs. The client counts are buttons that narrow the list to who was counted.
+/// The engine's key figures. The client counts are buttons that filter the list to the counted
+/// clients.
 ///
 /// Thread: main.
 class StatusLine final : public QStatusBar

@@ -32,7 +32,7 @@ bool isStarPart(const QString &part)
     return part == "*"_L1 || part == "**"_L1;
 }
 
-/// A part with a star in it becomes a star, a `**` that is not the last one too.
+/// A segment that contains a star becomes `*`; the last one becomes `**` if it contains `**`.
 QString repairedPart(const QString &part, bool isLast)
 {
     if (!part.contains(u'*'))

@@ -8,7 +8,7 @@
 
 namespace holdfast::ui {
 
-/// Why a text is neither a channel's name nor a pattern.
+/// Why a text is neither a channel name nor a pattern.
 ///
 /// Thread: main.
 class TargetProblem
@@ -16,12 +16,12 @@ class TargetProblem
     Q_DECLARE_TR_FUNCTIONS(TargetProblem)
 
 public:
-    /// Nothing if `target` is a channel's name or a pattern.
+    /// nullopt if `target` is a channel name or a pattern.
     [[nodiscard]] static std::optional<TargetProblem> of(const QString &target);
 
-    /// One sentence that names the target and the rule. Plain text.
+    /// One sentence that names the target and the violated rule. Plain text.
     [[nodiscard]] QString sentence() const;
-    /// The nearest name or pattern that is well formed; empty if there is none.
+    /// The nearest valid name or pattern; empty if there is none.
     [[nodiscard]] QString suggestion() const;
 
 private:

@@ -14,7 +14,7 @@ constexpr int maxCombiningMarks = 3;
 
 bool isJoiner(char32_t c)
 {
-    return c == 0x200C || c == 0x200D; // needed by Persian and by emoji sequences
+    return c == 0x200C || c == 0x200D; // used by Persian and by emoji sequences
 }
 
 bool isCombining(char32_t c)
@@ -70,7 +70,7 @@ QString visibleText(const QString &text, qsizetype maxLength)
             ++i;
         }
         if (c == U'\r' && i + 1 < text.size() && text[i + 1] == u'\n')
-            continue; // CRLF is one line break
+            continue; // CRLF counts as one line break
         marks = isCombining(c) ? marks + 1 : 0;
         if (marks <= maxCombiningMarks)
             result += QChar::fromUcs4(shown(c));
@@ -80,7 +80,7 @@ QString visibleText(const QString &text, qsizetype maxLength)
 
 QString visibleText(std::string_view utf8, qsizetype maxLength)
 {
-    // Four bytes at most make one character, so the rest need not even be decoded.
+    // A character has at most four bytes, so the rest need not be decoded.
     const auto wanted = static_cast<std::size_t>(maxLength) * 4 + 4;
     const std::string_view head = utf8.substr(0, wanted);
     return visibleText(QString::fromUtf8(head.data(), static_cast<qsizetype>(head.size())),

@@ -6,7 +6,7 @@
 using namespace holdfast;
 using namespace Qt::StringLiterals;
 
-/// What --listen and --manage understand.
+/// Tests the parsing of --listen and --manage values.
 class TestEndpoint : public QObject
 {
     Q_OBJECT
@@ -77,7 +77,7 @@ void TestEndpoint::readsTheManagementEndpoint()
 {
     QCOMPARE(parseEndpoint(u"localhost:8081"_s)->address, QHostAddress(QHostAddress::LocalHost));
     QCOMPARE(parseEndpoint(u"[::]:8081"_s)->address, QHostAddress(QHostAddress::Any));
-    // The management API is put on every address only by who says so.
+    // The management API listens on all addresses only if the address is given explicitly.
     QVERIFY(!parseEndpoint(u"8081"_s));
     QVERIFY(!parseEndpoint(u":8081"_s));
     QVERIFY(!parseEndpoint(u"*:8081"_s));

@@ -6,7 +6,7 @@
 using namespace holdfast;
 using namespace Qt::StringLiterals;
 
-/// A line of the log, for a terminal or a file and for the journal.
+/// Tests the format of a log line: for a terminal or a file, and for the journal.
 class TestLog : public QObject
 {
     Q_OBJECT

@@ -11,7 +11,7 @@
 using namespace holdfast;
 using namespace Qt::StringLiterals;
 
-/// One window a user and profile: the next start has it raised.
+/// One window per user and profile: a second start raises the existing window.
 class TestOneWindow : public QObject
 {
     Q_OBJECT

@@ -7,7 +7,7 @@
 using namespace holdfast;
 using namespace Qt::StringLiterals;
 
-/// Which program has a port.
+/// Tests the search for the program that uses a port.
 class TestPortOwner : public QObject
 {
     Q_OBJECT

@@ -18,7 +18,7 @@ constexpr quint16 usualPort = 8080;
 
 } // namespace
 
-/// Drives the desktop app as a person does: looks at its window, types, presses Enter.
+/// Drives the desktop app like a user: looks at its window, types, presses Enter.
 class TestDesktop : public QObject
 {
     Q_OBJECT
@@ -42,7 +42,7 @@ private:
     void start(const QStringList &options);
     [[nodiscard]] QProcessEnvironment environment() const;
     static QByteArray xdotool(const QStringList &arguments);
-    /// Waits until there is one.
+    /// Waits until the app has a visible window.
     [[nodiscard]] static QString visibleWindow();
     static void typeIntoWindow(const QString &text);
     static void keepScreenshot(const QString &name);
@@ -50,7 +50,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<QProcess> m_app;
     quint16 m_port = 0;
-    QByteArray m_log; ///< what was on standard error when it had started
+    QByteArray m_log; ///< standard error, as far as it has been read
 };
 
 void TestDesktop::init()
@@ -113,7 +113,7 @@ void TestDesktop::typeIntoWindow(const QString &text)
 {
     const QString window = visibleWindow();
     QVERIFY(!window.isEmpty());
-    // There is no window manager to give the window the keyboard.
+    // Set the focus here: no window manager runs that would do it.
     xdotool({ QStringLiteral("windowfocus"), QStringLiteral("--sync"), window });
     xdotool({ QStringLiteral("type"), QStringLiteral("--delay"), QStringLiteral("5"), text });
     xdotool({ QStringLiteral("key"), QStringLiteral("Return") });
@@ -152,7 +152,8 @@ void TestDesktop::sendsWhatIsTypedToWhoeverHoldsAConnection()
     QCOMPARE(message->json().value(QStringLiteral("data")).toString(),
              QStringLiteral("Open page 42"));
 
-    // The next poll is the receipt: what the window then shows is kept to be looked at.
+    // The next poll acknowledges the message. The screenshot below shows its receipt for
+    // inspection.
     QVERIFY(student.send(HttpClient::request("GET /channels/class?client=s1&name=Li%20Lei&since="
                                              + answer.cursor())));
     typeIntoWindow(QStringLiteral("And now page 43"));
@@ -162,7 +163,7 @@ void TestDesktop::sendsWhatIsTypedToWhoeverHoldsAConnection()
 
 void TestDesktop::saysWhichPortItTookWhereTheUsualOneIsTaken()
 {
-    // Whatever uses the usual port, this program does if nothing else does.
+    // Occupies the usual port if no other program does.
     QProcess first;
     first.start(QStringLiteral(HOLDFAST_PATH),
                 { QStringLiteral("--manage"), QStringLiteral("off"), QStringLiteral("-platform"),
@@ -268,7 +269,7 @@ void TestDesktop::raisesTheFirstWindowAtTheNextStart()
     HttpClient client(m_port);
     QCOMPARE(client.ask("GET /healthz").status, 200);
 
-    // One that was killed is open no more.
+    // An app that was killed does not count as open.
     m_app->kill();
     QVERIFY(m_app->waitForFinished());
     m_app = std::make_unique<QProcess>();
@@ -327,7 +328,7 @@ void TestDesktop::remembersWhatWasChangedBeforeItWasKilled()
               QStringLiteral("1111"), QStringLiteral("777") });
     QTRY_VERIFY(geometrySaved() != first);
     typeIntoWindow(QStringLiteral("Page forty-two"));
-    QVERIFY(student.message()); // somebody has it: it is saved
+    QVERIFY(student.message()); // received, so it has been saved
     m_app->kill();
     QVERIFY(m_app->waitForFinished());
     const QSettings saved(file, QSettings::IniFormat);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How long the window's thread is busy with one slice, with a real table on the model.
+// How long one slice blocks the window's thread, with a real table attached to the model.
 #include "tests/api/fakeengine.h"
 #include "ui/enginewatch.h"
 #include "ui/models/clientsmodel.h"
@@ -21,7 +21,7 @@ namespace {
 constexpr std::uint64_t clients = 15'000;
 constexpr std::uint64_t perRound = 5'000 / EngineWatch::sliceSize;
 
-/// Of this process: what others do on the machine does not count.
+/// CPU time of this process, so that other processes do not distort the measurement.
 double processorMilliseconds()
 {
     return static_cast<double>(std::clock()) * 1'000 / CLOCKS_PER_SEC;
@@ -63,7 +63,7 @@ void BenchClientsModel::slices_data()
     }
 }
 
-/// 5,000 changes, spread over all rows, in the slices that the watch takes them in.
+/// 5,000 changes, spread over all rows, in slices of the size that EngineWatch uses.
 void BenchClientsModel::slices()
 {
     QFETCH(const int, column);

@@ -27,7 +27,7 @@ QString nameOf(const QWidget &widget)
     return (parent == nullptr ? QString() : QString(parent->objectName() + u'/')) + name;
 }
 
-/// Empty: nothing of its text is cut off.
+/// Which text of the label is cut off; empty if none is.
 QString cutOfLabel(const QLabel &label)
 {
     if (const auto *wrapped = qobject_cast<const WrappedLabel *>(&label)) {
@@ -96,7 +96,7 @@ QString cutOf(const QWidget &widget)
     return {};
 }
 
-/// Docks that lie behind another one in their tabs are kept outside of the window.
+/// Docks in hidden tabs are placed outside of the window.
 bool isInView(const QWidget &widget)
 {
     const QWidget *window = widget.window();
@@ -104,12 +104,12 @@ bool isInView(const QWidget &widget)
     return widget.isVisible() && !widget.isWindow() && window->rect().intersects(place);
 }
 
-/// Two parts of one parent that both lay claim to the same place.
+/// Names the first two children of the parent that overlap; empty if none do.
 QString overlapIn(const QWidget &parent)
 {
     if (qobject_cast<const QAbstractItemView *>(&parent) != nullptr
         || qobject_cast<const QLineEdit *>(&parent) != nullptr)
-        return {}; // what lies over the rows or the text is meant to
+        return {}; // widgets over the rows or the text are intended
     const QList<QWidget *> parts =
         parent.findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly);
     for (qsizetype i = 0; i < parts.size(); ++i) {

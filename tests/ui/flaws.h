@@ -7,11 +7,11 @@ class QWidget;
 
 namespace holdfast::ui {
 
-/// What a person would call broken in a window that is shown: text that is cut off or elided where
-/// it should not be (labels, buttons, headings, tabs, hints), parts that overlap, and parts that
-/// lie outside. One line each; empty if all is well.
+/// Lists the visual defects of a window that is shown: text that is cut off or elided where it
+/// should not be (labels, buttons, headings, tabs, hints), widgets that overlap, and widgets
+/// outside of the window. One line per defect; empty if there are none.
 ///
-/// Names, channels and messages in tables are elided by design and are no flaws.
+/// Names, channels and messages in tables are elided by design and do not count.
 [[nodiscard]] QStringList flawsOf(const QWidget &window);
 
 } // namespace holdfast::ui

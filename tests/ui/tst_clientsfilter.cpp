@@ -26,7 +26,8 @@ void TestClientsFilter::understandsTheFilter_data()
 {
     QTest::addColumn<QString>("filter");
     QTest::addColumn<bool>("matches");
-    // The client: Ana Sofía, id p7, 192.168.1.42, held, long-poll, on "class.red" and "lab.*".
+    // The client is Ana Sofía, id p7, 192.168.1.42, held, long-poll, follows "class.red" and
+    // "lab.*".
     QTest::newRow("nothing matches all") << u""_s << true;
     QTest::newRow("spaces are nothing") << u"   "_s << true;
     QTest::newRow("part of the name") << u"sof"_s << true;

@@ -305,7 +305,7 @@ void TestClientsModel::agreesWithAPlainMapWhateverHappens()
         m_model->sort(column, Qt::AscendingOrder);
         QStringList reversed = names(*m_model);
         std::reverse(reversed.begin(), reversed.end());
-        QCOMPARE(order, reversed); // so it was sorted before the full sort, too
+        QCOMPARE(order, reversed); // so it was already sorted before the full sort
         m_model->sort(column, Qt::DescendingOrder);
     }
 }

@@ -88,7 +88,7 @@ void TestConsolePane::countsWhomItWouldReachBeforeSending()
 {
     target(u"class"_s);
     QVERIFY2(match().contains(u"2"_s), qPrintable(match()));
-    target(u"class.red"_s); // Ana follows both and counts once
+    target(u"class.red"_s); // Ana follows both but is counted once
     QVERIFY2(match().contains(u"3"_s), qPrintable(match()));
     m_engine->setClient(someClient(4, "Dan", { "class" }));
     m_pane->refresh();

@@ -128,7 +128,7 @@ void TestJoinPane::makesACodeForEachGroup()
     QCOMPARE(pane.codeUrl(), u"http://192.168.1.23:8080/?channels=%E7%8F%AD"_s);
     QCOMPARE(pane.joinUrl(), u"http://192.168.1.23:8080/"_s);
 
-    status.openChannels = { "class", "class.blue" }; // the chosen one has gone
+    status.openChannels = { "class", "class.blue" }; // the chosen channel has been removed
     pane.setStatus(status);
     QCOMPARE(pane.codeUrl(), u"http://192.168.1.23:8080/"_s);
 }
@@ -166,11 +166,11 @@ void TestJoinPane::saysThatPhonesCannotUseTheChosenAddress()
     auto *chooser = pane.findChild<QComboBox *>();
     const auto choose = [chooser](int index) {
         chooser->setCurrentIndex(index);
-        Q_EMIT chooser->activated(index); // as when a person chooses
+        Q_EMIT chooser->activated(index); // as when a user chooses
     };
     choose(1);
     QVERIFY2(reach(pane).startsWith(u"Phones cannot use this address"_s), qPrintable(reach(pane)));
-    status.hasSeenRemoteDevice = true; // by the other address
+    status.hasSeenRemoteDevice = true; // through the other address
     pane.setStatus(status);
     QVERIFY(reach(pane).startsWith(u"Phones cannot use this address"_s));
     choose(0);
@@ -203,7 +203,8 @@ void TestJoinPane::drawsTheCodeBlackOnWhiteInTheDark()
         }
     }
     QVERIFY(black > 0);
-    // The finder pattern's ring and heart, seven modules wide, in the upper left corner.
+    // The outer ring and the centre of the finder pattern, seven modules wide, in the upper left
+    // corner.
     const auto isBlack = [&](int column, int row) {
         return (image.pixel(edge + (4 + column) * module + module / 2,
                             edge + (4 + row) * module + module / 2)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The window at the sizes that people have, in both languages, with small and large letters:
-// nothing is cut off, nothing overlaps. Run with QT_SCALE_FACTOR=2 as well.
+// The window at common sizes, in both languages, with small and large fonts: no text is cut off and
+// no widgets overlap. Run with QT_SCALE_FACTOR=2 as well.
 #include "tests/api/fakeengine.h"
 #include "tests/ui/flaws.h"
 #include "ui/appearance.h"
@@ -106,8 +106,8 @@ void TestLayouts::open(QSize size)
     settle();
 }
 
-/// A part that grows moves its neighbours only in a later pass of the event loop: until none is
-/// left to come.
+/// Processes events until none are left: a widget that grows moves its neighbours only in a later
+/// pass of the event loop.
 void TestLayouts::settle()
 {
     constexpr int mostMilliseconds = 5'000;
@@ -130,8 +130,7 @@ void TestLayouts::cutsNothingOff_data()
     QTest::addColumn<QSize>("size");
     QTest::addColumn<QString>("language");
     QTest::addColumn<int>("zoom");
-    // A screen's size and the largest letters that are of use on it. The third is a screen of
-    // 1920x1080 at 200 %.
+    // Screen sizes, each with the largest useful zoom. The third is a screen of 1920x1080 at 200 %.
     const std::vector<std::pair<QSize, int>> screens {
         { { 900, 600 }, 100 },
         { { 1366, 738 }, 150 },
@@ -162,7 +161,7 @@ void TestLayouts::cutsNothingOff()
     const auto *code = m_window->findChild<QrView *>(u"joinCode"_s);
     QVERIFY(std::min(code->width(), code->height()) >= 132);
 
-    // A target that is not right, and all panes that lie behind another one.
+    // Shows an invalid target, and raises every pane that is behind another one in its tabs.
     QTest::keyClicks(m_window->findChild<QLineEdit *>(u"targetsBox"_s), u"class/*"_s);
     for (QDockWidget *dock : m_window->findChildren<QDockWidget *>()) {
         dock->raise();
@@ -233,7 +232,7 @@ void TestLayouts::growsItsColumnsWithTheLetters()
 {
     open({ 1920, 1050 });
     const int before = clients().columnWidth(ClientsModel::Name);
-    // Figures are whole pixels wide: they do not grow by exactly a half.
+    // Digit widths are whole pixels: they do not grow by exactly one half.
     QFont letters = clients().font();
     const int figure = QFontMetrics(letters).horizontalAdvance(u'0');
     letters.setPointSizeF(letters.pointSizeF() * 1.5);

@@ -73,7 +73,7 @@ private:
     [[nodiscard]] QLineEdit *filter() const { return child<QLineEdit>(u"clientsFilter"_s); }
     void trigger(const QString &action) const { child<QAction>(action)->trigger(); }
     void open();
-    /// With all panes at once, whatever the screen's size.
+    /// Opens the window large enough for all panes at once, whatever the screen's size.
     void openWide();
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -175,7 +175,7 @@ void TestMainWindow::asksBeforeItEndsWhatClientsCameFor()
     QSignalSpy requested(m_window.get(), &MainWindow::closeRequested);
     const auto press = [this](const QString &button) {
         QVERIFY(!m_window->close());
-        QVERIFY(!m_window->close()); // asked once
+        QVERIFY(!m_window->close()); // asks only once
         QTRY_VERIFY(child<QMessageBox>(u"closingQuestion"_s));
         QTest::mouseClick(child<QPushButton>(button), Qt::LeftButton);
         QTRY_VERIFY(child<QMessageBox>(u"closingQuestion"_s) == nullptr);
@@ -404,7 +404,7 @@ void TestMainWindow::savesWhatChangesWhileItIsOpen()
 {
     openWide();
     const auto saved = [this](const QString &key) {
-        // As another process reads it.
+        // Reads the file as another process would.
         return QSettings(m_settings->fileName(), QSettings::IniFormat).value(key);
     };
     QTRY_VERIFY(saved(u"window/geometry"_s).isValid());
@@ -415,7 +415,7 @@ void TestMainWindow::savesWhatChangesWhileItIsOpen()
     child<QDockWidget>(u"dockMessages"_s)->hide();
     QTRY_VERIFY(saved(u"window/state-wide"_s) != state);
 
-    // At once, not soon: it is there when the engine is asked.
+    // Saved immediately, not after a delay: before the engine is called.
     m_window->findChild<ConsolePane *>()->setMessage({ u"class"_s, u"staff"_s }, u"Page 42"_s);
     QCOMPARE(saved(u"console/targets"_s).toStringList(), (QStringList { u"class"_s, u"staff"_s }));
     trigger(u"actionSend"_s);

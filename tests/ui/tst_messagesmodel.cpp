@@ -216,13 +216,13 @@ void TestMessagesModel::saysThatNobodyListens()
 
 void TestMessagesModel::isBounded()
 {
-    m_tester.reset(); // it looks at every row at every insertion
+    m_tester.reset(); // the model tester checks every row at every insertion, which is slow
     for (int i = 0; i < MessagesModel::maxRows + 3; ++i)
         addSent("class", QString::number(i));
     QCOMPARE(m_model->rowCount(), MessagesModel::maxRows);
     QCOMPARE(cell(*m_model, 0, MessagesModel::Text), QString::number(MessagesModel::maxRows + 2));
     QCOMPARE(cell(*m_model, MessagesModel::maxRows - 1, MessagesModel::Text), u"3"_s);
-    // The newest is still followed.
+    // The receipt of the newest message is still refreshed.
     m_engine->receiptOf("abcd1234-" + std::to_string(MessagesModel::maxRows + 3)).received = 3;
     m_model->refresh(*m_engine, 128);
     QCOMPARE(cell(*m_model, 0, MessagesModel::Received), u"3/3"_s);

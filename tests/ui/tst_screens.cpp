@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The window as people see it: in each language and theme, and (run with QT_SCALE_FACTOR=2) where a
-// unit is two pixels. Keeps the pictures where HOLDFAST_ARTIFACTS says.
+// Renders the window in each language and theme; run with QT_SCALE_FACTOR=2 for screens with two
+// pixels per unit. Saves the pictures in the folder that HOLDFAST_ARTIFACTS names.
 #include "tests/api/fakeengine.h"
 #include "tests/ui/flaws.h"
 #include "ui/appearance.h"

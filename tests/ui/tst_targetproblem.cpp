@@ -35,7 +35,7 @@ void TestTargetProblem::acceptsNamesAndPatterns()
 void TestTargetProblem::saysWhatIsWrongAndWhatWouldBeRight_data()
 {
     QTest::addColumn<QString>("target");
-    QTest::addColumn<QString>("word"); // in the sentence
+    QTest::addColumn<QString>("word"); // that the sentence contains
     QTest::addColumn<QString>("suggestion");
     QTest::newRow("a slash") << u"class/*"_s << u"slash"_s << u"class.*"_s;
     QTest::newRow("a slash in front") << u"/class/red"_s << u"slash"_s << u"class.red"_s;

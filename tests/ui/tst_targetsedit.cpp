@@ -180,7 +180,7 @@ void TestTargetsEdit::waitsForThePartAfterADot()
     QVERIFY(m_edit->problem());
     QTest::keyClick(box(), Qt::Key_Backspace);
     QTest::keyClick(box(), Qt::Key_Return);
-    QVERIFY(m_edit->problem()); // no part followed
+    QVERIFY(m_edit->problem()); // no segment followed
 }
 
 void TestTargetsEdit::mendsTheFirstThatIsWrong()
@@ -190,7 +190,7 @@ void TestTargetsEdit::mendsTheFirstThatIsWrong()
     QCOMPARE(m_edit->targets(), (QStringList { u"lab"_s, u"class.*"_s, u"a..b"_s }));
     QTest::keyClicks(box(), u"lab/"_s);
     m_edit->mend(m_edit->problem()->suggestion());
-    m_edit->mend(m_edit->problem()->suggestion()); // what would be there twice is there once
+    m_edit->mend(m_edit->problem()->suggestion()); // duplicates are merged
     QCOMPARE(m_edit->targets(), (QStringList { u"lab"_s, u"class.*"_s, u"a.b"_s }));
     QVERIFY(!m_edit->problem());
     m_edit->mend(u"new"_s);

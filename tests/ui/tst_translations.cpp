@@ -27,7 +27,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Words that are the same in every language: names, keys, protocols, what the filter understands.
+/// Words that are the same in every language: names, keys, protocols, keywords of the filter.
 const QStringList common {
     u"Holdfast"_s, u"English"_s, u"Language"_s, u"SSE"_s,  u"WebSocket"_s, u"HTTP"_s,
     u"TCP"_s,      u"VPN"_s,     u"Wi"_s,       u"Fi"_s,   u"Ctrl"_s,      u"Shift"_s,
@@ -38,7 +38,7 @@ const QStringList common {
     u"Mozilla"_s,
 };
 
-/// The English words in a text that are not common to all languages.
+/// The English words in a text, except those that are the same in every language.
 QStringList englishWords(QString text)
 {
     static const QRegularExpression tags(u"<[^>]*>"_s);
@@ -54,7 +54,7 @@ QStringList englishWords(QString text)
     return words;
 }
 
-/// All that the widget shows or tells, by where it does.
+/// All texts that the widget shows or offers to assistive tools, with the property that holds each.
 QList<QPair<QString, QString>> textsOf(const QWidget &widget)
 {
     QList<QPair<QString, QString>> texts {

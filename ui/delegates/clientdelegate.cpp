@@ -28,7 +28,7 @@ QColor colourOf(api::ClientState state, const QPalette &palette)
     Q_UNREACHABLE();
 }
 
-/// Draws one dot into whatever rectangle it is given.
+/// Draws one dot into a given rectangle.
 ///
 /// Thread: main.
 class DotEngine final : public QIconEngine
@@ -45,7 +45,7 @@ public:
         circle.moveCenter(QRectF(rect).center());
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        // On the highlight the colours would drown; the shape still tells.
+        // The colours have too little contrast on the highlight. The shape still shows the state.
         const QColor colour = mode == QIcon::Selected ? QColor(Qt::white) : m_colour;
         painter->setPen(QPen(colour, line));
         const bool isFull = m_state == api::ClientState::Held || m_state == api::ClientState::Open;

@@ -8,10 +8,10 @@
 
 namespace holdfast::ui {
 
-/// Shows a client's name after a dot for its state; an id that stands in for a name is quieter.
+/// Shows a client's name after a dot for its state. An id shown in place of a missing name has a
+/// weaker colour.
 ///
-/// The dot differs in shape as well as in colour: full (held, open), half (re-polling), hollow
-/// (away).
+/// Dots differ in shape as well as in colour: full (held, open), half (re-polling), hollow (away).
 ///
 /// Thread: main.
 class ClientDelegate final : public QStyledItemDelegate
@@ -25,7 +25,7 @@ protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 };
 
-/// The dot by itself, sharp at any size and scale.
+/// The dot alone, sharp at any size and scale.
 [[nodiscard]] QIcon stateIcon(api::ClientState state, const QPalette &palette);
 
 } // namespace holdfast::ui

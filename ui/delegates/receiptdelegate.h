@@ -5,7 +5,8 @@
 
 namespace holdfast::ui {
 
-/// Underlines "27/28" with a bar as long as the share that has confirmed, and ticks what is whole.
+/// Draws a bar under "27/28" whose length is the share received; adds ticks instead when all have
+/// received.
 ///
 /// Thread: main.
 class ReceiptDelegate final : public QStyledItemDelegate

@@ -16,16 +16,16 @@ namespace holdfast::ui {
 class TargetsEdit;
 class WrappedLabel;
 
-/// Which channels the join page offers.
+/// Edits the list of channels that the join page offers.
 ///
-/// Invariants: closes with OK only when the engine has taken the list.
+/// Invariants: closes with OK only after the engine has accepted the list.
 /// Thread: main.
 class GroupsDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
-    /// Offers the channels from now on; an Error says what is wrong with them.
+    /// Offers these channels from now on, or returns an Error that says what is wrong with them.
     using Offer = std::function<Result<void>(const QStringList &channels)>;
 
     GroupsDialog(const QStringList &channels, Offer offer, QWidget *parent = nullptr);

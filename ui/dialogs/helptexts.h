@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The texts of the Help menu: HTML without any word of a stranger's, in the language of the moment.
+// The texts of the Help menu: HTML that contains no external input, in the window's current
+// language.
 #pragma once
 
 #include <QtCore/QCoreApplication>

@@ -10,7 +10,7 @@ class QPushButton;
 
 namespace holdfast::ui {
 
-/// One page of our own text in a window that stays beside the work: never modal.
+/// Shows one page of our own text in a separate window that is never modal.
 ///
 /// Thread: main.
 class PageDialog final : public QDialog
@@ -18,7 +18,7 @@ class PageDialog final : public QDialog
     Q_OBJECT
 
 public:
-    /// HTML of our own making, in the language of the moment: asked for again when that changes.
+    /// Returns trusted HTML in the current language. Called again when the language changes.
     using Text = std::function<QString()>;
 
     PageDialog(Text title, Text html, QWidget *parent);

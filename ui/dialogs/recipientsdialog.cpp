@@ -62,7 +62,7 @@ void RecipientsDialog::look()
         return;
     }
     if (page->hasMore) {
-        // Those who have not got it are what the list is for.
+        // Not all recipients fit: show those that have not received the message, if there are any.
         query.hasState = true;
         query.state = api::RecipientState::Waiting;
         if (auto waiting = m_engine.recipients(query); waiting && !waiting->recipients.empty())

@@ -15,7 +15,7 @@ namespace holdfast::ui {
 
 class RowTable;
 
-/// Who has one message and who has not, by name. Looks once a second while it is shown.
+/// Lists by name who has received one message and who has not. Refreshes once a second while shown.
 ///
 /// Thread: main.
 class RecipientsDialog final : public QDialog

@@ -14,10 +14,10 @@
 
 namespace holdfast::ui {
 
-/// The channels that exist, one row each, fed page by page by walks through
+/// The existing channels, one row each, updated page by page from walks through
 /// api::Engine::channels().
 ///
-/// Invariants: after a whole walk the rows are the channels that the walk saw, but never more than
+/// Invariants: after a complete walk the rows are the channels that the walk returned, at most
 /// maxChannels. Names leave data() only through visibleText() or toolTipHtml().
 /// Thread: main.
 class ChannelsModel final : public OrderedModel
@@ -27,10 +27,10 @@ class ChannelsModel final : public OrderedModel
 public:
     enum Column { Name, Subscribers, Messages, ColumnCount };
     enum Role {
-        NameRole = Qt::UserRole, ///< the name itself, as the engine knows it (QString)
+        NameRole = Qt::UserRole, ///< the unmodified name, as the engine knows it (QString)
     };
 
-    /// What a window can show; who needs more asks the management API.
+    /// The limit of what a window can show. The management API can list more.
     static constexpr std::size_t maxChannels = 50'000;
 
     explicit ChannelsModel(QObject *parent = nullptr);
@@ -41,9 +41,10 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
 
-    /// The next page of the walk; `isLast` ends it: what it has not seen is gone.
+    /// The next page of the walk. `isLast` ends it: channels that the walk did not return are
+    /// removed.
     void applyPage(const std::vector<api::ChannelSnapshot> &page, bool isLast);
-    /// After a change of the language.
+    /// To be called after a change of the language.
     void retranslate();
 
     /// Invalid if there is no such channel.
@@ -53,7 +54,7 @@ private:
     struct Record
     {
         api::ChannelSnapshot channel;
-        std::optional<QCollatorSortKey> nameKey; ///< always there in a record in use
+        std::optional<QCollatorSortKey> nameKey; ///< always set in a record in use
         std::uint64_t seenInWalk = 0;
     };
 
@@ -61,7 +62,7 @@ private:
     [[nodiscard]] bool isBefore(RecordId a, RecordId b) const override;
     [[nodiscard]] std::vector<RecordId> allRecords() const override;
 
-    /// Null if maxChannels is reached.
+    /// nullopt if maxChannels is reached.
     [[nodiscard]] std::optional<RecordId> recordFor(const std::string &name);
     [[nodiscard]] std::vector<RecordId> takeUnseen();
     [[nodiscard]] QString toolTip(const api::ChannelSnapshot &channel) const;

@@ -26,7 +26,7 @@ constexpr unsigned bit(api::Transport transport)
 /// One term of the text: `key:value`, `key:"quoted value"`, `value` or `"quoted value"`.
 struct Term
 {
-    QString key; ///< lower case; empty if there is none that we know
+    QString key; ///< lower case; empty if the term has no known key
     QString value;
     bool isQuoted = false;
 };
@@ -65,12 +65,13 @@ bool containsIgnoringCase(std::string_view text, std::string_view part)
     return std::search(text.begin(), text.end(), part.begin(), part.end(), isSame) != text.end();
 }
 
-/// Whether a follower of that pattern gets what is sent to one of the channels.
+/// Whether a client that follows the pattern receives messages to at least one of the channels.
 bool coversAny(std::string_view pattern, const std::vector<std::string> &names)
 {
     return pattern.find('*') != std::string_view::npos
-        && std::any_of(names.begin(), names.end(),
-                       [pattern](const std::string &name) { return matchesPattern(pattern, name); });
+        && std::any_of(names.begin(), names.end(), [pattern](const std::string &name) {
+               return matchesPattern(pattern, name);
+           });
 }
 
 } // namespace
@@ -95,7 +96,7 @@ ClientsFilter::ClientsFilter(const QString &text, const ChannelsContaining &chan
 void ClientsFilter::addTerm(const QString &key, const QString &value, bool isQuoted)
 {
     if (value.isEmpty())
-        return; // still being typed
+        return; // the value has not been typed yet
     if (key.isEmpty())
         m_plain.append(value.toCaseFolded());
     else if (key == "state"_L1)

@@ -15,14 +15,14 @@
 
 namespace holdfast::ui {
 
-/// What the operator typed to narrow the client list, understood.
+/// The parsed text of the client list's filter.
 ///
-/// Terms stand apart by spaces and must all hold. A plain term is part of the name, the id or the
-/// address. `state:held|polling|open|away|here` and `via:poll|sse|ws` take several values with
-/// commas. `ch:red` is part of the name of a channel that is followed, by name or by
-/// pattern; `ch:"class.red"` is that channel exactly. Double quotes keep spaces together. A word
-/// before a colon that is no key is plain text, so IPv6 addresses need no care. Case never matters,
-/// but in `ch:"…"`.
+/// Terms are separated by spaces and must all match. A plain term matches a part of the name, the
+/// id or the address. `state:held|polling|open|away|here` and `via:poll|sse|ws` take several values
+/// separated by commas. `ch:red` matches a part of the name of a channel that the client follows,
+/// by name or by pattern; `ch:"class.red"` matches exactly that channel. Double quotes allow spaces
+/// in a term. If the word before a colon is not a key, the term is plain text, so IPv6 addresses
+/// need no quoting. Case is ignored except in `ch:"…"`.
 ///
 /// Invariants: an empty text matches every client; a text with a problem() matches none.
 /// Thread: any; a value.
@@ -32,22 +32,23 @@ class ClientsFilter
 
 public:
     ClientsFilter() = default;
-    /// The names of existing channels that contain a text; an invalid one knows none.
+    /// Returns the names of existing channels that contain a text. An empty function stands for
+    /// none.
     using ChannelsContaining = std::function<std::vector<std::string>(const std::string &text)>;
 
     explicit ClientsFilter(const QString &text, const ChannelsContaining &channelsContaining = {});
 
-    /// `searchText` is what plain terms look into, case-folded: see searchText().
+    /// `searchText` is the case-folded text that plain terms are searched in: see searchText().
     [[nodiscard]] bool matches(const api::ClientSnapshot &client, const QString &searchText) const;
     [[nodiscard]] bool isEmpty() const;
-    /// True if the answer depends on which channels there are.
+    /// True if the result depends on which channels exist.
     [[nodiscard]] bool asksForChannels() const { return !m_channels.empty(); }
-    /// What is wrong with the text and what to type instead; empty if nothing is.
+    /// What is wrong with the text and what to type instead; empty if it is correct.
     [[nodiscard]] QString problem() const { return m_problem; }
 
-    /// Costs a few allocations: keep it beside the client.
+    /// Costs a few allocations: cache it with the client.
     [[nodiscard]] static QString searchText(const api::ClientSnapshot &client);
-    /// The term for exactly this channel: `ch:"class.red"`.
+    /// The term that matches exactly this channel: `ch:"class.red"`.
     [[nodiscard]] static QString channelTerm(const QString &name);
 
 private:

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Held and re-polling are one place: a row must not move twice per message.
+/// Held and re-polling have the same rank, so that a row does not move twice per message.
 int place(api::ClientState state)
 {
     switch (state) {
@@ -36,7 +36,8 @@ QString channelsText(const std::vector<std::string> &channels)
     return names.join(", "_L1);
 }
 
-/// The name it gave, else what it is and where ("curl 7.88 from 127.0.0.1"), else its id.
+/// The name that the client gave, else its program and address ("curl 7.88 from 127.0.0.1"), else
+/// its id.
 QString nameOf(const api::ClientSnapshot &client)
 {
     if (!client.name.empty())
@@ -229,7 +230,7 @@ ClientsModel::RecordId ClientsModel::store(api::ClientSnapshot client)
         }
     }
     Record &record = m_records[entry->second];
-    // Deriving the texts is most of the cost, and names hardly ever change.
+    // Building the texts is most of the cost, and names rarely change.
     const bool isSameText = !isNew && record.client.name == client.name
         && record.client.id == client.id && record.client.address == client.address
         && record.client.agent == client.agent;
@@ -307,7 +308,7 @@ bool ClientsModel::isBefore(RecordId a, RecordId b) const
     case Device:
         order = one.agent.compare(two.agent);
         break;
-    default: // Joined: serials are given in the order of arrival
+    default: // Joined: serials are assigned in order of arrival
         break;
     }
     return order != 0 ? order < 0 : one.serial < two.serial;

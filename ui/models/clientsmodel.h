@@ -15,14 +15,14 @@
 
 namespace holdfast::ui {
 
-/// The clients that match the filter, one row each, fed by what an api::ClientFeed reports.
+/// The clients that match the filter, one row each, updated from an api::ClientFeed.
 ///
-/// Names sort as people count ("S2" before "S10"), in the window's language. The state column sorts
-/// by here, open, away and then by arrival, so that a row never moves because time passes or
-/// because a long-poller asks again.
+/// Names sort in natural order ("S2" before "S10"), in the window's language. The state column
+/// sorts by here, open, away and then by arrival, so that no row moves because time passes or
+/// because a long-poll client polls again.
 ///
-/// Invariants: a row is a client, keyed by its serial, whatever becomes of its connections. No text
-/// of a client's leaves data() but through visibleText() or toolTipHtml().
+/// Invariants: a row is one client, identified by its serial across its connections. Text that a
+/// client supplied leaves data() only through visibleText() or toolTipHtml().
 /// Thread: main.
 class ClientsModel final : public OrderedModel
 {
@@ -45,7 +45,7 @@ public:
     };
     enum Role {
         StateRole = Qt::UserRole, ///< api::ClientState as int, for the dot
-        IsNamedRole, ///< false: the client gave no name and its id stands in
+        IsNamedRole, ///< false: the client gave no name, its id is shown
     };
 
     explicit ClientsModel(QObject *parent = nullptr);
@@ -59,9 +59,9 @@ public:
     /// Costs O(changes * log(clients)) and at most four signals (plus a reset).
     void apply(api::ClientChanges changes);
     void setFilter(const ClientsFilter &filter);
-    /// What the durations count to; repaints them when a second has gone by.
+    /// The time up to which durations are counted. Repaints them when a second has passed.
     void setNow(TimePoint now);
-    /// After a change of the language.
+    /// To be called after a change of the language.
     void retranslate();
 
     [[nodiscard]] std::size_t clientCount() const { return m_recordOf.size(); }
@@ -72,7 +72,7 @@ private:
         api::ClientSnapshot client;
         QString name; ///< as shown
         QString searchText;
-        std::optional<QCollatorSortKey> nameKey; ///< always there in a record in use
+        std::optional<QCollatorSortKey> nameKey; ///< always set in a record in use
     };
 
     [[nodiscard]] bool isShown(RecordId id) const override;

@@ -8,9 +8,9 @@
 
 namespace holdfast::ui {
 
-/// The texts sent before, for the arrow keys, as in a shell.
+/// The texts sent before, recalled with the arrow keys, as in a shell.
 ///
-/// Invariants: at most maxTexts, no two neighbours alike, none empty.
+/// Invariants: at most maxTexts, no two adjacent texts equal, none empty.
 /// Thread: main.
 class MessageHistory
 {
@@ -20,11 +20,12 @@ public:
     MessageHistory() = default;
     explicit MessageHistory(const QStringList &texts); // oldest first
 
-    /// The newest text; ends a recall.
+    /// Adds the newest text and ends a recall.
     void add(const QString &text);
-    /// The text before the one last recalled, at first the newest. Nothing before the oldest.
+    /// The text before the one last recalled; the newest if there is no recall. nullopt at the
+    /// oldest.
     [[nodiscard]] std::optional<QString> older();
-    /// The text after the one last recalled; empty after the newest, which ends the recall. Nothing
+    /// The text after the one last recalled. After the newest: empty, and the recall ends. nullopt
     /// if there is no recall.
     [[nodiscard]] std::optional<QString> newer();
     /// The text last recalled; null if there is no recall.
@@ -34,7 +35,7 @@ public:
 
 private:
     QStringList m_texts; ///< oldest first
-    qsizetype m_at = 0; ///< what is recalled; m_texts.size(): nothing
+    qsizetype m_at = 0; ///< index of the recalled text; m_texts.size(): no recall
 };
 
 } // namespace holdfast::ui

@@ -22,13 +22,13 @@ std::uint64_t seqOf(const std::string &id)
     return cursor ? cursor->seq : 0;
 }
 
-/// Text that a person can read as it is.
+/// Whether a person can read a payload of this type directly.
 bool isReadable(const std::string &contentType)
 {
     return contentType.starts_with("text/") || contentType.find("json") != std::string::npos;
 }
 
-/// Brings a number up to date. False: nothing new.
+/// Raises `known` to `now`. Returns false if `now` is not higher.
 bool raise(std::uint64_t &known, std::uint64_t now)
 {
     return std::exchange(known, std::max(known, now)) < now;
@@ -218,7 +218,8 @@ MessagesModel::Row MessagesModel::rowFrom(const api::MessageSnapshot &message)
 void MessagesModel::add(const api::MessageNews &news)
 {
     m_passedOver += news.passedOver;
-    // What was sent from here may be listed already; all after it is new, and comes in one go.
+    // Messages sent from here may already be listed. All later ones are new and are inserted at
+    // once.
     const auto isListed = [this](const api::MessageSnapshot &message) {
         return !m_rows.empty() && message.seq <= m_rows.front().seq;
     };
@@ -275,7 +276,7 @@ int MessagesModel::rowOf(const std::string &id) const
 void MessagesModel::refresh(const api::Engine &engine, std::size_t maxLookups)
 {
     const std::size_t tracked = std::min(m_rows.size(), maxTracked);
-    // Half for what came just now, half for a walk round the rest.
+    // Half of the lookups for the newest messages, half for a walk through the others.
     const std::size_t newest = std::min(tracked, maxLookups / 2);
     for (std::size_t row = 0; row < newest; ++row)
         refreshRow(engine, row);

@@ -13,11 +13,11 @@
 
 namespace holdfast::ui {
 
-/// What anybody has published, the newest on top, with what became of it. A broadcast is one row.
+/// All published messages, newest first, with their receipts. A broadcast is one row.
 ///
-/// Invariants: rows in falling order of their seq, each once; at most maxRows. At most maxTracked
-/// messages are asked about, the newest (the engine forgets the others too). The numbers of a row
-/// never fall.
+/// Invariants: rows in descending order of seq, each seq once; at most maxRows. Only the receipts
+/// of the newest maxTracked messages are refreshed (the engine forgets older ones too). The numbers
+/// of a row never decrease.
 /// Thread: main.
 class MessagesModel final : public QAbstractTableModel
 {
@@ -26,9 +26,9 @@ class MessagesModel final : public QAbstractTableModel
 public:
     enum Column { Time, Source, Channels, Text, Received, Seen, ColumnCount };
     enum Role {
-        TextRole = Qt::UserRole, ///< as much of the text as is there (QString)
-        TargetsRole, ///< where it was sent: as they were given, if it was from here (QStringList)
-        ReceivedShareRole, ///< 0.0 to 1.0; invalid where it has no recipients
+        TextRole = Qt::UserRole, ///< the available part of the text (QString)
+        TargetsRole, ///< targets; as the operator entered them, if sent from here (QStringList)
+        ReceivedShareRole, ///< 0.0 to 1.0; invalid if there are no recipients
         IsWholeRole, ///< TextRole is the whole text (bool)
         IdRole, ///< cursor (QString)
     };
@@ -45,18 +45,19 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
 
-    /// What the operator has just sent from here; the feed's row for it changes nothing.
+    /// A message that the operator has just sent from here. The feed's entry for it is then
+    /// ignored.
     void addSent(const QStringList &targets, const QString &text,
                  const api::BroadcastOutcome &outcome, const QDateTime &time);
     void add(const api::MessageNews &news);
-    /// Asks about the newest messages and some of the older ones, `maxLookups` in all.
+    /// Refreshes the receipts of the newest messages and of some older ones, `maxLookups` in all.
     void refresh(const api::Engine &engine, std::size_t maxLookups);
-    /// After a change of the language.
+    /// To be called after a change of the language.
     void retranslate();
 
-    /// -1: it is not, or no longer, listed.
+    /// -1 if the message is not, or no longer, listed.
     [[nodiscard]] int rowOf(const std::string &id) const;
-    /// Messages that came too fast to be listed.
+    /// The number of messages that arrived too fast to be listed.
     [[nodiscard]] std::uint64_t passedOver() const { return m_passedOver; }
     /// One line about the row: "#15 → class   ✓ 27/28 received · 20 seen". Plain text.
     [[nodiscard]] QString summary(int row) const;
@@ -70,7 +71,7 @@ private:
         api::MessageSource source = api::MessageSource::Window;
         QString from; ///< an address or a client; empty: the operator
         QStringList targets;
-        std::uint64_t channelCount = 0; ///< 0: the targets are what was asked for
+        std::uint64_t channelCount = 0; ///< 0: the targets are as the operator entered them
         QString text;
         std::uint64_t bytes = 0;
         std::string contentType;
@@ -84,15 +85,15 @@ private:
     [[nodiscard]] QString channelsText(const Row &row) const;
     [[nodiscard]] QString contentText(const Row &row) const;
     [[nodiscard]] QString receivedText(const Row &row) const;
-    /// The row at or below which `seq` belongs.
+    /// The index at which `seq` is, or would be inserted.
     [[nodiscard]] std::size_t placeOf(std::uint64_t seq) const;
     void insert(Row row);
-    /// The oldest rows make way for so many new ones.
+    /// Removes the oldest rows if needed, so that `count` new ones fit.
     void makeRoomFor(int count);
     void refreshRow(const api::Engine &engine, std::size_t row);
 
     std::deque<Row> m_rows; ///< newest first
-    std::size_t m_nextLookup = 0; ///< where the round through the older ones goes on
+    std::size_t m_nextLookup = 0; ///< position of the walk through the older messages
     std::uint64_t m_passedOver = 0;
 };
 

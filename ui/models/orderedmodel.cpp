@@ -92,7 +92,7 @@ void OrderedModel::clearRows()
     m_rowOf.clear();
 }
 
-/// Whether the record's neighbours are on the sides where they belong.
+/// Whether the record is in order relative to its neighbours.
 bool OrderedModel::standsRight(RecordId id) const
 {
     const auto row = static_cast<std::size_t>(rowOf(id));
@@ -114,7 +114,7 @@ OrderedModel::Order OrderedModel::withMerged(const Order &sorted, const Order &a
     };
     Order merged;
     merged.reserve(sorted.size() + added.size());
-    // Each of the few is looked up among the many: a plain merge would compare all rows.
+    // Binary search for each of the few added records: a plain merge would compare all rows.
     auto from = sorted.begin();
     for (const RecordId id : added) {
         const auto to = std::lower_bound(from, sorted.end(), id, before);
@@ -167,7 +167,7 @@ void OrderedModel::insertShown(Order arriving)
 {
     if (arriving.empty())
         return;
-    // Sorted, newcomers that belong at the end need no second step.
+    // Sorted first: if all new records belong at the end, no layout change is needed.
     sortRecords(arriving);
     Order merged = withMerged(m_order, arriving);
     const std::size_t oldSize = m_order.size();

@@ -8,15 +8,15 @@
 
 namespace holdfast::ui {
 
-/// A table that shows some of the records its subclass keeps, in order, and takes thousands of
-/// changes at a time.
+/// A table that shows, in order, a subset of the records that its subclass stores. It takes
+/// thousands of changes at a time.
 ///
-/// A QSortFilterProxyModel signals each moved row by itself, and each signal costs every view
+/// A QSortFilterProxyModel emits a signal for each moved row, and each signal costs every view
 /// O(rows). Here one batch costs at most one removal (at the end), one insertion (at the end) and
-/// two layout changes, however many records it touches; rows that stay where they are cost one
-/// ranged dataChanged().
+/// two layout changes, however many records it touches. Rows that do not move cost one ranged
+/// dataChanged().
 ///
-/// Invariants: shows exactly the records of which isShown() was true at the last apply() or
+/// Invariants: shows exactly the records for which isShown() was true at the last apply() or
 /// reorder(), each once, ordered by isBefore().
 /// Thread: main.
 class OrderedModel : public QAbstractTableModel
@@ -30,25 +30,25 @@ public:
     [[nodiscard]] int sortColumn() const { return m_sortColumn; }
 
 protected:
-    /// Where the subclass keeps a record: an index into its storage. May be used again once the
-    /// record has been removed by apply().
+    /// Identifies a record: an index into the subclass's storage. May be reused after apply() has
+    /// removed the record.
     using RecordId = std::uint32_t;
 
     explicit OrderedModel(QObject *parent);
 
     [[nodiscard]] virtual bool isShown(RecordId id) const = 0;
-    /// Ascending by sortColumn(). A strict total order: ties are to be broken by something that
-    /// never changes. For records that are being removed only their last contents count.
+    /// Ascending by sortColumn(). Must be a strict total order: break ties by a value that never
+    /// changes. For records that are being removed, their last contents are compared.
     [[nodiscard]] virtual bool isBefore(RecordId a, RecordId b) const = 0;
     /// All records, in any order.
     [[nodiscard]] virtual std::vector<RecordId> allRecords() const = 0;
 
-    /// `touched` are new or changed, `gone` are to be forgotten; no record is in both. Both may
-    /// name records that are not shown. O(rows) moves and O(touched * log(touched)) comparisons.
+    /// `touched` are new or changed, `gone` are removed; no record is in both. Both may contain
+    /// records that are not shown. O(rows) moves and O(touched * log(touched)) comparisons.
     void apply(std::vector<RecordId> touched, std::vector<RecordId> gone);
-    /// After a change of what isShown() or isBefore() say of many records.
+    /// To be called when isShown() or isBefore() has changed for many records.
     void reorder();
-    /// Forgets all rows. Between beginResetModel() and endResetModel().
+    /// Removes all rows. Only between beginResetModel() and endResetModel().
     void clearRows();
 
     [[nodiscard]] RecordId recordAt(int row) const

@@ -11,7 +11,7 @@ namespace holdfast::ui {
 
 namespace {
 
-/// Whoever is to be looked after comes first.
+/// Recipients that may need the operator's attention come first.
 int rankOf(api::RecipientState state)
 {
     switch (state) {

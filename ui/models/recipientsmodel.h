@@ -9,7 +9,7 @@
 
 namespace holdfast::ui {
 
-/// Who has a message and who has not, those who have not on top.
+/// The recipients of a message. Those that have not received it come first.
 ///
 /// Invariants: at most maxRows rows.
 /// Thread: main.
@@ -31,7 +31,7 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
 
-    /// Shows these instead of what is there.
+    /// Replaces all rows.
     void show(std::vector<api::RecipientSnapshot> recipients);
     void retranslate();
 

@@ -9,8 +9,8 @@ namespace holdfast::ui {
 
 class RowTable;
 
-/// The channels with their live counts. A click narrows the client list to a channel's followers, a
-/// double click addresses the next message to it.
+/// The channels with their live counts. A click filters the client list to the clients that follow
+/// the channel; a double click adds it to the targets of the next message.
 ///
 /// Thread: main.
 class ChannelsPane final : public QWidget
@@ -24,7 +24,7 @@ public:
     [[nodiscard]] RowTable &table() const { return *m_table; }
 
 Q_SIGNALS:
-    /// Empty: the channel that was chosen before has been clicked again.
+    /// Empty if the selected channel was clicked again.
     void channelChosen(const QString &name);
     void messageRequested(const QString &channel);
 

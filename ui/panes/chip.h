@@ -8,8 +8,8 @@ class QToolButton;
 
 namespace holdfast::ui {
 
-/// One target of a message, with a cross that takes it away. A pattern is told from a name by its
-/// slanted letters, what is neither by a struck-out text, a warning colour and its tool tip.
+/// One target of a message, with a button that removes it. Patterns are shown in italics. Invalid
+/// targets are struck out, in a warning colour and with a tool tip.
 ///
 /// Thread: main.
 class Chip final : public QFrame

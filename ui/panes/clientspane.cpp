@@ -77,7 +77,7 @@ void ClientsPane::layOut()
     bold.setBold(true);
     m_heading->setFont(bold);
 
-    auto *top = new FlowLayout; // a narrow window has the filter on a line of its own
+    auto *top = new FlowLayout; // in a narrow window the filter wraps to its own line
     const int margin = fontMetrics().height() / 3;
     top->setContentsMargins(2 * margin, margin, margin, margin);
     top->setSpacing(fontMetrics().height() / 2);
@@ -125,7 +125,7 @@ void ClientsPane::setStatus(const api::Status &status)
     }
     if (std::exchange(m_knownChannels, status.channels) != status.channels
         && ClientsFilter(m_filter->text()).asksForChannels())
-        applyFilter(); // a pattern may cover the new ones
+        applyFilter(); // a pattern may match the new channels
     showCounts();
 }
 
@@ -193,7 +193,7 @@ void ClientsPane::retranslate()
     applyFilter();
 }
 
-/// The longest of the hints that there is room for.
+/// The longest hint that fits.
 void ClientsPane::fitPlaceholder()
 {
     const QStringList hints { tr("Filter (Ctrl+F): name, state:away, ch:red, via:sse"),
@@ -265,7 +265,7 @@ void ClientsPane::changeEvent(QEvent *event)
     }
 }
 
-/// Escape leaves the filter first, then the selection.
+/// Escape clears the filter first, then the selection.
 bool ClientsPane::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_filter && event->type() == QEvent::Resize)

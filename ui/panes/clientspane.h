@@ -15,7 +15,7 @@ namespace holdfast::ui {
 
 class RowTable;
 
-/// Who is connected: the table, its filter and a line that counts.
+/// The connected clients: the table, its filter and a line with the counts.
 ///
 /// Thread: main.
 class ClientsPane final : public QWidget
@@ -23,12 +23,12 @@ class ClientsPane final : public QWidget
     Q_OBJECT
 
 public:
-    /// `clients` must outlive the pane; `channelsContaining` serves its filter.
+    /// `clients` must outlive the pane; `channelsContaining` is used by the filter.
     ClientsPane(ClientsModel &clients, ClientsFilter::ChannelsContaining channelsContaining,
                 QWidget *parent = nullptr);
 
     void setStatus(const api::Status &status);
-    /// Puts the text into the filter box and applies it at once.
+    /// Writes the text into the filter box and applies it at once.
     void setFilterText(const QString &text);
     [[nodiscard]] QString filterText() const;
     void focusFilter();
@@ -38,7 +38,7 @@ public:
     void restoreFrom(const QSettings &settings);
 
 Q_SIGNALS:
-    /// What saveTo() writes is another now.
+    /// saveTo() would now write something different.
     void columnsChanged();
     void filterTextChanged(const QString &text);
 
@@ -63,7 +63,7 @@ private:
     QLabel *m_counts;
     QLineEdit *m_filter;
     RowTable *m_table;
-    QTimer m_filterTimer; ///< so that 15,000 rows are not searched for every letter typed
+    QTimer m_filterTimer; ///< avoids a search of 15,000 rows per key press
     std::uint64_t m_here = 0;
     std::uint64_t m_away = 0;
     bool m_hasHadClients = false; ///< since the window was opened

@@ -136,7 +136,7 @@ void ConsolePane::refresh()
     showProblem();
 }
 
-/// A refusal is about what was tried, and that has been changed.
+/// A refusal applies to one text and its targets. It is outdated once either of them changes.
 void ConsolePane::forgetRefusal()
 {
     if (m_outcome == Outcome::Sent || m_outcome == Outcome::None)
@@ -301,7 +301,7 @@ void ConsolePane::saveTo(QSettings &settings) const
 
 void ConsolePane::restoreFrom(const QSettings &settings)
 {
-    // At the first start: the channel that the join page follows unless it is told another.
+    // Default at the first start: the channel that the join page follows if its URL names none.
     m_targets->setTargets(
         settings.value(targetsKey, QStringList { QStringLiteral("class") }).toStringList());
     m_message->history() = MessageHistory(settings.value(historyKey).toStringList());

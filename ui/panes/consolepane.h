@@ -16,9 +16,9 @@ class MessageEdit;
 class TargetsEdit;
 class WrappedLabel;
 
-/// Where the operator speaks: to whom, how many that are, the text, and what became of it.
+/// The form for sending a message: targets, how many clients they match, text, and the result.
 ///
-/// Invariants: a text leaves the box only when the engine has accepted it.
+/// Invariants: a text is removed from the box only after the engine has accepted it.
 /// Thread: main.
 class ConsolePane final : public QWidget
 {
@@ -28,7 +28,7 @@ public:
     /// Both must outlive the pane.
     ConsolePane(api::Engine &engine, MessagesModel &messages, QWidget *parent = nullptr);
 
-    /// Counts anew whom the message would reach.
+    /// Counts again how many clients the message would reach.
     void refresh();
     void send();
     void addTarget(const QString &channel);
@@ -39,7 +39,8 @@ public:
     void restoreFrom(const QSettings &settings);
 
 Q_SIGNALS:
-    /// What saveTo() writes is another now. Of a text that is sent: before anybody has it.
+    /// saveTo() would now write something different. For a text that is being sent, this is emitted
+    /// before the engine gets it.
     void changed();
 
 protected:
@@ -47,11 +48,11 @@ protected:
 
 private:
     enum class Outcome {
-        None, ///< nothing has been tried since the text or the targets changed
-        Shortened, ///< the text in the box is too large to be shown whole
-        Sent, ///< the newest row of the sent model tells
+        None, ///< no attempt to send since the text or the targets changed
+        Shortened, ///< the text is too large: the box shows only its beginning
+        Sent, ///< the summary of m_lastId's row is shown
         NoTarget,
-        BadTarget, ///< m_problem says which and why
+        BadTarget, ///< m_problem shows which and why
         NoChannel, ///< the patterns match no channel
         Failed, ///< m_failure says why
     };
@@ -67,7 +68,7 @@ private:
 
     api::Engine &m_engine;
     MessagesModel &m_messages;
-    std::string m_lastId; ///< of what was sent last
+    std::string m_lastId; ///< id of the message sent last
     QLabel *m_toLabel;
     TargetsEdit *m_targets;
     QLabel *m_match;

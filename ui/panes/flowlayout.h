@@ -8,7 +8,7 @@
 
 namespace holdfast::ui {
 
-/// Items one after the other like words in a paragraph; the last one gets the rest of its line.
+/// Lays items out in lines, like words in a paragraph. The last item gets the rest of its line.
 ///
 /// Thread: main.
 class FlowLayout final : public QLayout
@@ -20,7 +20,7 @@ public:
     ~FlowLayout() override;
 
     void addItem(QLayoutItem *item) override;
-    /// Before the last item.
+    /// Inserts before the last item.
     void insertBeforeLast(QWidget *widget);
     [[nodiscard]] int count() const override { return static_cast<int>(m_items.size()); }
     [[nodiscard]] QLayoutItem *itemAt(int index) const override;

@@ -7,8 +7,8 @@ class QWidget;
 
 namespace holdfast::ui {
 
-/// Keeps a pane as high as its contents need at its width. Docks ask for a minimum height and never
-/// for a height at a width, and would cut off what wraps.
+/// Keeps a pane's minimum height at what its contents need at the current width. Docks respect a
+/// minimum height but ignore height-for-width, and would cut off wrapped text.
 ///
 /// Thread: main.
 class HeightForWidth final : public QObject
@@ -16,7 +16,7 @@ class HeightForWidth final : public QObject
     Q_OBJECT
 
 public:
-    /// `pane` has a layout, and owns this.
+    /// `pane` must have a layout. It owns this object.
     explicit HeightForWidth(QWidget &pane);
 
     bool eventFilter(QObject *watched, QEvent *event) override;

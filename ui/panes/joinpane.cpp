@@ -142,7 +142,8 @@ void JoinPane::setUrls(const QStringList &urls)
     for (const QString &url : urls)
         m_chooser->addItem(visibleText(url));
     m_chooser->setVisible(urls.size() > 1);
-    // A loopback address that nobody chose gives way as soon as there is a network.
+    // A loopback address that the operator did not choose is replaced once a network address
+    // exists.
     const bool keepsUrl = urls.contains(m_url) && (m_isChosen || !isLoopback(m_url));
     const QString url = keepsUrl ? m_url : urls.value(0);
     m_chooser->setCurrentIndex(static_cast<int>(urls.indexOf(url)));
@@ -179,7 +180,7 @@ void JoinPane::setGroups(const QStringList &channels)
     showCode();
 }
 
-/// A group's code names the open channels above it too: what is sent to all reaches it.
+/// A group's code also names the open channels above it, so that messages to those reach it too.
 QString JoinPane::codeUrl() const
 {
     const QString group = m_channels.value(m_group->currentIndex() - 1);
@@ -291,7 +292,7 @@ void JoinPane::emphasizeUrl()
     fitUrl();
 }
 
-/// An address stays in one line unless it is as long as those of IPv6 are.
+/// Keeps an address on one line unless it is as long as an IPv6 address.
 void JoinPane::fitUrl()
 {
     constexpr int mostDigits = 34;

@@ -15,10 +15,10 @@ namespace holdfast::ui {
 
 class QrView;
 
-/// How a browser gets in: the QR code, always with its address in words beside it, and whether
-/// another device has found the way yet.
+/// How browsers join: the QR code, its address as text beside it, and whether another device has
+/// connected yet.
 ///
-/// Invariants: the code, the address and what Copy copies are the same URL.
+/// Invariants: the code, the address shown and the copied text are the same URL.
 /// Thread: main.
 class JoinPane final : public QWidget
 {
@@ -28,14 +28,14 @@ public:
     explicit JoinPane(QWidget *parent = nullptr);
 
     void setStatus(const api::Status &status);
-    /// What the code leads to: the chosen address, with the channels of the chosen group.
+    /// The URL in the QR code: the chosen address, with the channels of the chosen group.
     [[nodiscard]] QString codeUrl() const;
-    /// The chosen one of the addresses; empty while nothing listens.
+    /// The chosen address; empty while the server is not listening.
     [[nodiscard]] QString joinUrl() const { return m_url; }
 
 Q_SIGNALS:
     void joinUrlChanged(const QString &url);
-    /// The operator wants to say which channels the page offers.
+    /// The operator wants to edit the channels that the join page offers.
     void groupsRequested();
 
 protected:
@@ -44,10 +44,10 @@ protected:
 private:
     enum class Reach {
         NotListening,
-        OnlyHere, ///< no address that another device could use
+        OnlyHere, ///< no address is usable from another device
         ChosenOnlyHere, ///< there is one, but a loopback address is chosen
         Waiting,
-        WaitingLong, ///< time to say what may be in the way
+        WaitingLong, ///< long enough to show hints about possible causes
         Reached,
     };
 
@@ -68,19 +68,19 @@ private:
 
     QrView *m_code;
     QComboBox *m_chooser;
-    QComboBox *m_group; ///< first: whoever comes chooses; then one entry for each open channel
+    QComboBox *m_group; ///< first entry: the visitor chooses; then one entry per open channel
     QPushButton *m_groups;
     QLabel *m_urlLabel;
     QPushButton *m_copy;
     QPushButton *m_open;
     QLabel *m_reachLabel;
-    QTimer m_copiedTimer; ///< while it runs the button says "Copied"
+    QTimer m_copiedTimer; ///< while it runs, the button shows "Copied"
     QStringList m_urls;
     QString m_url;
-    QStringList m_channels; ///< open on the page
+    QStringList m_channels; ///< offered by the join page
     bool m_isChosen = false; ///< the operator has chosen an address
     Reach m_reach = Reach::NotListening;
-    Reach m_networkReach = Reach::NotListening; ///< whichever address is chosen
+    Reach m_networkReach = Reach::NotListening; ///< regardless of the chosen address
 };
 
 } // namespace holdfast::ui

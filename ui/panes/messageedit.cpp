@@ -16,8 +16,8 @@ namespace {
 
 constexpr qsizetype beginningLength = 600;
 
-/// Whether the box can lay it out within one frame. The time goes with the length of a line that
-/// has no place to break, and with that of the whole.
+/// Whether the box can lay the text out within one frame. The cost depends on the longest line
+/// without a break and on the total length.
 bool isQuicklyShown(QStringView text)
 {
     if (text.size() > MessageEdit::maxShownText)
@@ -33,7 +33,7 @@ bool isQuicklyShown(QStringView text)
     return true;
 }
 
-/// A cut between two surrogates would leave half a character.
+/// Does not cut a surrogate pair in two.
 QString beginningOf(const QString &text)
 {
     const bool splits = text.at(beginningLength - 1).isHighSurrogate();
@@ -62,7 +62,7 @@ bool MessageEdit::isBlank() const
 void MessageEdit::showBeginningOf(const QString &whole)
 {
     m_whole = whole;
-    setPlainText(beginningOf(whole)); // and forgets what could be undone
+    setPlainText(beginningOf(whole)); // also clears the undo history
     setReadOnly(true);
 }
 
@@ -124,7 +124,7 @@ void MessageEdit::keyPressEvent(QKeyEvent *event)
 {
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (isEnter && (event->modifiers() & Qt::ShiftModifier) == 0) {
-        if (!event->isAutoRepeat()) // a key held down sends once
+        if (!event->isAutoRepeat()) // a key held down sends only once
             Q_EMIT sendRequested();
         return;
     }
@@ -135,7 +135,7 @@ void MessageEdit::keyPressEvent(QKeyEvent *event)
         return;
     }
     if (isEnter && !isShortened()) {
-        // As a line of its own, not as the U+2028 that Qt would put in for Shift+Enter.
+        // A new paragraph, not the U+2028 that Qt would insert for Shift+Enter.
         textCursor().insertText(u"\n"_s);
         ensureCursorVisible();
         return;
@@ -151,7 +151,7 @@ bool MessageEdit::recall(int key)
         return false;
     const QString present = text();
     if (!present.isEmpty() && present != m_history.recalled())
-        return false; // it is being written: the arrows move the cursor
+        return false; // the text was edited: the arrows move the cursor
     if (present.isEmpty() && key == Qt::Key_Down)
         return false;
     const std::optional<QString> found = key == Qt::Key_Up ? m_history.older() : m_history.newer();

@@ -7,14 +7,14 @@
 
 namespace holdfast::ui {
 
-/// Where the message is written. Enter sends, Shift+Enter makes a new line; the up arrow in the
-/// empty box, and again as long as the text is untouched, brings back what was sent before.
+/// The box for writing a message. Enter sends, Shift+Enter inserts a line break. The up arrow
+/// recalls earlier texts: in the empty box, and again while the recalled text is unchanged.
 ///
-/// A text that would take long to lay out is kept aside: the box then shows its beginning, cannot
-/// be typed into, and Backspace, Delete or Escape takes the text away.
+/// A text that would take long to lay out is stored outside the document. The box then shows its
+/// beginning and is read-only; Backspace, Delete or Escape removes the text.
 ///
-/// Invariants: what is in the document has at most maxShownText characters after a paste, drop or
-/// recall, and no line of more than maxShownLine.
+/// Invariants: after a paste, drop or recall the document has at most maxShownText characters and
+/// no line longer than maxShownLine.
 /// Thread: main.
 class MessageEdit final : public QPlainTextEdit
 {
@@ -27,12 +27,13 @@ public:
     static constexpr qsizetype maxShownLine = 2'000;
 
     [[nodiscard]] MessageHistory &history() { return m_history; }
-    /// The whole text, of which the box may show the beginning only.
+    /// The whole text. The box may show only its beginning.
     [[nodiscard]] QString text() const;
-    /// True if there is nothing to send: no text, or nothing but space.
+    /// True if there is nothing to send: the text is empty or only whitespace.
     [[nodiscard]] bool isBlank() const;
     [[nodiscard]] bool isShortened() const { return !m_whole.isEmpty(); }
-    /// Replaces the text, cursor at its end; can be undone unless either text is shortened.
+    /// Replaces the text and moves the cursor to its end. Can be undone unless either text is
+    /// shortened.
     void replaceText(const QString &text);
 
     [[nodiscard]] QSize sizeHint() const override;
@@ -52,7 +53,7 @@ private:
     [[nodiscard]] int heightOfLines(int lines) const;
 
     MessageHistory m_history;
-    QString m_whole; ///< empty: the document has it
+    QString m_whole; ///< empty: the document holds the whole text
 };
 
 } // namespace holdfast::ui

@@ -43,7 +43,7 @@ MessagesPane::MessagesPane(const api::Engine &engine, MessagesModel &messages, Q
 
 void MessagesPane::recall(const QModelIndex &index)
 {
-    // A part of a text would be sent as if it were the whole.
+    // Not for a truncated text: it would be sent as if it were complete.
     if (index.isValid() && index.data(MessagesModel::IsWholeRole).toBool())
         Q_EMIT recallRequested(index.data(MessagesModel::TargetsRole).toStringList(),
                                index.data(MessagesModel::TextRole).toString());

@@ -12,8 +12,8 @@ namespace holdfast::ui {
 
 class RowTable;
 
-/// What anybody has published and how far it got. A double click hands a message back to the
-/// console; the context menu says who has it.
+/// All published messages with their receipts. A double click copies a message to the console. The
+/// context menu shows its recipients.
 ///
 /// Thread: main.
 class MessagesPane final : public QWidget

@@ -19,7 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A cross or two sheets in the colour of the text: the style's own icons drown in a dark theme.
+/// Draws a cross or two sheets in the text colour: the style's icons are hard to see in a dark
+/// theme.
 ///
 /// Thread: main.
 class LineIconEngine final : public QIconEngine

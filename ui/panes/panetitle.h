@@ -9,7 +9,7 @@ class QToolButton;
 
 namespace holdfast::ui {
 
-/// The line over a pane: its name, and buttons to take it out of the window and to put it away.
+/// The title bar of a pane: its name, and buttons to float and to hide it.
 ///
 /// Thread: main.
 class PaneTitle final : public QWidget
@@ -17,7 +17,7 @@ class PaneTitle final : public QWidget
     Q_OBJECT
 
 public:
-    /// For `dock`, of which it becomes the title bar.
+    /// Becomes the title bar of `dock`.
     explicit PaneTitle(QDockWidget &dock);
 
 protected:

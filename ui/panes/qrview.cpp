@@ -13,8 +13,8 @@ namespace holdfast::ui {
 namespace {
 
 constexpr int quietZone = 4;
-/// Four units a module of the code of a usual address: what a phone reads from a metre away. It has
-/// nothing to do with the size of the letters.
+/// Four units per module for the code of a usual address, which a phone can read from a metre away.
+/// Independent of the font size.
 constexpr int leastSide = 4 * (25 + 2 * quietZone);
 
 struct FreeQrCode
@@ -45,7 +45,7 @@ void QrView::setText(const QString &text)
     if (code) {
         m_side = code->width;
         m_modules.resize(qsizetype { m_side } * m_side);
-        // Bit 0 of each byte is the colour; the others tell what the module is for.
+        // Bit 0 of each byte is the colour; the other bits describe the module's function.
         std::transform(code->data, code->data + m_modules.size(), m_modules.begin(),
                        [](unsigned char module) { return static_cast<char>(module & 1U); });
     }

@@ -6,10 +6,10 @@
 
 namespace holdfast::ui {
 
-/// A QR code (ISO/IEC 18004) as large as it fits, error correction level M.
+/// A QR code (ISO/IEC 18004) as large as fits, error correction level M.
 ///
 /// Invariants: black on white in every theme, with the quiet zone of four modules that the standard
-/// asks for; a module is a whole number of device pixels, so that no edge is blurred.
+/// requires. A module is a whole number of device pixels, so that edges are sharp.
 /// Thread: main.
 class QrView final : public QWidget
 {
@@ -18,7 +18,7 @@ class QrView final : public QWidget
 public:
     explicit QrView(QWidget *parent = nullptr);
 
-    /// Empty, or too long for a QR code (about 2,300 bytes): shows nothing.
+    /// Shows nothing if the text is empty or too long for a QR code (about 2,300 bytes).
     void setText(const QString &text);
     [[nodiscard]] QString text() const { return m_text; }
 
@@ -32,7 +32,7 @@ protected:
 
 private:
     QString m_text;
-    QByteArray m_modules; ///< row by row, 1 is black; empty: nothing to show
+    QByteArray m_modules; ///< row by row, 1 is black; empty: no code
     int m_side = 0; ///< modules per side
 };
 

@@ -55,7 +55,7 @@ void RowTable::setModel(QAbstractItemModel *model)
     QTableView::setModel(model);
     const auto update = [this] {
         m_hint->setVisible(this->model()->rowCount() == 0);
-        placeHint(); // scrolling moves what is on the viewport
+        placeHint(); // scrolling moves the viewport's children
     };
     connect(model, &QAbstractItemModel::rowsInserted, m_hint, update);
     connect(model, &QAbstractItemModel::rowsRemoved, m_hint, update);
@@ -133,7 +133,7 @@ void RowTable::restoreColumns(const QByteArray &state)
     horizontalHeader()->restoreState(header);
     m_isLayingOut = false;
     m_unwanted.assign(unwanted.begin(), unwanted.end());
-    m_digitWidth = digit; // of the letters that the widths were saved with
+    m_digitWidth = digit; // of the font that the widths were saved with
     fitToFont();
 }
 
@@ -151,14 +151,14 @@ void RowTable::fitHeaders()
         return;
     m_isLayingOut = true;
     for (int column = 0; column < model()->columnCount(); ++column) {
-        showColumn(column); // a hidden one has no width
+        showColumn(column); // a hidden column has width 0
         setColumnWidth(column, std::max(columnWidth(column), leastWidth(column)));
     }
     m_isLayingOut = false;
     layOutColumns();
 }
 
-/// Decides which columns there is room for, and gives the stretching one what is left.
+/// Hides columns that do not fit, and gives the remaining width to the stretching column.
 void RowTable::layOutColumns()
 {
     if (model() == nullptr || m_isLayingOut)
@@ -199,12 +199,12 @@ void RowTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int en
 {
     if (currentIndex().row() >= start && currentIndex().row() <= end) {
         clearSelection();
-        setCurrentIndex({}); // else Qt would choose a neighbour
+        setCurrentIndex({}); // otherwise Qt would select a neighbour
     }
     QTableView::rowsAboutToBeRemoved(parent, start, end);
 }
 
-/// Rows and columns keep their proportions to the letters.
+/// Scales rows and columns with the font.
 void RowTable::fitToFont()
 {
     const int height = fontMetrics().height();

@@ -9,12 +9,14 @@ class QLabel;
 
 namespace holdfast::ui {
 
-/// A table as every pane shows it: whole rows, one line each, with a sentence where there are none.
+/// The table used in panes and dialogs: selects whole rows, one line of text per row, with a hint
+/// when there are no rows.
 ///
-/// Invariants: all rows have the same height, which follows the font, so that 15,000 of them cost
-/// no measuring; columns follow the font too and are never narrower than their headings. The hint
-/// is on screen exactly while the model has no rows. A selection goes with its row and never jumps
-/// to another one. Thread: main.
+/// Invariants: all rows have the same height, which depends on the font, so that 15,000 rows need
+/// no measuring. Columns scale with the font too and are never narrower than their headings. The
+/// hint is visible exactly while the model has no rows. A selection stays with its row and never
+/// moves to another one.
+/// Thread: main.
 class RowTable final : public QTableView
 {
     Q_OBJECT
@@ -23,24 +25,24 @@ public:
     explicit RowTable(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
-    /// Plain text: what to do so that rows come.
+    /// Plain text that says how to get rows.
     void setEmptyHint(const QString &hint);
-    /// Widths in multiples of a figure's width, from the first column on.
+    /// Widths in multiples of a digit's width, from the first column on.
     void setColumnWidthsInDigits(std::initializer_list<int> widths);
-    /// This column gets what the others leave, but at least so many figures' widths.
+    /// This column takes the remaining width, at least `minDigits` digit widths.
     void setStretchColumn(int column, int minDigits);
-    /// Columns that are left out, the first one first, while there is no room for all. Whoever
-    /// has hidden one by hand is not overruled.
+    /// Columns that are hidden, in this order, while there is no room for all. Columns that the
+    /// operator has hidden stay hidden.
     void setColumnsGivingWay(std::initializer_list<int> columns);
     [[nodiscard]] bool isWanted(int column) const;
     void setWanted(int column, bool isWanted);
 
-    /// What the operator has made of the columns, without those that give way just now.
+    /// The operator's settings of the columns. Columns hidden for lack of room count as visible.
     [[nodiscard]] QByteArray columnState() const;
     void restoreColumns(const QByteArray &state);
 
 Q_SIGNALS:
-    /// Double click, or Enter on the current row, whatever the desktop thinks of single clicks.
+    /// Double click, or Enter on the current row, regardless of the desktop's single-click setting.
     void rowOpened(const QModelIndex &index);
 
 protected:
@@ -60,9 +62,9 @@ private:
     QLabel *m_hint;
     int m_stretchColumn = -1; ///< -1: none
     int m_minStretchDigits = 0;
-    int m_digitWidth; ///< when the columns' widths were set
+    int m_digitWidth; ///< at the time the columns' widths were set
     std::vector<int> m_givingWay;
-    std::vector<int> m_unwanted; ///< hidden by hand
+    std::vector<int> m_unwanted; ///< hidden by the operator
     bool m_isLayingOut = false;
 };
 

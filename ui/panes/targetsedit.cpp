@@ -46,7 +46,7 @@ TargetsEdit::TargetsEdit(Suggest suggest, QWidget *parent)
     completer->setMaxVisibleItems(maxSuggestions);
     m_box->setCompleter(completer);
     connect(m_box, &QLineEdit::textEdited, this, &TargetsEdit::takeTyped);
-    // Queued: the completer writes the chosen name into the box after this signal.
+    // Queued: the completer writes the chosen name into the box only after this signal.
     connect(completer, qOverload<const QString &>(&QCompleter::activated), this,
             &TargetsEdit::commitTyped, Qt::QueuedConnection);
     retranslate();
@@ -116,7 +116,7 @@ void TargetsEdit::mend(const QString &target)
     if (at == mended.size() || target.isEmpty())
         return;
     mended[at] = target;
-    setTargets(mended); // without doubles
+    setTargets(mended); // removes duplicates
 }
 
 void TargetsEdit::addChip(const QString &target)
@@ -141,7 +141,7 @@ void TargetsEdit::remove(const QString &target)
         if (chip->target() == target) {
             m_layout->removeWidget(chip);
             chip->hide();
-            chip->deleteLater(); // its own click may be what brought us here
+            chip->deleteLater(); // not deleted at once: this may run in its own click handler
         }
     }
     m_box->setFocus();
@@ -202,7 +202,7 @@ bool TargetsEdit::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::KeyPress && handleKey(static_cast<QKeyEvent *>(event)->key()))
         return true;
     if (event->type() == QEvent::FocusOut) {
-        // The completer's list or another program may have the focus for a while: not leaving.
+        // The completer's popup or another program took the focus: the user has not left the box.
         const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
         if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason)
             commitTyped();

@@ -16,45 +16,45 @@ namespace holdfast::ui {
 
 class FlowLayout;
 
-/// Channels and patterns as chips, and a box to add one more.
+/// Channels and patterns as chips, and a box to add another.
 ///
-/// Enter, comma, Tab or leaving the box makes a chip of what is typed; Backspace in the empty box
-/// takes the last one away. Spaces belong to a name: channels may have them.
+/// Enter, comma, Tab or leaving the box turns the typed text into a chip. Backspace in the empty
+/// box removes the last chip. Spaces are part of a name: channel names may contain them.
 ///
-/// Invariants: no chip twice, none empty, none with a comma; at most maxTargets.
+/// Invariants: chips are unique, not empty and contain no comma; at most maxTargets.
 /// Thread: main.
 class TargetsEdit final : public QFrame
 {
     Q_OBJECT
 
 public:
-    static constexpr qsizetype maxTargets = 100; ///< of one api::Broadcast
+    static constexpr qsizetype maxTargets = 100; ///< the limit of one api::Broadcast
     static constexpr int maxSuggestions = 12;
 
-    /// Names that contain the text, best first, at most maxSuggestions of them.
+    /// Returns names that contain the text, best first, at most maxSuggestions.
     using Suggest = std::function<QStringList(const QString &text)>;
 
     explicit TargetsEdit(Suggest suggest, QWidget *parent = nullptr);
 
-    /// The chips, without what is still being typed.
+    /// The chips, without the text being typed.
     [[nodiscard]] QStringList targets() const { return m_targets; }
-    /// The chips and what is still being typed.
+    /// The chips and the text being typed.
     [[nodiscard]] QStringList wanted() const;
-    /// Of the first in wanted() that is neither a name nor a pattern. A dot at the end of what is
-    /// being typed is none: a part may follow.
+    /// The problem of the first entry of wanted() that is neither a name nor a pattern. A trailing
+    /// dot in the text being typed is no problem: another segment may follow.
     [[nodiscard]] std::optional<TargetProblem> problem() const;
     void setTargets(const QStringList &targets);
-    /// Puts `target`, unless it is empty, in the place of the one that problem() is about.
+    /// Replaces the target that problem() is about with `target`, unless `target` is empty.
     void mend(const QString &target);
     void add(const QString &target);
-    /// Makes a chip of what is typed, if anything is.
+    /// Turns the typed text into a chip, if there is any.
     void commitTyped();
 
 Q_SIGNALS:
-    /// wanted() may differ.
+    /// wanted() may have changed.
     void wantedChanged();
     void targetsChanged(const QStringList &targets);
-    /// Enter in the empty box: on to the message.
+    /// Enter in the empty box: the focus should move to the message.
     void finished();
 
 protected:

@@ -7,9 +7,9 @@ class QTextLayout;
 
 namespace holdfast::ui {
 
-/// Plain text over as many lines as it needs, up to maxLines. It breaks between words, and within
-/// one that is wider than the label, so that no text makes its pane wider. What does not fit is
-/// elided and in the tool tip.
+/// Plain text on as many lines as it needs, up to maxLines. It breaks between words, and inside a
+/// word that is wider than the label, so that no text widens its pane. Text that does not fit is
+/// elided and shown in the tool tip.
 ///
 /// Thread: main.
 class WrappedLabel final : public QLabel
@@ -25,7 +25,7 @@ public:
     [[nodiscard]] int heightForWidth(int width) const override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
-    /// True if the text does not fit into maxLines at its present width.
+    /// True if the text does not fit into maxLines at the current width.
     [[nodiscard]] bool isElided() const;
 
 protected:
@@ -33,7 +33,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    /// Breaks the text into lines of `width`; returns how many there are.
+    /// Breaks the text into lines of `width`; returns their number.
     int breakLines(QTextLayout &layout, int width) const;
 };
 
