@@ -15,7 +15,7 @@ constexpr int backlog = 4096;
 
 } // namespace
 
-/// Qt's listening socket, without Qt's connections.
+/// A QTcpServer that hands out descriptors and creates no QTcpSockets.
 class Acceptor::Socket final : public QTcpServer
 {
 public:
@@ -23,8 +23,8 @@ public:
         : m_accepted(std::move(accepted))
     {
         setListenBacklogSize(backlog);
-        // An accept error that comes first pauses a QTcpServer for good; later ones it does not
-        // report.
+        // If the first error of a QTcpServer is an accept error, it pauses until resumeAccepting().
+        // It does not report later ones.
         connect(this, &QTcpServer::acceptError, this, [failed = std::move(failed)] { failed(); });
     }
 

@@ -13,12 +13,12 @@ namespace holdfast::net {
 
 /// A listening TCP socket.
 ///
-/// Thread: the one it was made in, whose event loop drives it.
+/// Thread: the one that created it, whose event loop drives it.
 class Acceptor
 {
 public:
-    /// `accepted` gets each new connection's descriptor, which is then its own. `failed`: the
-    /// system could not accept one; nothing is accepted any more until resume().
+    /// `accepted` takes over the descriptor of each new connection. `failed` is called if the
+    /// system could not accept one: accepting is then paused until resume().
     Acceptor(std::function<void(int descriptor)> accepted, std::function<void()> failed);
     ~Acceptor();
     Acceptor(const Acceptor &) = delete;
@@ -26,9 +26,10 @@ public:
 
     /// False: errorString() says why not.
     [[nodiscard]] bool listen(const QHostAddress &address, std::uint16_t port);
-    /// Takes a listening socket of any family, with its descriptor. False: it stays the caller's.
+    /// Takes over the descriptor of a listening socket of any family. False: the caller still owns
+    /// it.
     [[nodiscard]] bool take(int descriptor);
-    /// As it is bound; "::" stands for both families (RFC 3493 section 5.3).
+    /// The bound address; "::" stands for both IPv4 and IPv6 (RFC 3493 section 5.3).
     [[nodiscard]] QString address() const;
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] QAbstractSocket::SocketError failure() const;

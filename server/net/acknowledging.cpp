@@ -5,8 +5,7 @@ namespace holdfast::net {
 
 namespace {
 
-/// The number that the text stands for, 0 where nothing is said; nothing if it is no cursor of
-/// ours.
+/// The cursor's seq, 0 if there is no text; nothing if the text is not a cursor of this log.
 std::optional<std::uint64_t> seqOf(const std::optional<std::string_view> &text, const Hub &hub)
 {
     if (!text)

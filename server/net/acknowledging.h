@@ -10,15 +10,15 @@
 
 namespace holdfast::net {
 
-/// What a client says that it has, as the cursors that it was sent. Untrusted text.
+/// What a client acknowledges, as cursors that it was sent. Untrusted text.
 struct Acknowledgement
 {
-    std::optional<std::string_view> received; ///< everything up to there has come
-    std::optional<std::string_view> seen; ///< everything up to there was in view
+    std::optional<std::string_view> received; ///< has received everything up to here
+    std::optional<std::string_view> seen; ///< everything up to here was in view
 };
 
-/// Keeps what the client says, and counts it for the messages that it covers. Malformed: it is no
-/// cursor of this log, or of what is yet to come; NotFound: no such client is here.
+/// Records the acknowledgement and counts it for the messages that it covers. Malformed: not a
+/// cursor of this log, or after the log's head. NotFound: there is no client with that id.
 [[nodiscard]] Result<void> acknowledge(const Hub &hub, Presence &presence,
                                        std::string_view clientId, const Acknowledgement &said);
 

@@ -33,8 +33,8 @@ access::MachineNames namesNow()
     return names;
 }
 
-/// A socket that is told when an address of this machine comes or goes (rtnetlink(7)); -1 where
-/// there is none.
+/// A socket that receives a message when an address of this machine is added or removed
+/// (rtnetlink(7)); -1 if it is not available.
 int openAnnouncements()
 {
     const int socket = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
@@ -50,7 +50,8 @@ int openAnnouncements()
     return -1;
 }
 
-/// Only that something was said matters: all is read again. ENOBUFS says that more was said.
+/// Discards the announcements: the caller reads all addresses again. ENOBUFS means that
+/// announcements were lost.
 void readAll(int socket)
 {
     std::array<char, 8192> ignored;
@@ -69,7 +70,7 @@ AddressWatch::AddressWatch(access::ThisMachine &machine)
     if (m_changes < 0)
         qCInfo(lcNet) << "the system does not announce changes of addresses: looking every"
                       << readAgainMilliseconds << "ms";
-    // Announcements are on by now: no change falls between.
+    // Announcements are already on, so that no change is missed.
     m_machine.set(namesNow());
     m_thread = std::thread([this] { run(); });
 }

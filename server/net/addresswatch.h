@@ -7,11 +7,11 @@
 
 namespace holdfast::net {
 
-/// Keeps what is known of this machine's addresses and name equal to what the system has.
+/// Keeps access::ThisMachine equal to the addresses and the host name that the system has.
 ///
-/// Invariants: known from construction on; read again whenever an address comes or goes, and every
-/// few seconds (a host name's change is not announced).
-/// Thread: one of its own, so that no worker waits for the system.
+/// Invariants: set from construction on. Read again when an address is added or removed, and every
+/// few seconds, because a change of the host name is not announced.
+/// Thread: runs its own thread, so that no worker waits for the system.
 class AddressWatch
 {
 public:
@@ -25,8 +25,8 @@ private:
     void run();
 
     access::ThisMachine &m_machine;
-    int m_stop = -1; ///< readable once the thread is to end
-    int m_changes = -1; ///< the system's announcements (rtnetlink); -1: not to be had
+    int m_stop = -1; ///< readable when the thread must end
+    int m_changes = -1; ///< address announcements (rtnetlink); -1: not available
     std::thread m_thread;
 };
 

@@ -7,8 +7,8 @@ namespace holdfast::net {
 
 namespace {
 
-/// Descriptors kept for everything that is not a client: files, the window, the management API, and
-/// one to accept with, so that the accept loop never finds none left.
+/// Descriptors reserved for everything that is not a client: files, the window, the management API,
+/// and one to accept with, so that the accept loop never runs out of them.
 constexpr std::size_t descriptorsKept = 256;
 
 std::size_t effectiveLimit(std::size_t wanted)
@@ -18,7 +18,7 @@ std::size_t effectiveLimit(std::size_t wanted)
     return wanted == 0 || wanted > possible ? possible : wanted;
 }
 
-/// Where a proxy on this machine comes from, with the connections of everybody.
+/// A proxy on this machine connects from such an address, with the connections of many clients.
 bool isExempt(const AddressBytes &address)
 {
     return isLoopback(address) || address == noAddress;

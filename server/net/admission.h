@@ -16,14 +16,14 @@ namespace holdfast::net {
 struct ConnectionLimits
 {
     std::size_t all = 0; ///< 0: as many as the descriptor limit allows
-    /// From one address; loopback and Unix domain sockets are exempt, as proxies come from there.
-    /// Generous: a class may share one.
+    /// From one address. Loopback and Unix domain sockets are exempt, because proxies connect
+    /// through them. High, because a whole class may share one address.
     std::size_t perAddress = 1000;
 };
 
-/// Counts connections and says whether one more may come: those already here stay.
+/// Counts connections and decides whether one more is admitted. Never closes an admitted one.
 ///
-/// Invariants: every Admitted is given back with release() once.
+/// Invariants: release() is called exactly once for each Admitted.
 /// Thread: any; one mutex.
 class Admission
 {
@@ -37,7 +37,7 @@ public:
 
     [[nodiscard]] std::size_t count() const { return m_count.load(std::memory_order_relaxed); }
     [[nodiscard]] std::size_t limit() const { return m_all; }
-    /// True once an address that was not this machine's was admitted.
+    /// True after a connection from another machine's address was admitted.
     [[nodiscard]] bool hasSeenRemote() const { return m_hasSeenRemote; }
 
 private:
@@ -47,7 +47,7 @@ private:
     std::atomic<std::size_t> m_count { 0 };
     std::atomic<bool> m_hasSeenRemote { false };
     std::mutex m_mutex;
-    std::map<AddressBytes, std::size_t> m_byAddress; ///< those that are exempt are not in here
+    std::map<AddressBytes, std::size_t> m_byAddress; ///< without the exempt ones
 };
 
 } // namespace holdfast::net

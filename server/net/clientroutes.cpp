@@ -87,7 +87,8 @@ ClientAnswer ClientRoutes::answer(const http::Request &request, std::string_view
 
 http::Response ClientRoutes::leave(const http::Request &request, const std::string &clientId) const
 {
-    // The last receipt comes along, so that neither overtakes the other.
+    // The body may contain the last acknowledgement, so that it cannot arrive after the leave
+    // request.
     if (!request.body.empty() && request.body != "{}") {
         if (const http::Response kept = acknowledge(request, clientId); kept.status != 204)
             return kept;

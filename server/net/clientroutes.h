@@ -15,18 +15,18 @@
 
 namespace holdfast::net {
 
-/// What the client's connections follow when a change is carried out: names and patterns of all of
-/// them, nothing if it has none.
+/// The names and patterns that the client's connections follow after a change; empty if the client
+/// has no connections.
 using Followed = std::vector<std::string>;
-/// Has every worker change what the connections of the client with that serial follow, then calls
-/// `done`, if there is one, in any thread.
+/// Applies the change on every worker to the connections of the client with that serial. Then calls
+/// `done`, if set, in any thread.
 using Retarget = std::function<void(std::uint64_t serial, const ChannelChange &change,
                                     std::function<void(const Followed &)> done)>;
 
-/// What a request about a client or a message comes to.
+/// The result of a request about a client or a message.
 struct ClientAnswer
 {
-    /// What is to be changed in what a client follows.
+    /// A change of the channels that a client follows.
     struct Change
     {
         std::uint64_t serial = 0;
@@ -34,11 +34,11 @@ struct ClientAnswer
     };
 
     http::Response response;
-    std::optional<Change> change {}; ///< to be carried out before the answer is given
+    std::optional<Change> change {}; ///< must be applied before the response is sent
 };
 
-/// What is asked about clients and about messages beyond subscribing and publishing:
-/// acknowledgements, a goodbye, a change of what a client follows, and what became of a message.
+/// Handles requests about clients and messages, other than subscribing and publishing:
+/// acknowledgements, leaving, a change of the channels that a client follows, and receipts.
 ///
 /// Thread: any.
 class ClientRoutes
@@ -46,11 +46,11 @@ class ClientRoutes
 public:
     ClientRoutes(Hub &hub, Presence &presence) : m_hub(hub), m_presence(presence) { }
 
-    /// True if the path is one of these.
+    /// True if the path is one of these requests.
     [[nodiscard]] static bool has(std::string_view path);
-    /// Answers the request. has(path).
+    /// The response to the request. Precondition: has(path).
     [[nodiscard]] ClientAnswer answer(const http::Request &request, std::string_view path) const;
-    /// The answer to a change of channels.
+    /// The response to a change of channels.
     [[nodiscard]] static http::Response changed(const ChannelSet &channels);
 
 private:

@@ -9,20 +9,20 @@
 
 namespace holdfast::net {
 
-/// One worker's connections by the client that they speak for.
+/// Finds one worker's connections by their client.
 ///
-/// A hash table with chains through the connections themselves: some 4 bytes for each.
+/// A hash table whose chains go through the connections: about 4 bytes for each.
 ///
-/// Invariants: holds exactly the connections that were added and not removed; while one is in here
-/// its client stays the same.
+/// Invariants: holds exactly the connections that were added and not removed. The client of a
+/// connection does not change while the connection is in here.
 /// Thread: its worker's.
 class ConnectionIndex
 {
 public:
     void add(Connection &connection);
-    /// `serial`: its client's when it was added.
+    /// `serial`: the serial of its client when it was added.
     void remove(Connection &connection, std::uint64_t serial);
-    /// Those that speak for the client with that serial. Costs O(their number).
+    /// The connections of the client with that serial. Costs O(their number).
     [[nodiscard]] std::vector<Connection *> find(std::uint64_t serial) const;
 
 private:
@@ -32,7 +32,7 @@ private:
     }
     void grow();
 
-    std::vector<Connection *> m_buckets; ///< none, or a power of two
+    std::vector<Connection *> m_buckets; ///< empty, or their number is a power of two
     std::size_t m_size = 0;
 };
 

@@ -13,16 +13,16 @@
 
 namespace holdfast::net {
 
-/// One worker's connections: their life, their descriptors, and bytes in and out.
+/// One worker's connections: their life cycle, descriptors, timers and output.
 ///
-/// Invariants: closeAll() before the end; a closed connection's memory lives until reap(), so that
-/// a pointer to it stays good for the rest of the batch; its phase is Closed. At most one block per
-/// connection is kept unsent.
+/// Invariants: closeAll() is called before destruction. A closed connection has the phase Closed,
+/// and its memory lives until reap(), so that pointers to it stay valid for the rest of the batch.
+/// At most one unsent block is kept per connection.
 /// Thread: its worker's.
 class Connections
 {
 public:
-    /// Told when a connection is about to end, while all of it is still there.
+    /// Called when a connection is about to end, while it is still complete.
     class Watcher
     {
     public:
@@ -39,38 +39,40 @@ public:
     Connections(const Connections &) = delete;
     Connections &operator=(const Connections &) = delete;
 
-    /// Takes a connected descriptor over; null if the system refuses to watch it (it is closed).
+    /// Takes over a connected descriptor. Null if the system refuses to watch it: the descriptor is
+    /// then closed.
     Connection *adopt(int descriptor, const AddressBytes &address);
-    /// Ends it now. Calls the watcher first. May be called for one that is closed already.
+    /// Closes the connection now. Calls the watcher first. Allowed if it is already closed.
     void close(Connection &connection, CloseReason reason);
-    /// Ends all of them, at once.
+    /// Closes all connections now.
     void closeAll();
-    /// Says that nothing more comes and closes when the peer has, or soon: so that it reads the
-    /// last answer before a reset could take it away.
+    /// Shuts down sending, and closes when the peer has closed or after a short time. So the peer
+    /// can read the last response before a reset could discard it.
     void closeGently(Connection &connection, CloseReason reason);
-    /// Frees what was closed. Not while anybody may hold a pointer.
+    /// Frees the closed connections. Not allowed while pointers to them are in use.
     void reap();
 
-    /// What one attempt to send came to.
+    /// The result of one attempt to send.
     enum class Sent : std::uint8_t { All, Part, None, Failed };
-    /// One attempt, nothing kept; the connection has no output.
+    /// Tries to send once and keeps nothing. Except for flush(): the connection has no output.
     [[nodiscard]] Sent trySend(Connection &connection, std::string_view bytes, std::size_t &sent);
-    /// Sends all of it, now or when the socket takes it; false if the connection is closed by it.
-    /// The connection has no output.
+    /// Sends all bytes, now or when the socket accepts them. False if this has closed the
+    /// connection. Precondition: the connection has no output.
     bool send(Connection &connection, BlockPtr block);
     bool send(Connection &connection, std::string_view bytes);
     /// Keeps the rest of a partly sent block for later.
     void keepUnsent(Connection &connection, BlockPtr block, std::size_t offset);
-    /// Goes on with the output. True if none is left and the connection goes on.
+    /// Continues to send the output. True if all of it is sent and the connection stays open.
     bool flush(Connection &connection);
 
-    /// The time for its output is over. True if the peer has taken some of what it was sent, though
-    /// not enough for the socket to take more (a slow network and a large buffer): its time begins
-    /// anew.
+    /// The send time-out has passed. True if the peer has taken some of the data, though not enough
+    /// for the socket to accept more (a slow network and a large buffer): the time-out starts
+    /// again.
     [[nodiscard]] bool isTakingOutput(Connection &connection);
 
     void setReadingPaused(Connection &connection, bool isPaused);
-    /// The peer has finished sending: reads no more until setReadingPaused() says so.
+    /// Half-close: the peer has finished sending. Pauses reading until setReadingPaused() resumes
+    /// it.
     void setPeerEnded(Connection &connection);
     void setTimer(Connection &connection, std::chrono::milliseconds delay);
     void cancelTimer(Connection &connection);

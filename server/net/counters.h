@@ -6,9 +6,9 @@
 
 namespace holdfast::net {
 
-/// A number that one thread counts up and any may read.
+/// A counter that one thread increments and any thread may read.
 ///
-/// Invariants: only grows. One writer, so that counting costs no locked instruction.
+/// Invariants: only grows. Has one writer, so that add() needs no locked instruction.
 class Counter
 {
 public:
@@ -22,7 +22,7 @@ private:
     std::atomic<std::uint64_t> m_value { 0 };
 };
 
-/// What one worker counts, where it happens.
+/// The counters of one worker.
 ///
 /// Thread: written by its worker only, read by any.
 struct WorkerCounters

@@ -14,7 +14,7 @@ namespace holdfast::net {
 
 namespace {
 
-/// Enough to spread the cost of epoll_wait, few enough to stay fair to the rest of the loop.
+/// Large enough to amortise epoll_wait, small enough to be fair to the rest of the loop.
 constexpr std::size_t eventsPerBatch = 256;
 
 epoll_event eventFor(void *tag, Wants wants)

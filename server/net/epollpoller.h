@@ -9,8 +9,8 @@
 
 namespace holdfast::net {
 
-/// Linux: one epoll instance, whose own descriptor one QSocketNotifier watches, so that any number
-/// of sockets costs Qt's event loop one.
+/// Linux: one epoll instance, which one QSocketNotifier watches. Qt's event loop has one descriptor
+/// to watch, for any number of sockets.
 class EpollPoller final : public Poller
 {
 public:

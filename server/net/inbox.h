@@ -11,12 +11,12 @@
 
 namespace holdfast::net {
 
-/// What other threads have for a worker: messages from the hub, and things to do.
+/// Where other threads leave messages and tasks for a worker.
 ///
-/// Invariants: at most as many messages wait as it was made for: beyond that they are not stored
-/// but noted, and the worker reads them from the history. One wake-up for any number of entries,
-/// none while the worker is awake anyway.
-/// Thread: any; one mutex, taken under the hub's, never before it.
+/// Invariants: at most `mostDeliveries` messages wait. Further messages are not stored: the
+/// overflow is recorded, and the worker reads from the history. One wake-up for any number of
+/// entries, none while the worker is awake.
+/// Thread: any; one mutex. Lock order: the hub's, then this one.
 class Inbox final : public MessageSink
 {
 public:
@@ -40,15 +40,15 @@ public:
 
     void push(Follower &follower, const MessagePtr &message) override;
     void wake() override;
-    /// To be called in the worker's thread, in the order posted.
+    /// The task is called in the worker's thread, in the order posted.
     void post(Task task);
 
-    /// The worker's: takes all messages into `contents` (emptied first).
+    /// Worker only: moves all messages into `contents`, which is emptied first.
     void takeDeliveries(Contents &contents);
     [[nodiscard]] std::vector<Task> takeTasks();
-    /// The worker's: it has begun to work, and will look in here before it sleeps.
+    /// Worker only: it is awake and will check the inbox before it sleeps.
     void setAwake();
-    /// The worker's: true if there is nothing, and from now on an entry wakes it.
+    /// Worker only: true if the inbox is empty; from now on an entry wakes the worker.
     [[nodiscard]] bool trySleep();
 
     [[nodiscard]] const Wakeup &wakeup() const { return m_wakeup; }
@@ -59,7 +59,7 @@ private:
     std::vector<Delivery> m_deliveries;
     std::vector<Task> m_tasks;
     bool m_hasOverflowed = false;
-    bool m_isAwake = false; ///< or has been signalled
+    bool m_isAwake = false; ///< the worker is awake or has been signalled
     Wakeup m_wakeup;
 };
 

@@ -13,14 +13,14 @@ namespace holdfast::net {
 
 struct Interest;
 
-/// Where an audience's next heartbeat is. Closed list.
+/// The state of an audience's next heartbeat. Closed list.
 enum class Heartbeat : std::uint8_t {
     None,
-    Due, ///< goes out as soon as no other round runs
+    Due, ///< will be sent as soon as no other round runs
     GoingOut,
 };
 
-/// An audience as its worker runs it.
+/// An audience, with what its worker needs to serve it.
 ///
 /// Thread: its worker's.
 struct LiveAudience : TimerNode
@@ -35,20 +35,20 @@ struct LiveAudience : TimerNode
     }
 
     const delivery::WireForm form;
-    bool isQueued = false; ///< for the fan-out
+    bool isQueued = false; ///< in the fan-out queue
     Heartbeat heartbeat = Heartbeat::None;
     Audience audience;
     Interest &interest;
-    std::unique_ptr<LiveAudience> next; ///< the interest's next one
-    MonotonicTime lastPing; ///< of WebSockets: when all had last been sent a ping
-    MonotonicTime lastSent; ///< when a round last ran: no heartbeat is due before long after
+    std::unique_ptr<LiveAudience> next; ///< the next audience of the same interest
+    MonotonicTime lastPing; ///< WebSockets only: when the last ping had been sent to all
+    MonotonicTime lastSent; ///< when the last round started; a heartbeat is due some time after it
 };
 
-/// What one worker's connections that follow the same channels share: the hub's follower and one
+/// What one worker's connections with the same channels share: the follower in the hub, and one
 /// audience per wire form in use.
 ///
-/// Invariants: lives while `users` connections refer to it, and for a linger time after, so that
-/// long-pollers between polls do not make and unmake it.
+/// Invariants: lives while `users` connections refer to it and for a linger time after that, so
+/// that it is not destroyed and created again between two polls.
 /// Thread: its worker's.
 struct Interest final : Follower, TimerNode
 {
@@ -58,8 +58,8 @@ struct Interest final : Follower, TimerNode
     }
 
     std::uint32_t users = 0;
-    bool isRetired = false; ///< the hub no longer knows it
-    std::unique_ptr<LiveAudience> audiences; ///< a list: few of the forms are in use at one time
+    bool isRetired = false; ///< unregistered from the hub
+    std::unique_ptr<LiveAudience> audiences; ///< a linked list: few forms are in use at one time
 
     template <typename Visitor>
     void forEachAudience(const Visitor &visit) const

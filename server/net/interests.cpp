@@ -64,7 +64,7 @@ Interests::~Interests()
 
 Result<Interest *> Interests::acquire(std::string_view namesPart)
 {
-    // A path without escapes that is a known key needs no parsing: the way of every re-poll.
+    // The common case of a re-poll: a path without escapes that is a known key needs no parsing.
     const bool isPlain = namesPart.find('%') == std::string_view::npos;
     if (isPlain) {
         if (const auto it = m_interests.find(namesPart); it != m_interests.end())

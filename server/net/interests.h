@@ -14,10 +14,10 @@
 
 namespace holdfast::net {
 
-/// One worker's interests, by what they follow.
+/// One worker's interests, by their channel sets.
 ///
-/// Invariants: an interest that the hub may still have pushed for is freed only after the inbox was
-/// emptied (freeRetired()). At most maxLingering without users.
+/// Invariants: the inbox may still hold deliveries for a retired interest, so it is freed only
+/// after the inbox was emptied (freeRetired()). At most maxLingering interests have no users.
 /// Thread: its worker's.
 class Interests
 {
@@ -33,15 +33,15 @@ public:
     Interests(const Interests &) = delete;
     Interests &operator=(const Interests &) = delete;
 
-    /// The interest for the path after "/channels/", as received, with one more user. Malformed or
-    /// TooLarge: the names; LimitReached: the hub's limits.
+    /// The interest for the path after "/channels/", as received; adds one user. Malformed or
+    /// TooLarge: the names are not valid. LimitReached: a limit of the hub.
     [[nodiscard]] Result<Interest *> acquire(std::string_view namesPart);
-    /// The interest for the channels, with one more user. LimitReached: the hub's limits.
+    /// The interest for the channels; adds one user. LimitReached: a limit of the hub.
     [[nodiscard]] Result<Interest *> acquire(ChannelSet channels);
     void release(Interest &interest);
     /// Its linger time is over.
     void expire(Interest &interest);
-    /// Frees what was retired; only when the inbox has been emptied since.
+    /// Frees the retired interests. Precondition: the inbox was emptied after they were retired.
     void freeRetired() { m_retired.clear(); }
     [[nodiscard]] bool hasRetired() const { return !m_retired.empty(); }
 
@@ -53,8 +53,8 @@ public:
     }
 
 private:
-    /// By the names and patterns that an interest follows, with commas between them, without
-    /// keeping that text (FNV-1a: equal texts give equal values, however they are held).
+    /// FNV-1a over the names and patterns of an interest, with commas between them. The text is not
+    /// stored as a whole: its parts give the same hash.
     struct KeyHash
     {
         using is_transparent = void;

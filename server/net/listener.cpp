@@ -41,7 +41,7 @@ void Listener::refuse(int descriptor, int status, std::string_view detail) const
     std::string bytes;
     http::encodeResponse(response, { .keepsAlive = false }, m_clock.wallMilliseconds(), bytes);
     prepareSocket(descriptor);
-    // What the request has sent already is read, so that closing does not turn into a reset.
+    // Read what the client has already sent, so that closing does not cause a reset.
     std::array<char, 4096> unread;
     [[maybe_unused]] const auto ignored = receive(descriptor, unread);
     [[maybe_unused]] const auto sent = transmit(descriptor, bytes);

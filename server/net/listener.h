@@ -10,16 +10,16 @@
 
 namespace holdfast::net {
 
-/// Hands each connection that is accepted and admitted on, as a bare descriptor.
+/// Passes on each connection that is accepted and admitted, as a descriptor.
 ///
-/// Invariants: never runs the process out of descriptors: at the limits a newcomer is answered 503
-/// or 429 and closed, so that there always is a descriptor to accept with.
-/// Thread: the one it was made in, whose event loop drives it.
+/// Invariants: the process never runs out of descriptors. At the limits a new connection is
+/// answered with 503 or 429 and closed, so that there is always a descriptor to accept with.
+/// Thread: the one that created it, whose event loop drives it.
 class Listener
 {
 public:
     using HandOn = std::function<void(int descriptor, const AddressBytes &address)>;
-    /// `refused` is called for each connection turned away.
+    /// `refused` is called for each refused connection.
     Listener(Admission &admission, const Clock &clock, HandOn handOn,
              std::function<void()> refused);
 
@@ -38,7 +38,7 @@ public:
 private:
     void accepted(int descriptor);
     void failed();
-    /// Sent whole or not at all: the socket is new, its buffer empty.
+    /// One send is enough: the socket is new and its buffer is empty.
     void refuse(int descriptor, int status, std::string_view detail) const;
 
     Admission &m_admission;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Where the build found no io_uring.
+// For builds without io_uring.
 #include "server/net/sendring.h"
 
 namespace holdfast::net {

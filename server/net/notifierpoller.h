@@ -10,8 +10,8 @@
 
 namespace holdfast::net {
 
-/// Everywhere: one or two QSocketNotifiers per descriptor. Costs the event loop time for each,
-/// which is why Linux has EpollPoller.
+/// Every platform: one or two QSocketNotifiers per descriptor. Each costs time in the event loop,
+/// so Linux uses EpollPoller.
 class NotifierPoller final : public Poller
 {
 public:
@@ -22,7 +22,7 @@ public:
     void remove(int descriptor) override;
 
 private:
-    /// A notifier may be told to go from within its own signal.
+    /// Deletes later, because a notifier may be removed during its own signal.
     struct Later
     {
         void operator()(QSocketNotifier *notifier) const

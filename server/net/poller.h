@@ -5,26 +5,26 @@
 
 namespace holdfast::net {
 
-/// What a descriptor's owner wants to be told of.
+/// The events that the owner of a descriptor wants.
 struct Wants
 {
     bool readable = true;
     bool writable = false;
-    bool ended = true; ///< that the peer has finished sending, even where it reads nothing
+    bool ended = true; ///< the peer has finished sending; also reported without `readable`
 
     friend bool operator==(const Wants &, const Wants &) = default;
 };
 
 /// A worker's readiness source, driven by Qt's event loop. Level-triggered.
 ///
-/// Invariants: no call for a descriptor after remove(); a handler may add, modify and remove any
-/// descriptor from within ready(). A tag given to ready() may belong to a descriptor removed
-/// earlier in the same batch, so what it points to must live until batchEnded().
-/// Thread: the one it was made in, whose event loop drives it.
+/// Invariants: no call for a descriptor after the batch in which it was removed. In that batch
+/// ready() may still be called with its tag, so what the tag points to must live until
+/// batchEnded(). In ready() a handler may add, modify and remove any descriptor.
+/// Thread: the one that created it, whose event loop drives it.
 class Poller
 {
 public:
-    /// Told what is ready.
+    /// Receives the events.
     class Handler
     {
     public:
@@ -33,10 +33,10 @@ public:
         Handler(const Handler &) = delete;
         Handler &operator=(const Handler &) = delete;
 
-        /// `readable` is also set when the peer has closed or the descriptor has failed: a read
-        /// then tells which.
+        /// `readable` is also set if the peer has closed or the descriptor has failed: a read then
+        /// tells which.
         virtual void ready(void *tag, bool readable, bool writable) = 0;
-        /// The events that were there are done.
+        /// All events of the batch have been reported.
         virtual void batchEnded() = 0;
     };
 
@@ -48,7 +48,7 @@ public:
     /// False if the system refuses (out of memory or watches): the descriptor is not watched.
     [[nodiscard]] virtual bool add(int descriptor, void *tag, Wants wants) = 0;
     virtual void modify(int descriptor, void *tag, Wants wants) = 0;
-    /// Before the descriptor is closed.
+    /// Must be called before the descriptor is closed.
     virtual void remove(int descriptor) = 0;
 
     /// The best one for this platform.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The half of RequestServer that answers what is no subscription: which path is what.
+// The part of RequestServer that routes requests other than subscriptions.
 #include "server/core/jsonstring.h"
 #include "server/delivery/subscribe.h"
 #include "server/http/cors.h"

@@ -17,7 +17,7 @@ namespace {
 using delivery::WireForm;
 
 constexpr std::size_t spareInputs = 64;
-/// Answers to pipelined requests are collected up to here before they are sent.
+/// Responses to pipelined requests are collected up to this size before they are sent.
 constexpr std::size_t pendingBytes = std::size_t { 64 } * 1024;
 
 bool isSubscribe(const http::Request &request, const http::Target &target, std::string_view prefix)
@@ -27,7 +27,7 @@ bool isSubscribe(const http::Request &request, const http::Target &target, std::
     return isReading && target.path.starts_with(prefix);
 }
 
-/// One that had to wait for the answers before it.
+/// A request that waited until earlier responses were sent.
 bool hasWholeRequest(const Connection &connection)
 {
     return connection.input
@@ -55,7 +55,7 @@ void RequestServer::received(Connection &connection, std::string_view bytes)
         return;
     }
     if (connection.phase == Phase::Streaming || connection.phase == Phase::Lingering)
-        return; // nothing that an event stream's client can say changes anything
+        return; // an event stream and a closing connection ignore input
     if (connection.phase == Phase::Holding || connection.phase == Phase::Awaiting
         || connection.output) {
         keepForLater(connection, bytes);
@@ -240,7 +240,8 @@ RequestServer::Next RequestServer::answerForClient(Connection &connection,
     m_owed.emplace(
         &connection,
         Owed { number, std::move(outcome.response), request.keepsAlive, request.minorVersion });
-    // The inbox outlives this worker, whose tasks are called while it is there only.
+    // `done` may be called after this worker has ended: the inbox outlives the worker, and runs
+    // tasks only while the worker exists.
     const auto done = [this, &inbox = m_inbox, &connection, number](const Followed &followed) {
         inbox.post([=, this, &connection] { giveOwed(&connection, number, followed); });
     };
@@ -252,10 +253,11 @@ void RequestServer::giveOwed(Connection *asked, std::uint64_t number, const Foll
 {
     const auto it = m_owed.find(asked);
     if (it == m_owed.end() || it->second.number != number)
-        return; // nobody waits for it any more
+        return; // the connection has closed
     Owed owed = std::move(it->second);
     m_owed.erase(it);
-    // What it follows by its connections is so; without one, what its next request will come to.
+    // The channels that the client's connections now follow. Without connections the response stays
+    // as it is: it lists what the client's next request will follow.
     if (const auto channels = ChannelSet::make(followed))
         owed.response = ClientRoutes::changed(channels.value());
     Connection &connection = *asked;
@@ -283,7 +285,7 @@ void RequestServer::closing(const Connection &connection)
 RequestServer::Next RequestServer::subscribe(Connection &connection, const http::Request &request,
                                              const http::Target &target)
 {
-    // Answers to requests before this one go first.
+    // Responses to earlier requests go first.
     if (const Next next = clearTheWay(connection); next != Next::Continue)
         return next;
     if (m_isDraining)
@@ -331,7 +333,7 @@ std::shared_ptr<const Error> RequestServer::refusalOf(const Connection &connecti
     const auto allowed = m_shared.publisher.mayPublish(principalOf(connection, request));
     if (allowed)
         return nullptr;
-    // Nearly all are refused for the same reason.
+    // Nearly all refusals have the same reason and share one Error.
     if (!m_lastRefusal || m_lastRefusal->message != allowed.error().message)
         m_lastRefusal = std::make_shared<const Error>(allowed.error());
     return m_lastRefusal;

@@ -20,10 +20,12 @@
 
 namespace holdfast::net {
 
-/// One worker's HTTP: bytes to requests, requests to answers or subscribers.
+/// One worker's HTTP server: parses requests, and answers them or makes the connection a
+/// subscriber.
 ///
-/// Invariants: requests of one connection are answered in order; while one is held or awaited, or
-/// an answer is still going out, at most one read's worth of bytes waits and reading is paused.
+/// Invariants: the requests of one connection are answered in order. While a request is held or
+/// awaits other workers, or a response is being sent, reading is paused and at most the bytes of
+/// one read wait.
 /// Thread: its worker's.
 class RequestServer
 {
@@ -31,32 +33,32 @@ public:
     RequestServer(const Shared &shared, Connections &connections, Subscriptions &subscriptions,
                   Inbox &inbox, WorkerCounters &counters);
 
-    /// Bytes have come.
+    /// The connection has received bytes.
     void received(Connection &connection, std::string_view bytes);
-    /// The answer is out: goes on with what has come meanwhile.
+    /// The response has been sent: handles what has arrived in the meantime.
     void resume(Connection &connection);
-    /// A request or the next one took too long.
+    /// A request has not arrived in time, or no next request has.
     void timedOut(Connection &connection);
-    /// The connection is about to end: forgets what it is owed.
+    /// The connection is about to end: drops its pending response.
     void closing(const Connection &connection);
 
-    /// From now on subscribers are refused and connections end with their answer.
+    /// From now on subscribers are refused, and connections close after their response.
     void setDraining() { m_isDraining = true; }
 
 private:
     static constexpr std::string_view channelsPrefix = "/channels/";
 
-    /// What a request came to.
+    /// How to continue after a request.
     enum class Next : std::uint8_t {
         Continue,
         Stop,
-        Wait, ///< it is whole, but answers before it are still going out
+        Wait, ///< the request is complete, but earlier responses are still being sent
     };
 
-    /// An answer that is given once other workers have done their part.
+    /// A response that waits for other workers.
     struct Owed
     {
-        std::uint64_t number; ///< of the request: another one may have got the connection's address
+        std::uint64_t number; ///< of the request: connection addresses are reused
         http::Response response;
         bool keepsAlive;
         int minorVersion;
@@ -66,15 +68,16 @@ private:
     [[nodiscard]] Next handle(Connection &connection, const http::Request &request);
     [[nodiscard]] Next answer(Connection &connection, const http::Request &request,
                               const http::Response &response);
-    /// What GET would be answered, without the length that a held answer does not have yet.
+    /// The head of the response to GET, without a length, which a held response does not have yet.
     [[nodiscard]] Next answerHead(Connection &connection, const http::Request &request,
                                   const delivery::SubscribeRequest &wanted);
     [[nodiscard]] http::Framing framingFor(const http::Request &request) const;
-    /// An answer is in m_pending.
+    /// To be called when a response was appended to m_pending.
     [[nodiscard]] Next answered(Connection &connection, const http::Framing &framing);
-    /// Sends the answers before this one; Continue if they are out and the request can be handled.
+    /// Sends the earlier responses. Continue: they are sent and the request can be handled.
     [[nodiscard]] Next clearTheWay(Connection &connection);
-    /// Answers about a client or a message; a change of channels once it has taken effect.
+    /// Answers a request about a client or a message. A change of channels is answered after it has
+    /// taken effect.
     [[nodiscard]] Next answerForClient(Connection &connection, const http::Request &request,
                                        const http::Target &target);
     void giveOwed(Connection *asked, std::uint64_t number, const Followed &followed);
@@ -82,13 +85,13 @@ private:
                                                 const http::Request &request) const;
     [[nodiscard]] Next subscribe(Connection &connection, const http::Request &request,
                                  const http::Target &target);
-    /// Why publishes over a WebSocket that this request opens are refused; null: they are not.
+    /// Why the WebSocket that this request opens may not publish; null if it may.
     [[nodiscard]] std::shared_ptr<const Error> refusalOf(const Connection &connection,
                                                          const http::Request &request);
     [[nodiscard]] Result<Interest *> acquire(const http::Target &target,
                                              const delivery::SubscribeRequest &wanted);
     [[nodiscard]] static http::Response draining();
-    /// What the join page offers.
+    /// The channels that the join page offers.
     [[nodiscard]] http::Response room() const;
     [[nodiscard]] http::Response route(const Connection &connection, const http::Request &request,
                                        const http::Target &target) const;
@@ -111,7 +114,7 @@ private:
     std::unordered_map<const Connection *, Owed> m_owed;
     std::uint64_t m_nextOwed = 0;
     std::vector<std::unique_ptr<Input>> m_spareInputs;
-    std::string m_pending; ///< answers of the connection being handled, not yet sent
+    std::string m_pending; ///< unsent responses of the connection that is being handled
     std::shared_ptr<const Error> m_lastRefusal;
     bool m_isDraining = false;
 };

@@ -10,14 +10,14 @@
 
 namespace holdfast::net {
 
-/// Sends one block to many sockets with one system call (io_uring), instead of one each.
+/// Sends one block to many sockets with one system call (io_uring), instead of one call each.
 ///
 /// Invariants: nothing is in flight between two calls.
-/// Thread: the one that made it.
+/// Thread: the one that created it.
 class SendRing
 {
 public:
-    /// Null where the system has no io_uring or does not let this process use it.
+    /// Null if the system has no io_uring or does not let this process use it.
     [[nodiscard]] static std::unique_ptr<SendRing> make();
 
     SendRing() = default;
@@ -25,7 +25,8 @@ public:
     SendRing(const SendRing &) = delete;
     SendRing &operator=(const SendRing &) = delete;
 
-    /// `results[i]` is what transmit() to the i-th recipient says; at most Outlet::maxRecipients.
+    /// `results[i]` is what transmit() would return for the i-th recipient. At most
+    /// Outlet::maxRecipients recipients.
     virtual void transmitAll(std::span<const Recipient> recipients, std::string_view bytes,
                              std::span<IoResult> results) = 0;
 };

@@ -16,7 +16,7 @@
 
 namespace holdfast::net {
 
-/// How long a client may take. A test may be less patient.
+/// Time-outs for a client's requests. A test may set shorter ones.
 struct RequestTimes
 {
     std::chrono::milliseconds request { 20'000 }; ///< from the first byte to the last
@@ -25,7 +25,7 @@ struct RequestTimes
 
 /// What all workers of a server share; outlives them.
 ///
-/// Thread: any, as each part says.
+/// Thread: any; each member documents its own rule.
 struct Shared
 {
     Hub &hub;
@@ -39,7 +39,7 @@ struct Shared
     http::RequestLimits requestLimits;
     RequestTimes requestTimes;
     Retarget retarget;
-    bool usesSendRing = true; ///< where the system has one
+    bool usesSendRing = true; ///< if the system has one
 };
 
 } // namespace holdfast::net

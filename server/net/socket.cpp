@@ -40,7 +40,8 @@ void prepareSocket(int descriptor)
     setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
     setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
 #ifdef TCP_KEEPIDLE
-    // A phone that walked out of the room is found within two minutes even if nothing is sent.
+    // A peer that has left the network without closing is detected within two minutes, even if
+    // nothing is sent.
     setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, 60);
     setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, 15);
     setOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, 4);

@@ -12,7 +12,7 @@
 
 namespace holdfast::net {
 
-/// What a read or write came to.
+/// The result of a read or write.
 struct IoResult
 {
     enum class Kind : std::uint8_t {
@@ -25,27 +25,28 @@ struct IoResult
     std::size_t bytes = 0;
 };
 
-/// Non-blocking, no delay for small writes, dead peers found by keep-alive probes.
+/// Makes the socket non-blocking, sends small writes without delay, and detects dead peers with
+/// keep-alive probes.
 void prepareSocket(int descriptor);
 [[nodiscard]] IoResult receive(int descriptor, std::span<char> buffer);
 [[nodiscard]] IoResult transmit(int descriptor, std::string_view bytes);
-/// How much of what was sent to a peer it has taken.
+/// How much of the sent data the peer has acknowledged (TCP).
 struct Taken
 {
     std::uint32_t bytes = 0; ///< since the connection began, modulo 2^32
-    bool isAll = true; ///< nothing is on its way any more; also where the system does not say
+    bool isAll = true; ///< nothing is left to acknowledge; also if the system cannot tell
 };
 [[nodiscard]] Taken takenByPeer(int descriptor);
-/// True if the peer has sent something that was not received yet.
+/// True if the peer has sent data that was not read yet.
 [[nodiscard]] bool hasUnread(int descriptor);
-/// Says to the peer that nothing more comes, and goes on reading.
+/// Half-close: ends sending; reading is still possible.
 void shutdownSending(int descriptor);
 void closeSocket(int descriptor);
-/// Closes so that the peer is told at once and nothing lingers (RST).
+/// Closes with a reset (RST): the peer notices at once and nothing lingers.
 void abortSocket(int descriptor);
 
-/// The peer's address, noAddress through a Unix domain socket; false if the socket is not connected
-/// any more.
+/// The peer's address; noAddress for a Unix domain socket. False if the socket is no longer
+/// connected.
 [[nodiscard]] bool peerAddress(int descriptor, AddressBytes &address);
 
 /// How many descriptors this process may have open.

@@ -22,7 +22,7 @@ public:
 
     /// True if there is a file of that path, as received.
     [[nodiscard]] bool has(std::string_view path) const;
-    /// The file, or 304 if the request shows that the client has it. has(path).
+    /// The file, or 304 if the request shows that the client has it. Precondition: has(path).
     [[nodiscard]] http::Response answer(const http::Request &request, std::string_view path) const;
 
 private:

@@ -22,8 +22,9 @@ BlockPtr encoded(const Encoder &encoder, const Epoch &epoch, const Reading &read
     return block;
 }
 
-/// How much is read for one subscriber alone. A stream's part is kept for as long as its socket is
-/// full, whatever their number, so it is small; a poll's answer has to be whole.
+/// How much is read for one subscriber in catch-up. A stream keeps its block in memory while its
+/// socket is full, and there may be many streams, so the block is small. A poll's response must be
+/// complete.
 ReadLimits ownLimits(const Encoder &encoder)
 {
     ReadLimits limits = encoder.limits();
@@ -61,7 +62,8 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
 {
     const Presence::Arrival arrival { request.clientId, request.clientName, request.agent,
                                       connection.address, request.transport };
-    // Before it is counted as a recipient: what is published meanwhile lies after its position.
+    // Read before the client is counted as a recipient: a message that is published in between is
+    // after its position.
     const Reading first = firstReading(interest, request, ownLimits(m_encoders[form]));
     const std::uint64_t clientBefore = connection.client != nullptr ? connection.client->serial : 0;
     connection.client = m_presence.arrive(arrival, interest.following, connection.client);
@@ -80,7 +82,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
 
     if (first.gap)
         m_counters.gapsTold.add();
-    // Only a cursor that is handed back says what was received; any other start says nothing of it.
+    // Only a cursor that the client returns tells what it has received.
     const bool isResumed = request.start == delivery::StartKind::After && !first.gap;
     m_presence.startReading(connection.client, first, isResumed);
     connection.position = first.position;
@@ -93,7 +95,8 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
         return true;
     }
     if (request.wait.count() == 0 || connection.hasPeerEnded) {
-        // From the log itself: an audience may be yet to be sent what was published before this.
+        // Read from the log: the audience may not have been sent everything that was published
+        // before this request.
         const Reading now = m_hub.read(interest, first.position, m_encoders[form].limits());
         if (now.gap)
             tellGap(connection, now);
@@ -144,7 +147,7 @@ Reading Subscriptions::firstReading(const Interest &interest,
         reading.position = request.after.seq;
         return reading;
     }
-    // A cursor into another life of the log: all that it stood for after it is lost.
+    // The cursor is not of this epoch, or is after its head: the messages after it are lost.
     return wholeReading(interest, Gap { request.after, {}, GapReason::Restarted }, limits);
 }
 
@@ -152,7 +155,7 @@ Reading Subscriptions::wholeReading(const Interest &interest, Gap gap,
                                     const ReadLimits &limits) const
 {
     Reading reading = m_hub.read(interest, 0, limits);
-    // What this life of the log has let go of since it began is lost as well.
+    // Messages that were dropped since this epoch began are lost as well.
     gap.to = reading.gap ? reading.gap->to : m_hub.cursor(0);
     reading.gap = gap;
     return reading;
@@ -222,7 +225,7 @@ void Subscriptions::advance(Connection &connection)
 void Subscriptions::joined(Connection &connection, LiveAudience &live)
 {
     queue(live);
-    // It has taken everything, which is a sign of life; and here it was not asked for one yet.
+    // The peer has taken everything, so it is alive. This audience has not sent it a ping yet.
     connection.owesPong = false;
     if (connection.phase == Phase::Holding && connection.hasPeerEnded)
         holdEnded(connection);
@@ -272,7 +275,7 @@ void Subscriptions::retarget(Connection &connection, const ChannelChange &change
     }
     const bool follows = channels && follow(connection, channels.value());
     if (!connection.isSubscribed())
-        return; // between two polls: it is counted where the next one will be
+        return; // between two polls: the client counts where its next poll will be
     if (follows)
         readOn(connection);
     else
@@ -289,7 +292,7 @@ Result<void> Subscriptions::follow(Connection &connection, const ChannelSet &cha
         lastSent = audienceOf(connection).lastSent;
         connection.audience->leave(connection);
     }
-    // Who misses nothing of its old channels starts with the new ones at the log's head.
+    // A subscriber that has everything of its old channels starts at the log's head.
     const Reading missing =
         m_hub.read(*connection.interest, connection.position, ReadLimits { .messages = 1 });
     if (!isNews(missing))
@@ -338,7 +341,7 @@ void Subscriptions::goOn(Connection &connection)
 void Subscriptions::holdEnded(Connection &connection)
 {
     if (connection.audience == nullptr)
-        return; // its answer is on its way
+        return; // its response is being sent
     connection.audience->leave(connection);
     Reading nothing;
     nothing.position = connection.position;
@@ -393,13 +396,14 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
                                CloseReason closeReason)
 {
     if (connection.output || !connection.isSubscribed()) {
-        // In the middle of a block nothing can be said: the cursor makes up for it.
+        // A goodbye cannot be inserted into a partly sent block. The client resumes from its
+        // cursor.
         m_connections.closeGently(connection, closeReason);
         return;
     }
     if (connection.audience != nullptr)
         connection.audience->leave(connection);
-    // Nothing may come between the parts of a goodbye that does not go out at once.
+    // If the goodbye is sent in parts, nothing may be sent between them.
     unqueue(connection);
     const bool isComplete = m_hub.isSealed()
         && !isNews(m_hub.read(*connection.interest, connection.position,
@@ -427,7 +431,7 @@ bool Subscriptions::sendAside(Connection &connection, std::string_view bytes)
         return false;
     if (!connection.output)
         return true;
-    // A block must not come into the middle of it.
+    // No block may be sent in the middle of these bytes.
     if (connection.audience != nullptr)
         connection.audience->leave(connection);
     unqueue(connection);
@@ -443,7 +447,7 @@ void Subscriptions::tellGap(const Connection &connection, const Reading &reading
 
 unsigned Subscriptions::jitteredRetry()
 {
-    // xorshift32 (Marsaglia, 2003): reconnections are spread, nothing is kept secret by it.
+    // xorshift32 (Marsaglia, 2003): spreads reconnections; no secret depends on it.
     m_jitter ^= m_jitter << 13;
     m_jitter ^= m_jitter >> 17;
     m_jitter ^= m_jitter << 5;

@@ -21,28 +21,27 @@
 
 namespace holdfast::net {
 
-/// One worker's subscribers: from the request on, through catching up with the log, to the fan-out,
-/// the hold that runs out, and the goodbye.
+/// One worker's subscribers: subscribing, catch-up, fan-out, the end of a hold, and the goodbye.
 ///
-/// A subscriber is in an audience, or it is being brought there: it reads on from the log as its
-/// socket takes what it has read. Work is done in slices, so that a fan-out to many thousands never
-/// keeps a publish or a ping waiting for long.
+/// A subscriber is in an audience or in catch-up. In catch-up it reads the log block by block, as
+/// its socket accepts them, until it can join its audience. Work is done in slices, so that a
+/// fan-out to many thousand subscribers never delays a publish or a ping for long.
 ///
-/// Invariants: the audiences' contract (hub/audience.h); a subscriber is in an audience, or has
-/// output, or is queued to be gone on with, never two of these, or it is being handled right now.
+/// Invariants: the audiences' contract (hub/audience.h). A subscriber is in an audience, or has
+/// output, or is in the catch-up queue, never two of these; or it is being handled right now.
 /// Thread: its worker's.
 class Subscriptions final : public Outlet
 {
 public:
-    /// Sends in one slice of fan-out: about a millisecond.
+    /// The number of sends in one slice of fan-out: about a millisecond.
     static constexpr std::size_t sliceBudget = 128;
 
-    /// `ring`: what blocks are sent through; null: with a system call for each subscriber.
+    /// `ring` sends the blocks; null: one system call for each subscriber.
     Subscriptions(Hub &hub, Presence &presence, const Clock &clock, Connections &connections,
                   Inbox &inbox, TimingWheel &wheel, WorkerCounters &counters,
                   std::unique_ptr<SendRing> ring);
 
-    /// The path's channels, for a subscribe request; see Interests::acquire().
+    /// The interest for the path of a subscribe request; see Interests::acquire().
     [[nodiscard]] Result<Interest *> acquire(std::string_view namesPart)
     {
         return m_interests.acquire(namesPart);
@@ -53,56 +52,58 @@ public:
     }
     void release(Interest &interest) { m_interests.release(interest); }
 
-    /// Takes the connection on as a subscriber of `interest`, whose use passes to it. False if
-    /// there are as many clients as are allowed: refuse it. `opening`: what a stream is sent before
+    /// Makes the connection a subscriber of `interest` and takes over the caller's use of it. False
+    /// if the limit of clients is reached: refuse the request. `opening` is sent to a stream before
     /// its first message (a WebSocket's handshake).
     [[nodiscard]] bool subscribe(Connection &connection, Interest &interest,
                                  const delivery::SubscribeRequest &request, delivery::WireForm form,
                                  std::string_view opening = {});
 
-    /// A block that a connection had as output has gone out.
+    /// The block that a connection had as output has been sent.
     void wasSent(const Block &block);
-    /// The subscriber has no output any more: it reads on.
+    /// The subscriber has no output any more: ends its poll or continues its catch-up.
     void goOn(Connection &connection);
-    /// Sends a stream something of its own between two blocks; the stream has no output. False if
-    /// the connection is closed by it.
+    /// Sends bytes to one stream between two blocks. Precondition: the stream has no output. False
+    /// if this has closed the connection.
     [[nodiscard]] bool sendAside(Connection &connection, std::string_view bytes);
-    /// The hold ran out, or the client sends no more.
+    /// The hold has timed out, or the client has finished sending (half-close): answers the poll.
     void holdEnded(Connection &connection);
-    /// The connection is about to end: takes it out of everything. True if others speak for its
-    /// client.
+    /// The connection is about to end: removes it from its audience, queue, index and interest.
+    /// True if its client has other connections.
     bool closing(Connection &connection);
-    /// The server or the operator says goodbye to a subscriber; it closes gently.
+    /// Sends a goodbye to a subscriber and closes the connection gently.
     void sayGoodbye(Connection &connection, std::string_view reason, CloseReason closeReason);
 
-    /// Those that speak for a client.
+    /// The connections of a client.
     [[nodiscard]] std::vector<Connection *> connectionsOf(std::uint64_t serial) const
     {
         return m_index.find(serial);
     }
-    /// The subscriber follows other channels from now on, without reconnecting: of those that are
-    /// new to it, what comes from here on.
+    /// Changes the channels of a subscriber without a reconnection. On channels that are new to it,
+    /// it is sent what is published from now on.
     void retarget(Connection &connection, const ChannelChange &change);
-    /// The first half of retarget(): from now on nothing of the channels is lost. Call readOn()
-    /// next; in between the subscriber may be told with sendAside(). LimitReached: nothing has
-    /// changed. The connection has a client and is not about to close.
+    /// The first step of retarget(): from now on no message of the channels is lost. Call readOn()
+    /// next; before that, sendAside() may send a reply. LimitReached: nothing has changed.
+    /// Precondition: the connection has a client and is not about to close.
     [[nodiscard]] Result<void> follow(Connection &connection, const ChannelSet &channels);
-    /// The second half. Does nothing while output or its turn in the queue is still to come.
+    /// The second step: continues the catch-up. Does nothing while the connection has output or is
+    /// in the catch-up queue.
     void readOn(Connection &connection);
 
     void audienceTimer(LiveAudience &live);
     void interestTimer(Interest &interest) { m_interests.expire(interest); }
 
-    /// Hands what the hub has pushed to the audiences.
+    /// Passes the messages from the inbox to the audiences.
     void drainDeliveries();
-    /// Sends on for at most one slice.
+    /// Does at most one slice of work.
     void runSlice();
-    /// True if there is more to do than waiting for sockets and messages.
+    /// True if there is work that need not wait for a socket or a message.
     [[nodiscard]] bool hasWork() const
     {
         return !m_fanout.empty() || !m_advancing.empty() || !m_answered.empty();
     }
-    /// Polls that were answered, whose connections may hold the next request already.
+    /// The connections whose poll was answered and which may already have received the next
+    /// request.
     [[nodiscard]] std::vector<Connection *> takeAnswered();
 
     // Outlet
@@ -112,47 +113,50 @@ public:
     void answered(Subscriber &subscriber, const BlockPtr &block) override;
 
 private:
-    /// The connection speaks for its client, and no longer for the one with that serial (0: none).
+    /// Updates the index: the connection has its present client, and no longer the one with that
+    /// serial (0: none).
     void reindex(Connection &connection, std::uint64_t clientBefore);
     [[nodiscard]] LiveAudience &audienceOf(Connection &connection);
-    /// What became of a send.
+    /// Handles the result of a send.
     [[nodiscard]] Outcome outcomeOf(const IoResult &result, Subscriber &subscriber,
                                     const BlockPtr &block);
     void queue(LiveAudience &live);
     void queue(Connection &connection);
     void unqueue(Connection &connection);
-    /// What the subscriber's start asks for: where it stands, and what it is to be sent first.
+    /// The position at which the request starts, and what the subscriber is sent first.
     [[nodiscard]] Reading firstReading(const Interest &interest,
                                        const delivery::SubscribeRequest &request,
                                        const ReadLimits &limits) const;
-    /// All that this life of the log holds, behind a gap for what the subscriber cannot be given;
-    /// `gap.to` is filled in.
+    /// All messages that the log holds in this epoch, after a gap for those that are lost to the
+    /// subscriber. Fills in `gap.to`.
     [[nodiscard]] Reading wholeReading(const Interest &interest, Gap gap,
                                        const ReadLimits &limits) const;
     /// Sends the stream's head, hello and the first part.
     void openStream(Connection &connection, const Reading &first, std::string_view opening);
     void heartbeatTimer(LiveAudience &live);
     void pingTimer(LiveAudience &live);
-    /// Somebody joins an event stream's audience who was last sent something at `lastSent`: nobody
-    /// is silent for longer than a heartbeat takes.
+    /// A subscriber that was last sent something at `lastSent` joins an event stream's audience.
+    /// The next heartbeat comes earlier if needed, so that no stream is silent for longer than the
+    /// heartbeat time.
     void hurryHeartbeat(LiveAudience &live, MonotonicTime lastSent);
-    /// A heartbeat has gone out to all who were to be sent it.
+    /// A heartbeat was sent to all who had to get it.
     void heartbeatEnded(LiveAudience &live);
     void closeSilent(LiveAudience &live);
-    /// Brings it towards its audience, at most a few blocks at a time.
+    /// Continues the catch-up by at most a few blocks; joins the audience when possible.
     void advance(Connection &connection);
-    /// Sends a block; true if it is out and the subscriber goes on now.
+    /// Sends a block. True if all of it is sent: the subscriber can continue now.
     [[nodiscard]] bool sendBlock(Connection &connection, const BlockPtr &block);
     void answerPoll(Connection &connection, const Reading &reading);
     void finishPoll(Connection &connection);
-    /// It fell off the end of the log: as the channels' policy wants. False: it has been closed.
+    /// Messages are lost to the subscriber: applies the policy of their channels. False: the
+    /// connection is closed.
     [[nodiscard]] bool applyPolicy(Connection &connection, Reading &reading);
     void joined(Connection &connection, LiveAudience &live);
     void fellBehind(Connection &connection);
-    /// It has everything, or nothing more is on its way to it.
+    /// The subscriber has caught up, or nothing more will be sent to it.
     void isBehindNoMore(Connection &connection);
     void startRound(LiveAudience &live);
-    /// The reading, with the gap in it, is on its way to the subscriber.
+    /// The reading with its gap is being sent: counts the gap and reports it to Presence.
     void tellGap(const Connection &connection, const Reading &reading);
     [[nodiscard]] unsigned jitteredRetry();
 
@@ -170,8 +174,8 @@ private:
     const std::unique_ptr<SendRing> m_ring;
     Inbox::Contents m_contents;
     std::deque<LiveAudience *> m_fanout;
-    std::deque<Connection *> m_advancing; ///< null: one that was taken out
-    std::uint32_t m_firstTurn = 0; ///< of the first in it; wraps around
+    std::deque<Connection *> m_advancing; ///< null: removed from the queue
+    std::uint32_t m_firstTurn = 0; ///< turn of the first entry; wraps around
     std::vector<Connection *> m_answered;
     std::uint32_t m_jitter = 1;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The half of Subscriptions that serves whole audiences: what the hub has pushed goes in, blocks
-// and signs of life go out.
+// The part of Subscriptions that serves whole audiences: takes the messages that the hub has
+// pushed, sends blocks, heartbeats and pings.
 #include "server/net/socket.h"
 #include "server/net/subscriptions.h"
 
@@ -15,11 +15,12 @@ namespace {
 constexpr std::chrono::milliseconds heartbeatAfter { 15'000 };
 constexpr std::chrono::milliseconds pingEvery { 25'000 };
 constexpr std::chrono::milliseconds pongWithin { 20'000 };
-/// Subscribers that are brought on in one slice.
+/// Subscribers that continue their catch-up in one slice.
 constexpr std::size_t advancesPerSlice = 32;
 
-/// It owes a pong. True if the ping may not have reached it: it has not taken all that it was sent,
-/// but some (a slow network). True as well if this worker is late and has yet to read what it says.
+/// For a connection that owes a pong. True if the ping may not have arrived yet: the peer has taken
+/// some of the data sent to it, but not all (a slow network). Also true if this worker is late and
+/// has not read the peer's data yet.
 bool showsLife(const Connection &connection)
 {
     const Taken taken = takenByPeer(connection.descriptor);
@@ -204,9 +205,9 @@ void Subscriptions::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
 void Subscriptions::audienceTimer(LiveAudience &live)
 {
     if (live.audience.isEmpty())
-        return; // armed again when somebody joins
-    // An event stream is told that it lives when it has been silent; a WebSocket is asked whether
-    // it does, however much it has been sent.
+        return; // set again when a subscriber joins
+    // An event stream is sent a heartbeat after a time without messages. A WebSocket is sent a ping
+    // even if it was sent messages, to check that the peer is alive.
     if (delivery::transportOf(live.form) == TransportKind::WebSocket)
         pingTimer(live);
     else
@@ -245,7 +246,7 @@ void Subscriptions::pingTimer(LiveAudience &live)
         m_wheel.set(live, now, pingEvery - since);
         return;
     }
-    live.heartbeat = Heartbeat::Due; // the timer is set again when it has gone out
+    live.heartbeat = Heartbeat::Due; // the timer is set again when it has been sent
     queue(live);
 }
 

@@ -7,7 +7,7 @@
 
 namespace holdfast::net {
 
-/// Qt's event loop calls back.
+/// The QTimer, kept out of the header.
 struct Timer::Source
 {
     QTimer timer;

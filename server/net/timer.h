@@ -11,7 +11,7 @@ namespace holdfast::net {
 /// Calls back once, after a time, from the event loop of its thread.
 ///
 /// Invariants: never fires early.
-/// Thread: the one it was made in.
+/// Thread: the one that created it.
 class Timer
 {
 public:
@@ -20,10 +20,10 @@ public:
     Timer(const Timer &) = delete;
     Timer &operator=(const Timer &) = delete;
 
-    /// A timer that runs already is set anew.
+    /// Restarts a timer that is already running.
     void start(std::chrono::milliseconds delay);
     void stop();
-    /// Nothing: it is not running.
+    /// Nothing if it is not running.
     [[nodiscard]] std::optional<std::chrono::milliseconds> remaining() const;
 
 private:

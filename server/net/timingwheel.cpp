@@ -47,7 +47,7 @@ void TimingWheel::unlink(TimerNode &node)
 void TimingWheel::set(TimerNode &node, MonotonicTime now, std::chrono::milliseconds delay)
 {
     cancel(node);
-    // Up to the next whole tick, and one more, as `now` may be late in its own.
+    // Rounded up to whole ticks, plus one, because `now` may be late in its tick.
     const auto ticks =
         static_cast<std::uint32_t>((delay + tick - std::chrono::milliseconds(1)) / tick);
     node.dueTick = std::max(tickOf(now) + ticks + 1, m_now + 1);
@@ -66,12 +66,12 @@ void TimingWheel::cancel(TimerNode &node)
 void TimingWheel::advance(MonotonicTime now, const std::function<void(TimerNode &)> &fire)
 {
     const std::uint32_t until = tickOf(now);
-    // After a long sleep each slot needs one look only.
+    // After a long sleep, one pass over the slots is enough.
     if (until - m_now > slotCount && until > m_now)
         m_now = until - static_cast<std::uint32_t>(slotCount);
     while (m_now < until) {
         ++m_now;
-        // What is due moves to a ring of its own, so that `fire` may set and cancel as it likes.
+        // Move the due timers to a separate ring, so that `fire` may set and cancel any timer.
         TimerNode due(TimerKind::Connection);
         due.previous = &due;
         due.next = &due;
@@ -97,7 +97,8 @@ std::optional<std::chrono::milliseconds> TimingWheel::untilDue(MonotonicTime now
 {
     if (m_count == 0)
         return std::nullopt;
-    // A slot may hold only what is due in a later turn of the wheel: then the look was for nothing.
+    // A slot may hold only timers that are due in a later turn of the wheel: advance() then fires
+    // nothing.
     std::uint32_t next = m_now + 1;
     while (next < m_now + slotCount && isEmptyRing(m_slots[next % slotCount]))
         ++next;

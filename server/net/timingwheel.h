@@ -15,7 +15,8 @@ namespace holdfast::net {
 /// What a timer in the wheel belongs to.
 enum class TimerKind : std::uint8_t { Connection, Audience, Interest };
 
-/// A place in the wheel, inside of what it times. Not copied, not moved while set.
+/// The entry of a timer in the wheel, a base of the object that it belongs to. Not copied, and not
+/// moved while set.
 struct TimerNode
 {
     explicit TimerNode(TimerKind nodeKind) : kind(nodeKind) { }
@@ -28,8 +29,8 @@ struct TimerNode
     [[nodiscard]] bool isSet() const { return previous != nullptr; }
 };
 
-/// All time-outs of one worker (a hashed timing wheel: Varghese and Lauck, 1987): setting and
-/// cancelling cost O(1), whatever their number.
+/// All time-outs of one worker (a hashed timing wheel: Varghese and Lauck, 1987). Setting and
+/// cancelling cost O(1), for any number of timers.
 ///
 /// Invariants: a timer never fires early, and at most two ticks late after advance() was due.
 /// Thread: its worker's.
@@ -42,18 +43,18 @@ public:
     TimingWheel(const TimingWheel &) = delete;
     TimingWheel &operator=(const TimingWheel &) = delete;
 
-    /// Fires `delay` from `now`; a timer that is set already is set anew.
+    /// Fires `delay` after `now`. A timer that is already set is set again.
     void set(TimerNode &node, MonotonicTime now, std::chrono::milliseconds delay);
     void cancel(TimerNode &node);
 
-    /// Calls `fire` for each timer that is due, after taking it out; `fire` may set and cancel any
-    /// timer, and end the life of what the fired one is in.
+    /// Removes each timer that is due and calls `fire` for it. `fire` may set and cancel any timer,
+    /// and may delete the object that the timer belongs to.
     void advance(MonotonicTime now, const std::function<void(TimerNode &)> &fire);
     /// How long until advance() may have something to do; nothing if no timer is set.
     [[nodiscard]] std::optional<std::chrono::milliseconds> untilDue(MonotonicTime now) const;
 
 private:
-    static constexpr std::size_t slotCount = 512; ///< a power of two: 51 s around
+    static constexpr std::size_t slotCount = 512; ///< a power of two; one turn takes 51 s
 
     [[nodiscard]] std::uint32_t tickOf(MonotonicTime time) const;
     [[nodiscard]] TimerNode &slotAt(std::uint32_t tickNumber)

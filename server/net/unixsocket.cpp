@@ -32,7 +32,7 @@ Error cannotListen(const std::string &path, const std::string &reason)
     return Error { ErrorCode::System, "Cannot listen on unix:" + path + ": " + reason };
 }
 
-/// Nothing where a socket can be made at the path, or why not.
+/// Removes a stale socket at the path. Error: why no socket can be made there.
 Result<void> clearPath(const sockaddr_un &address)
 {
     const std::string path = address.sun_path;
@@ -40,7 +40,7 @@ Result<void> clearPath(const sockaddr_un &address)
     {
     };
     if (::lstat(path.c_str(), &status) != 0)
-        return {}; // bind() says what else may be wrong
+        return {}; // bind() reports other problems
     if (!S_ISSOCK(status.st_mode))
         return cannotListen(path, "a file that is no socket is there. Choose another path.");
     const int probe = newSocket();

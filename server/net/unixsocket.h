@@ -7,13 +7,13 @@
 
 namespace holdfast::net {
 
-/// Listens on a Unix domain socket with that path; the descriptor. The socket that a program left
-/// behind when it was killed is replaced; one that somebody listens on, or a file of another kind,
-/// is not. Every user of the machine may connect (mode 0666), as with TCP: the folder's mode says
-/// who may reach it.
+/// Listens on a Unix domain socket at that path; returns the descriptor. A stale socket, left by a
+/// program that was killed, is replaced. A socket that a program listens on, or another kind of
+/// file, is not. Every user of the machine may connect (mode 0666), as with TCP: the mode of the
+/// folder restricts access.
 [[nodiscard]] Result<int> listenOnPath(const std::string &path);
 
-/// Takes the file of a socket of listenOnPath() away; for any other descriptor nothing happens.
+/// Removes the file of a socket that listenOnPath() made. Does nothing for other descriptors.
 void unlinkPath(int descriptor);
 
 } // namespace holdfast::net

@@ -14,10 +14,10 @@ namespace {
 class UringSendRing final : public SendRing
 {
 public:
-    /// False: not to be had here.
+    /// False: io_uring is not available.
     bool open()
     {
-        // Completions are taken in the thread that sends, and nobody else is woken for them.
+        // Completions are processed in the sending thread; no other thread is woken for them.
         constexpr unsigned flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN;
         m_isOpen = io_uring_queue_init(Outlet::maxRecipients, &m_ring, flags) == 0;
         return m_isOpen;
@@ -34,12 +34,12 @@ public:
     }
 
 private:
-    /// How many of them, from the front, the system has taken over.
+    /// Returns how many recipients, from the front, the system has accepted.
     std::size_t submitAll(std::span<const Recipient> recipients, std::string_view bytes)
     {
         for (std::size_t i = 0; i < recipients.size(); ++i) {
             io_uring_sqe *entry = io_uring_get_sqe(&m_ring);
-            // MSG_DONTWAIT: a full socket is an answer at once, not a send that is waited for.
+            // MSG_DONTWAIT: a send to a full socket completes at once, without waiting.
             io_uring_prep_send(entry, recipients[i].socket, bytes.data(), bytes.size(),
                                MSG_NOSIGNAL | MSG_DONTWAIT);
             io_uring_sqe_set_data64(entry, i);
@@ -68,7 +68,7 @@ private:
             ++taken;
         }
         if (m_isOpen && io_uring_sq_ready(&m_ring) > 0)
-            close(); // what it did not take must not go out later
+            close(); // entries that were not accepted must not be sent later
     }
 
     static IoResult resultOf(int result)

@@ -3,7 +3,7 @@
 
 namespace holdfast::net {
 
-/// A descriptor that becomes readable when any thread signals it: how a worker is woken.
+/// A descriptor that becomes readable when any thread signals it. Used to wake a worker.
 ///
 /// Invariants: any number of signals before a clear() count as one.
 /// Thread: signal() any, the rest its owner's.

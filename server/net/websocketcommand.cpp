@@ -22,7 +22,7 @@ Error malformed(const std::string &what)
                          "answer is to bear one." };
 }
 
-/// All but the message.
+/// Reads all fields except "publish".
 Result<void> readFields(const JsonFields &fields, WebSocketCommand &command)
 {
     for (const Result<void> &read :
@@ -65,7 +65,7 @@ Result<WebSocketCommand> WebSocketCommand::parse(std::string_view text)
 std::string WebSocketCommand::referenceIn(std::string_view text)
 {
     std::size_t depth = 0;
-    bool isNamed = false; // the text before this was "ref", its colon included
+    bool isNamed = false; // the string before this was "ref", followed by a colon
     for (std::size_t at = 0; at < text.size();) {
         const char c = text[at];
         if (c != '"') {

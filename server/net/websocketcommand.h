@@ -11,7 +11,7 @@
 
 namespace holdfast::net {
 
-/// What a client says in one WebSocket text frame (docs/protocol.md, "Subscribe: GET
+/// What a client asks for in one WebSocket text frame (docs/protocol.md, "Subscribe: GET
 /// /channels/{names}").
 struct WebSocketCommand
 {
@@ -19,13 +19,13 @@ struct WebSocketCommand
     std::vector<std::string> unsubscribe;
     std::optional<Draft> publish;
     std::string acknowledged; ///< a cursor; empty: none
-    std::string seen; ///< likewise
-    std::string reference; ///< "ref", given back in the answer; at most 100 bytes
+    std::string seen; ///< a cursor; empty: none
+    std::string reference; ///< "ref", returned in the reply; at most 100 bytes
 
-    /// Untrusted text. Malformed: says what a frame may hold.
+    /// Untrusted text. Malformed: the error says what a frame may contain.
     [[nodiscard]] static Result<WebSocketCommand> parse(std::string_view text);
-    /// The "ref" of a frame that parse() refuses, so that its answer can bear it all the same;
-    /// empty if none can be made out. Reads the frame as far as its quotes and brackets go.
+    /// The "ref" of a frame that parse() rejects, so that the error reply can contain it too; empty
+    /// if there is none. Tolerates malformed JSON: follows only quotes and brackets.
     [[nodiscard]] static std::string referenceIn(std::string_view text);
 };
 

@@ -15,7 +15,7 @@ namespace {
 using websocket::Event;
 using websocket::Opcode;
 
-/// Control frames and small answers, beyond the largest message.
+/// A WebSocket message may be larger than the largest request body by this much.
 constexpr std::size_t commandRoom = 4096;
 
 void appendReference(const std::string &reference, std::string &out)
@@ -40,7 +40,7 @@ WebSocketServer::WebSocketServer(const Shared &shared, Connections &connections,
 
 void WebSocketServer::received(Connection &connection, std::string_view bytes)
 {
-    connection.owesPong = false; // whatever it says, it is there
+    connection.owesPong = false; // any input shows that the peer is alive
     m_replies.clear();
     while (!bytes.empty()) {
         const Event event = connection.socket->reader.read(bytes, m_workspace);
@@ -49,7 +49,7 @@ void WebSocketServer::received(Connection &connection, std::string_view bytes)
         if (!handle(connection, event))
             return;
         if (!connection.isSubscribed() || connection.closesAfterOutput)
-            return; // a command of its has ended it, or it has been said goodbye to
+            return; // a command has closed it, or it was sent a goodbye
     }
     sendReplies(connection);
 }
@@ -90,7 +90,7 @@ bool WebSocketServer::handle(Connection &connection, const Event &event)
         websocket::appendClose(event.code, event.payload, m_replies);
         break;
     }
-    // All is said: the Close frame is the last thing that goes out.
+    // The Close frame is the last thing that is sent.
     connection.closesAfterOutput = true;
     connection.closeReason =
         event.kind == Event::Kind::Close ? CloseReason::PeerClosed : CloseReason::BadRequest;
@@ -132,11 +132,11 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
     appendReference(command.reference, reply);
     reply.push_back('}');
     websocket::appendFrame(Opcode::Text, reply, m_replies);
-    // The answer states what is so already, and goes before the first message of a new channel.
+    // The change has taken effect. The reply is sent before the first message of a new channel.
     sendReplies(connection);
     if (connection.isSubscribed())
         m_subscriptions.readOn(connection);
-    // It was a change of the client, which may have other connections.
+    // The change is for the client, so its other connections change as well.
     if (hasOthers)
         m_shared.retarget(serial, change, {});
 }

@@ -12,11 +12,11 @@
 
 namespace holdfast::net {
 
-/// One worker's WebSockets: frames to commands, commands to answers. What is pushed to them goes
-/// through Subscriptions like everything else.
+/// One worker's WebSockets: parses frames into commands and replies to them. Messages are sent to
+/// them by Subscriptions, as for the other transports.
 ///
-/// Invariants: a frame of an answer never comes between the parts of a block: while a block is
-/// going out, answers wait and reading is paused.
+/// Invariants: a reply is never sent between the parts of a block: while a block is being sent,
+/// replies wait and reading is paused.
 /// Thread: its worker's.
 class WebSocketServer
 {
@@ -24,9 +24,9 @@ public:
     WebSocketServer(const Shared &shared, Connections &connections, Subscriptions &subscriptions,
                     WorkerCounters &counters);
 
-    /// Bytes have come on a connection that has a session.
+    /// A connection that has a session has received bytes.
     void received(Connection &connection, std::string_view bytes);
-    /// Its block has gone out: sends the answers that waited.
+    /// The connection's block has been sent: sends the replies that waited.
     void flushed(Connection &connection);
 
 private:

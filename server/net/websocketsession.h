@@ -11,7 +11,7 @@
 
 namespace holdfast::net {
 
-/// What a connection that speaks WebSocket has beyond the others.
+/// The additional state of a connection that is a WebSocket.
 ///
 /// Invariants: exists from the handshake to the end of its connection.
 /// Thread: its worker's.
@@ -23,14 +23,14 @@ struct WebSocketSession
     }
 
     websocket::FrameReader reader;
-    std::shared_ptr<const Error> refusal; ///< of its publishes; null: it may
-    /// Answers that wait for a block to go out; at most what one read's worth of frames asks for,
-    /// as reading is paused meanwhile.
+    std::shared_ptr<const Error> refusal; ///< why it may not publish; null: it may
+    /// Replies that wait until a block is sent. At most the replies to the frames of one read,
+    /// because reading is paused in the meantime.
     std::unique_ptr<std::string> replies;
-    std::uint32_t takenAtPing = 0; ///< what the peer had taken when it was last sent a ping
+    std::uint32_t takenAtPing = 0; ///< what the peer had taken when the last ping was sent
 };
 
-// There is one for each WebSocket: what malloc makes of 48 bytes takes 64.
+// One for each WebSocket: malloc uses 64 bytes for 48.
 static_assert(sizeof(void *) > 8 || sizeof(WebSocketSession) <= 48);
 
 } // namespace holdfast::net

@@ -41,7 +41,8 @@ Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, Mak
     , m_timer([this] { batchEnded(); })
     , m_buffer(readBytes)
 {
-    // The inbox's own descriptor is watched like any other; its tag is nobody's connection.
+    // The inbox's descriptor is watched like a socket; its tag is null, because it has no
+    // connection.
     [[maybe_unused]] const bool isWatched =
         m_poller->add(m_inbox.wakeup().descriptor(), nullptr, Wants {});
     Q_ASSERT(isWatched);
@@ -60,9 +61,9 @@ void Worker::adopt(int descriptor, const AddressBytes &address)
     Connection *connection = m_connections.adopt(descriptor, address);
     if (connection == nullptr)
         return;
-    // Until the first request comes it may keep us waiting as long as between two.
+    // The time-out before the first request is the same as between requests.
     m_requests.resume(*connection);
-    // The listener may call this outside of a turn of the loop, at whose end timers are armed.
+    // Timers are armed at the end of a turn, but the listener may call this outside of one.
     armTimer();
 }
 
@@ -117,7 +118,7 @@ void Worker::batchEnded()
     m_subscriptions.drainDeliveries();
     m_subscriptions.runSlice();
     resumeAnswered();
-    // Only now: whoever was resumed may have left something to do.
+    // Checked only now, because a resumed connection may have added work.
     bool hasMore = m_subscriptions.hasWork();
     if (m_isDraining)
         hasMore = drainSlice() || hasMore;
@@ -130,7 +131,7 @@ void Worker::batchEnded()
 void Worker::read(Connection &connection)
 {
     if (connection.isReadingPaused) {
-        // It was woken although it reads nothing.
+        // Reading is paused, so this event means that the peer has ended.
         peerEnded(connection);
         return;
     }
@@ -158,8 +159,8 @@ void Worker::write(Connection &connection)
         return;
     if (connection.isSubscribed())
         m_subscriptions.wasSent(*block);
-    // What a WebSocket has asked for is answered before it reads on: a change of its channels comes
-    // before their messages.
+    // A WebSocket's replies are sent before its next messages: the reply to a change of channels
+    // comes before the messages of the new channels.
     if (connection.socket)
         m_requests.resume(connection);
     m_subscriptions.goOn(connection);
@@ -169,9 +170,9 @@ void Worker::write(Connection &connection)
 
 void Worker::peerEnded(Connection &connection)
 {
-    // Half-close: the peer may still read, so what it has asked for is answered. A held poll is
-    // answered as when its hold runs out. A stream has no end to wait for: it ends here, once what
-    // has begun is out. Woken again, the peer has gone altogether.
+    // Half-close: the peer may still read, so its request is answered. A held poll is answered as
+    // if its hold had timed out. A stream is closed; an event stream is first sent the rest of a
+    // partly sent block. A second event means that the peer is gone.
     const bool isFirst = !connection.hasPeerEnded;
     if (isFirst && connection.phase == Phase::Holding && !connection.output) {
         m_connections.setPeerEnded(connection);
@@ -197,7 +198,8 @@ void Worker::closing(Connection &connection, CloseReason /*reason*/)
     const std::uint64_t serial = connection.client != nullptr ? connection.client->serial : 0;
     const bool hasOthers = m_subscriptions.closing(connection);
     m_requests.closing(connection);
-    // What the client was last known to follow may have been this one's.
+    // Presence may know the client's channels from this connection: its other connections report
+    // theirs again.
     if (hasOthers && !m_isDraining)
         m_shared.retarget(serial, {}, {});
 }

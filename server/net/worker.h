@@ -27,20 +27,23 @@ namespace holdfast::net {
 
 /// Why a server stops. Closed list.
 enum class DrainReason : std::uint8_t {
-    ShuttingDown, ///< it may be back soon
-    Ended, ///< the operator has ended what the clients came for
+    ShuttingDown, ///< the server may be back soon
+    Ended, ///< the operator has ended what the clients connected for
 };
 
-/// As clients are told it: "shutting-down" or "ended".
+/// The reason in a goodbye: "shutting-down" or "ended".
 [[nodiscard]] std::string_view wireName(DrainReason reason);
 
-/// One thread's share of the server: an event loop that owns its connections outright.
+/// One thread of the server: an event loop that owns its connections.
 ///
-/// Each turn of the loop handles what is ready, takes in what the hub has pushed, and sends on for
-/// one slice; while more is left it wakes itself, so that new events come in between.
+/// Each turn of the loop handles the ready sockets, takes the messages that the hub has pushed, and
+/// does one slice of sending. If work is left, the worker wakes itself, so that new events are
+/// handled in between.
 ///
-/// Invariants: no other thread touches a connection; closed ones are freed between turns only.
-/// Thread: made, run and destroyed in its own; its inbox and counters are any thread's.
+/// Invariants: no other thread touches a connection. Closed connections are freed only between
+/// turns.
+/// Thread: created, run and destroyed in its own thread. Any thread may use its inbox and read its
+/// counters.
 class Worker final : public Poller::Handler, public Connections::Watcher
 {
 public:
@@ -52,12 +55,13 @@ public:
 
     /// Takes over a connection that was admitted.
     void adopt(int descriptor, const AddressBytes &address);
-    /// Says goodbye to everyone and refuses newcomers; all have gone when Admission counts none.
+    /// Sends goodbyes to all subscribers and refuses new ones. All connections are gone when
+    /// Admission counts none.
     void drain(DrainReason reason);
-    /// Says goodbye to the connections of the client with that serial.
+    /// Sends goodbyes to the connections of the client with that serial.
     void disconnect(std::uint64_t serial);
-    /// The connections here of the client with that serial follow other channels from now on.
-    /// Returns what they follow.
+    /// Changes the channels of this worker's connections of the client with that serial. Returns
+    /// the channels that they now follow.
     std::vector<std::string> retarget(std::uint64_t serial, const ChannelChange &change);
 
     // Poller::Handler
@@ -73,7 +77,7 @@ private:
     void fire(TimerNode &timer);
     void timedOut(Connection &connection);
     void resumeAnswered();
-    /// Says goodbye to some; true if there may be more.
+    /// Sends some goodbyes; true if there may be more to send.
     [[nodiscard]] bool drainSlice();
     void armTimer();
 
