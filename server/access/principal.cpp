@@ -10,8 +10,8 @@ namespace holdfast::access {
 
 namespace {
 
-/// Fields by which a proxy says for whom it asks: RFC 7239, RFC 9110 section 7.6.3, and what was in
-/// use before them and beside them.
+/// Fields by which a proxy names the client that it forwards for: Forwarded (RFC 7239), Via (RFC
+/// 9110 section 7.6.3), and non-standard fields.
 bool isProxyField(std::string_view name)
 {
     static constexpr std::array<std::string_view, 7> names {
@@ -25,7 +25,7 @@ bool isProxyField(std::string_view name)
 
 Place placeOf(const http::Request &request, const AddressBytes &peer, const ThisMachine &machine)
 {
-    if (peer == noAddress) // who listens on a path does so for a proxy
+    if (peer == noAddress) // a Unix socket is meant for a proxy
         return Place::BehindProxy;
     if (!machine.hasAddress(peer))
         return Place::OtherMachine;

@@ -9,28 +9,30 @@
 
 namespace holdfast::access {
 
-/// Where a request comes from, as far as rights depend on it. Closed list.
+/// Where a request comes from, as far as its rights depend on it. Closed list.
 enum class Place : std::uint8_t {
-    ThisMachine, ///< a program here, by an address and a name of this machine
+    ThisMachine, ///< a program on this machine; Host is a name of this machine
     OtherMachine,
-    BehindProxy, ///< a proxy here passed it on for somebody, or it came through a Unix socket
-    /// Sent from here to a name that is not this machine's: DNS rebinding makes a browser do that.
+    BehindProxy, ///< forwarded by a proxy on this machine, or received through a Unix socket
+    /// Sent from this machine to a host name that is not its own: a sign of DNS rebinding in a
+    /// browser.
     ForeignHost,
 };
 
-/// Who is asking: judged once per request from its head, the same for every way in.
+/// Who sent a request. Determined once per request, from its head, in the same way for every entry
+/// point.
 struct Principal
 {
     Place place = Place::OtherMachine;
     bool isCrossOrigin = false; ///< CSRF: sent by a page of another origin
-    AddressBytes address {}; ///< of the connection's other end
+    AddressBytes address {}; ///< of the connection's peer
 
-    /// True where the request may have the rights of this machine's own programs.
+    /// True if the request may have the rights of programs on this machine.
     [[nodiscard]] bool isLocal() const { return place == Place::ThisMachine; }
 };
 
-/// `peer` is the connection's other end. Fields that proxies add take rights away and never give
-/// any: anybody can send them.
+/// `peer` is the address of the connection's peer. Anybody can send the fields that proxies add, so
+/// they only remove rights and never grant any.
 [[nodiscard]] Principal judge(const http::Request &request, const AddressBytes &peer,
                               const ThisMachine &machine);
 

@@ -22,7 +22,7 @@ std::string lowerCase(std::string_view text)
     return lower;
 }
 
-/// Takes `:port` off; nothing if what follows the colon is not a port.
+/// The authority without `:port`; nothing if the text after the colon is not a port.
 std::optional<std::string_view> withoutPort(std::string_view authority)
 {
     const std::size_t bracket = authority.rfind(']');
@@ -35,7 +35,7 @@ std::optional<std::string_view> withoutPort(std::string_view authority)
     return authority.substr(0, colon);
 }
 
-/// Four numbers with dots between them, as browsers write every IPv4 address (WHATWG URL, "host
+/// Four numbers separated by dots: browsers write every IPv4 address like that (WHATWG URL, "host
 /// serializing").
 bool isIPv4(std::string_view host)
 {
@@ -52,7 +52,7 @@ bool isIPv4(std::string_view host)
     }
 }
 
-/// In brackets, where no name can stand (RFC 3986 section 3.2.2).
+/// In brackets: a host name is never in brackets (RFC 3986 section 3.2.2).
 bool isIPv6(std::string_view host)
 {
     if (host.size() < 4 || host.front() != '[' || host.back() != ']')
@@ -70,7 +70,7 @@ void ThisMachine::set(MachineNames names)
     names.hostName = lowerCase(names.hostName);
     auto next = std::make_shared<const MachineNames>(std::move(names));
     const std::lock_guard lock(m_mutex);
-    m_names.swap(next); // the old one is freed behind the lock
+    m_names.swap(next); // the old value is freed after the lock is released
 }
 
 std::shared_ptr<const MachineNames> ThisMachine::names() const
@@ -92,7 +92,7 @@ bool ThisMachine::isTrustedHost(std::string_view authority) const
     std::string host = lowerCase(*given);
     if (isIPv4(host) || isIPv6(host))
         return true;
-    if (host.ends_with('.')) // the root's own label, which may be left out
+    if (host.ends_with('.')) // the DNS root, which is usually omitted
         host.pop_back();
     if (host == "localhost" || host.ends_with(".localhost"))
         return true;

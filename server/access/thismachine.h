@@ -11,17 +11,17 @@
 
 namespace holdfast::access {
 
-/// What this machine is called at one moment.
+/// This machine's addresses and host name at one moment.
 struct MachineNames
 {
     std::vector<AddressBytes> addresses; ///< of its interfaces, in any order
-    std::string hostName; ///< as the system has it; empty: none
+    std::string hostName; ///< as the system reports it; empty: none
 };
 
-/// Knows which addresses and names are this machine's, as they change.
+/// Knows the current addresses and names of this machine. They may change at any time.
 ///
-/// Invariants: a reader sees one whole MachineNames; the loopback addresses and `localhost` are
-/// this machine's whatever was set.
+/// Invariants: a reader sees one consistent MachineNames; the loopback addresses and `localhost`
+/// always belong to this machine.
 /// Thread: any; one mutex, held while a pointer is copied.
 class ThisMachine
 {
@@ -29,10 +29,10 @@ public:
     void set(MachineNames names);
 
     [[nodiscard]] bool hasAddress(const AddressBytes &address) const;
-    /// True for a Host (or an authority) that cannot be a name which somebody else's DNS points
-    /// here: `localhost` and what is below it (RFC 6761 section 6.3), an IP address, and this
-    /// machine's host name, alone or below `local`. With or without a port, whichever: a tunnel has
-    /// its own.
+    /// DNS rebinding: true for a Host (or an authority) that an attacker's DNS cannot point to this
+    /// machine. These are `localhost` and names below it (RFC 6761 section 6.3), an IP address, and
+    /// this machine's host name, alone or followed by `.local`. Any port is allowed, because a
+    /// tunnel uses its own.
     [[nodiscard]] bool isTrustedHost(std::string_view authority) const;
 
 private:

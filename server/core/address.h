@@ -9,7 +9,7 @@ namespace holdfast {
 /// An IP address as 16 bytes; IPv4 as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
 using AddressBytes = std::array<std::uint8_t, 16>;
 
-/// The address of a peer that has none: it came through a Unix domain socket.
+/// Stands for a peer without an IP address: it is connected through a Unix domain socket.
 constexpr AddressBytes noAddress {};
 
 [[nodiscard]] bool isMappedV4(const AddressBytes &address);

@@ -14,7 +14,7 @@ std::uint64_t BroadcastGroup::seqFor(const ChannelSet &set) const
             first = found;
     }
     for (const std::string &pattern : set.patterns()) {
-        // Whatever the pattern matches begins with what stands before its first wildcard.
+        // Every name that the pattern matches begins with the text before its first wildcard.
         const std::string_view prefix = std::string_view(pattern).substr(0, pattern.find('*'));
         auto found = std::lower_bound(channels.begin(), first, prefix);
         while (found != first && found->starts_with(prefix) && !matchesPattern(pattern, *found))

@@ -18,7 +18,7 @@ bool isWellFormedSegments(std::string_view text)
     return text.find_first_of(",/?#") == std::string_view::npos && isPlainUtf8(text);
 }
 
-/// Takes the first segment off `rest`.
+/// Removes the first segment from `rest` and returns it.
 std::string_view takeSegment(std::string_view &rest)
 {
     const auto dot = rest.find('.');
@@ -150,7 +150,8 @@ void ChannelChange::append(const ChannelChange &later)
 
 Result<ChannelSet> ChannelSet::changed(const ChannelChange &change) const
 {
-    // What is added comes first, so that an error's "Entry 2" is the second that was sent.
+    // The added entries come first, so that "Entry 2" in an error is the second entry that was
+    // sent.
     std::vector<std::string> entries = change.added;
     entries.insert(entries.end(), m_entries->begin(), m_entries->end());
     eraseAll(change.removed, entries);

@@ -23,41 +23,42 @@ inline constexpr std::size_t maxChannelsPerSubscriber = 100;
 [[nodiscard]] bool isReservedChannel(std::string_view name);
 
 /// True if `pattern` has the form of a name in which at least one whole segment is `*`, or the last
-/// one is `**`.
+/// segment is `**`.
 [[nodiscard]] bool isChannelPattern(std::string_view pattern);
 
-/// True if `name` is matched: `*` stands for exactly one segment, a final `**` for one or more.
-/// Both must be well formed.
+/// True if `pattern` matches `name`: `*` matches exactly one segment, a final `**` one or more.
+/// Precondition: both are well formed.
 [[nodiscard]] bool matchesPattern(std::string_view pattern, std::string_view name);
 
-/// What a set of channels is changed by. An entry that is in both lists is taken out.
+/// A change of a channel set. An entry that is in both lists is removed.
 ///
-/// Invariants: none; what it holds is untrusted until ChannelSet::changed() has made a set of it.
+/// Invariants: none; the entries are untrusted until ChannelSet::changed() has checked them.
 struct ChannelChange
 {
     std::vector<std::string> added;
     std::vector<std::string> removed;
 
-    /// Makes this what it comes to when `later` follows it. At most 100 removals are kept, the
-    /// latest.
+    /// Combines this change with a later one, so that it has the effect of both. Keeps only the
+    /// latest 100 removals.
     void append(const ChannelChange &later);
 };
 
-/// What a subscriber follows: names, then patterns, each sorted and without doubles.
+/// The channels that a subscriber follows: names, then patterns, each sorted and without
+/// duplicates.
 ///
-/// Invariants: 1 to 100 entries, each well formed. Immutable once made.
+/// Invariants: 1 to 100 entries, each well formed. Immutable after construction.
 /// Thread: any.
 class ChannelSet
 {
 public:
-    /// From decoded entries. Malformed: an entry is not well formed (says which); TooLarge: more
-    /// than 100 entries.
+    /// From decoded entries. Malformed: an entry is not well formed (the error says which).
+    /// TooLarge: more than 100 entries.
     [[nodiscard]] static Result<ChannelSet> make(const std::vector<std::string> &entries);
     /// From a comma-separated list, decoded.
     [[nodiscard]] static Result<ChannelSet> parse(std::string_view commaSeparated);
 
-    /// What it comes to. Malformed: nothing is left, or an entry is not well formed ("Entry 2" is
-    /// the second one added); TooLarge: more than 100 entries.
+    /// The set after the change. Malformed: no entry is left, or an entry is not well formed
+    /// ("Entry 2" is the second added entry). TooLarge: more than 100 entries.
     [[nodiscard]] Result<ChannelSet> changed(const ChannelChange &change) const;
 
     [[nodiscard]] bool follows(std::string_view channel) const;
@@ -74,7 +75,7 @@ public:
     {
         return m_entries;
     }
-    /// The entries with commas between: equal sets have equal keys.
+    /// The entries, separated by commas: equal sets have equal keys.
     [[nodiscard]] std::string key() const;
     friend bool operator==(const ChannelSet &a, const ChannelSet &b)
     {

@@ -8,9 +8,9 @@ namespace holdfast {
 
 using MonotonicTime = std::chrono::steady_clock::time_point;
 
-/// Where time comes from: the steady clock decides, the wall clock only informs.
+/// The source of time. Decisions use the steady clock; the wall clock is only for display.
 ///
-/// Invariants: now() never goes back. No decision is ever taken from wallMilliseconds().
+/// Invariants: now() never decreases. No decision depends on wallMilliseconds().
 /// Thread: any.
 class Clock
 {
@@ -21,7 +21,7 @@ public:
     Clock &operator=(const Clock &) = delete;
 
     [[nodiscard]] virtual MonotonicTime now() const = 0;
-    /// Milliseconds since 1970-01-01T00:00Z, for people to read.
+    /// Milliseconds since 1970-01-01T00:00Z, for display.
     [[nodiscard]] virtual std::int64_t wallMilliseconds() const = 0;
 };
 

@@ -16,7 +16,7 @@ constexpr std::string_view epochAlphabet = "0123456789abcdefghijklmnopqrstuvwxyz
 
 Epoch Epoch::random()
 {
-    // The bias of the remainder (36 does not divide 2^32) is below one in 10^8.
+    // 36 does not divide 2^32, so the remainder is biased, but by less than one in 10^8.
     Epoch epoch;
     for (char &c : epoch.m_text)
         c = epochAlphabet[entropy() % epochAlphabet.size()];

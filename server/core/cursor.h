@@ -9,7 +9,8 @@
 
 namespace holdfast {
 
-/// Names one life of the log: 8 characters of [0-9a-z]. Another epoch is another log.
+/// Identifies one life of the log, from start to stop: 8 characters of [0-9a-z]. Cursors of
+/// different epochs are not comparable.
 ///
 /// Invariants: always 8 such characters.
 class Epoch
@@ -17,7 +18,7 @@ class Epoch
 public:
     static constexpr std::size_t length = 8;
 
-    /// A new one, from the system's random source.
+    /// A new epoch from the system's random source.
     [[nodiscard]] static Epoch random();
     [[nodiscard]] static std::optional<Epoch> parse(std::string_view text);
 
@@ -28,7 +29,8 @@ private:
     std::array<char, length> m_text { '0', '0', '0', '0', '0', '0', '0', '0' };
 };
 
-/// A place in the log: "has everything up to and including `seq`". Opaque to clients. Never a time.
+/// A place in the log: "has everything up to and including `seq`". Opaque to clients. It is never a
+/// time.
 ///
 /// Wire form: `<epoch>-<seq>`, seq in unsigned decimal without leading zeros.
 struct Cursor
@@ -36,7 +38,7 @@ struct Cursor
     Epoch epoch;
     std::uint64_t seq = 0;
 
-    /// Nothing unless the text is exactly the wire form. The text is a stranger's.
+    /// Nothing unless the text is exactly the wire form. The text is untrusted.
     [[nodiscard]] static std::optional<Cursor> parse(std::string_view text);
     [[nodiscard]] std::string text() const;
     void appendTo(std::string &out) const;

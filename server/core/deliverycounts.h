@@ -6,17 +6,18 @@
 
 namespace holdfast {
 
-/// How far a message, or a broadcast, has got.
+/// How many clients a message, or a broadcast, has reached.
 ///
-/// Invariants: seen <= received <= expected; `expected` is fixed when it is accepted.
+/// Invariants: seen <= received <= expected; `expected` is set when the message is accepted and
+/// does not change.
 /// Thread: any.
 struct DeliveryCounts
 {
-    std::uint32_t expected = 0; ///< its recipients: clients here, and away but still remembered
-    std::atomic<std::uint32_t> sent { 0 }; ///< times a subscriber's socket took it whole
-    std::atomic<std::uint32_t> received { 0 }; ///< recipients that have said that they have it
-    std::atomic<std::uint32_t> seen { 0 }; ///< recipients where a person had it in view
-    std::atomic<std::uint32_t> later { 0 }; ///< others that have said that they have it
+    std::uint32_t expected = 0; ///< its recipients: clients here, or away and remembered
+    std::atomic<std::uint32_t> sent { 0 }; ///< sends in which a socket took the whole message
+    std::atomic<std::uint32_t> received { 0 }; ///< recipients that have acknowledged it
+    std::atomic<std::uint32_t> seen { 0 }; ///< recipients that have reported it as seen by a person
+    std::atomic<std::uint32_t> later { 0 }; ///< other clients that have acknowledged it
 };
 
 } // namespace holdfast

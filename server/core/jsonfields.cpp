@@ -17,7 +17,7 @@ Error malformed(std::string_view name, std::string_view what)
     return Error { ErrorCode::Malformed, std::move(message) };
 }
 
-/// A name may be written with escapes.
+/// A name may contain escapes, so the texts cannot always be compared byte by byte.
 bool isName(std::string_view quoted, std::string_view name)
 {
     if (quoted.find('\\') != std::string_view::npos)

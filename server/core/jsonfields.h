@@ -13,27 +13,28 @@
 
 namespace holdfast {
 
-/// The members of a JSON object that a request may have, read strictly: of the right kind, and no
-/// name twice, which two readers would read as two different things.
+/// The members of a JSON object that a request may have, read strictly. A member must have the
+/// right kind. A duplicate name is an error, because two parsers could interpret it differently
+/// (RFC 8259 section 4).
 ///
-/// The read functions leave `out` as it is for a member that is not there. Their errors are
-/// Malformed and name the member and what it must be, in one sentence.
+/// The read functions do not change `out` if the member is absent. Their errors are Malformed; one
+/// sentence names the member and what it must be.
 ///
-/// Invariants: holds no member beyond those asked for; the text outlives this.
-/// Thread: its maker's.
+/// Invariants: holds only the members that were asked for; the text outlives this object.
+/// Thread: its creator's.
 class JsonFields
 {
 public:
     using Names = std::initializer_list<std::string_view>;
 
-    /// Reads the members called `names`. Malformed: the text is not one JSON object, or has one of
-    /// them twice. Untrusted. Linear in the text's size.
+    /// Reads the members called `names`. Malformed: the text is not one JSON object, or one of the
+    /// names occurs twice. The text is untrusted. Linear in its size.
     [[nodiscard]] static Result<JsonFields> parse(std::string_view text, Names names);
-    /// The same for a value of a text that has been checked.
+    /// The same for a value of a text that checkJson() has accepted.
     [[nodiscard]] static Result<JsonFields> of(const JsonValue &object, Names names);
 
     [[nodiscard]] std::optional<JsonValue> value(std::string_view name) const;
-    /// True if the object has members beyond those asked for.
+    /// True if the object has other members than those that were asked for.
     [[nodiscard]] bool hasOthers() const { return m_hasOthers; }
 
     [[nodiscard]] Result<void> readText(std::string_view name, std::string &out) const;

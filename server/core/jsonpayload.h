@@ -8,9 +8,10 @@
 
 namespace holdfast {
 
-/// What a message's `data` is as a payload: text is the payload itself, any other value goes as its
-/// own bytes, as application/json where `contentType` is empty. Text with a lone surrogate has no
-/// form in UTF-8: without a `contentType` it goes as the JSON that it is, with one it is Malformed.
+/// Converts a message's `data` to a payload. A JSON string becomes its decoded text. Any other
+/// value is sent as its JSON bytes, as application/json if `contentType` is empty. A string with a
+/// lone surrogate cannot be encoded in UTF-8: if `contentType` is empty it is sent as JSON,
+/// otherwise it is Malformed.
 [[nodiscard]] Result<void> readPayload(const JsonValue &data, std::string &payload,
                                        std::string &contentType);
 

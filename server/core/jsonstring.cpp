@@ -19,7 +19,8 @@ bool mustBeEscaped(char c)
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-/// True if one of the eight bytes may have to be escaped; a false alarm costs a closer look.
+/// True if one of the eight bytes may have to be escaped. A false positive only costs time: the
+/// bytes are then checked one by one.
 bool mayHoldEscaped(std::uint64_t bytes)
 {
     constexpr std::uint64_t highBits = everyByte(0x80);
@@ -45,7 +46,7 @@ void appendEscaped(char c, std::string &out)
     out.append({ hexDigits[byte >> 4U], hexDigits[byte & 0x0fU] });
 }
 
-/// The code unit of four hexadecimal digits.
+/// The UTF-16 code unit written as four hexadecimal digits.
 char32_t codeUnit(std::string_view digits)
 {
     std::uint32_t unit = 0;
@@ -72,7 +73,8 @@ void appendUtf8(char32_t c, std::string &out)
     }
 }
 
-/// Takes `XXXX`, or `XXXX\uXXXX` for a pair, off the beginning; false for a lone surrogate.
+/// Decodes `XXXX`, or `XXXX\uXXXX` for a surrogate pair, and removes it from the beginning of
+/// `text`; false for a lone surrogate.
 bool takeCodePoint(std::string_view &text, std::string &out)
 {
     constexpr std::size_t digits = 4;

@@ -29,9 +29,9 @@ bool isHexDigit(char c)
 
 /// Reads a text token by token (RFC 8259 sections 2 to 7).
 ///
-/// Invariants: between two tokens `m_expected` is what the grammar allows next; what lies before
+/// Invariants: between two tokens `m_expected` is what the grammar allows next; the text before
 /// `m_copied` has been appended to `m_out`.
-/// Thread: its maker's.
+/// Thread: its creator's.
 class Scanner
 {
 public:
@@ -77,7 +77,7 @@ private:
     std::size_t m_copied = 0;
     std::size_t m_element = 0;
     std::size_t m_depth = 0;
-    std::bitset<maxJsonDepth> m_isObject; ///< of the containers that are open; the rest are lists
+    std::bitset<maxJsonDepth> m_isObject; ///< for each open container: an object, otherwise a list
     Expected m_expected = Expected::Value;
     std::optional<JsonFault> m_fault;
 };
@@ -178,7 +178,7 @@ bool Scanner::takeString()
         m_at += plainStringLength(m_text.substr(m_at));
         if (isAt('"'))
             break;
-        if (!isAt('\\')) // a control character, or the text's end
+        if (!isAt('\\')) // a control character, or the end of the text
             return failHere();
         ++m_at;
         if (!takeEscape())
@@ -188,7 +188,7 @@ bool Scanner::takeString()
     return true;
 }
 
-/// What follows the backslash. Half a surrogate pair is well formed (RFC 8259 section 8.2).
+/// Reads an escape after its backslash. A lone surrogate is well formed (RFC 8259 section 8.2).
 bool Scanner::takeEscape()
 {
     constexpr std::string_view letters = "\"\\/bfnrtu";

@@ -9,15 +9,15 @@
 
 namespace holdfast {
 
-/// Lists and objects within one another, the outermost included (RFC 8259 section 9 allows a
+/// The maximum nesting of lists and objects, including the outermost (RFC 8259 section 9 allows a
 /// limit).
 inline constexpr std::size_t maxJsonDepth = 1024;
 
-/// Why a text is not taken as JSON.
+/// Why a text is not accepted as JSON.
 struct JsonFault
 {
     enum class Kind : std::uint8_t {
-        Broken, ///< a byte that cannot stand where it does
+        Broken, ///< a byte that the grammar does not allow here
         Incomplete, ///< the text ends before the value does
         ByteOrderMark, ///< RFC 8259 section 8.1
         NotUtf8,
@@ -26,19 +26,19 @@ struct JsonFault
     Kind kind;
     std::size_t offset; ///< in bytes from the beginning
     std::optional<std::size_t>
-        element {}; ///< where the outermost value is a list: which of its own
+        element {}; ///< if the outermost value is a list: the index of its element
 };
 
 /// The fault in one sentence for a person, beginning with "The JSON".
 [[nodiscard]] std::string describe(const JsonFault &fault);
 
-/// Nothing if `text` is one JSON value as RFC 8259 has it, whatever may be in it: numbers of any
-/// size, lone surrogates in escapes, one name twice in an object. Linear time, no recursion, no
-/// allocation. Untrusted.
+/// Nothing if `text` is one JSON value by the grammar of RFC 8259. Also accepted: numbers of any
+/// size, escaped lone surrogates, duplicate names in an object. Linear time, no recursion, no
+/// allocation. The text is untrusted.
 [[nodiscard]] std::optional<JsonFault> checkJson(std::string_view text);
 
-/// The same, and appends the text to `out` without its insignificant white space: every other byte
-/// stays as it is, and the result is one line. After a fault `out` ends in a part of it.
+/// The same, and appends the text to `out` without insignificant white space. All other bytes are
+/// unchanged, and the result is one line. After a fault `out` ends with a part of the text.
 [[nodiscard]] std::optional<JsonFault> appendCompactJson(std::string_view text, std::string &out);
 
 } // namespace holdfast

@@ -17,7 +17,7 @@ std::string_view withoutSpace(std::string_view text)
     return text.substr(std::min(text.find_first_not_of(spaces), text.size()));
 }
 
-/// Bytes of the string at the beginning, with its quotes.
+/// The number of bytes of the string at the beginning, including its quotes.
 std::size_t stringLength(std::string_view text)
 {
     std::size_t at = 1;
@@ -31,7 +31,7 @@ std::size_t stringLength(std::string_view text)
     return text.size();
 }
 
-/// Bytes of the list or object at the beginning, with its brackets.
+/// The number of bytes of the list or object at the beginning, including its brackets.
 std::size_t containerLength(std::string_view text)
 {
     std::size_t depth = 0;
@@ -63,7 +63,7 @@ std::size_t valueLength(std::string_view text)
     return std::min(length, text.size());
 }
 
-/// What follows the value at the beginning, and the comma after it.
+/// The text after the value at the beginning and after the comma that follows it.
 std::string_view behind(const JsonValue &value, std::string_view text)
 {
     text = withoutSpace(text.substr(value.raw().size()));

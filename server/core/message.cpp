@@ -36,7 +36,7 @@ std::string_view mediaType(std::string_view contentType)
     return type;
 }
 
-/// RFC 9110 section 8.3.1: without regard to case.
+/// Case-insensitive: RFC 9110 section 8.3.1.
 bool isJsonType(std::string_view type)
 {
     constexpr std::string_view json = "application/json";
@@ -48,15 +48,15 @@ bool isJsonType(std::string_view type)
     return std::ranges::equal(type, json, isSame) || std::ranges::equal(end, dialect, isSame);
 }
 
-/// A publisher must not forge the events by which a stream speaks for the server itself, nor those
-/// by which a browser's EventSource speaks of the connection (HTML section 9.2.2).
+/// A publisher must not forge the events that the server sends on a stream (hello, gap, bye), or
+/// those that a browser's EventSource fires for its connection (HTML section 9.2.2).
 bool isReservedEvent(std::string_view event)
 {
     return event == "hello" || event == "gap" || event == "bye" || event == "open"
         || event == "error";
 }
 
-/// What a string holds outside of itself.
+/// The bytes that a string has allocated on the heap.
 std::size_t heapBytes(const std::string &text)
 {
     static const std::size_t inside = std::string().capacity();
@@ -69,7 +69,8 @@ std::string_view decimal(std::int64_t number, std::array<char, 20> &buffer)
     return { buffer.data(), static_cast<std::size_t>(end - buffer.data()) };
 }
 
-/// Appends the payload's members of the envelope, in the form that its type and bytes ask for.
+/// Appends the envelope's members for the payload. Their form depends on the payload's type and
+/// bytes.
 Result<void> appendPayload(const Draft &draft, std::string &out)
 {
     if (isJsonType(mediaType(draft.contentType))) {
@@ -115,7 +116,8 @@ Result<void> check(const Draft &draft, std::size_t maxPayloadBytes)
                        "The event names hello, gap and bye are the server's own, open and error "
                        "are EventSource's: choose another name." };
     }
-    // By it a raw event stream says that the payload is bytes: a publisher must not forge that.
+    // A raw event stream uses this suffix to mark a payload in base64: a publisher must not forge
+    // it.
     if (std::string_view(draft.event).ends_with("+base64")) {
         return Error { ErrorCode::Malformed,
                        "An event's name must not end with +base64, which marks bytes in a raw "
@@ -211,7 +213,7 @@ std::string_view Message::event() const
 
 std::size_t Message::footprintBytes() const
 {
-    // The object, its control block and what its strings hold outside of it.
+    // The object, its control block, and what its strings have allocated on the heap.
     return sizeof(Message) + 32 + heapBytes(m_envelope) + heapBytes(m_draft.payload)
         + heapBytes(m_draft.channel) + heapBytes(m_draft.event) + heapBytes(m_draft.contentType)
         + (m_group && m_group->firstSeq == seq() ? m_group->footprintBytes() : 0);

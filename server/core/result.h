@@ -9,38 +9,38 @@
 
 namespace holdfast {
 
-/// What went wrong, as a closed list. The HTTP status is chosen from it once, at the edge.
+/// The kinds of error. Closed list. The HTTP status is derived from it in one place, at the edge.
 enum class ErrorCode {
     Malformed, ///< the input cannot be understood
     TooLarge, ///< over a configured size
     Forbidden, ///< understood, not allowed
     NotFound,
-    Conflict, ///< a stated precondition does not hold
-    Unprocessable, ///< understood, but at odds with what was said before
-    LimitReached, ///< a configured count is used up: the newcomer is refused
-    Unavailable, ///< the server is draining or a resource is out of reach
-    System, ///< the operating system said no
+    Conflict, ///< a precondition of the request does not hold
+    Unprocessable, ///< understood, but inconsistent with an earlier request
+    LimitReached, ///< a configured count has been reached: the new one is refused
+    Unavailable, ///< the server is draining, or a resource is unavailable
+    System, ///< a system call failed
 };
 
-/// Which rule it was, for a program that says it in another language. Closed list: each has a
-/// translation in the window. What stands behind it is in Error::parameters, in this order.
+/// Which rule was broken, so that a program can translate the message. Closed list: the window has
+/// a translation of each. The comment of each value lists its Error::parameters, in order.
 enum class ErrorReason {
-    Unspecified, ///< only the code and the message tell
+    Unspecified, ///< only the code and the message are set
     NoChannelNamed,
-    TooManyChannelsNamed, ///< how many there may be
-    NotAChannelOrPattern, ///< which entry of the list, from 1
+    TooManyChannelsNamed, ///< the maximum
+    NotAChannelOrPattern, ///< the position of the entry in the list, from 1
     NotAChannelName,
-    TooManyChannelsMatch, ///< how many there may be
-    ChannelLimitReached, ///< no further channel can be made
-    PayloadTooLarge, ///< how many bytes there may be
+    TooManyChannelsMatch, ///< the maximum
+    ChannelLimitReached, ///< no further channel can be created
+    PayloadTooLarge, ///< the maximum in bytes
     BlankMessage,
     NotAnOffer, ///< not a name that the join page can offer
-    TooManyOffers, ///< how many there may be
-    CannotListen, ///< address, port, the system's words
+    TooManyOffers, ///< the maximum
+    CannotListen, ///< address, port, the system's error text
     TokenFileUnusable, ///< path
 };
 
-/// An error a person can act on: `message` says what to do next, in plain words.
+/// An error that a person can act on: `message` says what to do next.
 struct Error
 {
     ErrorCode code;
@@ -49,10 +49,10 @@ struct Error
     std::vector<std::string> parameters {};
 };
 
-/// A value or an Error, for what the world can do wrong.
+/// A value or an Error, for failures that are not bugs of ours.
 ///
-/// Invariants: holds exactly one of the two; reading the one that is not there is a bug of ours.
-/// Thread: any, as its contents.
+/// Invariants: holds exactly one of the two; to read the other one is a bug of ours.
+/// Thread: the same as for its contents.
 template <typename T>
 class [[nodiscard]] Result
 {

@@ -11,18 +11,18 @@ namespace holdfast::delivery {
 /// Appends `{"from":"…","to":"…","reason":"…"}`.
 void appendGapObject(const Gap &gap, std::string &out);
 
-/// How a subscriber is told that the server ends its connection.
+/// The last thing that a subscriber is told before the server closes its connection.
 struct Goodbye
 {
-    std::string_view reason; ///< one of ours: needs no escaping
+    std::string_view reason; ///< a literal of ours: needs no escaping
     unsigned retryMilliseconds = 0;
-    bool isComplete = false; ///< the log has ended, and the subscriber has all that it wants of it
+    bool isComplete = false; ///< the log has ended, and the subscriber has all its messages
 };
 
-/// Appends `{"reason":"…","retry_ms":…}`, with `"complete":true` where it is.
+/// Appends `{"reason":"…","retry_ms":…}`, with `"complete":true` if isComplete.
 void appendByeObject(const Goodbye &goodbye, std::string &out);
 
-/// Appends `{"epoch":"…","cursor":"…","client":"…","retry_ms":…}`: how a stream begins.
+/// Appends `{"epoch":"…","cursor":"…","client":"…","retry_ms":…}`: the beginning of a stream.
 void appendHelloObject(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
                        std::string &out);
 

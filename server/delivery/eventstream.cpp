@@ -18,8 +18,8 @@ void appendLine(std::string_view field, std::string_view value, std::string &out
     out.push_back('\n');
 }
 
-/// One `data:` line per line of the payload. CRLF, CR and LF each end a line there, and would here:
-/// a bare CR let through would let a publisher forge fields.
+/// Appends one `data:` line per line of the payload. CRLF, CR and LF each end a line of an event
+/// stream: if a bare CR were copied, a publisher could forge fields.
 void appendDataLines(std::string_view payload, std::string &out)
 {
     while (true) {
@@ -32,8 +32,8 @@ void appendDataLines(std::string_view payload, std::string &out)
     }
 }
 
-/// A stream is UTF-8 (WHATWG HTML section 9.2.5): other bytes would break it for strict clients.
-/// The event's name says that they come in base64.
+/// A stream is UTF-8 (WHATWG HTML section 9.2.5): strict clients reject other bytes. Such a payload
+/// is sent in base64, and the event's name says so.
 void appendRaw(const Message &message, std::string &out)
 {
     if (isUtf8(message.payload())) {
@@ -55,8 +55,9 @@ void appendRaw(const Message &message, std::string &out)
 void EventStreamEncoder::encode(const Reading &reading, const Epoch &epoch, std::string &out) const
 {
     if (reading.gap) {
-        // Its id is where the lost part ends: whoever drops here is not told twice. A message may
-        // lie before that on another channel, so the id must not pass the first one's.
+        // The id is the end of the gap, so that a client that reconnects here is not told the gap
+        // again. The first message may be before that end, on another channel: the id must be below
+        // that message's id.
         std::uint64_t through = reading.gap->to.seq;
         if (!reading.messages.empty() && reading.messages.front()->seq() <= through)
             through = reading.messages.front()->seq() - 1;
@@ -86,7 +87,7 @@ http::Response streamHead(const Cursor &start)
     http::Response head;
     head.contentType = "text/event-stream";
     head.headers = { { "Cache-Control", "no-store" },
-                     // Proxies are to pass each event on at once: RFC 10036, and nginx's own field.
+                     // Ask proxies to forward each event at once: RFC 10036, and nginx's own field.
                      { "Incremental", "?1" },
                      { "X-Accel-Buffering", "no" },
                      { "Holdfast-Cursor", start.text() } };
@@ -96,7 +97,8 @@ http::Response streamHead(const Cursor &start)
 void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
                          std::int64_t wallMilliseconds, std::string &out)
 {
-    // The stream ends with the connection: its length is not known (RFC 9112 section 6.3).
+    // The length is not known: the stream ends when the connection is closed (RFC 9112 section
+    // 6.3).
     http::encodeStreamHead(streamHead(start), { .keepsAlive = false }, wallMilliseconds, out);
     out.append("retry: ");
     out.append(std::to_string(retryMilliseconds));

@@ -14,7 +14,7 @@ namespace holdfast::delivery {
 
 /// Messages as server-sent events (WHATWG HTML section 9.2): `id:` is the cursor, `event:` the
 /// message's event if it is not "message", `data:` the envelope, or the payload line by line. A raw
-/// payload that is not UTF-8 comes in base64, as the event NAME+base64.
+/// payload that is not UTF-8 is sent in base64, as the event NAME+base64.
 ///
 /// Thread: any.
 class EventStreamEncoder final : public Encoder
@@ -31,15 +31,15 @@ private:
     Format m_format;
 };
 
-/// The head of a stream that starts from `start`.
+/// The response head of a stream that starts at `start`.
 [[nodiscard]] http::Response streamHead(const Cursor &start);
 
-/// Appends the answer's head and the first event, `hello`, whose id is the cursor the stream starts
-/// from, so that a drop before the first message loses nothing.
+/// Appends the response head and the first event, `hello`. Its id is the cursor at which the stream
+/// starts, so that nothing is lost if the connection breaks before the first message.
 void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
                          std::int64_t wallMilliseconds, std::string &out);
 
-/// Appends `event: bye` and the reconnection time it asks for.
+/// Appends `event: bye` and the reconnection time (`retry:`).
 void appendStreamBye(const Goodbye &goodbye, std::string &out);
 
 } // namespace holdfast::delivery

@@ -63,11 +63,11 @@ void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std:
     } else {
         const Message &message = *reading.messages.front();
         answer.contentType = message.contentType();
-        // The trust boundary towards a browser that opens this address: the payload is a stranger's
-        // and must not run as a page of this origin, whatever its type says or its bytes look like.
+        // The trust boundary to a browser that opens this address (XSS): the payload is untrusted
+        // and must not run as a page of this origin, whatever its type or its bytes.
         answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
         answer.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");
-        // Names are UTF-8, and a header field is not: what is in one is percent-encoded.
+        // Channel names are UTF-8, which a header field cannot carry: the name is percent-encoded.
         answer.headers.emplace_back("Holdfast-Channel", http::percentEncoded(message.channel()));
         if (message.event() != "message")
             answer.headers.emplace_back("Holdfast-Event", message.event());
@@ -82,7 +82,7 @@ http::Response pollHead(const Cursor &cursor, Format format)
     if (format == Format::Json) {
         head.contentType = "application/json";
     } else {
-        // What is said in fields here must be readable for pages of other origins too.
+        // Pages of other origins must be able to read these fields too.
         head.headers.emplace_back("Access-Control-Expose-Headers",
                                   "Holdfast-Gap, Holdfast-Channel, Holdfast-Event");
     }

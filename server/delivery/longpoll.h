@@ -12,8 +12,8 @@
 
 namespace holdfast::delivery {
 
-/// Long-poll answers: one whole HTTP answer with every message after the cursor, or (raw) with the
-/// first one's payload alone.
+/// Long-poll responses: one complete HTTP response with every message after the cursor, or (raw)
+/// with only the payload of the first one.
 ///
 /// Thread: any; takes the time of the Date field from `clock`.
 class LongPollEncoder final : public Encoder
@@ -24,7 +24,7 @@ public:
     {
     }
 
-    /// With no gap and no message: the answer for a hold that ran out.
+    /// Without a gap and messages: the response to a hold whose time is over.
     void encode(const Reading &reading, const Epoch &epoch, std::string &out) const override;
     void encodeHeartbeat(std::string & /*out*/) const override { }
     [[nodiscard]] ReadLimits limits() const override;
@@ -38,11 +38,11 @@ private:
     const Clock &m_clock;
 };
 
-/// The head of an answer from `cursor` on, as HEAD is told it: the type of a raw payload is not
-/// known before it comes.
+/// The head of a response with the cursor `cursor`, also for HEAD. It has no type if the format is
+/// raw: that depends on the message.
 [[nodiscard]] http::Response pollHead(const Cursor &cursor, Format format);
 
-/// Appends the answer to a held poll when the server says goodbye: an empty list with `bye`.
+/// Appends the response that closes a held poll: an empty list with `bye`, or (raw) 204.
 void appendPollBye(const Cursor &cursor, Format format, const Goodbye &goodbye,
                    std::int64_t wallMilliseconds, std::string &out);
 

@@ -32,9 +32,9 @@ std::optional<std::uint32_t> number(std::string_view text, std::uint32_t max)
     return value;
 }
 
-/// RFC 9110 section 12.5.1. A stream has to be named: a wildcard says nothing of it, and it is not
-/// what a client that can read anything is given. Where nothing is acceptable a poll is answered
-/// all the same.
+/// True if Accept names text/event-stream and does not prefer JSON (RFC 9110 section 12.5.1). A
+/// wildcard is not enough: such a client gets a poll. If nothing is acceptable, it gets a poll as
+/// well.
 bool asksForEventStream(const http::Request &request)
 {
     const http::Acceptance stream = http::acceptanceOf(request, "text/event-stream");
@@ -42,7 +42,7 @@ bool asksForEventStream(const http::Request &request)
         && stream.weight >= http::acceptanceOf(request, "application/json").weight;
 }
 
-/// The text's first `maxBytes` bytes, cut between characters.
+/// At most the first `maxBytes` bytes of the text, without splitting a character.
 std::string_view beginning(std::string_view text, std::size_t maxBytes)
 {
     if (text.size() <= maxBytes)
@@ -53,8 +53,8 @@ std::string_view beginning(std::string_view text, std::size_t maxBytes)
     return text.substr(0, end);
 }
 
-/// Where the client says that it stands. A reconnecting EventSource sends Last-Event-ID, whatever
-/// its URL said at first; polyfills that cannot set a field send it in the query.
+/// The place in the log that the client asks for. A reconnecting EventSource sends Last-Event-ID,
+/// which overrides its URL. Polyfills that cannot set a field send it in the query.
 std::string_view statedPlace(const http::Request &request, const http::Query &query)
 {
     const std::string_view field = request.header("last-event-id");
@@ -68,8 +68,8 @@ std::string_view statedPlace(const http::Request &request, const http::Query &qu
     return {};
 }
 
-/// True for two fields that differ: the same as one with a list (RFC 9110 section 5.3), of which
-/// the first may be too new for what the client has.
+/// True if there are two fields with different values. They are equivalent to one field with a list
+/// (RFC 9110 section 5.3). To use the first could skip messages, because the client may have less.
 bool hasTwoLastEventIds(const http::Request &request)
 {
     const std::string_view first = request.header("last-event-id");
@@ -84,7 +84,8 @@ Result<void> readStart(const http::Request &request, const http::Query &query,
     const std::string_view place = statedPlace(request, query);
     if (!place.empty() && place != "now" && place != "oldest") {
         const auto cursor = hasTwoLastEventIds(request) ? std::nullopt : Cursor::parse(place);
-        // An EventSource that is answered 400 never comes back: the gap tells what a refusal would.
+        // An EventSource never reconnects after a 400. So a malformed cursor is told as a gap
+        // instead.
         out.start = cursor ? StartKind::After : StartKind::Unreadable;
         out.after = cursor.value_or(Cursor {});
         return {};
@@ -146,7 +147,7 @@ Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
         !known)
         return known.error();
     SubscribeRequest out;
-    // RFC 9110 section 7.8: an Upgrade may be passed over, and HEAD opens nothing.
+    // An Upgrade may be ignored (RFC 9110 section 7.8): HEAD never opens a WebSocket.
     if (request.method != http::Method::Head && websocket::asksForWebSocket(request))
         out.transport = TransportKind::WebSocket;
     else if (asksForEventStream(request))

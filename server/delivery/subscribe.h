@@ -22,8 +22,7 @@ enum class StartKind : std::uint8_t {
     Oldest,
     After,
     Last,
-    Unreadable, ///< it resumes, but its cursor cannot be read: is told a gap, goes on from the
-                ///< oldest
+    Unreadable, ///< its cursor is malformed: it is told a gap and starts at the oldest message
 };
 
 /// Whether a subscriber gets envelopes or bare payloads.
@@ -33,8 +32,8 @@ inline constexpr std::size_t maxLast = 1000;
 inline constexpr std::chrono::seconds defaultWait { 25 };
 inline constexpr std::chrono::seconds maxWait { 120 };
 
-/// What a GET /channels/{names} asks for (docs/protocol.md, "Subscribe: GET /channels/{names}"),
-/// checked.
+/// The checked parameters of a GET /channels/{names} (docs/protocol.md, "Subscribe: GET
+/// /channels/{names}").
 struct SubscribeRequest
 {
     StartKind start = StartKind::Now;
@@ -47,17 +46,18 @@ struct SubscribeRequest
     std::string clientName; ///< empty: none given
     std::string_view agent; ///< a view into the request; at most 96 bytes
 
-    /// Reads query and header fields. Malformed: a parameter is out of its range; says which and
-    /// what it may be.
+    /// Reads query and header fields. Malformed: a parameter is out of range; the error names it
+    /// and its allowed values.
     [[nodiscard]] static Result<SubscribeRequest> parse(const http::Request &request,
                                                         const http::Query &query);
 };
 
-/// The channel list of a subscribe target: `namesPart` is the path after "/channels/", as received.
+/// Reads the channel set of a subscribe target: `namesPart` is the path after "/channels/", as
+/// received.
 [[nodiscard]] Result<ChannelSet> parseChannels(std::string_view namesPart);
 
-/// True if `id` may be a client's own id: 1-64 bytes of UTF-8 without control characters, not
-/// beginning with "~", which marks the ids that the server makes.
+/// True if a client may use `id` as its id: 1-64 bytes of UTF-8 without control characters, not
+/// beginning with "~", which marks ids that the server assigns.
 [[nodiscard]] bool isClientId(std::string_view id);
 
 } // namespace holdfast::delivery

@@ -12,11 +12,11 @@
 
 namespace holdfast::delivery {
 
-/// Messages as WebSocket frames: `{"gap":…}` and `{"messages":[…]}` as text, or (raw) each payload
-/// in a frame of its own, text if it is UTF-8. One block of frames serves every member; compressed
-/// once for those who have agreed to permessage-deflate.
+/// Messages as WebSocket frames: `{"gap":…}` and `{"messages":[…]}` as text, or (raw) one frame per
+/// payload, as text if it is UTF-8. All members are sent the same block of frames. It is compressed
+/// once for the members that have negotiated permessage-deflate.
 ///
-/// Thread: one at a time, for the deflater's sake.
+/// Thread: one at a time, because of the deflater.
 class WebSocketEncoder final : public Encoder
 {
 public:

@@ -12,8 +12,8 @@
 
 namespace holdfast::delivery {
 
-/// Every form that one and the same messages take on the wire. Who wants the same form of the same
-/// channels is one audience. Closed list.
+/// The forms in which the same messages are encoded. Subscribers with the same form and the same
+/// channels are in one audience. Closed list.
 enum class WireForm : std::uint8_t {
     PollJson,
     PollJsonClosing,
@@ -27,7 +27,7 @@ enum class WireForm : std::uint8_t {
     SocketRawDeflated,
 };
 
-/// The form of a poll's answers.
+/// The form of a poll's responses.
 [[nodiscard]] WireForm pollForm(Format format, bool keepsAlive);
 [[nodiscard]] WireForm streamForm(Format format);
 [[nodiscard]] WireForm socketForm(Format format, bool deflates);

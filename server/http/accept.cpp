@@ -20,7 +20,7 @@ std::string_view trimmed(std::string_view text)
     return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
 }
 
-/// Takes what comes before the next `separator` outside of a quoted string off the text.
+/// Removes and returns the text before the next `separator` that is not in a quoted string.
 std::string_view takeUntil(char separator, std::string_view &text)
 {
     bool isQuoted = false;
@@ -39,7 +39,7 @@ std::string_view takeUntil(char separator, std::string_view &text)
     return trimmed(taken);
 }
 
-/// RFC 9110 section 12.4.2, in thousandths; digits beyond the third say nothing.
+/// RFC 9110 section 12.4.2, in thousandths; digits after the third are ignored.
 std::optional<int> weightIn(std::string_view text)
 {
     if (text.empty() || (text[0] != '0' && text[0] != '1') || (text.size() > 1 && text[1] != '.'))

@@ -7,23 +7,24 @@
 
 namespace holdfast::http {
 
-/// How exactly a media range names a type (RFC 9110 section 12.5.1). Closed list, least first.
+/// How specifically a media range matches a type (RFC 9110 section 12.5.1). Closed list, least
+/// specific first.
 enum class RangeKind : std::uint8_t {
     None, ///< no range matches
     Anything, ///< */*
     AnySubtype, ///< text/*
-    Exact, ///< the type itself, whatever its parameters
+    Exact, ///< the type itself; parameters are ignored
 };
 
-/// What the Accept fields of a request say of one media type.
+/// What the Accept fields of a request say about one media type.
 struct Acceptance
 {
     RangeKind kind = RangeKind::None; ///< of the most specific range that matches
     int weight = 0; ///< of that range, in thousandths: 0 is "not acceptable"
 };
 
-/// Reads all Accept fields. Without any, everything is acceptable: */* with weight 1000. A range
-/// whose weight is malformed is passed over. `type` in lower case.
+/// Reads all Accept fields. If there is none, everything is acceptable: */* with weight 1000. A
+/// range with a malformed weight is ignored. `type` must be in lower case.
 [[nodiscard]] Acceptance acceptanceOf(const Request &request, std::string_view type);
 
 } // namespace holdfast::http

@@ -10,7 +10,7 @@ namespace holdfast::http {
 
 namespace {
 
-/// True if the list names nothing but `identity`, or nothing at all.
+/// True if the list is empty or contains only `identity`.
 bool isPlain(std::string_view codings)
 {
     constexpr std::string_view between = " \t,";

@@ -8,9 +8,9 @@
 
 namespace holdfast::http {
 
-/// The refusal of a body whose Content-Encoding is not `identity`, or nothing: 415 with the codings
-/// that are accepted (RFC 9110 sections 8.4, 12.5.3 and 15.5.16). Such a body would reach
-/// subscribers as bytes that its type does not describe. For all routes.
+/// Refuses a body whose Content-Encoding is not `identity`: 415 with the accepted codings (RFC 9110
+/// sections 8.4, 12.5.3 and 15.5.16). Otherwise subscribers would receive encoded bytes that the
+/// content type does not describe. Nothing if the body is accepted. For all routes.
 [[nodiscard]] std::optional<Response> contentCodingRefusal(const Request &request);
 
 } // namespace holdfast::http

@@ -9,14 +9,14 @@ namespace holdfast::http {
 
 namespace {
 
-/// What a page of another origin may send: all that docs/protocol.md gives a meaning to, and what
-/// libraries add to every request (X-Requested-With). Authorization must
-/// be named, a wildcard would not cover it (Fetch standard, section 4.9).
+/// The fields that a page of another origin may send: all that docs/protocol.md defines, and
+/// X-Requested-With, which libraries add to every request. Authorization must be named, because a
+/// wildcard does not include it (Fetch standard, section 4.9).
 constexpr std::string_view allowedFields =
     "Authorization, Content-Type, Last-Event-ID, Cache-Control, Idempotency-Key, Holdfast-Event, "
     "Holdfast-TTL, Holdfast-Priority, Holdfast-If-Last, X-Requested-With";
 
-/// Two hours: the longest that Chromium keeps the answer to a preflight.
+/// Two hours: Chromium caches a preflight's response for at most that long.
 constexpr std::string_view preflightSeconds = "7200";
 
 bool endsInIgnoringCase(std::string_view text, std::string_view suffix)
@@ -33,7 +33,8 @@ bool areSameText(std::string_view a, std::string_view b)
     return std::ranges::equal(a, b, {}, lower, lower);
 }
 
-/// True if a serialised origin names this Host, both with or without the scheme's own port.
+/// True if a serialised origin and a Host name the same host and port. Either may omit the scheme's
+/// default port.
 bool namesHost(std::string_view origin, std::string_view host)
 {
     struct Scheme
@@ -72,8 +73,8 @@ Response optionsAnswer(const Request &request, std::string_view allow)
         response.headers.emplace_back("Access-Control-Allow-Methods", allow);
         response.headers.emplace_back("Access-Control-Allow-Headers", allowedFields);
         response.headers.emplace_back("Access-Control-Max-Age", preflightSeconds);
-        // Private Network Access: any page may read what this server says, whatever network it is
-        // of.
+        // Private Network Access: any page may read this server's responses, whichever network the
+        // page was loaded from.
         if (request.header("access-control-request-private-network") == "true")
             response.headers.emplace_back("Access-Control-Allow-Private-Network", "true");
     }

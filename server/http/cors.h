@@ -8,16 +8,16 @@
 
 namespace holdfast::http {
 
-/// Appends the fields that every answer carries (Fetch standard, CORS protocol): any origin may
-/// read, without credentials; Holdfast-Cursor, Location, Retry-After and Content-Type are exposed.
+/// Appends the fields that every response has (Fetch standard, CORS protocol): any origin may read
+/// it, without credentials; Holdfast-Cursor, Location, Retry-After and Content-Type are exposed.
 void appendCorsFields(std::string &out);
 
-/// The answer to OPTIONS: 204 with Allow, and for a preflight with the allowed methods, the allowed
-/// header fields and Access-Control-Max-Age, and Access-Control-Allow-Private-Network if asked for.
+/// The response to OPTIONS: 204 with Allow. A preflight also gets the allowed methods, the allowed
+/// header fields, Access-Control-Max-Age and, if requested, Access-Control-Allow-Private-Network.
 [[nodiscard]] Response optionsAnswer(const Request &request, std::string_view allow);
 
-/// True if the request carries an Origin that is another one than the Host it is sent to: a page of
-/// somebody else's (RFC 6454 section 7). "null" is another one.
+/// True if the request has an Origin that differs from its Host: a page of another origin sent it
+/// (RFC 6454 section 7). "null" always differs.
 [[nodiscard]] bool isCrossOrigin(const Request &request);
 
 } // namespace holdfast::http

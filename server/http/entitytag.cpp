@@ -14,7 +14,7 @@ std::string_view withoutWeakness(std::string_view entityTag)
     return entityTag.starts_with("W/") ? entityTag.substr(2) : entityTag;
 }
 
-/// A comma may be part of a tag, so the list is not to be split at commas.
+/// A comma may be part of a tag, so the list cannot be split at commas.
 bool listHas(std::string_view list, std::string_view opaqueTag)
 {
     while (true) {

@@ -7,21 +7,21 @@
 
 namespace holdfast::http {
 
-/// Holds the lines of a head, of chunk sizes and of trailers to the letter: each ends in CRLF, no
-/// CR or LF stands alone (RFC 9112 section 2.2) and no line begins with white space (section 5.2).
+/// Checks the lines of a head, of chunk sizes and of trailers strictly: each ends in CRLF, there is
+/// no bare CR or LF (RFC 9112 section 2.2), and no line begins with white space (section 5.2).
 ///
-/// Invariants: the verdict does not depend on how the bytes were cut up on the way.
+/// Invariants: the verdict does not depend on how the bytes were split into reads.
 /// Thread: any one at a time.
 class LineGuard
 {
 public:
     enum class Verdict : std::uint8_t {
-        Partial, ///< the line goes on
-        Whole, ///< the line ended
-        Empty, ///< the line ended and holds nothing: a head or a trailer ends here
+        Partial, ///< the line is not complete
+        Whole, ///< the line is complete
+        Empty, ///< a complete, empty line: the end of a head or a trailer
         BareCr,
         BareLf,
-        Folded, ///< begins with white space
+        Folded, ///< begins with white space (obs-fold)
     };
 
     struct Step
@@ -30,7 +30,7 @@ public:
         Verdict verdict;
     };
 
-    /// Goes on with the current line, to its end at most. `bytes` is not empty.
+    /// Continues the current line, at most to its end. `bytes` is not empty.
     [[nodiscard]] Step take(std::string_view bytes);
 
     void reset();

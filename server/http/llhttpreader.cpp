@@ -9,7 +9,7 @@ namespace holdfast::http {
 
 namespace {
 
-/// Capacity that reset() leaves to a buffer: enough for what comes in all the time.
+/// The capacity that reset() keeps in a buffer: enough for usual requests.
 constexpr std::size_t keptBytes = 4 * 1024;
 constexpr std::size_t keptHeaderFields = 32;
 
@@ -46,7 +46,7 @@ std::string_view withoutTrailingSpace(std::string_view text)
     return text;
 }
 
-/// Empties a buffer; gives its memory back if it has become unusually large.
+/// Clears a buffer; frees its memory if it has become unusually large.
 void recycle(std::string &buffer)
 {
     if (buffer.capacity() > keptBytes)
@@ -111,8 +111,8 @@ bool LlhttpReader::finishHead()
     return true;
 }
 
-/// Limits are judged when what they bound is whole: llhttp shows a part of it only where the bytes
-/// happen to be cut, and the outcome must not depend on that.
+/// A limit is checked when the part that it bounds is complete. llhttp reports an incomplete part
+/// only where a read ends, and the result must not depend on how the bytes were split into reads.
 RequestParser::Failure LlhttpReader::headTooLarge() const
 {
     if (!m_isTargetWhole)
@@ -123,9 +123,9 @@ RequestParser::Failure LlhttpReader::headTooLarge() const
 bool LlhttpReader::execute(std::string_view bytes)
 {
     const llhttp_errno_t error = llhttp_execute(&m_llhttp, bytes.data(), bytes.size());
-    if (error == HPE_OK || error == HPE_PAUSED_UPGRADE) // it pauses behind the request only
+    if (error == HPE_OK || error == HPE_PAUSED_UPGRADE) // it pauses only after the request
         return true;
-    if (!m_isRefused) { // else by a callback of ours, which said why
+    if (!m_isRefused) { // otherwise one of our callbacks has set the failure
         const char *const at = llhttp_get_error_pos(&m_llhttp);
         const bool isInside = at >= bytes.data() && at < bytes.data() + bytes.size();
         refuse(failureOf(m_llhttp, isInside ? *at : '\0'));
@@ -133,7 +133,7 @@ bool LlhttpReader::execute(std::string_view bytes)
     return false;
 }
 
-/// Returns what makes llhttp stop, for callbacks to return in turn.
+/// Returns the value that a callback must return to stop llhttp.
 int LlhttpReader::refuse(const RequestParser::Failure &failure)
 {
     m_failure = failure;
@@ -141,8 +141,8 @@ int LlhttpReader::refuse(const RequestParser::Failure &failure)
     return -1;
 }
 
-/// False if the line is not method SP target SP "HTTP/1." DIGIT: llhttp lets more spaces, other
-/// protocols and HTTP/0.9 pass, RFC 9112 section 3 does not.
+/// False if the line is not method SP target SP "HTTP/1." DIGIT (RFC 9112 section 3). llhttp also
+/// accepts more spaces, other protocols and HTTP/0.9.
 bool LlhttpReader::readRequestLine()
 {
     const std::string_view head = m_head;
@@ -178,7 +178,7 @@ std::string_view LlhttpReader::text(Span span) const
     return std::string_view(m_head).substr(span.offset, span.length);
 }
 
-/// `at` is inside m_head, and follows what the span holds already.
+/// `at` is inside m_head, directly after the end of the span.
 void LlhttpReader::extend(Span &span, const char *at, std::size_t length) const
 {
     if (span.length == 0)
@@ -212,7 +212,7 @@ int LlhttpReader::onMethodComplete(llhttp_t *llhttp)
     if (llhttp->method == HTTP_CONNECT)
         return readerOf(llhttp).refuse(
             { 405, "This server is not a proxy: CONNECT is not for it." });
-    if (llhttp->method >= HTTP_DESCRIBE && llhttp->method <= HTTP_FLUSH) // of RTSP
+    if (llhttp->method >= HTTP_DESCRIBE && llhttp->method <= HTTP_FLUSH) // methods of RTSP
         return readerOf(llhttp).refuse({ 501, "This method is none of HTTP's." });
     return 0;
 }
@@ -241,7 +241,7 @@ int LlhttpReader::onVersionComplete(llhttp_t *llhttp)
 int LlhttpReader::onFieldName(llhttp_t *llhttp, const char *at, std::size_t length)
 {
     LlhttpReader &self = readerOf(llhttp);
-    if (self.m_isHeadWhole) // trailers are read past: nothing of ours comes in one
+    if (self.m_isHeadWhole) // trailers are ignored: we define none
         return 0;
     if (!self.m_isInFieldName)
         self.m_fields.emplace_back();
@@ -273,7 +273,7 @@ int LlhttpReader::onHeadComplete(llhttp_t *llhttp)
 {
     LlhttpReader &self = readerOf(llhttp);
     self.m_isHeadWhole = true;
-    // Now, because llhttp forgets both when a message without a body ends.
+    // Read here, because llhttp resets both at the end of a message without a body.
     self.m_request.keepsAlive = llhttp_should_keep_alive(llhttp) != 0;
     self.m_request.isUpgrade = llhttp->upgrade != 0;
     return 0;

@@ -10,15 +10,13 @@
 
 namespace holdfast::http {
 
-/// Shows bytes to llhttp and gathers what it reports into a Request, under the limits that are
-/// counted by what was read: target, fields and chunks. Where a head or a body ends is for others
-/// to say.
+/// Feeds bytes to llhttp and collects what it reports in a Request. Enforces the limits on the
+/// target, the fields and the chunks. Its caller finds the end of the head and of the body.
 ///
-/// The bytes of a head are kept whole in one arena. llhttp reads them there and reports spans;
-/// views are made of those when the head is whole and the arena no longer moves.
+/// All bytes of a head are stored in one buffer. llhttp reads them there and reports spans. The
+/// spans become views when the head is complete, because the buffer does not move any more.
 ///
-/// Invariants: after a refusal every read fails. The body never grows beyond maxBodyBytes by
-/// chunks.
+/// Invariants: after a refusal every read fails. A chunked body never grows above maxBodyBytes.
 /// Thread: any one at a time.
 class LlhttpReader
 {
@@ -28,19 +26,19 @@ public:
     LlhttpReader(const LlhttpReader &) = delete; // llhttp holds our address
     LlhttpReader &operator=(const LlhttpReader &) = delete;
 
-    /// Reads on in the head; false if it is refused.
+    /// Reads the next bytes of the head; false if it is refused.
     [[nodiscard]] bool readHead(std::string_view bytes);
-    /// Reads on in a chunked body: sizes, data and trailers; false if it is refused.
+    /// Reads the next bytes of a chunked body: sizes, data and trailers; false if it is refused.
     [[nodiscard]] bool readChunked(std::string_view bytes);
-    /// Fills request() but for its body when the empty line has been read; false if refused.
+    /// Call it after the empty line: fills request() except for its body; false if refused.
     [[nodiscard]] bool finishHead();
 
-    /// Why a head is refused that has used up maxHeadBytes.
+    /// Why a head that exceeds maxHeadBytes is refused.
     [[nodiscard]] RequestParser::Failure headTooLarge() const;
     [[nodiscard]] const RequestParser::Failure &failure() const { return m_failure; }
     [[nodiscard]] std::size_t headBytes() const { return m_head.size(); }
-    [[nodiscard]] bool isMessageWhole() const { return m_isMessageWhole; } ///< when chunked
-    /// Of the chunk whose size has just been read.
+    [[nodiscard]] bool isMessageWhole() const { return m_isMessageWhole; } ///< for a chunked body
+    /// The size of the chunk whose chunk line was read last.
     [[nodiscard]] std::uint64_t chunkBytes() const { return m_chunkBytes; }
     [[nodiscard]] Request &request() { return m_request; }
     [[nodiscard]] const Request &request() const { return m_request; }
@@ -48,7 +46,7 @@ public:
     void reset();
 
 private:
-    /// A part of the head, by place: the head may still move while it grows.
+    /// A part of the head as an offset: the buffer may move while it grows.
     struct Span
     {
         std::uint32_t offset = 0;
@@ -85,7 +83,7 @@ private:
     llhttp_t m_llhttp {};
     Request m_request;
     RequestParser::Failure m_failure;
-    std::string m_head; ///< from the first byte of the request line on
+    std::string m_head; ///< from the first byte of the request line
     Span m_target;
     std::vector<FieldSpan> m_fields;
     std::size_t m_fieldCount = 0; ///< trailers included

@@ -19,7 +19,7 @@ RequestParser::Failure failureOf(const llhttp_t &llhttp, char offending)
 {
     switch (llhttp_get_errno(&llhttp)) {
     case HPE_INVALID_METHOD:
-        if (isTokenCharacter(offending)) // a method, but none that we know: RFC 9110 section 9.1
+        if (isTokenCharacter(offending)) // a method that we do not know: RFC 9110 section 9.1
             return { 501, "Unknown method. Use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS." };
         return { 400, "This is not an HTTP request: it must begin like GET / HTTP/1.1." };
     case HPE_INVALID_URL:

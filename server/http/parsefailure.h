@@ -8,7 +8,7 @@
 
 namespace holdfast::http {
 
-/// Why llhttp stopped, as an answer. `offending` is the byte it stopped at, NUL if none.
+/// Why llhttp stopped, as a Failure. `offending` is the byte at which it stopped, NUL if none.
 [[nodiscard]] RequestParser::Failure failureOf(const llhttp_t &llhttp, char offending);
 
 /// Why a line is refused. `verdict` is BareCr, BareLf or Folded.

@@ -12,7 +12,7 @@ namespace holdfast::http {
 
 namespace {
 
-/// What kinds of problem are called; others go by their reason phrase.
+/// The titles of problem kinds; other kinds use the reason phrase as their title.
 struct Title
 {
     std::string_view slug;
@@ -40,7 +40,7 @@ std::string_view titleFor(std::string_view slug, int status)
     return title == titles.end() ? reasonPhrase(status) : title->text;
 }
 
-/// Spread, so that those who were refused together do not come back together.
+/// Jitter, so that clients that are refused at the same time do not retry at the same time.
 std::string jitteredSeconds()
 {
     thread_local std::minstd_rand random { entropy() };
@@ -78,7 +78,7 @@ Kind kindOf(ErrorCode code)
     return { 500, "internal" };
 }
 
-/// What is wrong with a request that could not be read, by the status that the parser chose.
+/// The kind of problem of a request that the parser refused, by the parser's status.
 std::string_view slugOf(const RequestParser::Failure &failure)
 {
     switch (failure.status) {
@@ -134,7 +134,7 @@ Response problem(const RequestParser::Failure &failure, const RequestLimits &lim
     if (failure.status == 413)
         detail += " The limit is " + std::to_string(limits.maxBodyBytes) + " bytes.";
     Response response = problem(failure.status, slugOf(failure), detail);
-    if (failure.status == 405) // CONNECT, whatever the resource
+    if (failure.status == 405) // CONNECT, which no resource supports
         response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     return response;
 }

@@ -18,7 +18,7 @@ struct HeaderField
     std::string_view value; ///< without surrounding white space
 };
 
-/// Bounds on what one request may cost. Counted by the parser while bytes arrive.
+/// Limits on the size of one request. The parser counts them while bytes arrive.
 struct RequestLimits
 {
     std::size_t maxHeadBytes = 16 * 1024; ///< request line and header fields together
@@ -42,10 +42,11 @@ struct Request
     std::vector<HeaderField> headers;
     std::string body;
 
-    /// The first field of that name (given in lower case); empty view with nullptr data if absent.
+    /// The first field with that name (given in lower case); an empty view with nullptr data if
+    /// absent.
     [[nodiscard]] std::string_view header(std::string_view lowerCaseName) const;
-    /// Whom it is for: the authority of an absolute-form target, else Host (RFC 9112
-    /// section 3.2.2).
+    /// The host that it is sent to: the authority of an absolute-form target, otherwise Host (RFC
+    /// 9112 section 3.2.2).
     [[nodiscard]] std::string_view authority() const;
     [[nodiscard]] bool hasHeader(std::string_view lowerCaseName) const
     {

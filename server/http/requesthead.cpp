@@ -10,7 +10,7 @@ namespace {
 
 using Refusal = std::optional<RequestParser::Failure>;
 
-/// How often the fields that must not be repeated were met.
+/// How often each field occurs that must not be repeated.
 struct FieldCounts
 {
     int host = 0;
@@ -18,7 +18,8 @@ struct FieldCounts
     int transferEncoding = 0;
 };
 
-/// uri-host [":" port] by its characters (RFC 9110 section 7.2). A comma would be two hosts.
+/// Checks the characters of uri-host [":" port] (RFC 9110 section 7.2). A comma is not allowed: it
+/// would mean two hosts.
 bool isHost(std::string_view value)
 {
     return value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -8,7 +8,7 @@
 
 namespace holdfast::http {
 
-/// How the body of a request is delimited, as its head says (RFC 9112 section 6.3).
+/// How the head of a request delimits its body (RFC 9112 section 6.3).
 struct BodyFraming
 {
     bool isChunked = false;
@@ -16,12 +16,12 @@ struct BodyFraming
     std::uint64_t contentLength = 0; ///< when not chunked; within maxBodyBytes
 };
 
-/// Reads the framing from a whole head into `framing`, or says why the request is refused: what
-/// makes two readers see two different requests is refused here, not guessed at.
+/// Reads the framing from a complete head into `framing`, or returns why the request is refused.
+/// Request smuggling: ambiguous framing, which two parsers could interpret differently, is refused.
 [[nodiscard]] std::optional<RequestParser::Failure>
 readFraming(const Request &request, const RequestLimits &limits, BodyFraming &framing);
 
-/// True for equal ASCII text but for the case of letters; `lowerCase` is given in lower case.
+/// True if the texts are equal, ignoring the case of ASCII letters; `lowerCase` is in lower case.
 [[nodiscard]] bool equalsIgnoringCase(std::string_view text, std::string_view lowerCase);
 
 } // namespace holdfast::http

@@ -13,11 +13,11 @@ namespace holdfast::http {
 
 namespace {
 
-/// What chunk sizes, chunk extensions and trailers may cost together: maxHeadBytes, and this much
-/// for each byte of data (a chunk of one byte needs five).
+/// The limit for chunk sizes, chunk extensions and trailers together is maxHeadBytes plus this
+/// number for each byte of data (a chunk with one byte of data needs five).
 constexpr std::size_t framingBytesPerDataByte = 8;
 
-/// First byte of a TLS record with a ClientHello (RFC 8446 section 5.1); no request begins so.
+/// First byte of a TLS record with a ClientHello (RFC 8446 section 5.1); no request begins with it.
 constexpr char tlsHandshake = 0x16;
 
 bool isRefusal(LineGuard::Verdict verdict)
@@ -27,11 +27,11 @@ bool isRefusal(LineGuard::Verdict verdict)
 
 } // namespace
 
-/// Cuts the bytes into lines and body, and lets the reader see no more than it may: no line that
-/// the LineGuard refuses, no byte beyond a limit, none beyond the end of the request.
+/// Splits the bytes into lines and body and passes only permitted bytes to the reader: no line that
+/// the LineGuard refuses, no byte above a limit, no byte after the end of the request.
 ///
-/// Invariants: the head holds at most maxHeadBytes, the body at most maxBodyBytes; the outcome does
-/// not depend on how the bytes were cut up on the way.
+/// Invariants: the head holds at most maxHeadBytes, the body at most maxBodyBytes; the result does
+/// not depend on how the bytes were split into reads.
 /// Thread: any one at a time.
 struct RequestParser::Internals
 {
@@ -115,7 +115,7 @@ std::size_t RequestParser::Internals::feedHead(std::string_view bytes)
     return skipped + taken;
 }
 
-/// RFC 9112 section 2.2: empty lines before a request line mean nothing.
+/// RFC 9112 section 2.2: empty lines before a request line are ignored.
 std::size_t RequestParser::Internals::skipEmptyLines(std::string_view bytes)
 {
     std::size_t skipped = 0;
@@ -147,7 +147,7 @@ void RequestParser::Internals::finishHead()
     awaitsContinue = framing.expectsContinue && phase != Phase::Complete;
 }
 
-/// Needs no parser: the length was judged with the head.
+/// Needs no parser: the length was checked with the head.
 std::size_t RequestParser::Internals::feedFixedBody(std::string_view bytes)
 {
     awaitsContinue = false;

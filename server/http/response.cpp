@@ -12,7 +12,7 @@ namespace holdfast::http {
 
 namespace {
 
-/// Room that a head usually needs, so that an answer costs one allocation at most.
+/// The size that a head usually has, so that a response needs at most one allocation.
 constexpr std::size_t usualHeadBytes = 512;
 
 void appendNumber(std::uint64_t number, std::string &out)
@@ -22,7 +22,7 @@ void appendNumber(std::uint64_t number, std::string &out)
     out.append(digits.data(), end);
 }
 
-/// `digits` digits, with leading zeros.
+/// Appends `digits` digits, with leading zeros.
 void appendPadded(unsigned number, int digits, std::string &out)
 {
     out.append(static_cast<std::size_t>(digits), '0');
@@ -30,7 +30,7 @@ void appendPadded(unsigned number, int digits, std::string &out)
         *digit = static_cast<char>('0' + number % 10);
 }
 
-/// The trust boundary towards header injection: text that would end a line stays out.
+/// The trust boundary against header injection: text that would end a line is left out.
 bool fitsInOneLine(std::string_view text)
 {
     return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
@@ -43,7 +43,7 @@ void appendField(std::string_view name, std::string_view value, std::string &out
     out.append(name).append(": ").append(value).append("\r\n");
 }
 
-/// Formats once a second, whatever the number of answers.
+/// Formats the date once a second, however many responses there are.
 void appendDateField(std::int64_t wallMilliseconds, std::string &out)
 {
     struct Cached
@@ -60,7 +60,7 @@ void appendDateField(std::int64_t wallMilliseconds, std::string &out)
     out.append(cached.field);
 }
 
-/// Status line and all fields but those that say how the body is framed.
+/// Appends the status line and all fields except those that frame the body.
 void appendHead(const Response &response, std::int64_t wallMilliseconds, std::string &out)
 {
     out.append("HTTP/1.1 ");
@@ -82,7 +82,7 @@ void appendConnection(const Framing &framing, std::string &out)
         out.append("Connection: keep-alive\r\n");
 }
 
-/// RFC 9110 section 8.6 and RFC 9112 section 6.3: such an answer ends with its head.
+/// RFC 9110 section 8.6 and RFC 9112 section 6.3: such a response ends with its head.
 bool neverHasBody(int status)
 {
     return status < 200 || status == 204 || status == 304;

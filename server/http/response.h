@@ -9,10 +9,10 @@
 
 namespace holdfast::http {
 
-/// An answer before it becomes bytes.
+/// A response before it is encoded.
 ///
-/// Every answer of the push port carries the CORS fields (cors.h), so they are not listed in
-/// `headers`: encodeResponse() writes them.
+/// Every response of the push port has the CORS fields (cors.h). They are not in `headers`:
+/// encodeResponse() writes them.
 struct Response
 {
     int status = 200;
@@ -21,27 +21,27 @@ struct Response
     std::string body;
 };
 
-/// How the answer is to be framed on this connection.
+/// How the response is framed on this connection.
 struct Framing
 {
     bool keepsAlive = true; ///< false: writes Connection: close
     bool isHead = false; ///< HEAD: Content-Length as for GET, no body (RFC 9110 section 9.3.2)
-    int minorVersion = 1; ///< of the request: to 1.0, keep-alive is said explicitly
+    int minorVersion = 1; ///< of the request: a 1.0 client gets an explicit keep-alive
 };
 
 /// Appends status line, fields (Date, CORS and Content-Length included) and body to `out`.
-/// `wallMilliseconds` since 1970 is for the Date field (RFC 9110 section 6.6.1).
-/// A header whose name or value holds CR, LF or NUL is left out: nothing can be injected.
+/// `wallMilliseconds` since 1970 is for the Date field (RFC 9110 section 6.6.1). Header injection:
+/// a header whose name or value contains CR, LF or NUL is left out.
 void encodeResponse(const Response &response, const Framing &framing, std::int64_t wallMilliseconds,
                     std::string &out);
 
-/// Appends only the head of an answer whose body has no known length (an event stream, what HEAD is
-/// told of a poll): status line, the given fields, Date, CORS and Connection as for
-/// encodeResponse(); no Content-Length, ends with the empty line.
+/// Appends only the head of a response whose body has no known length (an event stream, or the
+/// response to HEAD for a poll): status line, the given fields, Date, CORS and Connection as in
+/// encodeResponse(), and the empty line; no Content-Length.
 void encodeStreamHead(const Response &response, const Framing &framing,
                       std::int64_t wallMilliseconds, std::string &out);
 
-/// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7), without the C library's locale.
+/// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7), independent of the C library's locale.
 [[nodiscard]] std::string httpDate(std::int64_t wallMilliseconds);
 
 /// The reason phrase for a status we use; "Unknown" for others.

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t maxParameters = 32;
 
-/// The value of a hexadecimal digit, -1 for anything else.
+/// The value of a hexadecimal digit; -1 for any other character.
 int hexValue(char c)
 {
     if (c >= '0' && c <= '9')
@@ -23,7 +23,8 @@ int hexValue(char c)
     return -1;
 }
 
-/// What follows the scheme and authority of an absolute form; nothing if it is none of http's.
+/// The text after the scheme and authority of an absolute form; nothing if the scheme is not http
+/// or https.
 std::optional<std::string_view> behindAuthority(std::string_view target)
 {
     for (const std::string_view scheme : { "http://", "https://" }) {
@@ -83,7 +84,7 @@ std::string percentEncoded(std::string_view text)
 
 std::optional<Target> Target::parse(std::string_view target)
 {
-    if (target.find('#') != std::string_view::npos) // a fragment is never sent
+    if (target.find('#') != std::string_view::npos) // a fragment is never sent in a request
         return {};
     if (target == "*")
         return Target { target, {} };

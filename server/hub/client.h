@@ -18,15 +18,16 @@ namespace holdfast {
 /// How a client receives.
 enum class TransportKind : std::uint8_t { LongPoll, EventStream, WebSocket };
 
-/// One client as Presence keeps it.
+/// The record of one client in Presence.
 ///
-/// Invariants: `held` connections refer to it; while that is not 0 it is not removed.
+/// Invariants: `connections` counts the connections that refer to it; while that is not 0 it is not
+/// removed.
 /// Thread: whoever holds its shard's lock; `serial` and the introduction's id never change.
 struct Client
 {
     struct RememberedChange;
 
-    /// What a client says of itself; only those who said something have one.
+    /// What a client says about itself; null if it said nothing.
     struct Introduction
     {
         std::string id;
@@ -35,12 +36,12 @@ struct Client
         std::unique_ptr<RememberedChange> change; ///< null for most
     };
 
-    /// How its channels were changed since it asked for them, so that a request that still asks for
-    /// the old ones gets the new ones.
+    /// How the client's channels were changed after its request, so that a request that still asks
+    /// for the old ones gets the new ones.
     struct RememberedChange
     {
-        /// Keys of the channels that it may still ask for: those that it asked for, then the latest
-        /// of those that they were changed to.
+        /// Keys of the channel sets that the client may still ask for: the set of its request, then
+        /// the latest results of changes.
         std::vector<std::string> askedKeys;
         ChannelChange total;
     };
@@ -52,27 +53,28 @@ struct Client
     MonotonicTime stateSince;
     MonotonicTime joined;
     std::uint64_t requests = 0;
-    DeliveryRecord record; ///< what it was to receive, and what it has of that
-    std::uint64_t behindAt = 0; ///< where its stream reads the log, while isBehind
+    DeliveryRecord record; ///< which messages it was sent and has acknowledged
+    std::uint64_t behindAt = 0; ///< the position at which its stream reads the log, while isBehind
     std::uint64_t revision = 0;
     std::uint32_t held = 0; ///< polls held and streams open
-    std::uint32_t connections = 0; ///< that may still speak for it
+    std::uint32_t connections = 0; ///< that refer to it
     TransportKind transport = TransportKind::LongPoll;
     bool isAway = false;
-    bool hasAcknowledged = false; ///< anything: its silence says that it has not got a message
+    /// At least once. Then a missing acknowledgement means that a message was not received.
+    bool hasAcknowledged = false;
     bool isBehind = false;
-    bool isForgotten = false; ///< goes with its last connection, unless it comes back before
+    bool isForgotten = false; ///< removed with its last connection, unless it arrives again before
 
     [[nodiscard]] std::string id() const;
     [[nodiscard]] bool isNamed() const { return introduction && !introduction->id.empty(); }
 
-    // Where ClientIndex keeps it.
+    // Links of ClientIndex.
     std::unique_ptr<Client> nextInBucket;
-    Client *older = nullptr; ///< the one that changed before it
+    Client *older = nullptr; ///< its neighbour with the next lower revision
     Client *newer = nullptr;
 };
 
-/// The serial in an id that the server made ("~17"); nothing if it is not such an id.
+/// The serial in an id that the server assigned ("~17"); nothing for any other id.
 [[nodiscard]] std::optional<std::uint64_t> serialIn(std::string_view id);
 
 } // namespace holdfast

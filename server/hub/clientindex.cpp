@@ -17,7 +17,8 @@ std::size_t hashOf(std::string_view id)
 
 std::size_t hashOf(std::uint64_t serial)
 {
-    // Serials of one shard differ by its number of shards: spread them (Fibonacci hashing).
+    // Serials of one shard differ by multiples of the number of shards: Fibonacci hashing spreads
+    // them.
     return static_cast<std::size_t>(serial * 0x9e3779b97f4a7c15U >> 32U);
 }
 

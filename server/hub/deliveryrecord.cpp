@@ -31,7 +31,7 @@ void DeliveryRecord::resumeAt(std::uint64_t cursor)
 
 void DeliveryRecord::startAt(std::uint64_t position, std::span<const MessagePtr> first)
 {
-    // What came before the first message that it is sent was not for it to receive.
+    // The client is not expected to receive anything before the first message that it is sent.
     if (!std::exchange(m_hasStarted, true))
         m_acknowledged = m_seen = first.empty() ? position : first.front()->seq() - 1;
     readFrom(m_acknowledged);
@@ -111,7 +111,7 @@ void DeliveryRecord::addUnread(Span span)
     if (span.isEmpty())
         return;
     std::vector<Span> &unread = past().unread;
-    // Those that it touches become one with it.
+    // Merge the span with the spans that it touches.
     const auto first = std::find_if(unread.begin(), unread.end(),
                                     [&](const Span &each) { return each.to >= span.from; });
     const auto last =
@@ -123,7 +123,8 @@ void DeliveryRecord::addUnread(Span span)
     const auto place = unread.erase(first, last);
     unread.insert(place, span);
     if (unread.size() > maxUnread) {
-        // Too many to remember: what lies between the oldest two counts as not sent.
+        // Too many to remember: merge the oldest two, so that the messages between them count as
+        // not sent.
         unread[1].from = unread[0].from;
         unread.erase(unread.begin());
     }

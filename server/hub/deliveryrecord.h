@@ -12,7 +12,7 @@
 
 namespace holdfast {
 
-/// Positions of the log after `from`, up to and with `to`.
+/// The positions of the log after `from`, up to and including `to`.
 struct Span
 {
     std::uint64_t from = 0;
@@ -22,15 +22,16 @@ struct Span
     [[nodiscard]] bool isEmpty() const { return to <= from; }
 };
 
-/// Which messages one client was to receive, which it was sent, and how far it has acknowledged.
+/// Of which messages one client is a recipient, which it was sent, and how far it has acknowledged.
 ///
-/// Nothing is kept for a message. A client is a recipient of what was accepted while it was counted
-/// for the message's channel, and is sent what lies after the position at which it began to read
-/// that channel. Where the two have changed, a few former ones are remembered, and a few spans that
-/// it was never sent; what is no longer remembered counts as not known.
+/// Nothing is stored per message. A client is a recipient of a message if it was counted for the
+/// message's channel when the message was accepted. It is sent the messages after the position at
+/// which it started to read the channel. When its channels change, a few former channel sets are
+/// remembered, and also a few spans that it was never sent. A message of a channel set that is no
+/// longer remembered is unknown.
 ///
-/// Invariants: acknowledged() and seen() never fall, seen() <= acknowledged(). At most maxPassages
-/// and maxUnread are kept.
+/// Invariants: acknowledged() and seen() never decrease, seen() <= acknowledged(). At most
+/// maxPassages and maxUnread are kept.
 /// Thread: whoever holds the lock of the client's shard.
 class DeliveryRecord
 {
@@ -38,48 +39,48 @@ public:
     static constexpr std::size_t maxPassages = 4;
     static constexpr std::size_t maxUnread = 8;
 
-    /// A message's, or broadcast's, place with the client.
+    /// What a message, or a broadcast, is to the client.
     struct Standing
     {
-        bool isRecipient = false; ///< it was counted when the message was accepted
-        std::uint64_t sentAs = 0; ///< the seq under which it is sent it; 0: not, or not known
+        bool isRecipient = false; ///< the client was counted when the message was accepted
+        std::uint64_t sentAs = 0; ///< the seq that the client is sent; 0: none, or unknown
     };
 
-    /// It is counted for other channels than those of `before` (null: for none) from now on, when
-    /// the newest message is `head`.
+    /// From now on the client is counted for other channels than those of `before` (null: none).
+    /// `head` is the seq of the newest message.
     void turnFrom(const Following *before, std::uint64_t head);
-    /// It reads on after `cursor`, which it was handed before.
+    /// The client resumes after `cursor`, up to which it has everything.
     void resumeAt(std::uint64_t cursor);
-    /// It reads on after `position`; of what lies before it is sent no more than `first`.
+    /// The client reads on after `position`. Of the messages up to it, it is sent only `first`.
     void startAt(std::uint64_t position, std::span<const MessagePtr> first);
-    /// Of what lies in `span` it is sent no more than `sent`.
+    /// Of the messages in `span`, the client is sent only `sent`.
     void leaveOut(Span span, std::span<const MessagePtr> sent);
 
-    /// It has everything up to there. Returns what is new in that.
+    /// The client has everything up to `seq`. Returns the newly acknowledged positions.
     Span acknowledge(std::uint64_t seq);
-    /// A person had everything up to there in view.
+    /// The same for everything that a person has seen.
     Span see(std::uint64_t seq);
     [[nodiscard]] std::uint64_t acknowledged() const { return m_acknowledged; }
     [[nodiscard]] std::uint64_t seen() const { return m_seen; }
     [[nodiscard]] bool hasStarted() const { return m_hasStarted; }
 
-    /// `message`: of a broadcast the first. `now`: what the client follows.
+    /// `message`: the first one of a broadcast. `now`: what the client follows.
     [[nodiscard]] Standing standingOf(const Message &message, const Following &now) const;
 
 private:
-    /// A set of channels that it followed before.
+    /// A channel set that the client followed before.
     struct Passage
     {
         ChannelSet channels;
-        Span counted; ///< what was accepted while it was counted for them
-        Span read; ///< what it read of them
+        Span counted; ///< accepted while the client was counted for them
+        Span read; ///< the positions at which the client read them
     };
 
     struct Past
     {
         std::vector<Passage> passages; ///< oldest first
-        std::vector<Span> unread; ///< in order, apart from each other
-        std::uint64_t unknownThrough = 0; ///< passages up to here are forgotten
+        std::vector<Span> unread; ///< in order, neither overlapping nor adjacent
+        std::uint64_t unknownThrough = 0; ///< passages up to here are no longer remembered
     };
 
     static constexpr std::uint64_t notYet = UINT64_MAX;

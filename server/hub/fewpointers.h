@@ -9,9 +9,9 @@
 
 namespace holdfast {
 
-/// A list of pointers, not owned, that is nearly always one long: that one costs no allocation.
+/// A list of non-owned pointers, optimised for one element, which needs no allocation.
 ///
-/// Invariants: `m_one` counts only while `m_many` is not there; null there means that it is empty.
+/// Invariants: `m_one` is only used while `m_many` is null; if both are null the list is empty.
 /// Thread: its owner's.
 template <typename T>
 class FewPointers
@@ -47,7 +47,7 @@ public:
         m_many->push_back(item);
     }
 
-    /// Keeps the others' order. Costs O(size).
+    /// Keeps the order of the others. Costs O(size).
     void remove(const T *item)
     {
         if (m_many)

@@ -18,7 +18,8 @@ Error sealed()
                    "seconds." };
 }
 
-/// The part of a pattern before its first wildcard: every name that it matches begins with it.
+/// The part of a pattern before its first wildcard: every name that the pattern matches begins with
+/// this part.
 std::string_view literalPrefix(std::string_view pattern)
 {
     return pattern.substr(0, pattern.find('*'));
@@ -26,7 +27,7 @@ std::string_view literalPrefix(std::string_view pattern)
 
 } // namespace
 
-/// Wakes each sink once, after the lock.
+/// Wakes each sink once, after the lock has been released.
 class Hub::Wakes
 {
 public:
@@ -194,7 +195,8 @@ MessagePtr Hub::store(Channel &channel, std::shared_ptr<Message> message, std::u
     const std::uint64_t seq = m_head.load(std::memory_order_relaxed) + 1;
     message->accept(cursor(seq), now, expected);
     MessagePtr accepted = std::move(message);
-    // Before any sink has it: a reader may hand its cursor back while this is still running.
+    // Before any push to a sink: a reader may already resume from this cursor while publish() is
+    // still running.
     m_head.store(seq, std::memory_order_release);
     ++channel.published;
     ++m_retainedMessages;
@@ -236,7 +238,7 @@ Result<std::uint64_t> Hub::follow(Follower &follower)
                            "There are as many channels as this server allows: follow existing "
                            "ones, or try again later." };
         }
-        // A pattern follower may be among them already if the channel was just made: not this one.
+        // findOrMake() may already have linked followings to a new channel, but not this one.
         link(*channel, following);
         ++channel->followersByName;
         ++named;
@@ -434,7 +436,7 @@ void Hub::forEachWaitingFor(std::string_view name, const Visitor &visit) const
     }
     const auto [first, last] = m_unattended.equal_range(name);
     for (auto it = first; it != last; ++it) {
-        if (it->second->channels.patterns().empty()) // else it was among those before
+        if (it->second->channels.patterns().empty()) // otherwise it was visited in the first loop
             visit(*it->second);
     }
 }
@@ -461,7 +463,7 @@ void Hub::trim(Channel &channel, MonotonicTime now)
 
 void Hub::keepWithinBytes()
 {
-    // The channel that was published to least recently gives way first; the newest message stays.
+    // Evict from the least recently published channel first; the newest message is always kept.
     while (m_retainedBytes > m_limits.historyBytes && m_retainedMessages > 1) {
         Channel &channel = *m_oldest;
         m_retainedBytes -= channel.history.bytes();

@@ -26,21 +26,21 @@
 
 namespace holdfast {
 
-/// The policy for slow readers of the channels that a name or pattern stands for.
+/// The policy for slow readers of the channels that a name or pattern matches.
 struct SlowRule
 {
     std::string channels;
     SlowPolicy policy = SlowPolicy::Resume;
 };
 
-/// Bounds of the log, and its rules.
+/// The limits and rules of the log.
 struct HubLimits
 {
     HistoryLimits history; ///< of each channel
     std::size_t historyBytes = std::size_t { 256 } * 1024 * 1024; ///< of all channels together
     std::size_t channels = 100'000;
-    std::size_t patterns = 10'000; ///< followed at one time, counted per follower
-    std::vector<SlowRule> slowRules; ///< the first that matches a channel counts; none: Resume
+    std::size_t patterns = 10'000; ///< followed at the same time, counted per follower
+    std::vector<SlowRule> slowRules; ///< the first match applies; no match: Resume
 };
 
 /// One channel of the hub.
@@ -49,40 +49,40 @@ struct HubLimits
 /// Thread: whoever holds the hub's lock.
 struct Channel
 {
-    const std::string *key = nullptr; ///< under which the hub keeps it: its name
+    const std::string *key = nullptr; ///< its key in the hub's map: its name
     History history;
     FewPointers<Following> followings; ///< by name and by pattern
-    std::uint32_t followersByName = 0; ///< while there is one, the channel stays
+    std::uint32_t followersByName = 0; ///< above 0 the channel is not removed
     SlowPolicy slowPolicy = SlowPolicy::Resume;
     std::uint64_t published = 0;
-    /// Channels with messages, least recently published first.
+    /// Links of the list of channels with messages, least recently published first.
     Channel *older = nullptr;
     Channel *newer = nullptr;
 
     [[nodiscard]] const std::string &name() const { return *key; }
-    /// Clients here that follow it.
+    /// The number of clients that are here and follow it.
     [[nodiscard]] std::uint32_t clients() const;
 };
 
-/// What publish() answers with.
+/// The result of publish().
 struct Published
 {
     Cursor id;
     std::uint32_t subscribers = 0; ///< clients here that follow the channel
 };
 
-/// What publishBroadcast() answers with.
+/// The result of publishBroadcast().
 struct PublishedBroadcast
 {
     std::vector<Published> messages; ///< one for each channel, in the order of the channels
     std::uint32_t expected = 0; ///< its recipients, each counted once
 };
 
-/// The log: the only place where order is made.
+/// The log: it alone defines the order of messages.
 ///
 /// Invariants: seq grows by one with each accepted message; a message is in its channel's history
-/// and in the sinks of all who follow it, or nowhere; every bound of HubLimits holds after each
-/// call.
+/// and in the sinks of all followers of the channel, or nowhere; all limits of HubLimits hold after
+/// each call.
 /// Thread: any. One mutex, held for short, bounded work, never across a system call. Lock order:
 /// hub, then a sink's or Receipts'.
 class Hub
@@ -94,62 +94,68 @@ public:
     Hub &operator=(const Hub &) = delete;
 
     [[nodiscard]] const Epoch &epoch() const { return m_epoch; }
-    /// The seq of the newest message of all. It may be in no sink yet: that everything up to a
-    /// position has been pushed can only be said of one that was read() or returned by follow().
+    /// The seq of the newest message. That message may not have been pushed yet. Only for a
+    /// position from read() or follow() is it certain that everything up to it has been pushed.
     [[nodiscard]] std::uint64_t head() const { return m_head.load(std::memory_order_acquire); }
     [[nodiscard]] Cursor cursor(std::uint64_t seq) const { return Cursor { m_epoch, seq }; }
 
-    /// Accepts the message. LimitReached: it would need a new channel and there are too many.
-    /// Unavailable: the hub is sealed. Conflict: `ifLast` is given and is not the channel's last
-    /// message (seq 0: it has none yet).
+    /// Accepts the message. LimitReached: it needs a new channel, and the limit is reached.
+    /// Unavailable: the hub is sealed. Conflict: `ifLast` is given and is not the cursor of the
+    /// channel's last message (seq 0: the channel never had one).
     [[nodiscard]] Result<Published> publish(std::shared_ptr<Message> message,
                                             const std::optional<Cursor> &ifLast = std::nullopt);
-    /// All or, where one would break a limit, none; under one lock, so nothing comes between them.
+    /// Accepts all messages, or none if one would exceed a limit. Atomic: no other message gets a
+    /// seq between them.
     [[nodiscard]] Result<std::vector<Published>>
     publishAll(std::span<const std::shared_ptr<Message>> messages);
 
-    /// One message for each channel of `group`, in its order, all or none. A client that follows
-    /// several of the channels is sent one: BroadcastGroup::seqFor(). They have joined `group`.
+    /// Accepts one message for each channel of `group`, in the group's order: all or none. A client
+    /// that follows several of the channels is sent one message: BroadcastGroup::seqFor().
+    /// Precondition: the messages have joined `group`.
     [[nodiscard]] Result<PublishedBroadcast>
     publishBroadcast(std::span<const std::shared_ptr<Message>> messages,
                      const std::shared_ptr<BroadcastGroup> &group);
-    /// From now on nothing is accepted (Unavailable): the head stays where it is.
+    /// From now on no message is accepted (Unavailable), so the head does not change.
     void seal();
     [[nodiscard]] bool isSealed() const { return m_isSealed.load(std::memory_order_acquire); }
 
-    /// From now on messages of the follower's channels are pushed to its sink; returns the head at
-    /// that moment: what comes after it will be pushed. Makes the channels it names.
+    /// From now on, messages of the follower's channels are pushed to its sink. Returns the head at
+    /// that moment: all later messages will be pushed. Creates the channels that the set names.
     /// LimitReached: too many channels or patterns.
     [[nodiscard]] Result<std::uint64_t> follow(Follower &follower);
-    /// Its clients that are away are still counted for what is published.
+    /// Stops pushing to the follower's sink. Clients that are still known remain recipients of new
+    /// messages.
     void unfollow(Follower &follower);
 
-    /// One more client is to receive what is published to `to`, and one less what is published to
-    /// `from`; either may be null. Returns the head at that moment: later messages count it so.
+    /// Counts one more client as a recipient of messages for `to`, and one less for `from`; either
+    /// may be null. Returns the head at that moment: the change applies to later messages.
     std::uint64_t moveClient(Following *from, Following *to);
 
-    /// What lies after `after` on the follower's channels, and the gap if some of it is lost.
+    /// Reads the messages after `after` on the follower's channels, and the gap if some of them are
+    /// lost.
     [[nodiscard]] Reading read(const Follower &follower, std::uint64_t after,
                                const ReadLimits &limits) const;
-    /// From the oldest message still held: what is gone is not a gap to somebody new.
+    /// Reads from the oldest message still held. Reports no gap: a new subscriber has lost nothing.
     [[nodiscard]] Reading readFromOldest(const Follower &follower, const ReadLimits &limits) const;
-    /// The last `count` messages of each channel, in seq order, cut from the front to the limits.
+    /// Reads the last `count` messages of each channel, in seq order. If that exceeds the limits,
+    /// the oldest are left out.
     [[nodiscard]] Reading readLast(const Follower &follower, std::size_t count,
                                    const ReadLimits &limits) const;
 
-    /// Names of existing channels that the pattern matches, at most `limit`.
+    /// The names of existing channels that the pattern matches, at most `limit`.
     [[nodiscard]] std::vector<std::string> matching(std::string_view pattern,
                                                     std::size_t limit) const;
-    /// Clients that would be the recipients of a broadcast to these channels.
+    /// The number of recipients that a broadcast to these channels would have.
     [[nodiscard]] std::uint64_t countFollowing(std::span<const std::string> channels) const;
 
     /// Calls `visit` under the lock for channels in byte order after `after`, until it returns
-    /// false or `budget` channels were seen; returns the name to go on after, empty at the end.
+    /// false or `budget` channels were visited. Returns the name after which to continue; empty at
+    /// the end.
     std::string visitChannels(const std::string &after, std::size_t budget,
                               const std::function<bool(const Channel &)> &visit) const;
 
-    /// Drops what has expired and channels that nobody needs, looking at `budget` channels; goes on
-    /// at the next call where it left off.
+    /// Drops expired messages and unneeded channels. Each call checks `budget` channels and
+    /// continues where the previous call stopped.
     void sweep(std::size_t budget);
 
     struct Totals
@@ -169,18 +175,19 @@ private:
     class Wakes;
 
     [[nodiscard]] Channel *findOrMake(std::string_view name);
-    /// Those who follow a channel of that name, which does not exist.
+    /// Visits the followings that include `name`. Precondition: no channel with that name is linked
+    /// to them.
     template <typename Visitor>
     void forEachWaitingFor(std::string_view name, const Visitor &visit) const;
     static void link(Channel &channel, Following &following);
     void unlink(Following &following);
     [[nodiscard]] SlowPolicy policyFor(std::string_view name) const;
-    /// True if the channels that are not there yet can all be made.
+    /// True if all channels that do not exist yet can be created.
     [[nodiscard]] bool hasRoomFor(std::span<const std::shared_ptr<Message>> messages) const;
     Published append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now,
                      Wakes &wakes);
     static void push(const Following &following, const MessagePtr &message, Wakes &wakes);
-    /// Keeps the message in the log, with the next seq.
+    /// Adds the message to the log, with the next seq.
     MessagePtr store(Channel &channel, std::shared_ptr<Message> message, std::uint32_t expected,
                      MonotonicTime now);
     void trim(Channel &channel, MonotonicTime now);
@@ -189,14 +196,15 @@ private:
     void unlink(Channel &channel);
     bool removeIfUnneeded(Channels::iterator it);
     void followPattern(Following &following, const std::string &pattern);
-    /// The first `count` channels that it names stay no longer for its sake.
+    /// The first `count` channels that the set names lose a follower by name; removes those that
+    /// are unneeded.
     void letGoOfNames(const Following &following, std::size_t count);
-    /// Nobody has its messages pushed any more, but clients are expected: goes on counting them,
-    /// unless that breaks a limit.
+    /// The following has no follower any more, but still has clients: keeps counting them as
+    /// recipients, unless that exceeds a limit.
     void keepCounting(Following &following);
-    /// Counts it no more and forgets it.
+    /// Stops counting the clients of a following without a follower.
     void stopCounting(Following &following);
-    /// True once for each following after `m_countId` has grown.
+    /// True at the first call for each following after `m_countId` was incremented.
     [[nodiscard]] bool isFirstCount(Following &following) const;
     [[nodiscard]] std::uint64_t lossAfter(const Follower &follower, std::uint64_t after,
                                           Reading &reading, GapReason &reason) const;
@@ -213,8 +221,9 @@ private:
     std::atomic<bool> m_isSealed { false }; ///< written under m_mutex only
     Channels m_channels;
     std::vector<Following *> m_patternFollowings;
-    /// Followings without a follower whose clients are still expected, under each name that they
-    /// follow. They keep no channel: a channel that comes back finds them here.
+    /// Followings without a follower whose clients are still counted, by each name that they
+    /// follow. They do not keep a channel alive: a channel that is created again is linked to them
+    /// from here.
     std::unordered_multimap<std::string_view, Following *> m_unattended;
     Tombstones m_tombstones;
     Channel *m_oldest = nullptr; ///< both ends of the list of channels with messages

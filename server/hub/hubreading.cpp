@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The reading half of Hub: what lies after a cursor.
+// The part of Hub that reads the log after a cursor.
 #include "server/hub/hub.h"
 
 #include <queue>
@@ -11,7 +11,7 @@ namespace holdfast {
 
 namespace {
 
-/// Where the merge stands in one channel's history.
+/// The position of the merge in one channel's history.
 struct Place
 {
     const History *history;
@@ -30,15 +30,15 @@ struct HasLaterSeq
 
 using Merge = std::priority_queue<Place, std::vector<Place>, HasLaterSeq>;
 
-/// Which messages of broadcasts to pass over, so that each broadcast is read once. Its messages
-/// follow one another in the log.
+/// Finds the messages of broadcasts to skip, so that each broadcast is read once. The messages of a
+/// broadcast are consecutive in the log.
 class Copies
 {
 public:
-    /// For one who follows `set` and has what lies up to `after`.
+    /// For a reader that follows `set` and has everything up to `after`.
     Copies(const ChannelSet &set, std::uint64_t after) : m_set(&set), m_after(after) { }
 
-    /// True if another message of its broadcast is read, or was read before, in its place.
+    /// True if another message of its broadcast is read, or was already read, instead of this one.
     bool isCopy(const Message &message)
     {
         const BroadcastGroup *group = message.group();
@@ -56,8 +56,8 @@ private:
     const BroadcastGroup *m_last = nullptr;
 };
 
-/// Takes the messages at `places` in seq order until the limits are used up.
-/// What has expired meanwhile is passed over; returns the highest such seq, 0 if there was none.
+/// Takes the messages at `places` in seq order until a limit is reached. Skips expired messages;
+/// returns the highest seq of these, 0 if there are none.
 std::uint64_t takeInOrder(std::vector<Place> places, Copies copies, const ReadLimits &limits,
                           MonotonicTime now, Reading &reading)
 {
@@ -87,15 +87,15 @@ std::uint64_t takeInOrder(std::vector<Place> places, Copies copies, const ReadLi
     return expiredThrough;
 }
 
-/// The newest `wanted` messages of one history, of which the one at `place` is the next to take.
+/// The newest `wanted` messages of one history; the one at `place` is taken next.
 struct Tail
 {
     Place place;
     std::size_t wanted;
 };
 
-/// Takes the newest messages first until the limits are used up, so that what it costs is bound by
-/// them and not by what the log holds.
+/// Takes the newest messages first until a limit is reached, so that the limits bound the cost, not
+/// the size of the log.
 void takeNewest(std::vector<Tail> tails, Copies copies, const ReadLimits &limits, MonotonicTime now,
                 std::vector<MessagePtr> &messages)
 {
@@ -138,7 +138,7 @@ std::uint64_t Hub::lossAfter(const Follower &follower, std::uint64_t after, Read
     }
     const ChannelSet &set = follower.following->channels;
     if (!set.patterns().empty() && m_tombstones.highest() > std::max(after, lost)) {
-        // Channels that are gone: what they had lost may have been for this follower.
+        // Removed channels: this follower may have missed messages that they had lost.
         const std::uint64_t gone = m_tombstones.lostThrough(set);
         if (gone > std::max(after, lost)) {
             lost = gone;

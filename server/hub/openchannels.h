@@ -10,18 +10,18 @@
 
 namespace holdfast {
 
-/// The channels that the operator offers on the join page. Whoever knows another name may follow it
-/// all the same: this is an offer, not a permission.
+/// The channels that the operator offers on the join page. This is not an access list: any client
+/// may follow any other channel.
 ///
-/// Invariants: well-formed names, in the operator's order, none twice, 1 to maxOpenChannels.
-/// Thread: any, under a lock of its own.
+/// Invariants: 1 to maxOpenChannels well-formed names, in the operator's order, without duplicates.
+/// Thread: any; one mutex.
 class OpenChannels
 {
 public:
     static constexpr std::size_t maxOpenChannels = 50;
 
-    /// Malformed: no name, or one that is not well formed or is reserved; TooLarge: too many. The
-    /// offer then stays as it was.
+    /// Malformed: there is no name, or one is not well formed or is reserved. TooLarge: there are
+    /// too many. After an error the offer is unchanged.
     [[nodiscard]] Result<void> set(const std::vector<std::string> &names);
     [[nodiscard]] std::vector<std::string> names() const;
 

@@ -17,13 +17,14 @@ Presence::Shard &Presence::shardOf(std::string_view id)
 {
     if (const auto serial = serialIn(id))
         return m_shards[*serial % shardCount];
-    // From other bits than the index takes, so that a shard's ids spread over all its buckets.
+    // Uses other bits of the hash than ClientIndex, so that the ids of a shard are spread over all
+    // its buckets.
     return m_shards[(std::hash<std::string_view> {}(id) >> 48U) % shardCount];
 }
 
 Presence::Shard &Presence::shardOf(const Client &client)
 {
-    // Neither the serial nor the introduction's id ever changes, so no lock is needed to look.
+    // Neither the serial nor the introduction's id ever changes, so no lock is needed.
     if (client.isNamed())
         return shardOf(std::string_view(client.introduction->id));
     return m_shards[client.serial % shardCount];
@@ -34,7 +35,7 @@ Presence::Handle Presence::arrive(const Arrival &arrival,
 {
     const MonotonicTime now = m_clock.now();
     const bool isNamed = !arrival.id.empty();
-    // A connection that says another id than before speaks for another client from now on.
+    // A connection that sends a different id than before now belongs to another client.
     if (known != nullptr) {
         if (known->isNamed() != isNamed || (isNamed && known->introduction->id != arrival.id)) {
             release(known, false);
@@ -114,7 +115,8 @@ void Presence::sweep()
     Shard &shard = m_shards[m_nextSwept.fetch_add(1, std::memory_order_relaxed) % shardCount];
     const std::lock_guard lock(shard.mutex);
     const std::size_t awayAllowed = m_limits.away / shardCount;
-    // The longest unchanged first. Whoever turns away becomes the newest and is met once more.
+    // In order of revision, the oldest first. A client that becomes away moves to the end of the
+    // list and is visited again.
     for (Client *each = shard.clients.oldest(); each != nullptr;) {
         Client &client = *each;
         each = client.newer;
@@ -172,7 +174,7 @@ Presence::Changes Presence::visitChanged(std::size_t shardIndex, std::uint64_t r
     }
     const Client *next = shard.clients.oldest();
     if (revision > 0) {
-        // From the newest back to the first that the caller has not seen.
+        // Go back from the newest to the first one with a revision above `revision`.
         next = nullptr;
         for (const Client *client = shard.clients.newest();
              client != nullptr && client->revision > revision; client = client->older)
@@ -258,7 +260,7 @@ void Presence::count(Shard &shard, const Client &client, std::uint64_t by)
         shard.totals.open += by;
 }
 
-/// No longer counted among those who follow what it follows.
+/// Removes the client from the count of its following, unless it is away.
 void Presence::leave(Client &client)
 {
     if (client.following && !client.isAway)

@@ -22,39 +22,40 @@
 
 namespace holdfast {
 
-/// Bounds of what is remembered of clients.
+/// Limits on what is remembered about clients.
 struct PresenceLimits
 {
-    std::chrono::seconds grace { 10 }; ///< between polls, before a client counts as away
-    std::chrono::minutes remembered { 10 }; ///< how long one that is away keeps its row
-    std::size_t away = 10'000; ///< clients that are away, at most
-    std::size_t named = 100'000; ///< clients with an id of their own, here or away, at most
+    std::chrono::seconds grace { 10 }; ///< time without a poll before a client is away
+    std::chrono::minutes remembered { 10 }; ///< how long a client that is away is kept
+    std::size_t away = 10'000; ///< maximum number of clients that are away
+    std::size_t named = 100'000; ///< maximum of clients with an id, here or away
 };
 
-/// Who is here: every client, keyed by its id and not by its connection, so that a long-poller does
-/// not come and go with each poll.
+/// Which clients are here or away. The key is the client's id, not its connection, so that a
+/// long-poll client does not leave and return with each poll.
 ///
-/// Invariants: Following::clients counts those that are held, open or within the grace time, and
-/// the hub counts everyone known as a recipient; a client's revision grows with each change of it;
-/// after a sweep, away clients without a connection do not outnumber the limit. Thread: any;
-/// sharded, one mutex each, never two at once, held for short, bounded work. Lock order: a shard's,
-/// then the hub's or Receipts'.
+/// Invariants: Following::clients counts the clients with a held poll, an open stream, or within
+/// the grace time; the hub counts every known client as a recipient. A client's revision grows with
+/// each change of the client. After a sweep, the away clients without a connection do not exceed
+/// the limit.
+/// Thread: any. Each shard has a mutex, held for short, bounded work; a thread never holds two of
+/// them. Lock order: a shard's, then the hub's or Receipts'.
 class Presence
 {
 public:
     static constexpr std::size_t shardCount = 16;
 
-    /// Who has come, as its request says. All untrusted.
+    /// A client as its request describes it. Untrusted.
     struct Arrival
     {
-        std::string_view id; ///< empty: known only as long as its connection
+        std::string_view id; ///< empty: the client is forgotten with its connection
         std::string_view name;
         std::string_view agent;
         AddressBytes address {};
         TransportKind transport = TransportKind::LongPoll;
     };
 
-    /// A connection's hold on a client; null when it has none. Given back with release().
+    /// A connection's reference to its client; null if it has none. Ended by release().
     using Handle = Client *;
 
     Presence(const PresenceLimits &limits, const Clock &clock, Hub &hub)
@@ -62,62 +63,65 @@ public:
     {
     }
 
-    /// A poll is being held or a stream opened for this client. `known`: the client that the
-    /// connection held before (its last poll), or null; it is let go if it is another one.
-    /// Null if there are as many clients as are allowed: refuse the newcomer.
+    /// A poll is held or a stream is opened for this client. `known`: the client of the
+    /// connection's previous poll, or null. It is released if it is another client. Returns null if
+    /// the limit on clients is reached: the caller must refuse the client.
     [[nodiscard]] Handle arrive(const Arrival &arrival, const std::shared_ptr<Following> &following,
                                 Handle known);
     /// The poll was answered: the client is expected to ask again.
     void answered(Handle client);
-    /// The connection is gone; `wasHeld`: while a poll was held or a stream open. True if others
-    /// speak for the client: let them say again what they follow().
+    /// The connection is gone; `wasHeld`: a poll was held or a stream was open. True if the client
+    /// has other connections: these must then call follow() again.
     bool release(Handle client, bool wasHeld);
 
-    /// It begins to read, after it has arrived: at a cursor that it hands back, which is the
-    /// receipt for what lies before, or (`isResumed` false) at `first.position`, after
-    /// `first.messages`.
+    /// The client starts to read, after arrive(). `isResumed`: it resumes from a cursor, which
+    /// acknowledges everything up to it. Otherwise it is sent `first.messages` and reads on from
+    /// `first.position`.
     void startReading(Handle client, const Reading &first, bool isResumed);
-    /// It is told the gap in `reading`, and that what it reads is all there is in it.
+    /// The client is told the gap in `reading`. Within the gap it is sent only the messages of
+    /// `reading`.
     void tellGap(Handle client, const Reading &reading);
-    /// It has everything up to `received`, and a person had everything up to `seen` in view (0:
-    /// says nothing of it). False if nobody has that id.
+    /// The client acknowledges everything up to `received`, and reports everything up to `seen` as
+    /// seen by a person (0: no report). False if there is no client with that id.
     bool acknowledge(std::string_view id, std::uint64_t received, std::uint64_t seen);
 
-    /// The client follows these from now on: its connection, which has everything up to `position`,
-    /// has been changed over.
+    /// The client follows this set from now on: its connection, which has everything up to
+    /// `position`, already does.
     void follow(Handle client, const std::shared_ptr<Following> &following, std::uint64_t position);
     struct Changed
     {
         std::uint64_t serial = 0;
-        ChannelSet channels; ///< that the client follows now, as far as is known here
+        ChannelSet channels; ///< that the client is to follow
     };
-    /// Works out what the client is to follow after a change and remembers it, so that a re-poll or
-    /// a reconnection that still asks for the old channels gets the new ones. NotFound: nobody has
-    /// that id; Malformed or TooLarge: the result is no channel set.
+    /// Computes the channels that the client is to follow after a change. Remembers the change, so
+    /// that a poll or a reconnection that still asks for the old channels gets the new ones.
+    /// NotFound: there is no client with that id. Malformed or TooLarge: the result is not a valid
+    /// channel set.
     [[nodiscard]] Result<Changed> changeChannels(std::string_view id, const ChannelChange &change);
-    /// The same for a change that a connection of the client's, which followed `before`, has made
-    /// by itself. True if other connections speak for the client.
+    /// Remembers a change that one of the client's connections, which followed `before`, has
+    /// already made. True if the client has other connections.
     bool rememberChange(Handle client, const ChannelSet &before, const ChannelChange &change);
-    /// What a connection that follows `now` is to follow when `change` has been made to its client.
-    /// Whatever order changes come in at different workers, all come to the same.
+    /// The channels for a connection that follows `now`, after `change` to its client. The result
+    /// does not depend on the order in which changes reach the workers.
     [[nodiscard]] Result<ChannelSet> afterChange(Handle client, const ChannelSet &now,
                                                  const ChannelChange &change);
-    /// What the client that asks for `asked` is to follow instead, if that was changed.
+    /// The channels that a client that asks for `asked` is to follow instead; nothing if they were
+    /// not changed.
     [[nodiscard]] std::optional<ChannelSet> changedChannels(std::string_view id,
                                                             const ChannelSet &asked);
-    /// True if any client's channels have ever been changed.
+    /// True if the channels of any client were ever changed.
     [[nodiscard]] bool hasChangedChannels() const
     {
         return m_hasChangedChannels.load(std::memory_order_relaxed);
     }
-    /// The stream reads on from the log at `position`, or (nothing) has caught up.
+    /// The stream is behind and reads the log from `position`; nothing: it has caught up.
     void setBehind(Handle client, std::optional<std::uint64_t> position);
 
-    /// Turns those whose grace time is over to away, forgets those over the limits; looks at one
-    /// shard, the next one at the next call.
+    /// Marks clients as away whose grace time is over, and removes clients that exceed the limits.
+    /// Each call handles one shard, in turn.
     void sweep();
-    /// Forgets a client: at once, or when its last connection is released. False if nobody has that
-    /// id.
+    /// Removes a client: at once, or when its last connection is released. False if there is no
+    /// client with that id.
     bool forget(std::string_view id);
 
     struct Totals
@@ -129,9 +133,10 @@ public:
     };
     [[nodiscard]] Totals totals() const;
 
-    /// One shard's clients with a revision above `revision`, the oldest changes first, at most
-    /// `limit` of them, visited under its lock. Returns the revision to go on from. From 0 it costs
-    /// O(limit), else O(changes since), however many clients there are.
+    /// Visits one shard's clients with a revision above `revision`, in order of revision, at most
+    /// `limit`, under the shard's lock. The result holds the revision for the next call. Costs
+    /// O(limit) from revision 0, otherwise O(changes since `revision`), independent of the number
+    /// of clients.
     struct Changes
     {
         std::uint64_t revision = 0;
@@ -145,7 +150,7 @@ public:
 
     /// Calls `visitor` under the lock for the client.
     void visit(Handle client, const std::function<void(const Client &)> &visitor);
-    /// The same by id. False if nobody has that id.
+    /// The same by id. False if there is no client with that id.
     bool visit(std::string_view id, const std::function<void(const Client &)> &visitor) const;
 
 private:
@@ -159,10 +164,10 @@ private:
     {
         mutable std::mutex mutex;
         ClientIndex clients;
-        std::size_t named = 0; ///< clients with an id of their own
+        std::size_t named = 0; ///< clients with an id
         std::deque<Removal> removals;
         std::uint64_t revision = 0;
-        std::uint64_t removalsForgotten = 0; ///< revision of the last removal no longer known
+        std::uint64_t removalsForgotten = 0; ///< revision of the last removal that was dropped
         Totals totals;
     };
 

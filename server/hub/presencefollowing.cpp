@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What Presence knows of a client's way through the log: what it follows, what it has and has seen.
+// The part of Presence about a client and the log: what it follows, has received and has seen.
 #include "server/hub/presence.h"
 
 #include <algorithm>
@@ -10,8 +10,9 @@ namespace holdfast {
 
 namespace {
 
-/// A client that keeps its URL asks for the first set, one that follows the answers for the last or
-/// the one before: only changes that overtake a request make it more.
+/// A client that does not change its URL asks for the first set. A client that adopts each new set
+/// asks for the latest or the one before. More keys are only needed if several changes happen
+/// during one request.
 constexpr std::size_t askedKeysKept = 4;
 
 } // namespace
@@ -52,7 +53,7 @@ bool Presence::acknowledge(std::string_view id, std::uint64_t received, std::uin
 
 void Presence::acknowledge(Shard &shard, Client &client, std::uint64_t received, std::uint64_t seen)
 {
-    // What was in view has come.
+    // What was seen was also received.
     const Span newlyReceived = client.record.acknowledge(std::max(received, seen));
     const Span newlySeen = client.record.see(seen);
     client.hasAcknowledged = true;
@@ -104,7 +105,7 @@ bool Presence::rememberChange(Handle client, const ChannelSet &before, const Cha
 void Presence::remember(Client &client, const ChannelSet &before, const ChannelChange &change)
 {
     if (!client.isNamed())
-        return; // it goes with its connection
+        return; // the client is forgotten with its connection
     auto &remembered = client.introduction->change;
     if (!remembered)
         remembered = std::make_unique<Client::RememberedChange>();
@@ -140,8 +141,9 @@ std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const C
     if (client == nullptr || !client->introduction || !client->introduction->change)
         return std::nullopt;
     auto &remembered = client->introduction->change;
-    // A client that asks for something new knows what it wants. What it was changed to before is
-    // not new: it may have asked while the last change was under way.
+    // A set that is not in the list is a new request of the client, and replaces the change.
+    // Earlier results of a change are in the list, because the client may have sent its request
+    // before it knew the latest one.
     const std::vector<std::string> &keys = remembered->askedKeys;
     if (std::find(keys.begin(), keys.end(), asked.key()) == keys.end()) {
         remembered.reset();
@@ -160,13 +162,14 @@ void Presence::setBehind(Handle client, std::optional<std::uint64_t> position)
     changed(shard, *client);
 }
 
-/// Counts among those who follow `following`, if it is here, and no longer where it did.
+/// Moves the client from its old following to `following`. If it is here, the count of clients
+/// moves as well.
 void Presence::turnTo(Client &client, const std::shared_ptr<Following> &following)
 {
     if (client.following == following)
         return;
-    // Add to the new count before the old one falls, so that a publisher on another worker always
-    // finds it counted.
+    // Increment the new count before decrementing the old one, so that a publisher on another
+    // worker always finds the client counted.
     if (!client.isAway)
         following->clients.fetch_add(1, std::memory_order_relaxed);
     leave(client);

@@ -14,12 +14,12 @@ namespace holdfast {
 /// Why messages between two cursors are lost to a subscriber. Closed list.
 enum class GapReason : std::uint8_t {
     Expired, ///< older than the history keeps
-    Evicted, ///< pushed out by newer ones
+    Evicted, ///< dropped to make room for newer messages
     Restarted, ///< the cursor belongs to another life of the log
-    Unreadable, ///< the subscriber named a place that is no cursor
+    Unreadable, ///< the subscriber sent a malformed cursor
 };
 
-/// Messages in (from, to] are, at least in part, no longer held. To be told to the subscriber.
+/// Some or all messages in (from, to] are no longer held. The subscriber must be told.
 struct Gap
 {
     Cursor from;
@@ -27,31 +27,31 @@ struct Gap
     GapReason reason = GapReason::Evicted;
 };
 
-/// What happens to a live subscriber that reads so slowly that it falls off the end of a channel's
-/// history. Closed list, mildest first.
+/// What happens to a subscriber that reads so slowly that a channel's history no longer holds its
+/// next message. Closed list, mildest first.
 enum class SlowPolicy : std::uint8_t {
-    Resume, ///< is told the gap and goes on from the oldest message still held
-    Latest, ///< is told the gap and goes on from the newest
-    Close, ///< is said goodbye to
+    Resume, ///< is told the gap and continues at the oldest message still held
+    Latest, ///< is told the gap and continues at the newest
+    Close, ///< is closed, with a goodbye
 };
 
-/// How much is read from the log in one go.
+/// How much is read from the log at once.
 struct ReadLimits
 {
     std::size_t messages = 1000;
-    std::size_t bytes = std::size_t { 1024 } * 1024; ///< of envelopes; one message always fits
+    std::size_t bytes = std::size_t { 1024 } * 1024; ///< of envelopes; one always fits
 };
 
-/// What the log holds after a position: what is to be sent next.
+/// The part of the log after a position that is sent next.
 ///
 /// Invariants: messages are in seq order; position >= the last one's seq.
 struct Reading
 {
     std::optional<Gap> gap;
-    SlowPolicy policy = SlowPolicy::Resume; ///< with a gap: the strictest of the channels that lost
+    SlowPolicy policy = SlowPolicy::Resume; ///< with a gap: the strictest of the affected channels
     std::vector<MessagePtr> messages;
-    std::uint64_t position = 0; ///< whoever has got all this has everything up to here
-    bool isComplete = true; ///< false: the limits cut it short, there is more
+    std::uint64_t position = 0; ///< a subscriber that has all this has everything up to here
+    bool isComplete = true; ///< false: a limit was reached, there is more
 };
 
 /// "expired", "evicted", "restarted" or "unreadable".

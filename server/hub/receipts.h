@@ -12,46 +12,47 @@
 
 namespace holdfast {
 
-/// The newest messages of all, so that an acknowledgement is counted at the messages it covers. A
-/// broadcast is one of them, whatever the number of its channels.
+/// The newest messages of the log, so that an acknowledgement is counted at each message that it
+/// covers. A broadcast is one entry, however many channels it has.
 ///
-/// Invariants: holds the last messages recorded, in seq order: at most `capacity`, and at most
-/// `maxBytes` of them but for the newest, since a message is held here longer than in its history.
-/// Thread: any; one mutex of its own, taken after the hub's or a Presence shard's, never before.
+/// Invariants: holds the last messages recorded, in seq order: at most `capacity` messages and
+/// `maxBytes` bytes, but always the newest. The bytes are bounded because a message may stay here
+/// longer than in its history.
+/// Thread: any; one mutex. Lock order: the hub's or a Presence shard's, then this one.
 class Receipts
 {
 public:
     static constexpr std::size_t capacity = 1024;
     static constexpr std::size_t maxBytes = std::size_t { 32 } * 1024 * 1024;
 
-    /// Of a broadcast the first message.
+    /// Adds a message; of a broadcast, its first message.
     void record(const MessagePtr &message);
-    /// A client that follows `now` has acknowledged what lies in `received` and `seen`. Costs
-    /// O(messages in these), at most `capacity`.
+    /// A client that follows `now` has newly acknowledged the positions in `received` and reported
+    /// those in `seen` as seen. Costs O(messages in these spans), at most `capacity`.
     void acknowledge(const DeliveryRecord &record, const Following &now, Span received, Span seen);
-    /// The message with that seq, or the first one of its broadcast; null if it is not among the
-    /// newest.
+    /// The message with that seq, or the first one of its broadcast; null if it is no longer held
+    /// here.
     [[nodiscard]] MessagePtr find(std::uint64_t seq) const;
 
-    /// What has been recorded after `seq`: the newest `limit` of it, oldest first.
+    /// The newest `limit` messages recorded after `seq`, oldest first.
     struct News
     {
         std::vector<MessagePtr> messages;
-        std::uint64_t passedOver = 0; ///< messages between `seq` and the first of these
+        std::uint64_t passedOver = 0; ///< messages between `seq` and the first of `messages`
     };
     [[nodiscard]] News after(std::uint64_t seq, std::size_t limit) const;
 
 private:
     [[nodiscard]] const MessagePtr &at(std::size_t age) const; ///< 0: the newest
-    /// How many of the newest have no seq up to `seq`: the age of the first that has.
+    /// How many messages are newer than `seq`: the age of the first one that is not.
     [[nodiscard]] std::size_t newerThan(std::uint64_t seq) const;
     void dropOldest();
 
     mutable std::mutex m_mutex;
     std::array<MessagePtr, capacity> m_ring;
     std::size_t m_recorded = 0;
-    std::size_t m_held = 0; ///< the newest so many are here
-    std::size_t m_bytes = 0; ///< what they hold
+    std::size_t m_held = 0; ///< how many of the recorded messages are still held
+    std::size_t m_bytes = 0; ///< footprint of the held messages
 };
 
 } // namespace holdfast

@@ -21,7 +21,7 @@ Error tooMany()
                        + std::string(nothingAccepted) };
 }
 
-/// Adds the entry's draft, or says why there is none.
+/// Adds the entry's draft, or returns why it cannot be read.
 std::optional<Error> addDraft(const JsonValue &entry, std::vector<Draft> &drafts)
 {
     if (drafts.size() >= maxBatchMessages)

@@ -12,12 +12,12 @@ namespace holdfast::publish {
 
 inline constexpr std::size_t maxBatchMessages = 1000;
 
-/// The drafts in a batch's body: a JSON array, or one JSON object per line (NDJSON), each as
-/// readDraft() takes it. Untrusted. Malformed: says which entry and what is wrong with it.
-/// TooLarge: more than 1,000 entries.
+/// Reads the drafts of a batch from a body: a JSON array, or one JSON object per line (NDJSON).
+/// readDraft() reads each object. The body is untrusted. Malformed: the error says which entry is
+/// wrong, and why. TooLarge: more than 1,000 entries.
 [[nodiscard]] Result<std::vector<Draft>> parseBatch(std::string_view body);
 
-/// What is wrong with one entry, counted from 0, as an error of the batch.
+/// Converts an error of one entry to an error of the batch; `index` counts from 0.
 [[nodiscard]] Error inBatch(std::size_t index, const Error &error);
 
 } // namespace holdfast::publish

@@ -7,9 +7,9 @@
 
 namespace holdfast::publish {
 
-/// The draft in a message as JSON: `{"channel": text, "data": any, "event"?: text, "type"?: text,
-/// "ttl"?: seconds, "priority"?: 1-5}`. Other members mean nothing. Malformed: says in one sentence
-/// what is wrong; whether channel, event and type are well formed is for Message::make() to say.
+/// Reads a draft from a message as JSON: `{"channel": text, "data": any, "event"?: text, "type"?:
+/// text, "ttl"?: seconds, "priority"?: 1-5}`. Other members are ignored. Malformed: the error says
+/// in one sentence what is wrong. Channel, event and type are checked later, by Message::make().
 [[nodiscard]] Result<Draft> readDraft(const JsonValue &object);
 
 } // namespace holdfast::publish

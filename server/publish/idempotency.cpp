@@ -8,7 +8,7 @@ Result<Published> Idempotency::once(const std::string &channel, const std::strin
                                     const std::function<Result<Published>()> &publish)
 {
     const MonotonicTime now = m_clock.now();
-    // A comma cannot be part of a channel's name.
+    // A channel name cannot contain a comma, so the combination is unique.
     const std::string name = channel + ',' + key;
     const std::lock_guard lock(m_mutex);
     while (!m_order.empty() && now - m_order.front().since > remembered)

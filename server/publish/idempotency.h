@@ -15,11 +15,11 @@
 
 namespace holdfast::publish {
 
-/// Remembers what was answered to a publish with an Idempotency-Key, so that a publisher that did
-/// not see the answer can ask again without a second message.
+/// Remembers the results of publishes with an Idempotency-Key, so that a publisher that did not
+/// receive the response can retry without publishing twice.
 ///
-/// Invariants: at most `capacity` keys, each for five minutes; only a new key pushes one out, the
-/// oldest. A key counts for its channel only.
+/// Invariants: at most `capacity` keys, each for five minutes; at the capacity a new key replaces
+/// the oldest. Keys are per channel.
 /// Thread: any; one mutex, taken before the hub's.
 class Idempotency
 {
@@ -30,9 +30,9 @@ public:
 
     explicit Idempotency(const Clock &clock) : m_clock(clock) { }
 
-    /// The answer that the key has had on the channel, or that of `publish`, which is called at
-    /// most once per key, under the lock. A failure is not remembered: it may be tried again.
-    /// Unprocessable: the key has been used for a request with another `fingerprint`.
+    /// The remembered result of the key on the channel; if there is none, calls `publish` under the
+    /// lock and remembers its result. A failure is not remembered, so the publisher may retry.
+    /// Unprocessable: the key was used for a request with another `fingerprint`.
     [[nodiscard]] Result<Published> once(const std::string &channel, const std::string &key,
                                          std::size_t fingerprint,
                                          const std::function<Result<Published>()> &publish);

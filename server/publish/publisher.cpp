@@ -27,12 +27,12 @@ void appendPublished(const Published &published, std::string_view channel, std::
     out.push_back('}');
 }
 
-/// Tells what a key was used for first from another request with it; 0 without a key.
+/// Distinguishes different requests that use the same Idempotency-Key; 0 without a key.
 std::size_t fingerprintOf(const Draft &draft, const PublishConditions &conditions)
 {
     if (conditions.idempotencyKey.empty())
         return 0;
-    // None of the fields can hold a line end, and the payload comes last.
+    // Unambiguous, because no field can contain a line end and the payload is last.
     std::string said = draft.contentType + '\n' + draft.event + '\n'
         + std::to_string(draft.timeToLive.count()) + '\n' + std::to_string(draft.priority) + '\n';
     if (conditions.ifLast)
@@ -47,7 +47,7 @@ Error reserved()
                    "Channels that begin with system are the server's own: choose another name." };
 }
 
-/// Why a request has not the rights of this machine's own programs, and what would give them.
+/// Why a request does not have the rights of programs on this machine, and how to get them.
 std::string_view whyNotLocal(access::Place place)
 {
     switch (place) {

@@ -18,8 +18,8 @@ namespace holdfast::publish {
 /// Who may publish on the push port. Closed list.
 enum class PublishPolicy : std::uint8_t { Local, Anyone, Nobody };
 
-/// Answers publish requests (docs/protocol.md, "Publish: POST or PUT /channels/{name}"): checks who
-/// may, makes the messages, hands them to the hub. Never waits for the fan-out.
+/// Handles publish requests (docs/protocol.md, "Publish: POST or PUT /channels/{name}"): checks the
+/// right to publish, creates the messages and passes them to the hub. Never waits for the fan-out.
 ///
 /// Thread: any.
 class Publisher
@@ -42,9 +42,11 @@ public:
     [[nodiscard]] http::Response publishBatch(const http::Request &request,
                                               const access::Principal &principal) const;
 
-    /// A message that came by another way than a request of its own; whoever sent it may publish.
+    /// Publishes a message that is not an HTTP request, such as one in a WebSocket frame.
+    /// Precondition: the sender may publish.
     [[nodiscard]] Result<Published> publish(Draft draft);
-    /// Nothing, or why the sender of a request (or of the WebSocket that it opens) may not publish.
+    /// Checks that the sender of a request, or of the WebSocket that it opens, may publish;
+    /// otherwise the error says why not.
     [[nodiscard]] Result<void> mayPublish(const access::Principal &principal) const;
 
 private:

@@ -11,10 +11,10 @@ namespace holdfast::publish {
 
 namespace {
 
-/// What a form or `curl -d` announces for a body that is simply text.
+/// The content type that an HTML form or `curl -d` sends. The body is then treated as plain text.
 constexpr std::string_view formType = "application/x-www-form-urlencoded";
 
-/// RFC 9110 section 8.3.1: without regard to case, whatever the parameters.
+/// Ignores case and parameters (RFC 9110 section 8.3.1).
 bool isForm(std::string_view contentType)
 {
     std::string_view type = contentType.substr(0, contentType.find(';'));

@@ -11,15 +11,15 @@
 
 namespace holdfast::publish {
 
-/// What the header fields of a publish ask for beyond the message itself.
+/// The conditions of a publish from its header fields; they are not part of the message.
 struct PublishConditions
 {
     std::optional<Cursor> ifLast; ///< Holdfast-If-Last
     std::string idempotencyKey; ///< empty: none
 };
 
-/// Reads Content-Type and the Holdfast- fields into the draft, and the conditions. Malformed: says
-/// which field and what it may be.
+/// Reads Content-Type and the Holdfast- fields into the draft and returns the conditions.
+/// Malformed: the error names the field and its allowed values.
 [[nodiscard]] Result<PublishConditions> readPublishHeaders(const http::Request &request,
                                                            Draft &draft);
 
