@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Every target of ours links holdfast_flags: one place for warnings, sanitizers and Qt's strictness.
+# Every target of ours links holdfast_flags: the warnings and Qt definitions are set in one place.
 include_guard()
 
 set(CMAKE_CXX_STANDARD 20)
@@ -21,10 +21,10 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     target_compile_options(holdfast_flags INTERFACE
         $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast>)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-        # GCC bug 105651: std::string's operator+ is reported where nothing overlaps.
+        # GCC bug 105651: a false warning about overlapping memory in std::string's operator+.
         target_compile_options(holdfast_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
         if(CMAKE_CXX_FLAGS_RELEASE MATCHES "-O3" AND CMAKE_BUILD_TYPE STREQUAL "Release")
-            # Nor does std::string_view's find() read beyond the end, as it is said to from -O3 on.
+            # From -O3 on, GCC also warns wrongly that std::string_view's find() reads beyond the end.
             target_compile_options(holdfast_flags INTERFACE
                 $<$<COMPILE_LANGUAGE:CXX>:-Wno-stringop-overread>)
         endif()
@@ -34,7 +34,7 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     endif()
 endif()
 
-# Instrumentation goes to every file, third-party C sources included.
+# Sanitizers are enabled for all files, third-party C sources included.
 if(HOLDFAST_SANITIZER STREQUAL "address")
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined
                         -fno-omit-frame-pointer)
@@ -49,8 +49,8 @@ if(HOLDFAST_FUZZERS)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# One static library per folder of the server: holdfast_add_library(core SOURCES ... LINKS ...).
-# PRECOMPILED qt where Qt is used.
+# One static library per folder of the server: holdfast_add_library(core SOURCES ... LINKS ...). Use
+# PRECOMPILED qt for folders that use Qt.
 function(holdfast_add_library name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "PRECOMPILED" "SOURCES;LINKS")
     add_library(holdfast_${name} STATIC ${arg_SOURCES})

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Parsing headers of the standard library and of Qt is most of what a build costs. Each set of them is
-# parsed once, and every library of the same kind starts from the result.
-# A set holds system headers only, and each source still includes what it uses: presets that build
-# without (tsan, fuzz) and clang-tidy, which reads without them, hold it to that.
+# Most of the build time is for parsing headers of the standard library and of Qt. Each set of them is
+# parsed once, and all libraries of the same kind share the result.
+# A set contains only system headers, and each source still includes what it uses. Presets without
+# precompiled headers (tsan, fuzz) and clang-tidy check this.
 include_guard()
 
 option(HOLDFAST_PRECOMPILED_HEADERS "Parse system headers once" ON)
@@ -32,7 +32,7 @@ set(HOLDFAST_PRECOMPILED_window_LINKS Qt6::Network Qt6::Widgets)
 set(HOLDFAST_PRECOMPILED_tests_LINKS holdfast_testflags)
 set(HOLDFAST_PRECOMPILED_windowtests_LINKS holdfast_testflags Qt6::Widgets)
 
-# holdfast_precompile(target set): the set is compiled with the flags of the folder that uses it first.
+# holdfast_precompile(target set): the set is compiled with the flags of the first folder that uses it.
 function(holdfast_precompile target set)
     if(NOT HOLDFAST_PRECOMPILED_HEADERS)
         return()
@@ -45,7 +45,7 @@ function(holdfast_precompile target set)
         target_link_libraries(${owner} PRIVATE holdfast_flags ${HOLDFAST_PRECOMPILED_${set}_LINKS})
         target_precompile_headers(${owner} PRIVATE ${HOLDFAST_PRECOMPILED_${set}})
         if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-            # What ccache needs to tell one precompiled header from another.
+            # ccache needs this to distinguish precompiled headers.
             target_compile_options(${owner} PRIVATE -fpch-preprocess)
         endif()
     endif()

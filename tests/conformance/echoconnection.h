@@ -14,12 +14,12 @@
 
 namespace holdfast::conformance {
 
-/// What all connections of an echo server share.
+/// State that all connections of an echo server share.
 ///
-/// Thread: any one at a time.
+/// Thread: any, one at a time.
 struct EchoWorkspace
 {
-    /// `maxBytes`: of a request's body and of a WebSocket message.
+    /// `maxBytes`: the limit for a request's body and for a WebSocket message.
     explicit EchoWorkspace(std::size_t maxBytes) : frames(maxBytes)
     {
         limits.maxBodyBytes = maxBytes;
@@ -31,25 +31,25 @@ struct EchoWorkspace
     SystemClock clock;
 };
 
-/// What an echo server says on one connection: HTTP requests get their body back until one opens a
-/// WebSocket at /echo, then messages do. Bytes in, bytes out.
+/// One connection of an echo server, without I/O. An HTTP request gets its body back. After a
+/// WebSocket is opened at /echo, each message is sent back.
 ///
-/// Invariants: reads on only while less than 1 MiB waits to be sent, so what it holds is bounded;
-/// after hasEnded() it reads nothing more.
-/// Thread: any one at a time.
+/// Invariants: it parses input only while less than 1 MiB waits to be sent, so its memory is
+/// bounded. After hasEnded() it parses nothing more.
+/// Thread: any, one at a time.
 class EchoConnection
 {
 public:
     explicit EchoConnection(EchoWorkspace &workspace);
 
     void received(std::string_view bytes);
-    /// What is to be sent; sent() says how much of its front was.
+    /// The bytes to send; sent() removes them from the front.
     [[nodiscard]] std::string_view output() const { return m_output; }
     void sent(std::size_t bytes);
 
-    /// False while what was received cannot be read on with.
+    /// False while earlier input is not parsed yet, and after the end.
     [[nodiscard]] bool wantsInput() const { return m_input.empty() && !m_hasEnded; }
-    /// True if the connection is to be closed when the output has been sent.
+    /// True if the connection must be closed after the output has been sent.
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
 
 private:
@@ -66,7 +66,7 @@ private:
     std::optional<websocket::FrameReader> m_frames; ///< once a WebSocket is open
     bool m_deflates = false;
     bool m_hasEnded = false;
-    std::string m_input; ///< not read yet, because too much waits to be sent
+    std::string m_input; ///< not parsed yet, because too much waits to be sent
     std::string m_output;
 };
 

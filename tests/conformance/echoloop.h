@@ -30,22 +30,23 @@ private:
     int m_descriptor;
 };
 
-/// Listens on an IPv4 address; not open if the system says no (errno says why).
+/// Listens on an IPv4 address. On an error the socket is not open, and errno gives the reason.
 [[nodiscard]] Socket listenOn(const std::string &address, std::uint16_t port);
-/// The port that a listening socket got.
+/// The port to which a listening socket is bound.
 [[nodiscard]] std::uint16_t portOf(const Socket &listener);
 
-/// Serves echo connections from one poll() loop: for tests, so small rather than fast.
+/// Serves echo connections from one poll() loop. For tests: simple, not fast.
 ///
-/// Invariants: at most 500 connections; others wait to be accepted. A connection that has ended is
-/// closed by the peer or five seconds later, so that no reset overtakes the last answer.
+/// Invariants: at most 500 connections; others wait to be accepted. After the last response the
+/// server half-closes and waits for the peer to close, at most five seconds, so that no reset
+/// overtakes the response.
 /// Thread: one.
 class EchoLoop
 {
 public:
     EchoLoop(Socket listener, EchoWorkspace &workspace);
 
-    /// Waits for what happens next and handles it. False if the system cannot wait any more.
+    /// Waits for events and handles them. False if poll() fails.
     [[nodiscard]] bool turn();
 
 private:
@@ -60,14 +61,14 @@ private:
 
         Socket socket;
         EchoConnection echo;
-        bool hasPeerEnded = false; ///< nothing more will come
-        bool isLingering = false; ///< all is sent: waits for the peer to close
+        bool hasPeerEnded = false; ///< the peer has half-closed
+        bool isLingering = false; ///< all is sent; waits for the peer to close
         Time lingersUntil {};
     };
 
     void accept();
     [[nodiscard]] static short wanted(const Client &client);
-    /// False if the connection is over.
+    /// False if the connection has ended.
     [[nodiscard]] bool serve(Client &client, short happened);
     [[nodiscard]] bool receive(Client &client);
     [[nodiscard]] static bool send(Client &client);
@@ -75,7 +76,7 @@ private:
     Socket m_listener;
     EchoWorkspace &m_workspace;
     std::list<Client> m_clients;
-    std::vector<pollfd> m_polled; ///< the listener, then m_clients in their order
+    std::vector<pollfd> m_polled; ///< the listener, then m_clients in the same order
     std::string m_buffer;
 };
 

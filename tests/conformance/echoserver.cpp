@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Echoes what it is sent, through the server's own HTTP and WebSocket code and none of its engine,
-// so that public conformance suites can be pointed at the parsers.
+// Echoes requests and messages through the server's HTTP and WebSocket code, without its engine, so
+// that public conformance suites can test the parsers.
 #include "tests/conformance/echoloop.h"
 
 #include <cerrno>

@@ -41,7 +41,7 @@ QByteArray closeFromServer(CloseCode code, const QByteArray &reason = {})
 
 } // namespace
 
-/// Runs the program as a conformance suite finds it: over real sockets.
+/// Tests the program in the way a conformance suite uses it: over real sockets.
 class TestEchoServer : public QObject
 {
     Q_OBJECT
@@ -99,7 +99,7 @@ void TestEchoServer::initTestCase()
 
 void TestEchoServer::cleanupTestCase()
 {
-    QCOMPARE(m_server.state(), QProcess::Running); // nothing of the above has made it crash
+    QCOMPARE(m_server.state(), QProcess::Running); // none of the requests above has crashed it
     m_server.kill();
     m_server.waitForFinished();
 }
@@ -124,7 +124,7 @@ void TestEchoServer::echoesABody()
     QFETCH(QByteArray, body);
 
     HttpClient client = connect();
-    for (int i = 0; i < 2; ++i) { // the connection stays
+    for (int i = 0; i < 2; ++i) { // on the same connection
         const HttpAnswer answer =
             client.ask(method + " /any/where?x=y", body, "Content-Type: application/x-any\r\n");
         QCOMPARE(answer.status, 200);

@@ -6,12 +6,12 @@
 
 namespace holdfast::tests {
 
-/// The default settings with so many workers.
+/// The default settings with that many workers.
 [[nodiscard]] ServerSettings withWorkers(unsigned workers);
-/// The query for clients whose id, name or address holds that text.
+/// A query for clients whose id, name or address contains the text.
 [[nodiscard]] api::ClientQuery containing(const std::string &text);
 
-/// A server of the test's own process on a free loopback port.
+/// A server in the test's process, on a free loopback port.
 ///
 /// Thread: the test's.
 class RunningServer
@@ -22,12 +22,12 @@ public:
     [[nodiscard]] Server &engine() { return m_server; }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] HttpClient connect() const { return HttpClient(m_port); }
-    /// A client that holds a stream: its hello has come.
+    /// A client with an open stream that has received its hello.
     [[nodiscard]] HttpClient streaming(const QByteArray &target) const;
-    /// Broadcasts as the operator does; the outcome. The test fails where it is refused.
+    /// Broadcasts as the operator; returns the outcome. The test fails if it is refused.
     api::BroadcastOutcome broadcast(const std::vector<std::string> &targets,
                                     const std::string &payload);
-    /// The client with that id as the engine shows it; a serial of 0 if there is none.
+    /// The engine's snapshot of the client with that id; its serial is 0 if there is none.
     [[nodiscard]] api::ClientSnapshot client(const std::string &id) const;
 
 private:

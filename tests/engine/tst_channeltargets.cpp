@@ -20,7 +20,7 @@ void publish(Hub &hub, const std::string &channel)
 
 } // namespace
 
-/// Which channels a broadcast goes to.
+/// Tests to which channels a broadcast goes.
 class TestChannelTargets : public QObject
 {
     Q_OBJECT

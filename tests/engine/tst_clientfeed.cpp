@@ -15,7 +15,7 @@ using tests::RunningServer;
 
 namespace {
 
-/// The rows that a reader keeps by applying what it is told.
+/// A reader's rows, kept up to date only by the changes.
 struct Rows
 {
     std::map<std::uint64_t, api::ClientSnapshot> bySerial;
@@ -34,7 +34,7 @@ struct Rows
             bySerial.erase(serial);
         largest = std::max(largest, changes.changed.size());
     }
-    /// True if they are what the engine shows when asked for all.
+    /// True if they equal a full page of the engine.
     [[nodiscard]] bool areEqualTo(const api::ClientPage &page) const
     {
         return bySerial.size() == page.clients.size()
@@ -56,7 +56,7 @@ api::ClientQuery everybody()
 
 } // namespace
 
-/// Applied in order, the changes make the reader's rows equal to the engine's.
+/// If the changes are applied in order, the reader's rows equal the engine's.
 class TestClientFeed : public QObject
 {
     Q_OBJECT

@@ -19,7 +19,7 @@ bool contains(const std::vector<std::string> &urls, const std::string &url)
 
 } // namespace
 
-/// What a person types, or a phone's camera reads, to get here.
+/// The addresses that a person types or scans with a phone to join.
 class TestJoinUrls : public QObject
 {
     Q_OBJECT
@@ -76,7 +76,7 @@ void TestJoinUrls::namesThisMachineForAWildcard()
 {
     for (const std::string wildcard : { "0.0.0.0", "::" }) {
         const auto urls = joinUrls({ { wildcard, 8080 } });
-        QVERIFY(contains(urls, "http://127.0.0.1:8080/")); // there is a loopback everywhere
+        QVERIFY(contains(urls, "http://127.0.0.1:8080/")); // every machine has loopback
         QVERIFY(!contains(urls, "http://0.0.0.0:8080/"));
         QVERIFY(!contains(urls, "http://[::]:8080/"));
         const auto last = urls.back();

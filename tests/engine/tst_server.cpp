@@ -82,7 +82,7 @@ void TestServer::saysWhyItCannotListen()
     QVERIFY(message.contains(QStringLiteral("Choose another port")));
     QVERIFY(second.status().listeners.empty());
     const auto foreign = second.listen(QHostAddress(QStringLiteral("192.0.2.1")), 0);
-    QVERIFY(!foreign.hasValue()); // no address of this machine
+    QVERIFY(!foreign.hasValue()); // not an address of this machine
 }
 
 void TestServer::countsWhatHappens()
@@ -266,7 +266,8 @@ void TestServer::drainsUntilNobodyIsLeft()
     QTRY_VERIFY(server.engine().isDrained() || server.engine().status().connections == 1);
     QVERIFY(server.engine().status().isDraining);
     QVERIFY(server.engine().status().joinUrls.empty());
-    QVERIFY(!server.connect().send("x") || !server.connect().isEnded()); // nobody accepts
+    QVERIFY(!server.connect().send("x")
+            || !server.connect().isEnded()); // nothing accepts connections
 }
 
 void TestServer::drainsOnce()

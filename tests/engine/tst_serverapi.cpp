@@ -58,7 +58,7 @@ Names idsOf(const api::ClientPage &page)
 
 } // namespace
 
-/// What the window and the management API see and do, as calls.
+/// The calls of the window and the management API.
 class TestServerApi : public QObject
 {
     Q_OBJECT
@@ -102,7 +102,7 @@ void TestServerApi::listsChannelsInOrder()
 
 void TestServerApi::pagesThroughChannels()
 {
-    constexpr int channels = 700; // more than are looked at under one hold of the lock
+    constexpr int channels = 700; // more than are visited during one lock
     RunningServer server;
     Names all;
     for (int i = 0; i < channels; ++i) {
@@ -199,7 +199,8 @@ void TestServerApi::countsWhoABroadcastReaches()
     };
     QCOMPARE(count({ "class.red" }), std::uint64_t { 3 });
     QCOMPARE(count({ "class.blue" }), std::uint64_t { 2 });
-    QCOMPARE(count({ "class.red", "class.blue" }), std::uint64_t { 3 }); // nobody twice
+    QCOMPARE(count({ "class.red", "class.blue" }),
+             std::uint64_t { 3 }); // each client is counted once
     QCOMPARE(count({ "class.*", "staff" }), std::uint64_t { 4 });
     QCOMPARE(count({ "**" }), std::uint64_t { 4 });
     QCOMPARE(count({ "nobody" }), std::uint64_t { 0 });
@@ -298,7 +299,7 @@ void TestServerApi::sendsNoBlankMessage()
 
 void TestServerApi::givesTheReasonOfEachRefusal()
 {
-    // The window says it in its language by the reason: docs of ErrorReason.
+    // The window translates the message by its reason; see ErrorReason.
     RunningServer server;
     const auto reasonOf = [&server](const std::vector<std::string> &targets,
                                     const std::string &payload) {
@@ -353,7 +354,7 @@ void TestServerApi::tellsWhatBecameOfAMessage()
     QCOMPARE(receipt().channel, std::string("a"));
     QCOMPARE(receipt().matched, std::uint64_t { 2 });
     QCOMPARE(receipt().received, std::uint64_t { 0 });
-    // The next poll is the receipt for the last answer.
+    // The next poll acknowledges the last response.
     poller.send(HttpClient::request("GET /channels/a?client=poller&since=" + answer.cursor()));
     QTRY_COMPARE(receipt().received, std::uint64_t { 1 });
 }
@@ -369,7 +370,8 @@ void TestServerApi::takesAcknowledgementsOverHttp()
     QCOMPARE(client.ask("POST /clients/me/acks", body).status, 204);
     QCOMPARE(server.engine().receipt(first).value().received, std::uint64_t { 1 });
     QCOMPARE(server.engine().receipt(second).value().received, std::uint64_t { 0 });
-    QCOMPARE(client.ask("POST /clients/me/acks", body).status, 204); // twice is once
+    QCOMPARE(client.ask("POST /clients/me/acks", body).status,
+             204); // a repeated acknowledgement counts once
     QCOMPARE(server.engine().receipt(first).value().received, std::uint64_t { 1 });
     QCOMPARE(server.client("me").acknowledgedSeq, std::uint64_t { 1 });
 }

@@ -9,7 +9,7 @@ namespace holdfast::exactness {
 
 namespace {
 
-/// Shorter than the server waits for the next request.
+/// Shorter than the server's time-out for idle connections.
 constexpr std::chrono::seconds idleTime { 60 };
 
 } // namespace
@@ -18,7 +18,7 @@ void Caller::ask(std::string request, Answered answered)
 {
     m_request = std::move(request);
     m_answered = std::move(answered);
-    // The server may be about to close what has been idle for long.
+    // The server may be about to close a connection that was idle for long.
     if (m_socket.isOpen() && m_loop.now() - m_lastAnswered > idleTime)
         m_socket.close();
     if (!m_socket.isOpen())

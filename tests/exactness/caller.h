@@ -12,13 +12,13 @@
 
 namespace holdfast::exactness {
 
-/// Asks for things on a keep-alive connection, one at a time.
+/// Sends requests on a keep-alive connection, one at a time.
 ///
 /// Thread: one.
 class Caller final : public Ready
 {
 public:
-    /// `status` 0: the connection ended without an answer.
+    /// `status` 0: the connection ended without a response.
     using Answered = std::function<void(int status, std::string_view body)>;
 
     Caller(Loop &loop, std::uint16_t port, std::string name)
@@ -27,14 +27,14 @@ public:
     }
 
     [[nodiscard]] bool isBusy() const { return m_answered != nullptr; }
-    /// Not while it is busy. `answered` may ask again.
+    /// Precondition: not isBusy(). `answered` may call ask().
     void ask(std::string request, Answered answered);
-    /// Drops the connection in the middle of a request, and sends the same once more on another.
+    /// Resets the connection in the middle of a request, and sends the same request on a new one.
     void cutAndAskAgain();
-    /// Reads what the server has sent before it went, then gives up.
+    /// Reads what the server sent before it ended, then closes the connection.
     void serverHasGone();
 
-    /// A whole request; `fields` end with CRLF each.
+    /// A complete request. Each field in `fields` ends with CRLF.
     [[nodiscard]] static std::string request(std::string_view methodAndTarget,
                                              std::string_view body, std::string_view fields = {});
 
@@ -42,7 +42,7 @@ public:
     [[nodiscard]] std::string name() const override { return m_name; }
 
 private:
-    /// True if there was something to read, and it may have left more.
+    /// False: nothing was read, or the connection has ended.
     bool readOnce();
     void finish(int status, std::string_view body);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Holds the real server to its promise: no loss without a word.
+// Tests the real server's guarantee: a subscriber gets every message or a gap notice.
 #include "app/bench/descriptor.h"
 #include "tests/exactness/hogs.h"
 #include "tests/exactness/options.h"

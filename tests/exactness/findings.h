@@ -8,7 +8,7 @@
 
 namespace holdfast::exactness {
 
-/// What was found to be wrong in a run. A run ends at the first finding.
+/// The errors that a run found. A run ends at the first one.
 ///
 /// Thread: one.
 class Findings
@@ -23,7 +23,7 @@ public:
     [[nodiscard]] const std::vector<std::string> &all() const { return m_all; }
 
 private:
-    static constexpr std::size_t atMost = 20; ///< what follows from the first ones says little
+    static constexpr std::size_t atMost = 20; ///< later ones are mostly consequences of the first
 
     std::vector<std::string> m_all;
 };

@@ -8,9 +8,9 @@
 
 namespace holdfast::exactness {
 
-/// Threads that keep the machine busy, so that the server and its clients are held up anywhere.
+/// Busy threads that load the machine, so that the server and its clients are delayed at any point.
 ///
-/// Thread: one makes it and ends it; no hog outlives it, nor the program.
+/// Thread: one creates and destroys it. The destructor joins the threads.
 class Hogs
 {
 public:

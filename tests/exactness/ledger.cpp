@@ -9,7 +9,7 @@ namespace holdfast::exactness {
 namespace {
 
 constexpr std::size_t epochBytes = 8;
-/// More than the server keeps for one message beside its payload, and per byte of it.
+/// Upper bounds of what the server needs for one message besides its payload, and per payload byte.
 constexpr std::size_t footprintBesides = 1200;
 constexpr std::size_t footprintPerByte = 8;
 

@@ -16,40 +16,41 @@ namespace holdfast::exactness {
 
 using Seq = std::uint64_t;
 
-/// Which of the messages that this program sent: they are numbered in the order in which they were
-/// handed to a socket. 0 is none.
+/// The number of a message that this program sent, in the order in which they were written to a
+/// socket. 0: none.
 using MessageNumber = std::uint32_t;
 
-/// A cursor, with the server's lives numbered as they were met.
+/// A cursor. The server's lives (epochs) are numbered in the order in which they were seen.
 struct Place
 {
     std::size_t life = 0;
     Seq seq = 0;
 };
 
-/// What a message was sent as.
+/// One message as it was sent.
 struct Sent
 {
     std::size_t channel = 0;
     Payload payload {};
     unsigned timeToLive = 0; ///< seconds; 0: none
-    std::optional<Place> accepted {}; ///< where an answer or a delivery has put it
-    std::optional<Place> after {}; ///< the newest message that had been answered when it was sent
+    std::optional<Place> accepted {}; ///< the place that a response or a delivery gave for it
+    std::optional<Place>
+        after {}; ///< the newest message that had been answered when this one was sent
 };
 
-/// How much each channel's history holds, as the server was told.
+/// The bounds of each channel's history, as configured in the server.
 struct HistoryBounds
 {
     std::size_t messages = 0;
     std::size_t bytes = 0;
 };
 
-/// The oracle: what was published, in which order, by the publishers' own answers. A message that a
-/// subscriber shows before its publisher has read the answer is put in its place by that; when the
-/// answer comes it must agree.
+/// The oracle: which messages were published, and in which order, according to the responses to the
+/// publishers. If a subscriber is sent a message before its publisher has read the response, the
+/// delivery determines the message's place. The response must agree with it.
 ///
-/// Invariants: one message per place and one place per message; every place up to knownThrough() is
-/// filled, or of a life that is over.
+/// Invariants: one message per place and one place per message. Every place up to knownThrough is
+/// filled, or its life is over, or closeHoles() has skipped it.
 /// Thread: one.
 class Ledger
 {
@@ -59,43 +60,42 @@ public:
     {
     }
 
-    /// A message is about to be sent.
+    /// Call it before a message is sent.
     MessageNumber send(Sent message);
-    /// The newest of all that were sent.
+    /// The newest message that was sent.
     [[nodiscard]] MessageNumber newest() const { return static_cast<MessageNumber>(m_sent.size()); }
     [[nodiscard]] const Sent &at(MessageNumber number) const { return m_sent[number - 1]; }
 
-    /// A publisher was answered that its message has this id. False: a finding.
+    /// A publisher's response gives this id for its message. False: a finding.
     bool answered(MessageNumber number, std::string_view id);
-    /// A subscriber was handed a message with this id. False: a finding.
+    /// A subscriber was sent a message with this id. False: a finding.
     bool delivered(MessageNumber number, std::string_view id);
-    /// Where a cursor points; a finding if it is none or of a life that was never.
+    /// The place of a cursor. It is a finding if the cursor is malformed or of an unknown life.
     [[nodiscard]] std::optional<Place> placeOf(std::string_view cursor);
 
-    /// The cursor that points to a place of a life that was met.
+    /// The cursor of a place in a known life.
     [[nodiscard]] std::string cursorText(const Place &place) const
     {
         return m_lives[place.life].epoch + '-' + std::to_string(place.seq);
     }
 
-    /// A server answers, and says where its log stands; what came before that is not of this run.
-    /// What is not known of the life before never will be. False: a finding.
+    /// A server has started; `cursor` is the head of its log. Earlier messages do not belong to
+    /// this run. What is unknown about the previous life stays unknown. False: a finding.
     bool beginLife(std::string_view cursor);
-    /// Answers were lost on the way and nothing is under way: gaps in the known log stay.
+    /// Some responses were lost and no request is pending: accept the holes in the known log.
     void closeHoles();
 
     [[nodiscard]] std::size_t life() const { return m_lives.empty() ? 0 : m_lives.size() - 1; }
-    /// True if everything up to there is known, as far as it ever will be.
+    /// True if every place up to this one is known, or will never be.
     [[nodiscard]] bool isKnown(const Place &place) const;
-    /// The message at a place; 0 if it is not known or before this program's first one.
+    /// The message at a place; 0 if it is unknown or older than this program's first one.
     [[nodiscard]] MessageNumber messageAt(const Place &place) const;
-    /// The newest message that has been answered, of the present life.
+    /// The newest answered message of the current life.
     [[nodiscard]] Place newestAnswered() const;
-    /// True if it is known of all messages up to this one where they are, or that they never will
-    /// be.
+    /// True if the place of every message up to this one is known, or will never be.
     [[nodiscard]] bool isSettled(MessageNumber number) const { return number <= m_settled; }
-    /// False if the server may have let it go by its bounds for other messages up to `number`,
-    /// which is settled.
+    /// False if the server may have dropped the message because of the history's bounds, given the
+    /// other messages up to `number`. Precondition: `number` is settled.
     [[nodiscard]] bool mustStillBeHeld(const Place &place, MessageNumber number) const;
     [[nodiscard]] const Universe &universe() const { return m_universe; }
 
@@ -103,11 +103,11 @@ private:
     struct Life
     {
         std::string epoch;
-        Seq base = 0; ///< what came before is not of this run
+        Seq base = 0; ///< the log's head when this run began; earlier messages do not belong to it
         std::vector<MessageNumber> log; ///< the message at base + 1 + index; 0: not known
         Seq knownThrough = 0;
         Seq answeredThrough = 0;
-        std::vector<std::vector<Seq>> channels; ///< the known messages of each
+        std::vector<std::vector<Seq>> channels; ///< the known messages of each channel
     };
 
     bool put(MessageNumber number, const Place &place);

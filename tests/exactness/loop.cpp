@@ -49,7 +49,7 @@ bool Loop::turn(std::chrono::milliseconds atMost)
         const epoll_event &event = events[static_cast<std::size_t>(i)];
         const Watch watch = m_watches[static_cast<std::uint32_t>(event.data.u64)];
         if (watch.ready == nullptr || watch.generation != event.data.u64 >> 32U)
-            continue; // it speaks of a socket that one before it has closed
+            continue; // the event is of an earlier socket with this descriptor
         const bool hasFailed = (event.events & (EPOLLERR | EPOLLHUP)) != 0;
         watch.ready->ready(hasFailed || (event.events & EPOLLIN) != 0,
                            hasFailed || (event.events & EPOLLOUT) != 0);

@@ -13,7 +13,7 @@
 
 namespace holdfast::exactness {
 
-/// What waits for one socket.
+/// Receives the events of one socket.
 ///
 /// Thread: one.
 class Ready
@@ -26,45 +26,46 @@ public:
 
     /// May close its socket and open another one.
     virtual void ready(bool readable, bool writable) = 0;
-    /// For people.
+    /// For log output.
     [[nodiscard]] virtual std::string name() const { return {}; }
 };
 
-/// Readiness of sockets, on one epoll instance. In a simulation another file stands for loop.cpp,
-/// and for socket.cpp and serverprogram.cpp (tests/simulation/README.md).
+/// Waits for sockets with one epoll instance. The simulation replaces loop.cpp, socket.cpp and
+/// serverprogram.cpp (tests/simulation/README.md).
 ///
 /// Thread: one.
 class Loop
 {
 public:
-    /// Longer than a working server takes for anything, on a machine that does much else.
+    /// A working server does everything faster, even on a loaded machine.
     static constexpr std::chrono::seconds hangTime { 60 };
 
     using Now = std::chrono::steady_clock::time_point (*)();
 
-    /// `clock`: a test's clock.
+    /// `clock`: replaced in tests.
     explicit Loop(Now clock = &std::chrono::steady_clock::now);
 
     void add(int socket, Ready &ready, bool reads, bool writes);
     void change(int socket, bool reads, bool writes);
-    /// Before it is closed. What is ready of it already is not handed on.
+    /// Call it before the socket is closed. Events that are already pending for it are dropped.
     void remove(int socket);
 
-    /// Hands on what is ready; waits for something at most so long. False: nothing was.
+    /// Dispatches the ready sockets; waits at most `atMost` for one. False: none was ready.
     bool turn(std::chrono::milliseconds atMost);
-    /// Something was told to somebody that brings the run on.
+    /// A client received something that is progress for the run.
     void advanced() { m_lastAdvance = m_now(); }
-    /// Turns until `isDone`. False: nobody has advanced for as long as only a hang takes, however
-    /// long the whole takes on a machine that does much else.
+    /// Calls turn() until `isDone` returns true. False: there was no progress for hangTime. The
+    /// total time is not limited, since the machine may be loaded.
     bool turnUntil(const std::function<bool()> &isDone);
-    /// The time that the sockets live in.
+    /// The time of the clock that the sockets use.
     [[nodiscard]] std::chrono::steady_clock::time_point now() const { return m_now(); }
 
 private:
     struct Watch
     {
         Ready *ready = nullptr;
-        std::uint32_t generation = 0; ///< counts up when the descriptor is another socket's
+        std::uint32_t generation =
+            0; ///< incremented when the descriptor is reused for another socket
     };
 
     [[nodiscard]] epoll_event eventFor(int socket, bool reads, bool writes) const;

@@ -33,7 +33,7 @@ bool readNumber(std::string_view text, std::uint64_t &number)
     return error == std::errc() && stop == end && !text.empty();
 }
 
-/// False: the option is not known.
+/// False: the option is unknown.
 bool setNumber(std::string_view option, std::uint64_t number, Options &options)
 {
     if (option == "--seed")

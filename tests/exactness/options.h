@@ -11,7 +11,7 @@
 
 namespace holdfast::exactness {
 
-/// What the program was asked for.
+/// The command line of the program.
 struct Options
 {
     std::string server; ///< path of holdfastd
@@ -19,11 +19,11 @@ struct Options
     std::size_t subscribers = 300;
     std::size_t operations = 2000;
     std::size_t publishers = 6;
-    std::size_t hogs = 0; ///< threads that do nothing but keep the machine busy
-    std::chrono::seconds soak { 0 }; ///< 0: no soak, the seeds one by one
+    std::size_t hogs = 0; ///< busy threads that load the machine
+    std::chrono::seconds soak { 0 }; ///< 0: no soak; the seeds are run one by one
 };
 
-/// Nothing: `problem` says what to do about it.
+/// Nothing on an error: `problem` then says what to correct.
 [[nodiscard]] std::optional<Options> parseOptions(std::span<char *const> arguments,
                                                   std::string &problem);
 extern const char *const usage;

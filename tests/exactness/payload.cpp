@@ -9,8 +9,8 @@ namespace holdfast::exactness {
 
 namespace {
 
-/// What has broken encoders before: quotes, line ends of every kind, what looks like a field or an
-/// event of an event stream, characters of two to four bytes, control characters.
+/// Text that has broken encoders before: quotes, line ends of every kind, text that looks like a
+/// field or an event of an event stream, characters of two to four bytes, control characters.
 constexpr std::array<std::string_view, 14> fragments { "a",
                                                        "zebra ",
                                                        "\"",
@@ -34,7 +34,7 @@ std::string textOf(std::size_t size, Random &random)
         if (text.size() + fragment.size() > size)
             break;
         text += fragment;
-        // Long ones are mostly filler, which costs less to make.
+        // Long texts are mostly filler, which is faster to generate.
         if (size > 1000 && text.size() < size)
             text.append(std::min<std::size_t>(size - text.size(), 1 + random.below(300)), '.');
     }
@@ -56,7 +56,7 @@ Payload Payload::make(Kind kind, std::size_t size, Random &random)
             + std::string(size, static_cast<char>('a' + random.below(26))) + R"("})";
         break;
     case Kind::Binary:
-        payload.bytes = "\xff"; // begins no character of UTF-8
+        payload.bytes = "\xff"; // not a valid first byte in UTF-8
         while (payload.bytes.size() < size)
             payload.bytes += static_cast<char>(random.next());
         break;

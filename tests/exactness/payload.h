@@ -11,12 +11,12 @@ namespace holdfast::exactness {
 
 class Random;
 
-/// What a message carries, and in which form its envelope must show it.
+/// A message's payload, and the form in which its envelope must show it.
 struct Payload
 {
     /// Closed list.
     enum class Kind : std::uint8_t {
-        Text, ///< of every kind of character, line ends included
+        Text, ///< any characters, line ends included
         Json, ///< as JSON in the envelope
         Binary, ///< not UTF-8: as base64 in the envelope
     };
@@ -24,14 +24,14 @@ struct Payload
     Kind kind = Kind::Text;
     std::string bytes;
 
-    /// Of `kind`, about `size` bytes, other bytes at each call.
+    /// A payload of `kind` with about `size` bytes; different at each call.
     [[nodiscard]] static Payload make(Kind kind, std::size_t size, Random &random);
-    /// The Content-Type to publish it with; empty: none is needed.
+    /// The Content-Type for publishing it; empty if none is needed.
     [[nodiscard]] std::string_view contentType() const;
 };
 
 [[nodiscard]] std::optional<std::string> base64Decoded(std::string_view text);
-/// Appends it as a JSON string.
+/// Appends the text as a JSON string.
 void appendQuoted(std::string_view text, std::string &out);
 
 } // namespace holdfast::exactness

@@ -12,7 +12,7 @@
 
 namespace holdfast::exactness {
 
-/// Publishes on a keep-alive connection of its own and enters the answers into the ledger.
+/// Publishes on its own keep-alive connection, and enters the responses into the ledger.
 ///
 /// Thread: one.
 class Publisher
@@ -24,7 +24,8 @@ public:
     }
 
     [[nodiscard]] bool isBusy() const { return m_caller.isBusy(); }
-    /// It has an answer to wait for, and asking again would not publish twice.
+    /// True if a request is pending and has an Idempotency-Key, so that repeating it publishes
+    /// nothing twice.
     [[nodiscard]] bool canRepeat() const { return isBusy() && m_hasKey; }
 
     /// One message, of any kind and size.
@@ -33,23 +34,23 @@ public:
     void publishBatch();
     /// As many small messages as one request may hold, on one channel.
     void publishBurst();
-    /// One small message on the channel; `answered` gets its number and how many clients followed
-    /// it.
+    /// One small message on the channel. `answered` gets its number and the number of subscribers
+    /// in the response.
     void publishLast(std::size_t channel,
                      std::function<void(MessageNumber, std::uint64_t)> answered);
-    /// Loses the connection and sends the same again.
+    /// Resets the connection and sends the same request again.
     void repeat();
     void serverHasGone() { m_caller.serverHasGone(); }
 
 private:
-    /// Enters the message into the ledger. `eventOnly`: its number is told by its event's name.
+    /// Enters the message into the ledger. `eventOnly`: only the event's name contains its number.
     MessageNumber send(Sent sent, bool eventOnly, std::string &event);
     void askForBatch(const std::vector<MessageNumber> &numbers, const std::string &body);
     [[nodiscard]] std::string batchEntry(MessageNumber number, const std::string &event) const;
     void answered(MessageNumber number, int status, std::string_view body);
     void batchAnswered(const std::vector<MessageNumber> &numbers, int status,
                        std::string_view body);
-    /// The answer's line for the message. Returns the number of subscribers in it.
+    /// One line of a response. Returns the number of subscribers in it.
     std::uint64_t enter(MessageNumber number, std::string_view line);
     [[nodiscard]] bool isAccepted(int status, std::string_view body);
 

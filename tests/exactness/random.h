@@ -7,7 +7,8 @@
 
 namespace holdfast::exactness {
 
-/// The same choices for the same seed, on every machine: SplitMix64 (Steele, Lea, Flood 2014).
+/// Random numbers that are equal for equal seeds on every machine: SplitMix64 (Steele, Lea, Flood
+/// 2014).
 ///
 /// Thread: one.
 class Random
@@ -26,7 +27,7 @@ public:
     /// 0 to n - 1; n > 0.
     std::size_t below(std::size_t n) { return static_cast<std::size_t>(next() % n); }
     bool chance(unsigned percent) { return next() % 100 < percent; }
-    /// One of them; there is at least one.
+    /// One of the elements. Precondition: there is at least one.
     template <typename T>
     const T &pick(const std::vector<T> &from)
     {

@@ -166,7 +166,7 @@ void StreamReader::readEvent(std::string_view event, Told &told)
 
 SocketReader::SocketReader()
 {
-    // Negative: no zlib header (RFC 7692 section 7.2.2).
+    // A negative value means: no zlib header (RFC 7692 section 7.2.2).
     inflateInit2(&m_inflater, -MAX_WBITS);
 }
 
@@ -257,12 +257,12 @@ void SocketReader::readText(std::string_view text, Told &told)
 
 std::optional<std::string> SocketReader::inflated(std::string_view bytes)
 {
-    // RFC 7692 section 7.2.2: each message's last four bytes were left out.
+    // RFC 7692 section 7.2.2: the sender removes the last four bytes of each message.
     std::string input(bytes);
     input.append("\x00\x00\xff\xff", 4);
     std::string output;
     std::array<char, 16384> part; // NOLINT(*-member-init): written by inflate
-    // zlib's interface takes bytes as unsigned and not const.
+    // zlib takes bytes as unsigned and not const.
     m_inflater.next_in = reinterpret_cast<Bytef *>(input.data());
     m_inflater.avail_in = static_cast<uInt>(input.size());
     do {

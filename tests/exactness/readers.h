@@ -12,9 +12,9 @@
 
 namespace holdfast::exactness {
 
-/// Reads one transport's bytes as they come.
+/// Parses the bytes of one transport incrementally.
 ///
-/// Invariants: what is not yet complete is kept, never told.
+/// Invariants: incomplete input is kept and not reported.
 /// Thread: one.
 class Reader
 {
@@ -24,16 +24,17 @@ public:
     Reader(const Reader &) = delete;
     Reader &operator=(const Reader &) = delete;
 
-    /// Takes in what was received and tells all that is complete.
+    /// Adds the received bytes and reports everything that is complete.
     void read(std::string_view bytes, Told &told);
-    /// True if it stands between two messages of the transport.
+    /// True if the input ends between two messages of the transport.
     [[nodiscard]] bool isBetween() const { return m_bytes.empty(); }
 
 protected:
-    /// Tells the first complete thing at the front of `bytes`; how many bytes it took, 0: it is not
+    /// Reports the first complete unit at the front of `bytes`. Returns its length; 0: it is not
     /// complete yet.
     [[nodiscard]] virtual std::size_t readOne(std::string_view bytes, Told &told) = 0;
-    /// The JSON text; views into it hold until the next call. Nothing: it is not JSON, and told so.
+    /// The parsed JSON text; views into it are valid until the next call. Nothing: it is not JSON,
+    /// which has been reported.
     [[nodiscard]] std::optional<simdjson::dom::element> parsed(std::string_view json, Told &told);
 
 private:
@@ -41,7 +42,7 @@ private:
     simdjson::dom::parser m_parser;
 };
 
-/// The answers of long-polls (docs/protocol.md, "Subscribe: GET /channels/{names}").
+/// The responses to long-polls (docs/protocol.md, "Subscribe: GET /channels/{names}").
 class PollReader final : public Reader
 {
 protected:
@@ -51,7 +52,7 @@ private:
     void readBody(std::string_view head, std::string_view body, bool closes, Told &told);
 };
 
-/// An event stream, as a browser reads it (WHATWG HTML section 9.2.6).
+/// An event stream, parsed as a browser does (WHATWG HTML section 9.2.6).
 class StreamReader final : public Reader
 {
 protected:
@@ -61,10 +62,10 @@ private:
     void readEvent(std::string_view event, Told &told);
 
     bool m_hasHead = false;
-    std::size_t m_searched = 0; ///< of what is there, without the end of an event
+    std::size_t m_searched = 0; ///< bytes at the front that contain no end of an event
 };
 
-/// A WebSocket (RFC 6455), with permessage-deflate (RFC 7692) where it was agreed on.
+/// A WebSocket (RFC 6455), with permessage-deflate (RFC 7692) where it was negotiated.
 class SocketReader final : public Reader
 {
 public:

@@ -13,7 +13,7 @@ void ReceiptCheck::ask(const Place &place, std::uint64_t atLeastMatched)
     const std::string id = m_run.ledger.cursorText(place);
     m_caller.ask(Caller::request("GET /messages/" + id, {}),
                  [this, id, atLeastMatched](int status, std::string_view body) {
-                     // 404: more than 1,024 have come since, or it was of another life.
+                     // 404: the message is not among the newest 1,024, or is of another life.
                      if (status == 200)
                          judge(id, atLeastMatched, body);
                      else if (status != 404 && status != 0 && !m_run.isServerGoing)

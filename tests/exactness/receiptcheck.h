@@ -10,8 +10,8 @@
 
 namespace holdfast::exactness {
 
-/// Asks what became of messages while everything else goes on: seen <= acknowledged <= matched, and
-/// of what was published last at least everybody who is surely there is a recipient.
+/// Requests receipts during the run. Checks that seen <= acknowledged <= matched, and that
+/// `matched` is not less than the number of certain recipients.
 ///
 /// Thread: one.
 class ReceiptCheck
@@ -20,7 +20,7 @@ public:
     explicit ReceiptCheck(Run &run) : m_run(run), m_caller(run.loop, run.port, "receipts") { }
 
     [[nodiscard]] bool isBusy() const { return m_caller.isBusy(); }
-    /// Asks about the message there, unless it is still waiting for an answer.
+    /// Requests the receipt of the message at `place`, unless a request is pending.
     void ask(const Place &place, std::uint64_t atLeastMatched = 0);
     void serverHasGone() { m_caller.serverHasGone(); }
     [[nodiscard]] std::uint64_t asked() const { return m_asked; }

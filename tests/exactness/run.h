@@ -12,7 +12,7 @@
 
 namespace holdfast::exactness {
 
-/// What happened in a run, for people.
+/// Counts of what happened in a run, for the summary.
 struct Tally
 {
     std::uint64_t joins = 0;
@@ -21,12 +21,12 @@ struct Tally
     std::uint64_t resumes = 0;
     std::uint64_t stalls = 0;
     std::uint64_t changes = 0;
-    std::uint64_t repeats = 0; ///< publishes sent again with their key
+    std::uint64_t repeats = 0; ///< publishes that were repeated with the same key
     std::uint64_t byes = 0;
     std::uint64_t restarts = 0;
 };
 
-/// What all in one run share.
+/// State that all objects of one run share.
 ///
 /// Thread: one.
 struct Run
@@ -38,10 +38,11 @@ struct Run
     Tally &tally;
     const Universe &universe;
     std::uint16_t port = 0;
-    std::string name; ///< no other run against the same server has it
-    ChannelMask latestChannels = 0; ///< channels whose slow readers are moved on to the newest
-    ChannelMask closingChannels = 0; ///< channels whose slow readers are closed
-    bool isServerGoing = false; ///< it has been told or made to end
+    std::string name; ///< unique among the runs against one server
+    ChannelMask latestChannels =
+        0; ///< channels with a policy that moves slow readers to the newest message
+    ChannelMask closingChannels = 0; ///< channels with a policy that closes slow readers
+    bool isServerGoing = false; ///< it is being drained or killed
 };
 
 } // namespace holdfast::exactness

@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t operationsInAll = 1000; ///< the weights below are parts of this
+constexpr std::size_t operationsInAll = 1000; ///< the total of which the weights below are parts
 constexpr std::size_t publishWeight = 620;
 
 Start someStart(Random &random)
@@ -234,7 +234,7 @@ void Scenario::settle()
     if (!awaitUntil("everybody to come back", [this] { return bringBack(); }))
         tellWhoIsChanging();
     publishLasts();
-    m_ledger.closeHoles(); // of WebSockets that were closed before they were answered
+    m_ledger.closeHoles(); // messages over WebSockets that were closed before the response
     awaitLasts();
     checkReceipts();
     judgeAll();
@@ -257,7 +257,7 @@ bool Scenario::bringBack()
     bool isHere = true;
     for (const auto &subscriber : m_subscribers) {
         if (m_plan.begins && !subscriber->hasEverCome())
-            continue; // what was left out does not begin here
+            continue; // its join was skipped, so it is not started here
         if (!subscriber->isHere())
             subscriber->resume();
         else if (subscriber->isOnBreak())
@@ -297,8 +297,8 @@ void Scenario::publishLasts()
 
 void Scenario::awaitLasts()
 {
-    // A poll from now on that the server reads late starts after the last messages, and says so
-    // only when one more comes.
+    // A poll with Start::Now that the server reads late starts after the last messages. It is
+    // answered only when another message is published.
     constexpr int roundsAtMost = 1000;
     bool isOver = false;
     for (int round = 0; round < roundsAtMost && !isOver; ++round) {

@@ -16,10 +16,10 @@
 
 namespace holdfast::exactness {
 
-/// Whether the server ends in the middle of a run. Closed list.
+/// Whether and how the server ends in the middle of a run. Closed list.
 enum class Restart : std::uint8_t { None, Kill, Drain };
 
-/// What a run is made of: all of it follows from the seed and the sizes.
+/// The parameters of a run, all derived from the seed and the sizes.
 struct Plan
 {
     std::uint64_t seed = 0;
@@ -31,16 +31,16 @@ struct Plan
     bool hasSlowRules = false;
     unsigned workers = 1;
     std::string prefix; ///< of channel names
-    /// Asked before each operation; false: it is left out. Then each has chances of its own, which
-    /// do not depend on what is left out. Empty: all are done.
+    /// Called before each operation; false: skip it. Each operation then has random numbers that do
+    /// not depend on which others are skipped. Empty: run all operations.
     std::function<bool(std::size_t operation)> begins;
 
     [[nodiscard]] static Plan forSeed(std::uint64_t seed);
     [[nodiscard]] std::vector<std::string> serverOptions() const;
 };
 
-/// One run: subscribers come, go, stall and change, publishers publish, the server may end in the
-/// middle; at the end everybody comes back and must have caught up.
+/// One run: subscribers join, leave, stall and change channels; publishers publish; the server may
+/// end in the middle. At the end every subscriber comes back and must catch up.
 ///
 /// Thread: one.
 class Scenario
@@ -48,7 +48,7 @@ class Scenario
 public:
     Scenario(const Plan &plan, ServerProgram &server);
 
-    /// False: something was found, see findings().
+    /// False: there are findings, see findings().
     bool run();
     [[nodiscard]] const Findings &findings() const { return m_findings; }
     [[nodiscard]] std::string summary() const;
@@ -61,7 +61,7 @@ private:
     {
         std::size_t channel = 0;
         Place place;
-        std::uint64_t counted = 0; ///< subscribers that surely followed it
+        std::uint64_t counted = 0; ///< subscribers that the server certainly counts
     };
 
     [[nodiscard]] bool begins(std::size_t operation);
@@ -71,12 +71,12 @@ private:
     void publish(std::size_t what);
     void restart();
     void settle();
-    /// Whoever is away comes back. True if nobody was, and nothing is undecided.
+    /// Reconnects every subscriber that is away. True if all are here and no change is pending.
     bool bringBack();
     void tellWhoIsChanging();
     void publishLasts();
     void awaitLasts();
-    /// What became of the messages that end each channel.
+    /// Checks the receipts of the last message of each channel.
     void checkReceipts();
     void leave();
     void judgeAll();
@@ -97,7 +97,7 @@ private:
     ReceiptCheck m_receipts;
     std::vector<std::unique_ptr<Publisher>> m_publishers;
     std::vector<std::unique_ptr<Subscriber>> m_subscribers;
-    std::vector<Last> m_lasts; ///< the message that ends each channel
+    std::vector<Last> m_lasts; ///< the last message of each channel
 };
 
 } // namespace holdfast::exactness

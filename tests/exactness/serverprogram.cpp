@@ -17,14 +17,14 @@ namespace holdfast::exactness {
 
 namespace {
 
-/// Only a server that cannot start takes this long.
+/// Exceeded only by a server that cannot start.
 constexpr int startMilliseconds = 30'000;
 
 void run(const std::string &path, std::uint16_t port, const std::vector<std::string> &options,
          int output)
 {
-    // The child: needs no lock that another thread may hold, since the only others are hogs, which
-    // take none.
+    // The child process. It needs no lock that another thread may hold: the only other threads are
+    // hogs, which take none.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(output, STDOUT_FILENO);
     std::vector<std::string> arguments { path, "--manage", "off", "--listen",
@@ -66,7 +66,7 @@ struct ServerProgram::Process
 {
     pid_t child = -1;
     int status = 0;
-    bench::Descriptor output; ///< kept open, so that it can go on writing
+    bench::Descriptor output; ///< kept open, so that the server can go on writing to it
 };
 
 ServerProgram::ServerProgram(std::string path, std::vector<std::string> options)
@@ -106,7 +106,7 @@ bool ServerProgram::start()
 void ServerProgram::kill()
 {
     if (m_process->child <= 0)
-        return; // to kill(2) a number below 1 is no process of ours
+        return; // kill(2) with a number below 1 would signal other processes
     ::kill(m_process->child, SIGKILL);
     waitpid(m_process->child, &m_process->status, 0);
     m_process->child = -1;

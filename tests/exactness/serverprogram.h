@@ -9,7 +9,7 @@
 
 namespace holdfast::exactness {
 
-/// The real server as a child process. Killed with the object if it still runs.
+/// The real server as a child process. The destructor kills it if it is still running.
 ///
 /// Thread: one.
 class ServerProgram
@@ -20,17 +20,17 @@ public:
     ServerProgram(const ServerProgram &) = delete;
     ServerProgram &operator=(const ServerProgram &) = delete;
 
-    /// Starts it on the port it had before, the first time on a free one, and waits until it
-    /// listens. False: it does not.
+    /// Starts it on a free port, later on the same port again, and waits until it listens. False:
+    /// it does not.
     bool start();
     [[nodiscard]] std::uint16_t port() const { return m_port; }
     [[nodiscard]] pid_t processId() const;
 
     void kill();
     void terminate();
-    /// True once it has ended; then exitStatus() holds.
+    /// True once it has ended; exitStatus() is then valid.
     [[nodiscard]] bool hasEnded();
-    /// As waitpid() gives it.
+    /// The status that waitpid() returned.
     [[nodiscard]] int exitStatus() const;
 
 private:

@@ -22,10 +22,10 @@ using std::chrono::seconds;
 constexpr double mebibyte = 1024.0 * 1024.0;
 constexpr std::uint64_t growthAllowed = std::uint64_t { 2 } * 1024 * 1024;
 constexpr seconds progressEvery { 60 };
-/// Until then the server fills its bounded stores: it knows idempotency keys for five minutes, and
-/// 10,000 clients that have left.
+/// During this time the server fills its bounded stores: idempotency keys (kept for five minutes)
+/// and 10,000 clients that have left.
 constexpr seconds fillingTime { 330 };
-/// Only a server that has forgotten a connection takes this long to be rid of it.
+/// Exceeded only by a server that leaks a connection.
 constexpr seconds descriptorTime { 20 };
 constexpr std::chrono::milliseconds lookEvery { 10 };
 
@@ -42,7 +42,7 @@ Plan serverPlan(std::uint64_t seed)
 
 std::vector<std::string> serverOptions(std::uint64_t seed)
 {
-    // What the channels of a round that is over hold is gone some rounds later.
+    // The histories of a finished run expire during later runs.
     std::vector<std::string> options = serverPlan(seed).serverOptions();
     options.insert(options.end(), { "--history-age", "20" });
     return options;
@@ -141,7 +141,7 @@ Plan Soak::planFor(std::uint64_t round) const
     plan.subscribers = m_options.subscribers;
     plan.publishers = m_options.publishers;
     plan.operations = m_options.operations;
-    plan.history = {}; // a busy machine may take longer than the history's age
+    plan.history = {}; // on a loaded machine, a message may expire before it is read
     return plan;
 }
 
@@ -165,7 +165,7 @@ bool Soak::awaitDescriptors(std::uint64_t round)
     const auto begun = Clock::now();
     std::size_t open = descriptorsOf(m_server.processId());
     while (open > m_descriptors && Clock::now() - begun < descriptorTime) {
-        std::this_thread::sleep_for(lookEvery); // /proc says nothing when it changes
+        std::this_thread::sleep_for(lookEvery); // polled, because /proc has no notification
         open = descriptorsOf(m_server.processId());
     }
     if (open == m_descriptors)

@@ -13,19 +13,19 @@
 
 namespace holdfast::exactness {
 
-/// What the server uses, once nobody is connected.
+/// The server's memory when no client is connected.
 struct Sample
 {
     std::uint64_t proportional = 0; ///< Pss in bytes
     std::uint64_t anonymous = 0; ///< heap and stacks, in bytes
 };
 
-/// Empty if the samples do not grow, otherwise what grows: the second half's median must not be
-/// above the first one's by more than a tenth and 2 MiB.
+/// Empty if the samples do not grow, otherwise a text that says what grows. Limit: the median of
+/// the second half is at most a tenth plus 2 MiB above that of the first half.
 [[nodiscard]] std::string growthIn(const std::vector<Sample> &samples);
 
-/// Runs with ever new seeds against one server, which must give every descriptor back after each
-/// and whose memory must not grow.
+/// Runs with new seeds against one server. After each run the server must have closed every
+/// descriptor, and its memory must not grow.
 ///
 /// Thread: one.
 class Soak
@@ -33,7 +33,7 @@ class Soak
 public:
     explicit Soak(const Options &options);
 
-    /// False: something was found, and printed.
+    /// False: there was a finding, which has been printed.
     bool run();
 
 private:
@@ -44,9 +44,9 @@ private:
 
     const Options m_options;
     ServerProgram m_server;
-    std::size_t m_descriptors = 0; ///< of the server with nobody connected
+    std::size_t m_descriptors = 0; ///< open in the server when no client is connected
     Sample m_latest;
-    std::vector<Sample> m_settled; ///< once the server has filled its stores
+    std::vector<Sample> m_settled; ///< samples after the server's stores were full
     std::uint64_t m_connections = 0;
     std::uint64_t m_deliveries = 0;
 };

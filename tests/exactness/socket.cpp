@@ -27,8 +27,8 @@ void Socket::connect(std::uint16_t port, const Reading &reading)
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    // The sockets API takes every family's address through one type. What it could not do, the
-    // first write will say.
+    // The sockets API takes the addresses of all families through one type. An error is found by
+    // the first write.
     [[maybe_unused]] const int ignored =
         ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address);
     m_unsent.clear();
@@ -49,7 +49,7 @@ void Socket::flush()
     while (!m_unsent.empty()) {
         const auto sent = ::send(m_socket, m_unsent.data(), m_unsent.size(), MSG_NOSIGNAL);
         if (sent < 0)
-            break; // a connection that has failed is found when it is read
+            break; // the error of a failed connection is found by the next read
         m_unsent.erase(0, static_cast<std::size_t>(sent));
     }
     m_writes = !m_unsent.empty();

@@ -13,7 +13,7 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-/// Somewhat shorter than the server waits for the next request.
+/// Shorter than the server's time-out for idle connections.
 constexpr std::chrono::seconds idleTime { 60 };
 
 std::string nameOf(std::size_t index, const Traits &traits)
@@ -60,7 +60,7 @@ Traits Traits::some(Random &random)
     }
     traits.deflates = traits.transport == Transport::Socket && random.chance(25);
     if (random.chance(40))
-        traits.reading.buffer = 4096; // the kernel makes of it what it can hold at the least
+        traits.reading.buffer = 4096; // the kernel raises it to its minimum
     if (random.chance(15))
         traits.reading.atOnce = random.chance(50) ? 97 : 1500;
     return traits;
@@ -84,10 +84,11 @@ void Subscriber::join(Start start)
     m_urlEntries = m_entries;
     m_cursor.clear();
     m_oldCursors.clear();
-    // The server goes on translating what this client asks for, for as long as it knows it.
+    // While the server knows this client id, it replaces the channels of a URL by those of the last
+    // change. So a new id is needed.
     if (std::exchange(m_hasEverChanged, false))
         ++m_identity;
-    m_change.reset(); // it was of somebody else
+    m_change.reset(); // it belonged to the earlier client
     open(start, {});
 }
 
@@ -123,7 +124,7 @@ void Subscriber::cut()
 void Subscriber::forgetUndecided()
 {
     if (m_change && m_change->isInBand) {
-        // Whether the server has made the change cannot be known: it comes back as somebody else.
+        // Whether the server has made the change is unknown: come back as a new client.
         m_change.reset();
         m_entries.clear();
     }
@@ -175,7 +176,7 @@ void Subscriber::ask(Start start, const std::string &after)
             return;
         place = *known;
     }
-    // What a change under way leaves open is neither required nor forbidden.
+    // Channels of a pending change are neither required nor forbidden.
     const ChannelMask open = m_change ? m_change->added | m_change->removed : 0;
     m_witness.asks(start, place, channels() & ~open, open);
     m_followed = channels() | open;
@@ -248,7 +249,7 @@ void Subscriber::changeChannels(Caller &control)
 {
     const ChannelMask before = channels();
     Change change { m_run.universe.someEntries(m_run.random), {} };
-    // Some of what it follows stays.
+    // Some of its present entries stay.
     for (const std::size_t entry : m_entries) {
         if (m_run.random.chance(50))
             change.entries.push_back(entry);
@@ -293,7 +294,7 @@ void Subscriber::changeChannels(Caller &control)
 void Subscriber::patched(int status, std::string_view body)
 {
     if (!m_change || m_change->isInBand)
-        return; // the server went meanwhile, or this one has become somebody else
+        return; // the server has ended, or this subscriber has become a new client
     Change change = *std::exchange(m_change, std::nullopt);
     if (status == 200) {
         dom::parser parser;
@@ -367,7 +368,7 @@ void Subscriber::ended()
 {
     const std::string before = state();
     m_socket.close();
-    // Of a stream in the middle of a block the server cannot take leave in words.
+    // A goodbye cannot be inserted into a partly sent block.
     if (!m_mayBeClosed && !m_run.isServerGoing && !mayBeTooSlow() && !mayBeGivenUp())
         find("was disconnected without a word (" + before + ')');
     forgetUndecided();
@@ -379,13 +380,14 @@ void Subscriber::serverHasGone()
     m_socket.close();
     m_change.reset();
     m_published.clear();
-    m_urlEntries = m_entries; // whatever it has changed before is forgotten with the server
+    m_urlEntries = m_entries; // the server's changes are lost with the server
 }
 
 bool Subscriber::isLate() const
 {
-    // A WebSocket answers a ping within 20 seconds; who takes nothing for 60 has gone. Less, as the
-    // ping may be older than what this program knows to be unread.
+    // The server closes a WebSocket that does not answer a ping within 20 seconds, and a connection
+    // that takes no bytes for 60. The limits here are lower, because the ping may be older than the
+    // first data that this program knows to be unread.
     const auto patience = std::chrono::seconds(m_traits.transport == Transport::Socket ? 15 : 50);
     return m_lateSince && m_run.loop.now() - *m_lateSince > patience;
 }
@@ -412,8 +414,7 @@ void Subscriber::hasReadAll()
 
 bool Subscriber::isCounted() const
 {
-    // Of a poll it cannot be told from here: its client may count as away until the server has read
-    // the request that is on its way.
+    // A poll is never certain: the client may count as away until the server has read the request.
     return isHere() && m_wasAnswered && !m_change && !m_mayBeClosed && !mayBeGivenUp()
         && !mayBeTooSlow() && m_traits.transport != Transport::Poll;
 }

@@ -19,14 +19,14 @@ namespace holdfast::exactness {
 /// Closed list.
 enum class Transport : std::uint8_t { Poll, Stream, Socket };
 
-/// How a subscriber behaves for all of a run.
+/// How one subscriber behaves during a run.
 struct Traits
 {
     Transport transport = Transport::Poll;
-    bool hasId = false; ///< says who it is, so that its channels can be changed from outside
-    bool keepsUrl = false; ///< asks for the channels of its first request even after a change
-    bool closesPolls = false; ///< polls on a connection each
-    bool takesBreaks = false; ///< polls again only when it is told to
+    bool hasId = false; ///< sends a client id, so that its channels can be changed with PATCH
+    bool keepsUrl = false; ///< its URL keeps the channels of the first request, even after a change
+    bool closesPolls = false; ///< uses a new connection for each poll
+    bool takesBreaks = false; ///< polls again only when goOn() is called
     bool deflates = false;
     unsigned wait =
         120; ///< seconds: longer than any run, so that a poll that is forgotten is found
@@ -35,32 +35,32 @@ struct Traits
     [[nodiscard]] static Traits some(Random &random);
 };
 
-/// One subscriber: holds its connection, follows the server's word, and has a witness judge it.
+/// One subscriber: owns its connection, follows the protocol, and reports to its witness.
 ///
-/// Invariants: hands back the cursor that its transport's clients hand back.
+/// Invariants: it resumes with the same cursor as a client of its transport would.
 /// Thread: one.
 class Subscriber final : public Ready, private Told
 {
 public:
     Subscriber(Run &run, std::size_t index, const Traits &traits);
 
-    /// Comes for the first time or as somebody new.
+    /// Connects for the first time, or as a new client.
     void join(Start start);
-    /// Comes back with its cursor.
+    /// Reconnects with its cursor.
     void resume();
-    /// Comes back with a cursor that it was handed long ago.
+    /// Reconnects with an old cursor.
     void resumeFromOld();
     void leave();
     void cut();
     void stall();
     void goOn();
-    /// Reads as fast as it can from now on.
+    /// Removes the limits on reading: it reads as fast as possible from now on.
     void hurry();
-    /// Changes what it follows, in the way of its transport.
+    /// Changes its channels, over its WebSocket or with PATCH through `control`.
     void changeChannels(Caller &control);
     /// Publishes over its WebSocket.
     void publish();
-    /// Reads what the server has sent before it went, then is away.
+    /// Reads what the server sent before it ended, then disconnects.
     void serverHasGone();
 
     [[nodiscard]] bool hasEverCome() const { return m_hasEverCome; }
@@ -69,18 +69,18 @@ public:
     [[nodiscard]] bool isOnBreak() const { return isHere() && m_isOnBreak; }
     [[nodiscard]] bool canChange() const;
     [[nodiscard]] bool canPublish() const;
-    /// Nothing is under way that a cut would leave undecided.
+    /// False if the outcome of a pending request would be unknown after a cut.
     [[nodiscard]] bool isCuttable() const
     {
         return isHere() && m_published.empty() && !(m_change && m_change->isInBand);
     }
     [[nodiscard]] bool isChanging() const { return m_change.has_value(); }
-    /// The server surely counts it among those who follow.
+    /// The server certainly counts it as a follower of its channels.
     [[nodiscard]] bool isCounted() const;
     [[nodiscard]] ChannelMask channels() const { return m_run.universe.channelsOf(m_entries); }
     [[nodiscard]] Witness &witness() { return m_witness; }
     [[nodiscard]] std::string name() const override { return m_name; }
-    /// For people: what its connection does.
+    /// The state of its connection, for log output.
     [[nodiscard]] std::string state() const;
 
     void ready(bool readable, bool writable) override;
@@ -89,10 +89,10 @@ private:
     struct Change
     {
         std::vector<std::size_t> entries;
-        std::vector<std::size_t> taken; ///< entries that it follows no more
+        std::vector<std::size_t> taken; ///< entries that it no longer follows
         ChannelMask added = 0;
         ChannelMask removed = 0;
-        bool isInBand = false; ///< asked for and answered over the subscriber's own WebSocket
+        bool isInBand = false; ///< requested and answered over the subscriber's own WebSocket
     };
 
     // Told
@@ -118,11 +118,11 @@ private:
     void ended();
     void forgetUndecided();
     void patched(int status, std::string_view body);
-    /// The answer to a change says what is followed now.
+    /// Checks the entries that the response to a change lists.
     void judgeFollowed(const std::vector<std::string> &told, const Change &change);
     [[nodiscard]] bool isAsSent(const Envelope &envelope, MessageNumber number);
     [[nodiscard]] bool mayBeTooSlow() const;
-    /// It has left so much unread for so long that the server may have taken it for dead.
+    /// True if the server may have closed it: it was idle or left data unread for too long.
     [[nodiscard]] bool mayBeGivenUp() const;
     [[nodiscard]] bool isLate() const;
     void isLateFromNowOn();
@@ -137,24 +137,29 @@ private:
     Socket m_socket;
     std::unique_ptr<Reader> m_reader;
     std::vector<std::size_t> m_entries; ///< what it follows
-    std::vector<std::size_t> m_urlEntries; ///< what it asks for
-    std::optional<Change> m_change; ///< asked for and not answered
-    ChannelMask m_followed = 0; ///< at any time since the last request, or to be
+    std::vector<std::size_t> m_urlEntries; ///< what its URL lists
+    std::optional<Change> m_change; ///< requested and not answered
+    ChannelMask m_followed =
+        0; ///< all channels followed since the last request, including those of a pending change
     std::string m_cursor;
     std::vector<std::string> m_oldCursors;
-    std::vector<MessageNumber> m_published; ///< over its WebSocket, not answered
-    unsigned m_identity = 0; ///< counts up when it comes back as somebody else
+    std::vector<MessageNumber> m_published; ///< over its WebSocket, not yet answered
+    unsigned m_identity = 0; ///< incremented when it comes back as a new client
     bool m_isInAHurry = false;
-    std::optional<std::chrono::steady_clock::time_point> m_lateSince; ///< while it leaves something
-    bool m_wasLate = false; ///< on this connection, for as long as the server may not have patience
-    /// When it first left something unread since it asked: its answer may have waited since then.
+    std::optional<std::chrono::steady_clock::time_point>
+        m_lateSince; ///< since when it has left data unread
+    bool m_wasLate =
+        false; ///< on this connection it left data unread for longer than the server may allow
+    /// When it first left data unread since its last request: the response may have been waiting
+    /// since then.
     std::optional<std::chrono::steady_clock::time_point> m_lateSinceAsked;
-    std::chrono::steady_clock::time_point m_idleSince; ///< its connection, while it is on a break
+    std::chrono::steady_clock::time_point
+        m_idleSince; ///< since when its connection is idle, while it is on a break
     bool m_isOnBreak = false;
     bool m_wasAnswered = false; ///< on this connection
     bool m_hasEverCome = false;
     bool m_hasEverChanged = false;
-    bool m_mayBeClosed = false; ///< the server has said so
+    bool m_mayBeClosed = false; ///< the server has announced it
 };
 
 } // namespace holdfast::exactness

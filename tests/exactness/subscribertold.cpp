@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The half of Subscriber that listens: what it is told goes to its witness.
+// The receiving half of Subscriber: passes what it receives to its witness.
 #include "tests/exactness/subscriber.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t oldCursorsKept = 4;
 
-/// The number in "n17" or at the front of "n17;...".
+/// The number in "n17" or at the start of "n17;...".
 MessageNumber numberIn(std::string_view text)
 {
     MessageNumber number = 0;
@@ -96,7 +96,7 @@ void Subscriber::bye(std::string_view reason)
 
 bool Subscriber::mayBeTooSlow() const
 {
-    // What comes down its connection may be older than the answer to a change.
+    // Bytes on the connection may be older than the response to a change.
     return (m_followed & m_run.closingChannels) != 0;
 }
 
@@ -122,15 +122,15 @@ void Subscriber::subscribed(const std::vector<std::string> &entries)
     Change change = *std::exchange(m_change, std::nullopt);
     m_witness.changeAnswered(change.added, change.removed, true);
     m_entries = std::move(change.entries);
-    // Without an id nobody remembers it.
+    // Without a client id the server does not remember the change.
     if (!m_traits.keepsUrl || !m_traits.hasId)
         m_urlEntries = m_entries;
 }
 
 void Subscriber::judgeFollowed(const std::vector<std::string> &told, const Change &change)
 {
-    // The request of a connection that it has given up may be read late: then the server counts
-    // that one's channels as well, but none that the change takes.
+    // The server may read the request of an abandoned connection late. It then also follows that
+    // request's channels, but never those that the change removes.
     const auto &entries = m_run.universe.entries();
     const auto isTold = [&](std::size_t entry) {
         return std::find(told.begin(), told.end(), entries[entry].text) != told.end();
@@ -155,7 +155,7 @@ void Subscriber::published(std::string_view reference, std::string_view id)
 
 void Subscriber::refused(std::string_view detail)
 {
-    // A server that drains accepts no more messages; other connections are told first.
+    // A draining server refuses publishes; its goodbye to this connection may come later.
     if (!m_run.isServerGoing)
         find("was refused: " + std::string(detail));
 }

@@ -7,7 +7,7 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-/// The text of a member; `otherwise` if it is missing, nothing if it is something else.
+/// The string value of a member: `otherwise` if it is missing, nothing if it is not a string.
 std::optional<std::string_view> textIn(const dom::object &object, std::string_view key,
                                        std::optional<std::string_view> otherwise = std::nullopt)
 {

@@ -9,21 +9,22 @@
 
 namespace holdfast::exactness {
 
-/// A message as its envelope shows it (docs/protocol.md, "Envelope"). Views into what was received.
+/// A message as its envelope shows it (docs/protocol.md, "Envelope"). The views point into the
+/// received bytes.
 struct Envelope
 {
     std::string_view id;
     std::string_view channel;
-    std::string_view event; ///< "message" if it names none
-    std::string_view type; ///< "text/plain" if it names none
+    std::string_view event; ///< "message" if the envelope has none
+    std::string_view type; ///< "text/plain" if the envelope has none
     bool isBase64 = false;
     simdjson::dom::element data;
 };
 
-/// Nothing if the object is no envelope.
+/// Nothing if the object is not an envelope.
 [[nodiscard]] std::optional<Envelope> envelopeIn(simdjson::dom::element element);
 
-/// A gap as every transport tells it.
+/// A gap, which every transport reports with these fields.
 struct ToldGap
 {
     std::string_view from;
@@ -33,10 +34,11 @@ struct ToldGap
 
 [[nodiscard]] std::optional<ToldGap> gapIn(simdjson::dom::element element);
 
-/// A list of texts; empty if it is something else.
+/// A list of strings; empty if the element is anything else.
 [[nodiscard]] std::vector<std::string> textsIn(simdjson::dom::element element);
 
-/// What a subscriber is told, whatever the transport. Views hold for the call only.
+/// Receives what the server sends to a subscriber, independent of the transport. Views are valid
+/// during the call only.
 ///
 /// Thread: one.
 class Told
@@ -50,20 +52,20 @@ public:
     virtual void hello(std::string_view cursor) = 0;
     virtual void message(const Envelope &envelope) = 0;
     virtual void gap(const ToldGap &gap) = 0;
-    /// The cursor that a client of the transport hands back after what it was told so far.
+    /// The cursor with which a client of the transport would resume now.
     virtual void cursor(std::string_view cursor) = 0;
     virtual void bye(std::string_view reason) = 0;
-    /// A poll's answer is complete.
+    /// The response to a poll is complete.
     virtual void answered(std::string_view cursor, bool isEmpty, bool closes) = 0;
-    /// A WebSocket's answers to what it has sent.
+    /// A WebSocket's responses to its commands.
     virtual void subscribed(const std::vector<std::string> &entries) = 0;
     virtual void published(std::string_view reference, std::string_view id) = 0;
     virtual void refused(std::string_view detail) = 0;
-    /// A frame to be sent back at once.
+    /// A frame that must be sent back at once.
     virtual void reply(const std::string &frame) = 0;
-    /// A request was answered with an error; nothing else comes on this connection.
+    /// A request was answered with an error; this connection delivers nothing else.
     virtual void turnedAway(int status, std::string_view detail) = 0;
-    /// The server has broken the protocol.
+    /// The server has violated the protocol.
     virtual void broken(std::string_view what) = 0;
 };
 

@@ -21,7 +21,7 @@ std::chrono::steady_clock::time_point testNow()
     return timeInTest;
 }
 
-/// Both ends of a connection, of which one is in the loop.
+/// Both ends of a connection, one of which is in the loop.
 class Watched final : public Ready
 {
 public:
@@ -54,7 +54,7 @@ private:
 
 } // namespace
 
-/// The loop under the judge: a subscriber that it forgets looks like one that the server forgot.
+/// Tests the loop itself: a subscriber that the loop loses looks like one that the server has lost.
 class TestLoop : public QObject
 {
     Q_OBJECT

@@ -21,7 +21,7 @@ std::vector<std::string_view> segmentsOf(std::string_view name)
     }
 }
 
-/// `*` is exactly one segment, a final `**` one or more (docs/protocol.md, "Channels").
+/// `*` matches exactly one segment, a final `**` one or more (docs/protocol.md, "Channels").
 bool standsFor(std::string_view pattern, std::string_view name)
 {
     auto wanted = segmentsOf(pattern);
@@ -87,7 +87,7 @@ std::optional<std::size_t> Universe::indexOf(std::string_view channel) const
 
 std::vector<std::size_t> Universe::someEntries(Random &random) const
 {
-    // Few follow much, as on any server: half follow one channel by its name.
+    // As on a real server, most clients follow little: half of them follow one channel by its name.
     std::vector<std::size_t> some { random.below(m_channels.size()) };
     if (random.chance(50)) {
         for (std::size_t more = 1 + random.below(4); more > 0; --more)

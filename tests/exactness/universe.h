@@ -21,34 +21,35 @@ using ChannelMask = std::uint64_t;
     return ChannelMask { 1 } << channel;
 }
 
-/// What a subscriber can ask for, and which channels it then follows.
+/// One entry of a subscription, and the channels that it matches.
 struct Entry
 {
     std::string text; ///< a name or a pattern
     ChannelMask channels = 0;
 };
 
-/// The channels of one run, and the names and patterns that stand for them. Decides by itself what
-/// a pattern matches: the server's own matching is under test.
+/// The channels of one run, and the names and patterns that match them. It has its own pattern
+/// matching, because the server's is under test.
 ///
-/// Invariants: at most 64 channels; immutable once made.
+/// Invariants: at most 64 channels; immutable after construction.
 class Universe
 {
 public:
-    /// `prefix`: before every name, so that runs against one server do not meet ("" or "r7.").
+    /// `prefix` is put before every name, so that runs against one server are separate ("" or
+    /// "r7.").
     explicit Universe(const std::string &prefix);
 
     [[nodiscard]] const std::vector<std::string> &channels() const { return m_channels; }
     [[nodiscard]] const std::vector<Entry> &entries() const { return m_entries; }
     [[nodiscard]] std::optional<std::size_t> indexOf(std::string_view channel) const;
-    /// Some entries, by index, sorted.
+    /// A random selection of entries: indexes, sorted.
     [[nodiscard]] std::vector<std::size_t> someEntries(Random &random) const;
     [[nodiscard]] ChannelMask channelsOf(const std::vector<std::size_t> &entries) const;
     /// The path of a subscribe request, percent-encoded.
     [[nodiscard]] std::string pathOf(const std::vector<std::size_t> &entries) const;
     /// The path of a publish request.
     [[nodiscard]] std::string pathOfChannel(std::size_t channel) const;
-    /// A JSON array of the entries' texts.
+    /// A JSON array with the texts of the entries.
     [[nodiscard]] std::string jsonListOf(const std::vector<std::size_t> &entries) const;
 
 private:

@@ -170,12 +170,13 @@ void Witness::judgeHello(const Observation &hello)
         return;
     }
     begin(hello.place.life, hello.place.seq);
-    // What comes from now on it must be sent, of what there was only from the first shown on.
+    // Required: every message after the start. Older ones only from the first one received on a
+    // channel.
     if (startsWithWhatIsThere())
         require(m_asked.added, hello.newest + 1);
 }
 
-/// It is known at last where in the log it starts.
+/// The start in the log is known now.
 void Witness::begin(std::size_t life, Seq position)
 {
     m_hasBegun = true;
@@ -192,7 +193,8 @@ void Witness::judgeMessage(const Observation &message)
     if (!m_hasBegun) {
         begin(message.place.life, message.place.seq - 1);
         if (startsWithWhatIsThere())
-            require(m_asked.added, unlessShown); // a poll's answer: its cursor covers the rest
+            require(m_asked.added,
+                    unlessShown); // the response to a poll: its cursor covers the rest
     }
     if (m_awaitsRestart)
         return find("was sent messages before it was told of the restart");
@@ -206,7 +208,8 @@ void Witness::judgeMessage(const Observation &message)
     passOver(message.place.seq);
     m_position.seq = message.place.seq;
     if (startsWithWhatIsThere() && m_requiredFrom[channel] != never)
-        m_requiredFrom[channel] = 1; // from the first of a channel on it has them all
+        m_requiredFrom[channel] =
+            1; // after the first message of a channel, all later ones are required
 }
 
 void Witness::judgeGap(const Observation &gap)
@@ -248,7 +251,7 @@ void Witness::judgeAnswered(const Observation &answered)
     if (answered.kind == Kind::AnsweredEmpty && wasBegun && m_asked.from.life == m_position.life
         && m_asked.from.seq > m_position.seq) {
         const Seq through = m_position.seq;
-        passOver(m_asked.from.seq + 1); // there was something for it when it asked
+        passOver(m_asked.from.seq + 1); // there were messages for it when it sent the request
         m_position.seq = through;
     }
 }
@@ -262,7 +265,7 @@ void Witness::judgeChange(const Observation &change)
         require(change.removed, never);
         return;
     case Kind::ChangeAnswered:
-        // What was on its way may still come, but nothing that was sent after the answer.
+        // Messages that were sent before the response may still arrive; later ones may not.
         require(change.added, change.newest + 1);
         allow(change.removed, change.newest);
         return;
@@ -298,7 +301,8 @@ void Witness::judgeMissing(Seq seq)
     const bool isTold = std::any_of(m_gaps.begin(), m_gaps.end(), [seq](const Gap &gap) {
         return gap.from < seq && seq <= gap.to;
     });
-    // Who starts with what there is, is not told what has expired before.
+    // With Start::Oldest or Start::Last, messages that had expired before are not reported as a
+    // gap.
     if (!isTold && !(startsWithWhatIsThere() && sent.timeToLive > 0)) {
         find("lost " + text(place) + " (message " + std::to_string(number) + " of "
              + m_ledger.universe().channels()[sent.channel] + ", time to live "
@@ -310,7 +314,7 @@ void Witness::judgeMissing(Seq seq)
         m_doubted.push_back({ place, m_newest });
 }
 
-/// Not more may be lost than the histories' bounds ask for.
+/// No more may be lost than the histories' bounds require.
 void Witness::judgeToldLost()
 {
     for (; !m_doubted.empty() && m_ledger.isSettled(m_doubted.front().newest);
@@ -341,7 +345,7 @@ bool Witness::isPast(std::size_t channel, const Place &place) const
 {
     if (m_requiredFrom[channel] == never)
         return true;
-    // A stream that was told a gap up to the log's head is sent nothing more until there is some.
+    // After a gap up to the log's head, a stream receives nothing until the next message.
     const bool isTold = std::any_of(m_gaps.begin(), m_gaps.end(), [&](const Gap &gap) {
         return gap.from <= m_position.seq && gap.to >= place.seq;
     });

@@ -15,14 +15,14 @@
 
 namespace holdfast::exactness {
 
-/// Where a subscriber asks to start.
+/// Where a subscription starts.
 enum class Start : std::uint8_t { After, Now, Oldest, Last };
 
-/// What one subscriber was shown, held against the ledger: every message of its channels in order,
-/// once per connection, or a gap that covers what is missing, and none of other channels.
+/// Checks what one subscriber receives against the ledger: every message of its channels in order,
+/// once per connection, or a gap that covers what is missing, and no message of other channels.
 ///
-/// What is shown before the ledger knows everything up to there waits: whether something is missing
-/// before a message can only be said once all that was published before it is known.
+/// An observation waits until the ledger knows every place up to it. Only then is it certain
+/// whether a message before it is missing.
 ///
 /// Invariants: observations are judged in the order in which they were made.
 /// Thread: one.
@@ -36,46 +36,47 @@ public:
         m_allowedUpTo.fill(never);
     }
 
-    /// A request is being sent: a poll, or a stream on a new connection. `after` for Start::After.
-    /// `changing`: channels of which a change under way leaves open whether it follows them.
+    /// A request is being sent: a poll, or a stream on a new connection. `after` is for
+    /// Start::After. `changing`: channels of a pending change, which may or may not be followed.
     void asks(Start start, const Place &after, ChannelMask channels, ChannelMask changing);
-    /// A stream has said where it starts.
+    /// A stream has reported its start.
     void hello(const Place &place);
     void message(MessageNumber number, const Place &place);
     void gap(const Place &from, const Place &to, bool isRestart);
-    /// A poll was answered: it has everything up to there. `isEmpty`: with nothing.
+    /// A poll was answered: the subscriber has everything up to `place`. `isEmpty`: without
+    /// messages.
     void answered(const Place &place, bool isEmpty);
 
-    /// A change of channels is being asked for. `isInBand`: its answer comes down the stream
+    /// A change of channels is being requested. `isInBand`: the response comes on the stream
     /// itself.
     void changeAsked(ChannelMask added, ChannelMask removed, bool isInBand);
     void changeAnswered(ChannelMask added, ChannelMask removed, bool isInBand);
     void changeRefused(ChannelMask added, ChannelMask removed);
 
-    /// Judges what can be judged now.
+    /// Judges the observations for which the ledger knows enough.
     void judge();
     /// True if all observations have been judged.
     [[nodiscard]] bool isJudged() const { return m_waiting.empty(); }
-    /// True if it has everything up to `place` of a channel, or does not follow it.
+    /// True if the subscriber has everything on `channel` up to `place`, or does not follow it.
     [[nodiscard]] bool isPast(std::size_t channel, const Place &place) const;
 
-    /// True if it asked for what comes from now on and was not answered yet: nobody can say since
-    /// when.
+    /// True if it has sent a Start::Now request that is not answered yet: the start is unknown.
     [[nodiscard]] bool awaitsItsStart() const
     {
         return !m_hasBegun && m_asked.start == Start::Now && m_waiting.empty();
     }
-    /// What was judged last, for people.
+    /// The last judged observations, for log output.
     [[nodiscard]] std::string shownLast() const;
     [[nodiscard]] std::uint64_t messagesSeen() const { return m_messagesSeen; }
     [[nodiscard]] std::uint64_t toldLost() const { return m_toldLost; }
     [[nodiscard]] std::uint64_t gapsTold() const { return m_gapsTold; }
-    /// Its channels have policies under which more is let go than the history loses.
+    /// Its channels have policies that skip messages which the history still holds.
     void setMayLoseHeld(bool mayLose) { m_mayLoseHeld = mayLose; }
 
 private:
     static constexpr MessageNumber never = std::numeric_limits<MessageNumber>::max();
-    /// Until the first message of the channel is shown; from then on they all must be.
+    /// Nothing is required until the first message of the channel is received; from then on all
+    /// are.
     static constexpr MessageNumber unlessShown = never - 1;
 
     /// Closed list, as the functions above.
@@ -98,14 +99,14 @@ private:
         Kind kind = Kind::Asks;
         Start start = Start::After;
         Place place {};
-        Place from {}; ///< a gap's; of Asks, the newest message that had been answered
-        MessageNumber number = 0; ///< the message's
-        MessageNumber newest = 0; ///< that had been sent
+        Place from {}; ///< a gap's; with Asks, the newest message that had been answered
+        MessageNumber number = 0; ///< the message's number
+        MessageNumber newest = 0; ///< the newest message that had been sent
         ChannelMask added = 0;
         ChannelMask removed = 0;
     };
 
-    /// A message that it was told is lost, at the latest when `newest` had been sent.
+    /// A message that a gap notice covered; `newest` had been sent at that time.
     struct ToldLost
     {
         Place place {};
@@ -131,19 +132,19 @@ private:
     /// False: a finding.
     bool isOfThisLife(const Observation &observation);
     void begin(std::size_t life, Seq position);
-    /// Of each channel it is owed all from the first message that it is shown on.
+    /// On each channel, all messages are required from the first one that it receives.
     [[nodiscard]] bool startsWithWhatIsThere() const
     {
         return m_asked.start == Start::Oldest || m_asked.start == Start::Last;
     }
-    /// Everything up to and without `seq` is behind it: what it should have seen there must be
-    /// told.
+    /// Moves the position to just before `upTo`: every required message that is skipped must be
+    /// covered by a gap.
     void passOver(Seq upTo);
     void judgeMissing(Seq seq);
     void judgeToldLost();
     void require(ChannelMask channels, MessageNumber from);
     void allow(ChannelMask channels, MessageNumber upTo);
-    /// A finding, with what it was shown last.
+    /// Adds a finding, with the last observations.
     void find(const std::string &what);
 
     const Ledger &m_ledger;
@@ -151,18 +152,21 @@ private:
     const std::string m_name;
     std::deque<Observation> m_waiting;
     std::deque<Observation> m_judged; ///< the last few
-    std::deque<ToldLost> m_doubted; ///< to be judged once it is known what came after
+    std::deque<ToldLost>
+        m_doubted; ///< covered by a gap; judged once the messages after them are known
 
-    Observation m_asked; ///< the request that all this answers
-    bool m_hasBegun = false; ///< it is known where it starts
-    bool m_awaitsRestart = false; ///< it must be told first that its cursor is of another life
+    Observation m_asked; ///< the request that the current observations answer
+    bool m_hasBegun = false; ///< the start in the log is known
+    bool m_awaitsRestart =
+        false; ///< the cursor is of another life: the restart notice must come first
     Place m_position;
-    MessageNumber m_newest = 0; ///< that had been sent at the observation that is being judged
-    std::vector<Gap> m_gaps; ///< told on this connection, and not yet passed
-    ChannelMask m_allowed = 0; ///< channels that it may be sent
-    /// Of each channel: the first message that it must be sent, in the order of sending.
+    MessageNumber m_newest =
+        0; ///< the newest message sent at the time of the observation that is being judged
+    std::vector<Gap> m_gaps; ///< received on this connection and not yet passed
+    ChannelMask m_allowed = 0; ///< channels whose messages it may receive
+    /// Per channel: the first message that it must receive, in the order of sending.
     std::array<MessageNumber, 64> m_requiredFrom {};
-    /// Of each channel: the last message that it may be sent, in the order of sending.
+    /// Per channel: the last message that it may receive, in the order of sending.
     std::array<MessageNumber, 64> m_allowedUpTo {};
     bool m_mayLoseHeld = false;
 

@@ -8,13 +8,13 @@
 
 namespace holdfast::fuzz {
 
-/// What libFuzzer made up, as text.
+/// The fuzzer's input as text.
 inline std::string_view textOf(const std::uint8_t *data, std::size_t size)
 {
     return { reinterpret_cast<const char *>(data), size };
 }
 
-/// Takes up to `length` bytes off the front.
+/// Removes up to `length` bytes from the front and returns them.
 inline std::string_view takeFront(std::string_view &bytes, std::size_t length)
 {
     const std::string_view front = bytes.substr(0, length);
@@ -22,20 +22,20 @@ inline std::string_view takeFront(std::string_view &bytes, std::size_t length)
     return front;
 }
 
-/// Takes one byte off the front; 0 if there is none.
+/// Removes one byte from the front and returns it; 0 if there is none.
 inline unsigned takeByte(std::string_view &bytes)
 {
     const std::string_view front = takeFront(bytes, 1);
     return front.empty() ? 0 : static_cast<unsigned char>(front.front());
 }
 
-/// Says where bytes are cut up on the way, as the fuzzer chose it.
+/// Divides bytes into pieces of lengths that the fuzzer chose.
 ///
-/// Invariants: every piece has at least a byte.
+/// Invariants: every piece has at least one byte.
 class Cuts
 {
 public:
-    /// `choice`: a byte for each piece, over and over; empty: pieces of one byte.
+    /// `choice`: one byte for each piece, used cyclically; empty: pieces of one byte.
     explicit Cuts(std::string_view choice) : m_choice(choice) { }
 
     [[nodiscard]] std::size_t next(std::size_t maxLength)

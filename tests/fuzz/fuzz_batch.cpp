@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
             continue;
         message.value()->accept(Cursor {}, {}, 0);
         const std::string_view envelope = message.value()->envelope();
-        const auto fault = checkJson(envelope); // a level more than its data
+        const auto fault = checkJson(envelope); // one level deeper than its data
         demand(!fault || fault->kind == JsonFault::Kind::TooDeep, "an envelope is JSON");
         demand(envelope.find_first_of("\r\n") == std::string_view::npos, "an envelope is one line");
     }

@@ -25,7 +25,7 @@ std::vector<std::string_view> split(std::string_view text, char separator)
     }
 }
 
-/// What a pattern means, in the words of its definition.
+/// A direct implementation of the definition of patterns.
 bool shouldMatch(std::string_view pattern, std::string_view name)
 {
     std::vector<std::string_view> wanted = split(pattern, '.');
@@ -84,8 +84,7 @@ void demandSense(const ChannelSet &set, const std::vector<std::string_view> &ent
 
 } // namespace
 
-/// The input: a list as it stands in a URL; its first two entries are also tried as pattern and
-/// name.
+/// The input: a list as in a URL. Its first two entries are also used as a pattern and a name.
 // NOLINTNEXTLINE(readability-identifier-naming): the name that libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {

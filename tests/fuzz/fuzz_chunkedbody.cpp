@@ -34,8 +34,8 @@ std::string hexOf(std::size_t number)
     return { digits.data(), end };
 }
 
-/// The body, read as RFC 9112 section 7.1 says and with no thought for anything else: the judge of
-/// what the parser accepts.
+/// A minimal decoder after RFC 9112 section 7.1. What the parser accepts is compared with its
+/// result.
 std::optional<std::string> decoded(std::string_view bytes)
 {
     std::string body;
@@ -67,7 +67,7 @@ Outcome parsedInPieces(std::string_view bytes, Cuts &cuts)
     return outcome;
 }
 
-/// Whatever comes after the head.
+/// The input as bytes after the head.
 void readAnything(std::string_view bytes, Cuts &cuts)
 {
     const std::string request = std::string(head).append(bytes);
@@ -82,7 +82,7 @@ void readAnything(std::string_view bytes, Cuts &cuts)
            "the body is what the chunks say");
 }
 
-/// The same bytes as data, in chunks as the cuts choose them.
+/// The same bytes as data, encoded in chunks of the lengths that `cuts` gives.
 void readBack(std::string_view data, Cuts &cuts)
 {
     std::string request(head);
@@ -101,7 +101,7 @@ void readBack(std::string_view data, Cuts &cuts)
 
 } // namespace
 
-/// The input: its first byte says how many of the next bytes choose the cuts; the rest is a body.
+/// The input: the first byte gives the number of bytes that choose the cuts; the rest is a body.
 // NOLINTNEXTLINE(readability-identifier-naming): the name that libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {

@@ -8,7 +8,7 @@ using holdfast::fuzz::demand;
 
 namespace {
 
-/// Whatever a client hands back.
+/// Arbitrary text in place of a cursor.
 void readAnything(std::string_view text)
 {
     const auto cursor = Cursor::parse(text);
@@ -21,7 +21,7 @@ void readAnything(std::string_view text)
     demand(!epoch || !cursor, "an epoch alone is no cursor");
 }
 
-/// A cursor of the server's own: the input chooses it.
+/// A valid cursor, made from the input.
 void readBack(std::string_view choice)
 {
     std::string epochText;

@@ -14,7 +14,7 @@ using holdfast::fuzz::demand;
 
 namespace {
 
-/// What simdjson takes, which is less, must be taken.
+/// What simdjson accepts must be accepted, except for the byte order mark and the depth.
 void demandAgreement(std::string_view text, const std::optional<JsonFault> &fault)
 {
     static simdjson::dom::parser parser;
@@ -25,7 +25,7 @@ void demandAgreement(std::string_view text, const std::optional<JsonFault> &faul
     demand(!isTaken || !fault || isOutside, "what simdjson takes is JSON");
 }
 
-/// Reads all there is, to the given depth; returns how many values there are.
+/// Checks all values down to the given depth; returns their number.
 std::size_t demandSense(const JsonValue &value, std::string_view text, int depth)
 {
     const std::string_view raw = value.raw();

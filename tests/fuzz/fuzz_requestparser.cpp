@@ -13,12 +13,12 @@ using State = RequestParser::State;
 
 namespace {
 
-/// Small, so that short inputs reach them.
+/// Small, so that short inputs reach the limits.
 constexpr RequestLimits limits {
     .maxHeadBytes = 512, .maxTargetBytes = 128, .maxHeaderFields = 12, .maxBodyBytes = 256
 };
 
-/// What must hold whatever was fed.
+/// Must hold for any input.
 void demandBounds(const RequestParser &parser)
 {
     if (parser.state() == State::Failed) {
@@ -42,8 +42,8 @@ void demandBounds(const RequestParser &parser)
     demand(headBytes <= limits.maxHeadBytes, "the head is bounded");
 }
 
-/// Feeds `bytes` cut at the places that `cuts` chooses, then demands that nothing goes in after the
-/// end.
+/// Feeds `bytes` in pieces of the lengths that `cuts` gives, then checks that the parser consumes
+/// nothing after the end.
 Outcome parsedInPieces(RequestParser &parser, std::string_view bytes, std::string_view cuts)
 {
     Outcome outcome;
@@ -69,7 +69,7 @@ Outcome parsedInPieces(RequestParser &parser, std::string_view bytes, std::strin
 
 } // namespace
 
-/// The input: its first byte says how many of the next bytes choose the cuts, the rest is fed.
+/// The input: the first byte gives the number of bytes that choose the cuts; the rest is fed.
 // NOLINTNEXTLINE(readability-identifier-naming): the name that libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
@@ -82,7 +82,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     }
 
     RequestParser whole(limits);
-    RequestParser inPieces(limits); // one for all pipelined requests: reset() must forget
+    RequestParser inPieces(limits); // one for all pipelined requests, to test reset()
     while (!bytes.empty()) {
         const Outcome expected = parsed(whole, bytes, bytes.size());
         demandBounds(whole);

@@ -11,7 +11,7 @@ using holdfast::fuzz::demand;
 
 namespace {
 
-/// Every byte escaped: what percentDecoded() must undo to the same bytes.
+/// Percent-encodes every byte; percentDecoded() must give the same bytes back.
 std::string encoded(std::string_view text)
 {
     constexpr std::string_view digits = "0123456789ABCDEF";

@@ -12,9 +12,9 @@ using Kind = Event::Kind;
 
 namespace {
 
-constexpr std::size_t maxMessageBytes = 1000; // so that short inputs reach it
+constexpr std::size_t maxMessageBytes = 1000; // small, so that short inputs reach it
 
-/// Twice the largest payload, compressed, and what the object itself takes.
+/// Twice the largest compressed payload, plus the object itself.
 constexpr std::size_t maxHeldBytes = 2 * (maxMessageBytes + maxMessageBytes / 8 + 64) + 1024;
 
 void demandSense(const Event &event)
@@ -50,7 +50,7 @@ void demandSense(const Event &event)
     }
 }
 
-/// All events in one piece, whose payloads are looked at.
+/// The text of all events in one piece; checks each event.
 std::string appendEvents(FrameReader &reader, ReaderWorkspace &workspace, std::string_view piece)
 {
     std::string events;
@@ -68,8 +68,8 @@ std::string appendEvents(FrameReader &reader, ReaderWorkspace &workspace, std::s
 
 } // namespace
 
-/// The input: a byte whose lowest bit agrees on compression and whose others say how many of the
-/// next bytes choose the cuts; the rest is fed.
+/// The input: the lowest bit of the first byte negotiates compression, its other bits give the
+/// number of bytes that choose the cuts; the rest is fed.
 // NOLINTNEXTLINE(readability-identifier-naming): the name that libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {

@@ -6,7 +6,7 @@
 
 namespace holdfast::fuzz {
 
-/// Ends the run so that libFuzzer keeps the input, in every kind of build.
+/// If `holds` is false, aborts the program, in every build type, so that libFuzzer saves the input.
 inline void demand(bool holds, const char *invariant)
 {
     if (holds)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What an acknowledgement, and a look at what has changed, cost as the number of clients grows.
+// Measures the cost of an acknowledgement, and of listing changes, as the number of clients grows.
 #include "server/core/clock.h"
 #include "server/hub/presence.h"
 #include "tests/hub/messages.h"
@@ -22,7 +22,7 @@ private Q_SLOTS:
 
 private:
     static void numbersOfClients();
-    /// As many clients as the row says, half of them without an id of their own.
+    /// Creates the row's number of clients, half of them without a client id.
     void gather();
 
     SystemClock m_clock;
@@ -61,7 +61,7 @@ void BenchPresence::acknowledging()
     std::size_t next = 0;
     QBENCHMARK
     {
-        // A prime step, so that it is not the neighbour's turn each time.
+        // A prime step, so that consecutive accesses are not to adjacent clients.
         next = (next + 7'919) % m_ids.size();
         (void)m_presence->acknowledge(m_ids[next], ++m_seq, 0);
     }

@@ -5,7 +5,7 @@
 
 namespace holdfast::tests {
 
-/// The usual limits but for one: `with(&HubLimits::channels, 2)`.
+/// The usual limits with one changed: `with(&HubLimits::channels, 2)`.
 template <typename Value>
 HubLimits with(Value HubLimits::*limit, std::type_identity_t<Value> value)
 {

@@ -19,7 +19,8 @@ inline std::shared_ptr<Message> made(std::string channel, std::string payload = 
     Draft draft;
     draft.channel = std::move(channel);
     draft.payload = std::move(payload);
-    const std::size_t bytes = draft.payload.size(); // of any size: what is tested is not its bound
+    const std::size_t bytes =
+        draft.payload.size(); // the bound fits any payload: it is not under test
     return Message::make(std::move(draft), 1'763'910'000'123, bytes).value();
 }
 
@@ -29,7 +30,7 @@ inline const Epoch &testEpoch()
     return epoch;
 }
 
-/// A message that already has its place in the log.
+/// A message with a seq in the log.
 inline MessagePtr accepted(std::uint64_t seq, std::string channel = "a", std::string payload = "x",
                            MonotonicTime at = {})
 {
@@ -38,7 +39,7 @@ inline MessagePtr accepted(std::uint64_t seq, std::string channel = "a", std::st
     return message;
 }
 
-/// A broadcast's messages, the first of which is at `firstSeq`; `channels` in byte order.
+/// The messages of a broadcast, with seqs from `firstSeq` on; `channels` are in byte order.
 inline std::vector<MessagePtr> acceptedBroadcast(std::uint64_t firstSeq,
                                                  const std::vector<std::string> &channels)
 {
@@ -70,7 +71,7 @@ inline ChannelSet setOf(const std::string &list)
     return ChannelSet::parse(list).value();
 }
 
-/// So many clients are recipients of what the follower's channels carry.
+/// Counts that many clients as recipients on the follower's channels.
 inline void expect(Hub &hub, const Follower &follower, int clients)
 {
     for (int i = 0; i < clients; ++i)
@@ -79,7 +80,7 @@ inline void expect(Hub &hub, const Follower &follower, int clients)
 
 /// Keeps what the hub pushes.
 ///
-/// Thread: that of its test.
+/// Thread: its test's.
 class RecordingSink final : public MessageSink
 {
 public:

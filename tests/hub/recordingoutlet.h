@@ -10,20 +10,20 @@
 
 namespace holdfast::tests {
 
-/// A subscriber that keeps what it was sent.
+/// A subscriber that keeps the bytes that it was sent.
 struct Listener : Subscriber
 {
     std::string got;
-    std::size_t answers = 0; ///< as a one-shot
+    std::size_t answers = 0; ///< number of answers as a one-shot subscriber
 };
 
-/// Sends to Listeners; what becomes of the next send to one of them can be said beforehand.
+/// Sends to Listeners. The outcome of the next send to a listener can be set before.
 ///
-/// Thread: that of its test.
+/// Thread: its test's.
 class RecordingOutlet final : public Outlet
 {
 public:
-    /// The next send to it ends so.
+    /// Sets the outcome of the next send to the listener.
     void next(const Listener &listener, Outcome outcome) { m_next[&listener] = outcome; }
 
     [[nodiscard]] Outcome send(Subscriber &subscriber, int /*socket*/,
@@ -40,7 +40,7 @@ public:
         m_next.erase(it);
         listener.audience->leave(listener);
         if (outcome == Outcome::Blocked)
-            listener.position = block->position; // it is sent the rest on its own
+            listener.position = block->position; // a worker sends it the rest separately
         return outcome;
     }
     void answered(Subscriber &subscriber, const BlockPtr & /*block*/) override

@@ -8,7 +8,7 @@
 
 namespace holdfast::tests {
 
-/// An audience with what it needs to run.
+/// An audience with all that it needs.
 struct Stage
 {
     explicit Stage(std::uint64_t position = 0, ReadLimits limits = {}, bool isOneShot = false)
@@ -22,7 +22,7 @@ struct Stage
             audience.publish(accepted(seq));
     }
     void publish(std::uint64_t seq) { publish(seq, seq); }
-    /// A whole round of what is pending.
+    /// Runs a whole round with the pending messages.
     void round()
     {
         audience.startRound(cache);

@@ -7,7 +7,8 @@
 
 namespace holdfast::tests {
 
-/// Writes a gap as "gap 3-7 " and a message as "8 ": what a subscriber got can be read at a glance.
+/// Encodes a gap as "gap 3-7 " and a message as "8 ", so that a subscriber's bytes are easy to
+/// read.
 ///
 /// Thread: any.
 class TextEncoder final : public Encoder

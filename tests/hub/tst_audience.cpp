@@ -167,7 +167,7 @@ void TestAudience::whoIsAheadGetsOnlyWhatIsNewToIt()
     Listener first;
     QVERIFY(stage.audience.join(first, 0, 0));
     stage.publish(1, 6);
-    // Each has read the log up to there while this was pending here.
+    // Each has read the log up to its position while the messages were pending here.
     Listeners<5> ahead;
     for (std::size_t i = 0; i < ahead.size(); ++i)
         QVERIFY(stage.audience.join(ahead[i], 0, std::array { 5U, 2U, 6U, 2U, 4U }[i]));
@@ -178,7 +178,7 @@ void TestAudience::whoIsAheadGetsOnlyWhatIsNewToIt()
     QCOMPARE(ahead[2].got, std::string());
     QCOMPARE(ahead[3].got, std::string("3 4 5 6 "));
     QCOMPARE(ahead[4].got, std::string("5 6 "));
-    // Those who need the same part share its block.
+    // Joiners that need the same part share its block.
     QCOMPARE(stage.outlet.blocks()[1], stage.outlet.blocks()[2]);
     stage.publish(7);
     stage.round();
@@ -209,7 +209,7 @@ void TestAudience::whoIsAheadOfASilentAudienceTakesItAlong()
     Stage stage(3);
     Listener first;
     QVERIFY(stage.audience.join(first, 0, 3));
-    Listener ahead; // the log moved on, on channels that are none of ours
+    Listener ahead; // the log has grown only on channels that the audience does not follow
     QVERIFY(stage.audience.join(ahead, 0, 9));
     QCOMPARE(stage.audience.position(), std::uint64_t { 9 });
     stage.publish(10);
@@ -302,7 +302,7 @@ void TestAudience::leavingWhileOthersOfTheRoundStillWaitHarmsNobody()
             QVERIFY(stage.audience.join(ahead, 0, 1));
             stage.audience.startRound(stage.cache);
             QCOMPARE(stage.audience.runSlice(count, stage.outlet), count);
-            QVERIFY(stage.audience.isInRound()); // all members have it, who is ahead has not
+            QVERIFY(stage.audience.isInRound()); // all members have the block, the joiner does not
             stage.audience.leave(listeners[first]);
             if (second != first)
                 stage.audience.leave(listeners[second]);
@@ -359,7 +359,7 @@ void TestAudience::aOneShotLeavesWithItsAnswer()
     stage.publish(1, 2);
     stage.audience.startRound(stage.cache);
     (void)stage.audience.runSlice(2, stage.outlet);
-    // One that was answered asks again before the round has ended.
+    // A one-shot subscriber that was answered joins again before the round has ended.
     Listener &again = listeners[0].answers > 0 ? listeners[0] : listeners[1];
     QCOMPARE(again.position, std::uint64_t { 2 });
     QVERIFY(stage.audience.isAt(2));
@@ -390,7 +390,7 @@ void TestAudience::aOneShotAheadIsAnsweredOnceToo()
     QCOMPARE(ahead.got, std::string("3 "));
     QCOMPARE(ahead.answers, std::size_t { 1 });
     QCOMPARE(ahead.position, std::uint64_t { 3 });
-    QCOMPARE(atEnd.answers, std::size_t { 0 }); // it is still held
+    QCOMPARE(atEnd.answers, std::size_t { 0 }); // still held: it already had everything
     QCOMPARE(stage.audience.size(), std::size_t { 1 });
 }
 
@@ -425,7 +425,7 @@ void TestAudience::countsWhatWasSentOncePerSubscriber()
     stage.audience.publish(second);
     Listener ahead;
     QVERIFY(stage.audience.join(ahead, 0, 1));
-    // Whoever does not take it whole is counted by the outlet, when it has.
+    // If a send is incomplete, the outlet itself counts the messages when the rest has been sent.
     stage.outlet.next(listeners[1], Outlet::Outcome::Blocked);
     stage.outlet.next(listeners[2], Outlet::Outcome::Broken);
     stage.round();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The audience when something goes wrong: sockets that are full or gone, more messages than may be
-// pending, a history that no longer reaches back; and the heartbeat.
+// Audiences with full or closed sockets, too many pending messages and incomplete histories; and
+// the heartbeat.
 #include "tests/hub/stage.h"
 
 #include <QtTest>
@@ -111,7 +111,7 @@ void TestAudienceTrouble::anyOfThoseSentToTogetherMayFail()
         for (std::uint64_t seq = 1; seq <= 2; ++seq) {
             stage.publish(seq);
             if (!stage.audience.hasWork())
-                break; // nobody is left
+                break; // no member is left
             stage.audience.startRound(stage.cache);
             while (stage.audience.isInRound())
                 (void)stage.audience.runSlice(together, stage.outlet);
@@ -178,7 +178,7 @@ void TestAudienceTrouble::goesOnReadingUntilTheLogIsAtItsEnd()
     QVERIFY(stage.audience.join(listener, 0, 0));
     stage.audience.loseTrack();
     stage.audience.startRound(readingOf(1, 2, false), stage.cache);
-    stage.publish(5); // is in the log, behind what was read
+    stage.publish(5); // in the log after the part that was read
     stage.finish();
     QVERIFY(stage.audience.mustRead());
     stage.audience.startRound(readingOf(3, 5), stage.cache);
@@ -220,7 +220,7 @@ void TestAudienceTrouble::readsOnWhenItLostTrackDuringARound()
     stage.audience.startRound(stage.cache);
     stage.publish(3);
     stage.audience.loseTrack();
-    QVERIFY(!stage.audience.mustRead()); // not before the round has ended
+    QVERIFY(!stage.audience.mustRead()); // only after the round has ended
     stage.finish();
     QVERIFY(stage.audience.mustRead());
     QCOMPARE(stage.audience.position(), std::uint64_t { 2 });
@@ -251,7 +251,7 @@ void TestAudienceTrouble::whatWasReadFromTheLogIsNotSentOnceMore()
     QVERIFY(stage.audience.join(listener, 0, 0));
     stage.audience.loseTrack();
     stage.audience.startRound(readingOf(1, 3), stage.cache);
-    stage.publish(2, 4); // still in the inbox when the log was read
+    stage.publish(2, 4); // was still in the inbox when the log was read
     stage.finish();
     stage.round();
     QCOMPARE(listener.got, std::string("1 2 3 4 "));
@@ -265,7 +265,7 @@ void TestAudienceTrouble::forgetsTheBytesOfWhatNobodyWaitsFor()
     const std::string large(Audience::maxPendingBytes / 4 * 3, 'x');
     stage.audience.publish(accepted(1, "a", large));
     stage.audience.leave(first);
-    Listener second; // has read it from the log
+    Listener second; // has read message 1 from the log
     QVERIFY(stage.audience.join(second, 0, 1));
     stage.audience.publish(accepted(2, "a", large));
     QVERIFY(!stage.audience.mustRead());
@@ -295,7 +295,8 @@ void TestAudienceTrouble::tellsTheGapToThoseWhomItConcerns()
 
 void TestAudienceTrouble::whoIsAheadIsNotSetBackByAGap()
 {
-    // Channel a lost everything up to 90; of channel b as much as fits into one block was read.
+    // Channel a has lost everything up to 90. Of channel b, as much as fits into one block was
+    // read.
     for (const bool isOneShot : { false, true }) {
         Stage stage(0, {}, isOneShot);
         Listener member;

@@ -56,7 +56,7 @@ void TestClientIndex::doesNotTakeASerialForAnId()
 {
     ClientIndex index;
     index.add(client(17, "ann"));
-    QVERIFY(index.find("~17") == nullptr); // it is known as "ann"
+    QVERIFY(index.find("~17") == nullptr); // its id is "ann"
 }
 
 void TestClientIndex::findsEveryoneAfterItHasGrown()

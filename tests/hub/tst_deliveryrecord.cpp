@@ -11,7 +11,7 @@ namespace {
 
 using Standing = DeliveryRecord::Standing;
 
-/// "recipient, sent as 5".
+/// For example "recipient, sent as 5".
 std::string text(const Standing &standing)
 {
     return std::string(standing.isRecipient ? "recipient" : "other") + ", "
@@ -48,7 +48,8 @@ void TestDeliveryRecord::isARecipientOfWhatCameAfterIt()
     const Following now(setOf("a"));
     DeliveryRecord record;
     record.turnFrom(nullptr, 10);
-    QCOMPARE(standing(record, now, 11), std::string("recipient, not sent")); // it is yet to begin
+    QCOMPARE(standing(record, now, 11),
+             std::string("recipient, not sent")); // reading has not started
     record.resumeAt(10);
     QCOMPARE(standing(record, now, 10), std::string("other, not sent"));
     QCOMPARE(standing(record, now, 11), std::string("recipient, sent as 11"));
@@ -61,7 +62,7 @@ void TestDeliveryRecord::isSentMoreThanItWasToReceive()
     DeliveryRecord record;
     record.turnFrom(nullptr, 10);
     const std::vector<MessagePtr> last { accepted(10) };
-    record.startAt(10, last); // it asked for the last message
+    record.startAt(10, last); // it has requested the last message
     QCOMPARE(record.acknowledged(), std::uint64_t { 9 });
     QCOMPARE(standing(record, now, 9), std::string("other, not sent"));
     QCOMPARE(standing(record, now, 10), std::string("other, sent as 10"));
@@ -74,7 +75,7 @@ void TestDeliveryRecord::isNotSentWhatAFreshStartLeavesOut()
     record.turnFrom(nullptr, 0);
     record.resumeAt(0);
     record.acknowledge(3);
-    // It comes back without its cursor and asks for the last two of what it follows.
+    // It reconnects without its cursor and requests the last two messages of its channels.
     record.startAt(20, std::vector<MessagePtr> { accepted(12), accepted(19) });
     QCOMPARE(standing(record, now, 3), std::string("recipient, sent as 3"));
     for (const std::uint64_t seq : { 4U, 11U, 13U, 18U, 20U })
@@ -120,7 +121,7 @@ void TestDeliveryRecord::isNotSentWhatItStoppedFollowingBeforeItCame()
     record.turnFrom(nullptr, 0);
     record.resumeAt(0);
     record.turnFrom(&before, 10);
-    record.resumeAt(6); // it is behind: 7 to 10 have yet to come
+    record.resumeAt(6); // it is behind: 7 to 10 have not been sent yet
     QCOMPARE(standing(record, now, 6), std::string("recipient, sent as 6"));
     QCOMPARE(standing(record, now, 7), std::string("recipient, not sent"));
     QCOMPARE(standing(record, now, 7, "kept"), std::string("recipient, sent as 7"));
@@ -169,7 +170,8 @@ void TestDeliveryRecord::saysNothingOfWhatItNoLongerRemembers()
         record.leaveOut({ seq, seq + 2 }, {});
     QVERIFY(standing(record, a, 391).ends_with("not sent"));
     QVERIFY(standing(record, a, 395).ends_with("sent as 395"));
-    QVERIFY(standing(record, a, 105).ends_with("not sent")); // no longer told apart: not known
+    QVERIFY(standing(record, a, 105).ends_with("not sent")); // the record no longer knows this gap
+                                                             // exactly: it counts as not sent
 }
 
 void TestDeliveryRecord::acknowledgesEachPositionOnce()

@@ -15,7 +15,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// A follower that is taken back when it goes.
+/// A registered follower; the destructor removes it from the hub.
 struct Followed
 {
     Followed(Hub &ofHub, RecordingSink &sink, const std::string &channels)
@@ -31,7 +31,7 @@ struct Followed
     std::uint64_t head;
 };
 
-/// Notes where the hub's head is when it is handed a message.
+/// Records the hub's head at the time of each push.
 struct HeadSink final : MessageSink
 {
     explicit HeadSink(const Hub &ofHub) : hub(ofHub) { }
@@ -148,7 +148,7 @@ void TestHub::pushesWhatComesAfterFollowReturned()
 
 void TestHub::itsHeadIsNeverBehindAMessageThatIsOnItsWay()
 {
-    // Whoever is sent it may come back with its cursor before publish() returns.
+    // A client may return with the message's cursor before publish() returns.
     HeadSink sink(*m_hub);
     Follower follower(setOf("a"), sink);
     QVERIFY(m_hub->follow(follower).hasValue());
@@ -169,7 +169,7 @@ void TestHub::pushesNothingAfterUnfollow()
     publish("a");
     publish("b");
     QCOMPARE(m_sink.pushedTo(follower), (Seqs { 1 }));
-    // It may be followed again.
+    // It can be followed again.
     QVERIFY(m_hub->follow(follower));
     publish("a");
     QCOMPARE(m_sink.pushedTo(follower), (Seqs { 1, 4 }));
@@ -188,8 +188,8 @@ void TestHub::pushesOnceHoweverManyPatternsMatch()
 void TestHub::aPatternFollowsChannelsThatComeLater()
 {
     const Followed wild(*m_hub, m_sink, "class.*");
-    publish("class.red"); // made by a publish
-    const Followed named(*m_hub, m_sink, "class.blue"); // made by a subscriber
+    publish("class.red"); // created by a publish
+    const Followed named(*m_hub, m_sink, "class.blue"); // created by a subscriber
     publish("class.blue");
     publish("class.red.x");
     publish("school.red");
@@ -248,7 +248,7 @@ void TestHub::publishesOnlyIfTheLastMessageIsTheExpectedOne()
     QVERIFY(!late.hasValue());
     QCOMPARE(late.error().code, ErrorCode::Conflict);
     QVERIFY(late.error().message.find(m_hub->cursor(1).text()) != std::string::npos);
-    QVERIFY(!m_hub->publish(made("a"), Cursor { testEpoch(), 1 })); // of another log
+    QVERIFY(!m_hub->publish(made("a"), Cursor { testEpoch(), 1 })); // of another epoch
     QCOMPARE(m_hub->head(), std::uint64_t { 2 });
     QVERIFY(m_hub->publish(made("a"), m_hub->cursor(1)));
     QCOMPARE(m_hub->head(), std::uint64_t { 3 });
@@ -260,7 +260,7 @@ void TestHub::answersWithTheNumberOfClientsThatFollow()
     const Followed wild(*m_hub, m_sink, "*");
     named.follower.following->clients = 5;
     wild.follower.following->clients = 2;
-    expect(*m_hub, named.follower, 6); // one of them is away
+    expect(*m_hub, named.follower, 6); // one recipient is away
     QCOMPARE(m_hub->publish(made("a"))->subscribers, 7U);
     QCOMPARE(m_hub->publish(made("b"))->subscribers, 2U);
     QCOMPARE(m_hub->publish(made("a.b"))->subscribers, 0U);
@@ -282,7 +282,7 @@ void TestHub::countsAClientOnceHoweverManyOfItsChannelsAreNamed()
     QCOMPARE(count({ "a", "b" }), std::uint64_t { 25 });
     QCOMPARE(count({ "a", "a", "b" }), std::uint64_t { 25 });
     QCOMPARE(count({ "a", "b", "c" }), std::uint64_t { 125 });
-    // It would come into being with those who follow it by pattern.
+    // A publish would create this channel, and clients that follow it by pattern would match.
     QCOMPARE(count({ "new" }), std::uint64_t { 20 });
     QCOMPARE(count({ "not.followed" }), std::uint64_t { 0 });
     QCOMPARE(count({}), std::uint64_t { 0 });
@@ -303,7 +303,7 @@ void TestHub::visitsChannelsInOrderAndGoesOn()
 {
     for (const char *channel : { "d", "b", "a", "c", "e" })
         publish(channel);
-    std::vector<std::uint64_t> seen; // seqs: one message each
+    std::vector<std::uint64_t> seen; // the seq identifies the channel: each has one message
     const auto visit = [&seen](const Channel &channel) {
         seen.push_back(channel.history.newest()->seq());
         return true;

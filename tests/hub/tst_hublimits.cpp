@@ -19,7 +19,7 @@ std::string nameOf(std::size_t i)
     return "c" + std::to_string(i);
 }
 
-/// What the hub's channels really hold, counted one by one.
+/// The totals of all channels, counted one by one.
 Hub::Totals countedIn(const Hub &hub)
 {
     Hub::Totals totals;
@@ -96,7 +96,7 @@ void TestHubLimits::aBatchThatNeedsAChannelTooManyLeavesNothingBehind()
     QCOMPARE(hub.head(), std::uint64_t { 1 });
     QCOMPARE(m_sink.pushedTo(wild), (Seqs { 1 }));
     QCOMPARE(hub.totals().channels, std::size_t { 1 });
-    // The room that is left is still there for others.
+    // The remaining room is still available.
     QVERIFY(hub.publish(made("d")));
     hub.unfollow(wild);
 }
@@ -167,14 +167,14 @@ void TestHubLimits::theChannelPublishedToLeastRecentlyGivesWayFirst()
     Hub hub(with(&HubLimits::historyBytes, 4 * each), m_clock);
     Follower all(setOf("*"), m_sink);
     QVERIFY(hub.follow(all));
-    for (const char *channel : { "a", "a", "b", "a" }) // 1 2 3 4
+    for (const char *channel : { "a", "a", "b", "a" }) // seqs 1 2 3 4
         QVERIFY(hub.publish(made(channel)));
     QCOMPARE(held(hub, all), (Seqs { 1, 2, 3, 4 }));
-    QVERIFY(hub.publish(made("c"))); // 5: b is the one that was silent longest
+    QVERIFY(hub.publish(made("c"))); // seq 5: b was idle for the longest time
     QCOMPARE(held(hub, all), (Seqs { 1, 2, 4, 5 }));
-    QVERIFY(hub.publish(made("c"))); // 6: now it is a
+    QVERIFY(hub.publish(made("c"))); // seq 6: now it is a
     QCOMPARE(held(hub, all), (Seqs { 2, 4, 5, 6 }));
-    QVERIFY(hub.publish(made("a"))); // 7: a is the newest again
+    QVERIFY(hub.publish(made("a"))); // seq 7: a is the newest again
     QCOMPARE(held(hub, all), (Seqs { 2, 4, 6, 7 }));
     QVERIFY(addsUp(hub));
     hub.unfollow(all);
@@ -210,7 +210,7 @@ void TestHubLimits::theSweepDropsWhatExpiredAndWhatNobodyNeeds()
     QCOMPARE(hub.totals().messages, std::size_t { 1 });
     QCOMPARE(hub.totals().channels, std::size_t { 2 });
     QVERIFY(addsUp(hub));
-    QVERIFY(hub.publish(made("kept"))); // linked anew after it had been empty
+    QVERIFY(hub.publish(made("kept"))); // counted again after its history was empty
     QVERIFY(addsUp(hub));
     hub.unfollow(named);
 }
@@ -234,7 +234,7 @@ void TestHubLimits::theSweepGoesOnWhereItLeftOff()
 
 void TestHubLimits::itsTotalsAddUpWhateverHappens()
 {
-    std::mt19937 random(4711); // any: what it finds must be found again
+    std::mt19937 random(4711); // a fixed seed, so that failures can be repeated
     HubLimits limits = withHistory({ .messages = 5, .bytes = 6000, .age = 60s });
     limits.historyBytes = 40'000;
     limits.channels = 30;
@@ -269,8 +269,8 @@ void TestHubLimits::itsTotalsAddUpWhateverHappens()
     for (const auto &follower : followers)
         hub.unfollow(*follower);
     m_clock.advance(61s);
-    hub.sweep(100); // to the end
-    hub.sweep(100); // and from the beginning
+    hub.sweep(100); // up to the last channel
+    hub.sweep(100); // again from the first channel
     QCOMPARE(hub.totals().channels, std::size_t { 0 });
     QCOMPARE(hub.totals().bytes, std::size_t { 0 });
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t everything = 1'000'000;
 
-/// A hub with a few followers, each taken back at the end.
+/// A hub with followers, which the destructor removes.
 class World
 {
 public:
@@ -35,7 +35,7 @@ public:
         (void)hub.follow(*m_followers.back()).value();
         return *m_followers.back();
     }
-    /// One message per letter, on the channel of that name.
+    /// Publishes one message per letter, on the channel of that name.
     void publish(const std::string &channels)
     {
         for (const char channel : channels)
@@ -173,7 +173,7 @@ void TestHubReading::tellsWhatWasEvicted()
     const ManualClock clock;
     World world(withHistory({ .messages = 2 }), clock);
     Follower &follower = world.follow("a,b");
-    world.publish("abaaab"); // a keeps 4 5, b keeps 2 6
+    world.publish("abaaab"); // a still holds 4 and 5, b holds 2 and 6
     const Reading reading = world.hub.read(follower, 0, {});
     QVERIFY(isGap(reading, 0, 3, GapReason::Evicted));
     QCOMPARE(seqsOf(reading.messages), (Seqs { 2, 4, 5, 6 }));
@@ -294,7 +294,7 @@ void TestHubReading::saysThePolicyOfTheStrictestChannelThatLost()
     QCOMPARE(world.hub.read(all, 3, {}).policy, SlowPolicy::Resume);
     world.publish("c");
     QCOMPARE(world.hub.read(all, 3, {}).policy, SlowPolicy::Close);
-    // The first rule that matches counts: "r" is left to the pattern before its own.
+    // The first matching rule applies: for "r" the pattern comes before its own rule.
     Follower &r = world.follow("r");
     QCOMPARE(world.hub.read(r, 0, {}).policy, SlowPolicy::Resume);
 }
@@ -348,7 +348,7 @@ void TestHubReading::theLastAreCutFromTheFront()
 
 void TestHubReading::theLastOfManyChannelsAreTheNewest()
 {
-    std::mt19937 random(99); // any: what it finds must be found again
+    std::mt19937 random(99); // a fixed seed, so that failures can be repeated
     const ManualClock clock;
     World world({}, clock);
     Follower &follower = world.follow("*");

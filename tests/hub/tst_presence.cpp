@@ -31,14 +31,14 @@ Presence::Arrival stream(std::string_view id)
     return { id, "", "", {}, TransportKind::EventStream };
 }
 
-/// Looks at every shard once.
+/// Sweeps every shard once.
 void sweepAll(Presence &presence)
 {
     for (std::size_t i = 0; i < Presence::shardCount; ++i)
         presence.sweep();
 }
 
-/// "held polling open away"
+/// The counts as "held polling open away".
 std::string countsOf(const Presence &presence)
 {
     const Presence::Totals totals = presence.totals();
@@ -95,7 +95,7 @@ void TestPresence::aPollerIsHeldThenPollingThenHeldAgain()
     QCOMPARE(countsOf(*m_presence), std::string("1 0 0 0"));
     m_presence->answered(client);
     QCOMPARE(countsOf(*m_presence), std::string("0 1 0 0"));
-    QCOMPARE(m_following->clients.load(), 1U); // still counts: it is expected to ask again
+    QCOMPARE(m_following->clients.load(), 1U); // still counted: it is expected to poll again
     QCOMPARE(m_presence->arrive(poll("ann"), m_following, client), client);
     QCOMPARE(countsOf(*m_presence), std::string("1 0 0 0"));
     QCOMPARE(m_following->clients.load(), 1U);
@@ -148,7 +148,7 @@ void TestPresence::turnsAwayAfterTheGraceTime()
 {
     const Presence::Handle client = m_presence->arrive(poll("ann"), m_following, nullptr);
     m_clock.advance(1min);
-    sweepAll(*m_presence); // a long hold is no absence
+    sweepAll(*m_presence); // a client is not away during a long hold
     QCOMPARE(countsOf(*m_presence), std::string("1 0 0 0"));
     m_presence->answered(client);
     m_clock.advance(10s);
@@ -219,7 +219,8 @@ void TestPresence::refusesNamedClientsOverTheLimit()
         taken += presence.arrive(poll("c" + std::to_string(i)), m_following, nullptr) != nullptr;
     QCOMPARE(taken, limits.named);
     QCOMPARE(m_following->clients.load(), limits.named);
-    // Who is known is not refused, and who says no name is bound by the connections.
+    // A known client is not refused. Clients without an id are limited only by the number of
+    // connections.
     QVERIFY(presence.arrive(poll("c0"), m_following, nullptr) != nullptr);
     QVERIFY(presence.arrive(poll(""), m_following, nullptr) != nullptr);
 }
@@ -241,7 +242,8 @@ void TestPresence::anotherIdOnTheSameConnectionIsAnotherClient_data()
 {
     QTest::addColumn<QByteArray>("before");
     QTest::addColumn<QByteArray>("after");
-    QTest::addColumn<int>("left"); // of the first: named ones stay for a while
+    QTest::addColumn<int>(
+        "left"); // remaining count of the first client: clients with an id stay for a while
 
     QTest::newRow("another name") << QByteArray("ann") << QByteArray("bob") << 1;
     QTest::newRow("a name at last") << QByteArray() << QByteArray("bob") << 0;
@@ -281,7 +283,7 @@ void TestPresence::movesBetweenFollowings()
     QCOMPARE(other->clients.load(), 0U);
 }
 
-/// A publisher on another worker counts at any moment.
+/// A publisher on another worker may read the count at any moment.
 void TestPresence::isCountedWhileItAsksAgain()
 {
     constexpr int polls = 200'000;
@@ -371,7 +373,8 @@ void TestPresence::knowsWhatIsSaidOfIt()
     };
     QCOMPARE(nameNow(), std::string("Ann"));
     m_presence->answered(client);
-    (void)m_presence->arrive(poll("ann"), m_following, client); // says nothing: nothing changes
+    (void)m_presence->arrive(poll("ann"), m_following,
+                             client); // no name is given: the old one is kept
     QCOMPARE(nameNow(), std::string("Ann"));
     m_presence->answered(client);
     (void)m_presence->arrive(poll("ann", "Anna"), m_following, client);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What Presence tells others: changes since a revision, and channels changed live.
+// The events of Presence: changes since a revision, and changes of channels.
 #include "server/hub/presence.h"
 #include "tests/hub/messages.h"
 #include "tests/manualclock.h"
@@ -28,7 +28,7 @@ std::shared_ptr<Following> followingOf(const std::string &channels)
     return std::make_shared<Following>(setOf(channels));
 }
 
-/// Keeps a copy of who is there from the changes alone, as the window does.
+/// Keeps a copy of the clients from the changes alone, as the window does.
 class Copy
 {
 public:
@@ -168,7 +168,7 @@ void TestPresenceFeed::whoHasMissedTooManyRemovalsStartsAnew()
     copy.refresh(*m_presence, 100);
     QCOMPARE(copy.ids(), (std::set<std::string> { "stays", "goes" }));
     QVERIFY(m_presence->forget("goes"));
-    for (int i = 0; i < 5000; ++i) { // more than are remembered, in whatever shard it is
+    for (int i = 0; i < 5000; ++i) { // more removals than a shard remembers
         for (std::size_t shard = 0; shard < Presence::shardCount; ++shard)
             m_presence->release(m_presence->arrive(poll(""), m_following, nullptr), true);
     }
@@ -200,7 +200,7 @@ void TestPresenceFeed::remembersChannelsThatWereChanged()
 
 void TestPresenceFeed::aRequestThatAChangeOvertookIsChangedToo()
 {
-    // It asks for what the first change gave it, while the second one is being answered.
+    // The client requests the result of the first change while the second one is being made.
     (void)m_presence->arrive(poll("ann"), m_following, nullptr);
     for (const char *next : { "b", "c", "d", "e", "f", "g" }) {
         const auto before = m_presence->changedChannels("ann", setOf("a"));

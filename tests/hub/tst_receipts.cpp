@@ -103,7 +103,8 @@ void TestReceipts::countsABroadcastOnce()
     const auto messages = acceptedBroadcast(5, { "a", "b", "c" });
     receipts.record(messages.front());
     const Reader both("b,c");
-    receipts.acknowledge(both.record, both.following, { 0, 5 }, {}); // before the one it is sent
+    receipts.acknowledge(both.record, both.following, { 0, 5 },
+                         {}); // before the broadcast's message that it is sent
     QCOMPARE(messages.front()->received(), 0U);
     receipts.acknowledge(both.record, both.following, { 5, 6 }, {});
     receipts.acknowledge(both.record, both.following, { 6, 9 }, { 0, 9 });
@@ -164,7 +165,7 @@ void TestReceipts::isBoundByBytesToo()
         receipts.record(message);
         if (seq == 1)
             first = message;
-        QVERIFY(receipts.find(seq)); // the newest stays, whatever its size
+        QVERIFY(receipts.find(seq)); // the newest is kept, whatever its size
     }
     QVERIFY(first.expired());
     QVERIFY(!receipts.find(1));

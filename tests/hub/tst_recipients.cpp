@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Whom a message counts as its recipients, and what their acknowledgements make of it: hub and
-// presence together.
+// The recipients of a message, and the effect of their acknowledgements: tests the hub and presence
+// together.
 #include "server/hub/presence.h"
 #include "tests/hub/messages.h"
 #include "tests/manualclock.h"
@@ -47,11 +47,11 @@ private:
         QVERIFY(m_presence->acknowledge(id, seq, 0));
     }
     std::uint64_t publish(const std::string &channel = "class");
-    /// The first seq.
+    /// Returns the first seq.
     std::uint64_t broadcast(const std::vector<std::string> &channels);
     Follower &follow(const std::string &channels);
     void unfollow(const Follower &follower);
-    /// "2/3 +1": received, recipients, later.
+    /// For example "2/3 +1": received, recipients, later.
     [[nodiscard]] std::string receipt(std::uint64_t seq) const;
 
     ManualClock m_clock;
@@ -200,7 +200,7 @@ void TestRecipients::aClientBetweenTwoWorkersIsCountedOnce()
                                 nullptr),
              client);
     m_presence->startReading(client, resumed, true);
-    m_presence->release(client, true); // the connection through the first worker
+    m_presence->release(client, true); // the connection on the first worker
     unfollow(one);
     const std::uint64_t after = publish();
     acknowledge("ann", after);
@@ -242,7 +242,7 @@ void TestRecipients::awayClientsOverTheLimitAreNoRecipients()
     Follower &more = follow("c.*");
     goAway(join("eve", more));
     const std::uint64_t before = publish("c.x");
-    unfollow(more); // the hub counts two patterns without a follower, no more
+    unfollow(more); // the hub counts at most two patterns without a follower
     const std::uint64_t after = publish("c.x");
     acknowledge("eve", after);
     QCOMPARE(receipt(before), std::string("1/1 +0"));
@@ -291,7 +291,7 @@ void TestRecipients::aBroadcastIsReadOnce_data()
     QTest::addColumn<quint64>("after");
     QTest::addColumn<QList<quint64>>("read");
 
-    // b1, then the broadcast a2 b3 c4, then c5
+    // The log: b1, then the broadcast a2 b3 c4, then c5.
     QTest::newRow("by pattern") << "*" << quint64 { 0 } << QList<quint64> { 1, 2, 5 };
     QTest::newRow("by name") << "b,c" << quint64 { 1 } << QList<quint64> { 3, 5 };
     QTest::newRow("one channel of it") << "c" << quint64 { 0 } << QList<quint64> { 4, 5 };
@@ -311,7 +311,7 @@ void TestRecipients::aBroadcastIsReadOnce()
     const Follower &follower = follow(follows.toStdString());
     const Seqs expected(read.begin(), read.end());
     QCOMPARE(seqsOf(m_hub->read(follower, after, {}).messages), expected);
-    // One at a time comes to the same.
+    // Reading one message at a time gives the same result.
     Seqs single;
     for (std::uint64_t position = after; position < 5;) {
         const Reading part = m_hub->read(follower, position, { .messages = 1 });
@@ -320,7 +320,7 @@ void TestRecipients::aBroadcastIsReadOnce()
         position = part.position;
     }
     QCOMPARE(single, expected);
-    // Of the last of each channel too.
+    // The same holds for reading the last message of each channel.
     const Seqs last = seqsOf(m_hub->readLast(follower, 1, {}).messages);
     QVERIFY(std::count_if(last.begin(), last.end(),
                           [](std::uint64_t seq) { return seq >= 2 && seq <= 4; })
@@ -333,15 +333,16 @@ void TestRecipients::aBroadcastIsReadWhereOneOfItsMessagesIsGone()
     limits.history.messages = 1;
     m_hub = std::make_unique<Hub>(limits, m_clock);
     const Follower &follower = follow("a,b");
-    broadcast({ "a", "b" }); // a1, b2
-    publish("a"); // a3: a1 is gone
+    broadcast({ "a", "b" }); // a1 and b2
+    publish("a"); // a3; a1 is evicted
     const Reading reading = m_hub->read(follower, 0, {});
     QVERIFY(reading.gap.has_value());
     QCOMPARE(seqsOf(reading.messages), (Seqs { 2, 3 }));
-    QCOMPARE(seqsOf(m_hub->read(follower, 1, {}).messages), Seqs { 3 }); // it has it as a1
+    QCOMPARE(seqsOf(m_hub->read(follower, 1, {}).messages),
+             Seqs { 3 }); // the client has the broadcast as a1
 }
 
-/// What the issue's trials saw: 3/3, 7/6, 3/1.
+/// The trials of the issue gave these receipts: 3/3, 7/6, 3/1.
 void TestRecipients::receiptsNeverSayMoreThanThereAreRecipients()
 {
     std::vector<Follower *> followers { &follow("class"), &follow("class,other"), &follow("*") };

@@ -71,7 +71,7 @@ void TestTombstones::aChannelBuriedTwiceCountsOnce()
     QCOMPARE(tombstones.exhume("a"), std::uint64_t { 10 });
     tombstones.bury("a", 20);
     tombstones.bury("b", 15);
-    // "a" is named twice in the order of burial: at worst its loss counts for all too early.
+    // "a" is in the order of burial twice. At worst its loss applies to all channels too early.
     QVERIFY(tombstones.exhume("a") >= 20);
     QVERIFY(tombstones.exhume("b") >= 15);
 }

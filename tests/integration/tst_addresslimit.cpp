@@ -9,14 +9,15 @@ using namespace holdfast::tests;
 
 namespace {
 
-/// RFC 5737: nobody's, so that they cannot be taken for loopback, which is exempt.
+/// Documentation addresses (RFC 5737). Loopback addresses would be exempt from the limit.
 constexpr const char *oneAddress = "192.0.2.1";
 constexpr const char *anotherAddress = "198.51.100.1";
 constexpr std::size_t perAddress = 3;
 
 } // namespace
 
-/// One address may have so many connections; the next is refused, and nobody else is.
+/// The limit of connections per address: the next one is refused, and other addresses are not
+/// affected.
 class TestAddressLimit : public QObject
 {
     Q_OBJECT
@@ -41,7 +42,7 @@ void TestAddressLimit::refusesOneTooManyFromOneAddress() const
     const auto port = server.listen(QHostAddress(QHostAddress::AnyIPv4), 0);
     QVERIFY(port);
     const auto connectTo = [&port](const char *address) {
-        // Who connects to one of its own addresses comes from that very one.
+        // A connection to one of the machine's own addresses has the same address as its source.
         return HttpClient(port.value(), { .receiveBuffer = 0, .address = address });
     };
     std::vector<HttpClient> held;
@@ -59,7 +60,7 @@ void TestAddressLimit::refusesOneTooManyFromOneAddress() const
     }
     QTRY_COMPARE(server.status().counters.connectionsRefused, std::uint64_t { 5 });
 
-    // Another address is another's, and loopback has as many as it wants.
+    // Another address has its own limit; loopback has none.
     QCOMPARE(connectTo(anotherAddress).ask("GET /healthz").status, 200);
     for (std::size_t i = 0; i < 2 * perAddress; ++i)
         QCOMPARE(connectTo("127.0.0.1").ask("GET /healthz").status, 200);
@@ -67,9 +68,9 @@ void TestAddressLimit::refusesOneTooManyFromOneAddress() const
     for (HttpClient &client : held)
         QVERIFY(client.message()->data.contains("still here"));
 
-    // One that goes makes room for one.
+    // A closed connection makes room for a new one.
     held.pop_back();
-    bool isIn = false; // the macro asks once more when it has been
+    bool isIn = false; // QTRY_VERIFY evaluates the condition again after it was true
     QTRY_VERIFY(isIn = isIn || connectTo(oneAddress).ask("GET /healthz").status == 200);
 }
 

@@ -14,21 +14,21 @@ using holdfast::tests::ServerProcess;
 
 namespace {
 
-constexpr int descriptors = 600; ///< of which the server keeps some for itself
+constexpr int descriptors = 600; ///< the server reserves some of them
 
-/// CPU time that a process has used, in ticks of a hundredth of a second.
+/// CPU time that a process has used, in ticks of 10 ms.
 qint64 ticksOf(qint64 processId)
 {
     QFile stat(u"/proc/%1/stat"_s.arg(processId));
     if (!stat.open(QIODevice::ReadOnly))
         return 0;
-    // The program's name stands in parentheses and may hold anything; utime and stime come later.
+    // The program's name is in parentheses and may contain anything; utime and stime come later.
     const QByteArray text = stat.readAll();
     const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
     return fields.value(11).toLongLong() + fields.value(12).toLongLong();
 }
 
-/// Connects anew; true, and `client` is there, if it is not refused.
+/// Connects again; true if the connection is not refused, which `client` then holds.
 bool isLetIn(std::optional<HttpClient> &client, const ServerProcess &server)
 {
     client.emplace(server.connect());
@@ -39,8 +39,8 @@ bool isLetIn(std::optional<HttpClient> &client, const ServerProcess &server)
 
 } // namespace
 
-/// When descriptors run short: newcomers are refused with a word, those who are here stay, and the
-/// processor rests.
+/// When descriptors are exhausted, new connections are refused with a response, existing ones stay,
+/// and the server uses no CPU time.
 class TestDescriptors : public QObject
 {
     Q_OBJECT
@@ -84,9 +84,9 @@ void TestDescriptors::refusesTheSurplusAndRecovers()
         QVERIFY(refusal.fields.value("retry-after").toInt() > 0);
         QCOMPARE(refusal.fields.value("connection"), QByteArray("close"));
     }
-    // One goes: there is room for one, who tells all that are left.
+    // A closed connection makes room for one publisher, whose message reaches all others.
     held.pop_back();
-    HttpAnswer published; // the macro asks once more when it has been
+    HttpAnswer published; // QTRY_VERIFY evaluates the condition again after it was true
     QTRY_VERIFY(published.status == 201
                 || (published = server.publish("a", "still here")).status == 201);
     QCOMPARE(published.json().value(u"subscribers"_s).toInt(), static_cast<int>(held.size()));
@@ -105,14 +105,14 @@ void TestDescriptors::restsWhileItIsFull()
     std::vector<HttpClient> held;
     fill(server, held);
     held.pop_back();
-    // A hold of two seconds is the stretch of time that is looked at; it ends with its answer.
+    // CPU time is measured during a hold of two seconds.
     std::optional<HttpClient> poller;
     QTRY_VERIFY(poller || isLetIn(poller, server));
-    QCOMPARE(server.connect().answer().status, 503); // full again
+    QCOMPARE(server.connect().answer().status, 503); // no descriptor is left again
     std::vector<HttpClient> refused;
     refused.reserve(50);
     for (int i = 0; i < 50; ++i)
-        refused.push_back(server.connect()); // and they stay, unread
+        refused.push_back(server.connect()); // they stay open and unread
     const qint64 before = ticksOf(server.processId());
     QVERIFY(before > 0);
     QCOMPARE(poller->ask("GET /channels/b?wait=2").status, 200);

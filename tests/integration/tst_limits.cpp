@@ -18,7 +18,7 @@ const QByteArray handshake = "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                              "Sec-WebSocket-Version: 13\r\n";
 const QByteArray stream = "Accept: text/event-stream\r\n";
 
-/// A server as few as these may use.
+/// A server with very low limits.
 ServerSettings tight()
 {
     ServerSettings settings;
@@ -28,7 +28,7 @@ ServerSettings tight()
     return settings;
 }
 
-/// So many channels, "c0,c1,…", each between `quote`s.
+/// The list "c0,c1,…" with `count` channels, each between `quote`s.
 QByteArray channels(int count, const QByteArray &quote = {})
 {
     QByteArray list;
@@ -39,7 +39,8 @@ QByteArray channels(int count, const QByteArray &quote = {})
 
 } // namespace
 
-/// At a bound the newcomer is refused with an answer that says so; those already here stay.
+/// At a limit, a new request is refused with a response that names the limit; existing clients
+/// stay.
 class TestLimits : public QObject
 {
     Q_OBJECT
@@ -101,7 +102,7 @@ void TestLimits::refusesTheNewcomer()
         QVERIFY(refusal.fields.value("retry-after").toInt() > 0);
         QCOMPARE(refusal.fields.value("access-control-allow-origin"), QByteArray("*"));
     }
-    // Its connection goes on, nothing is left behind, and nobody else is the worse for it.
+    // The connection stays usable, nothing is left of the request, and others are not affected.
     QCOMPARE(newcomer.ask("GET /healthz").status, 200);
     QCOMPARE(server.engine().status().channels, std::uint64_t { 1 });
     QCOMPARE(server.engine().status().clientsOpen, std::uint64_t { 1 });
@@ -163,7 +164,7 @@ void TestLimits::takesAHundredChannelsOfOneSubscriber()
     QVERIFY(server.connect()
                 .ask("PATCH /clients/many/channels", R"({"add":["one more"]})")
                 .isProblem(413));
-    // It follows what it followed.
+    // Its channels are unchanged.
     QCOMPARE(server.connect().ask("POST /channels/c99", "x").status, 201);
     QCOMPARE(socket.next()->object.value(u"channel"_s).toString(), u"c99"_s);
     QCOMPARE(server.client("many").channels->size(), std::size_t { 100 });
@@ -180,7 +181,7 @@ void TestLimits::takesARequestUpToItsBounds_data()
     };
     row("header fields", 431, 100, [](int count) -> QByteArray {
         QByteArray fields;
-        for (int i = 1; i < count; ++i) // one is Host
+        for (int i = 1; i < count; ++i) // Host is the first field
             fields += 'f' + QByteArray::number(i) + ": x\r\n";
         return HttpClient::request("GET /healthz", {}, fields);
     });
@@ -233,9 +234,10 @@ void TestLimits::closesAWebSocketThatSaysTooMuchAtOnce()
     const QByteArray start = R"({"publish":{"channel":"b","data":")";
     QVERIFY(loud.say(start + QByteArray(256 * 1024, 'x') + "\"}}"));
     QCOMPARE(loud.next()->what, QByteArray("published"));
-    loud.say(start + QByteArray(300 * 1024, 'x') + "\"}}"); // may end before all of it is sent
+    loud.say(start + QByteArray(300 * 1024, 'x')
+             + "\"}}"); // the server may close it before all is sent
     QVERIFY(!loud.next());
-    QCOMPARE(loud.closeCode(), 1009); // RFC 6455 section 7.4.1: too big
+    QCOMPARE(loud.closeCode(), 1009); // RFC 6455 section 7.4.1: message too big
     QCOMPARE(server.engine().status().counters.badRequests, std::uint64_t { 1 });
     QCOMPARE(server.connect().ask("POST /channels/a", "x").status, 201);
     QCOMPARE(here.next()->what, QByteArray("message"));

@@ -25,7 +25,7 @@ namespace {
 
 using Modifier = std::function<void()>;
 
-/// The TCP port that the process listens on; 0 as long as it does not.
+/// The TCP port on which the process listens; 0 if there is none.
 quint16 portOf(qint64 process)
 {
     QStringList sockets;
@@ -51,7 +51,7 @@ quint16 portOf(qint64 process)
     return 0;
 }
 
-/// Every address that the server said it listens on.
+/// The addresses that the server reported.
 QStringList urlsOf(const ServerProcess &server)
 {
     static const QRegularExpression line(u"Listening on (\\S+)\n"_s);
@@ -73,7 +73,7 @@ bool answers(const QString &url)
     return socket.waitForReadyRead() && socket.readAll().startsWith("HTTP/1.1 200");
 }
 
-/// The first line of the answer to a request through a Unix domain socket.
+/// The first line of the response to a request over a Unix domain socket.
 QByteArray askedThrough(const QString &path, const QByteArray &request)
 {
     QLocalSocket socket;
@@ -93,7 +93,7 @@ bool hasIPv6()
 
 } // namespace
 
-/// holdfastd among what surrounds a process: signals, descriptors, terminals, ports and paths.
+/// holdfastd and its environment: signals, descriptors, terminals, ports and paths.
 class TestProcess : public QObject
 {
     Q_OBJECT
@@ -283,7 +283,7 @@ void TestProcess::listensOnAPath()
     QCOMPARE(status.st_mode & 0777U, 0666U);
     QCOMPARE(askedThrough(path, HttpClient::request("GET /healthz")),
              QByteArray("HTTP/1.1 200 OK"));
-    // A proxy is there, and everybody behind it.
+    // A Unix domain socket is for proxies, so its clients do not count as local.
     QCOMPARE(askedThrough(path, HttpClient::request("POST /channels/a", "x")),
              QByteArray("HTTP/1.1 403 Forbidden"));
     QCOMPARE(server.status().value(u"remote_device_seen"_s).toBool(), false);

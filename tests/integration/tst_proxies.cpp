@@ -20,7 +20,7 @@ using holdfast::tests::StreamKind;
 
 namespace {
 
-/// The code block of that language in docs/proxies.md.
+/// The code block with that language in docs/proxies.md.
 QString printed(const QString &language)
 {
     QFile file(QDir(QStringLiteral(HOLDFAST_SOURCE_DIR)).filePath(u"docs/proxies.md"_s));
@@ -35,8 +35,8 @@ QString printed(const QString &language)
     return text.mid(first, text.indexOf(fence, first) + 1 - first);
 }
 
-/// A proxy in front of the server, on a socket in a folder of its own: no port to be taken. Ended
-/// with the object.
+/// A proxy in front of the server. It listens on a socket in its own folder, so that it needs no
+/// port. The destructor ends it.
 class Proxy
 {
 public:
@@ -58,7 +58,7 @@ public:
     Proxy(const Proxy &) = delete;
     Proxy &operator=(const Proxy &) = delete;
 
-    /// A connection to it; waits until it listens. Fails at once if it has ended.
+    /// Connects to it; waits until it listens. Fails at once if the proxy has ended.
     [[nodiscard]] HttpClient connect()
     {
         while (m_process.state() != QProcess::NotRunning) {
@@ -86,7 +86,7 @@ private:
     }
     [[nodiscard]] QProcessEnvironment environment() const
     {
-        // Caddy keeps its state below these.
+        // Caddy keeps its state in these folders.
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"XDG_DATA_HOME"_s, m_folder.path());
         environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.path());
@@ -120,7 +120,7 @@ private:
     QProcess m_process;
 };
 
-/// Waits until the text has come; false if the answer ends before.
+/// Waits until the text has been received; false if the response ends before.
 bool hasCome(HttpClient &client, const QByteArray &text)
 {
     while (!client.rest().contains(text)) {
@@ -130,7 +130,7 @@ bool hasCome(HttpClient &client, const QByteArray &text)
     return true;
 }
 
-/// A publish by a page of `origin`, through a proxy that the browser knows as `host`.
+/// A publish by a page of `origin`, through a proxy whose host name is `host` in the browser.
 QByteArray publishing(const QByteArray &host, const QByteArray &origin)
 {
     return "POST /push/channels/a HTTP/1.1\r\nHost: " + host + "\r\nOrigin: " + origin
@@ -139,7 +139,7 @@ QByteArray publishing(const QByteArray &host, const QByteArray &origin)
 
 } // namespace
 
-/// The configurations of docs/proxies.md, run as they are printed.
+/// The configurations in docs/proxies.md, run as printed.
 class TestProxies : public QObject
 {
     Q_OBJECT
@@ -174,7 +174,7 @@ void TestProxies::init()
 {
     QFETCH_GLOBAL(const QString, program);
     QFETCH_GLOBAL(const QString, language);
-    // Programs of servers are not on everybody's path.
+    // Server programs may be outside of PATH.
     qputenv("PATH", qgetenv("PATH") + ":/usr/sbin");
     if (QStandardPaths::findExecutable(program).isEmpty())
         QSKIP(qPrintable(program + u" is not installed"_s));
@@ -191,7 +191,7 @@ void TestProxies::passesEachEventOn()
     client.send(HttpClient::request("GET /push/channels/a", {}, "Accept: text/event-stream\r\n"));
     QVERIFY(hasCome(client, "event: hello"));
     QVERIFY(client.rest().startsWith("HTTP/1.1 200"));
-    // What a proxy keeps back would never come: nothing else follows.
+    // Nothing else is sent: an event that the proxy buffers would never arrive.
     for (const char *text : { "first", "second" }) {
         QCOMPARE(m_server->publish("a", text).status, 201);
         QVERIFY(hasCome(client, QByteArray("\"data\":\"") + text));
@@ -243,7 +243,7 @@ void TestProxies::servesThePageUnderItsPath()
     }
 }
 
-/// nginx as so many have it: a bare proxy_pass, which takes Upgrade out and says HTTP/1.0.
+/// A common nginx configuration: a bare proxy_pass, which removes Upgrade and uses HTTP/1.0.
 void TestProxies::saysThatTheUpgradeIsMissing()
 {
     QFETCH_GLOBAL(const QString, program);

@@ -15,7 +15,7 @@ const QByteArray greatest(256 * 1024, 'x');
 
 } // namespace
 
-/// Who may publish, and what becomes of what hostile publishers think of.
+/// Who may publish, and what happens to hostile payloads.
 class TestPublishing : public QObject
 {
     Q_OBJECT
@@ -184,7 +184,7 @@ void TestPublishing::carriesJsonByteForByte_data()
     const auto same = [](const char *json) {
         QTest::newRow(json) << QByteArray(json) << QByteArray(json);
     };
-    same(R"({"wei":100000000000000000000})"); // what JavaScript makes of 1e20
+    same(R"({"wei":100000000000000000000})"); // JavaScript's text for 1e20
     same("[1e400,-1e-400,1.50]");
     same(R"({"half":"\ud83c","\udc00":1})");
     same(R"({"b":1,"a":2,"b":3})");
@@ -282,7 +282,7 @@ void TestPublishing::forgesNoEvents()
 
 void TestPublishing::neverServesAPayloadAsAPage()
 {
-    // Whoever may publish could otherwise have scripts run in this server's origin.
+    // Otherwise a publisher could run scripts in this server's origin.
     HttpClient client = m_server.connect();
     QCOMPARE(
         client

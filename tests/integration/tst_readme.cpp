@@ -27,7 +27,8 @@ QStringList curlLinesOf(const QString &name)
     return found;
 }
 
-/// A line run by a shell as printed, but for the port. Killed with the object if it still runs.
+/// A command, run by a shell as printed except for the port. The destructor kills it if it is still
+/// running.
 class Terminal
 {
 public:
@@ -44,7 +45,7 @@ public:
     Terminal(const Terminal &) = delete;
     Terminal &operator=(const Terminal &) = delete;
 
-    /// Waits until the text has been printed; false if the line ends without.
+    /// Waits until the text has been printed; false if the command ends before.
     bool prints(const QByteArray &text)
     {
         while (!m_output.contains(text)) {
@@ -71,7 +72,7 @@ private:
     QByteArray m_output;
 };
 
-/// What the file says before its second heading of the second level: the top of the page.
+/// The part of the file before its second heading of level two.
 QString topOf(const QString &name)
 {
     QFile file(QDir(QStringLiteral(HOLDFAST_SOURCE_DIR)).filePath(name));
@@ -82,7 +83,7 @@ QString topOf(const QString &name)
 
 } // namespace
 
-/// What the front page promises, typed as it is printed there.
+/// The commands in README.md work as printed.
 class TestReadme : public QObject
 {
     Q_OBJECT
@@ -123,7 +124,8 @@ void TestReadme::keepsItsThreeCurlLines()
     QVERIFY(poll.ends());
     QVERIFY(poll.output().contains(text));
     QVERIFY(stream.isRunning());
-    // What `curl -d` announces as a form is simply text: the envelope need not say so.
+    // `curl -d` sends the Content-Type of a form. It counts as plain text, so the envelope has no
+    // type.
     QVERIFY(!stream.output().contains("\"type\""));
 }
 

@@ -26,7 +26,7 @@ QString gapReason(const HttpAnswer &answer)
 
 } // namespace
 
-/// A connection drops, or the server is killed: nothing is lost, or the client is told.
+/// After a lost connection or a killed server, a client loses nothing or gets a gap.
 class TestRecovery : public QObject
 {
     Q_OBJECT
@@ -63,12 +63,13 @@ void TestRecovery::losesNothingWhenAConnectionDrops()
     while (next < messages) {
         for (int i = 0; i < 3 && published < messages; ++i)
             QCOMPARE(server.publish("a", QByteArray::number(published++)).status, 201);
-        HttpClient client = server.connect(); // a new one each time: the one before is gone
+        HttpClient client = server.connect(); // a new connection each time: the last one was reset
         if (isStream) {
             QCOMPARE(client.openStream("/channels/a", "Last-Event-ID: " + cursor + "\r\n").status,
                      200);
             QCOMPARE(client.message()->name, QByteArray("hello"));
-            const auto event = client.message(); // then it drops, whatever was still on its way
+            const auto event =
+                client.message(); // then the connection is reset, with events still in transit
             QCOMPARE(event->name, QByteArray("message"));
             QCOMPARE(payloadOf(*event), QByteArray::number(next++));
             cursor = event->id;
@@ -117,9 +118,9 @@ void TestRecovery::tellsOfTheRestartAfterKillMinusNine()
         first.kill();
         QVERIFY(first.hasExited());
         QVERIFY(first.hasCrashed());
-        while (held.event()) { } // cut off without a word
+        while (held.event()) { } // reads until the connection ends, without a goodbye
     }
-    // The very port again, at once, although connections of the first life may linger.
+    // The same port again at once, although connections to the first server may still exist.
     const ServerProcess second({ u"--listen"_s, u"127.0.0.1:"_s + QString::number(port) });
     QCOMPARE(second.port(), port);
     QCOMPARE(second.publish("a", "of the second life").status, 201);
@@ -133,14 +134,14 @@ void TestRecovery::tellsOfTheRestartAfterKillMinusNine()
         QCOMPARE(gap->json().value(u"from"_s).toString().toUtf8(), cursor);
         const auto message = client.message();
         QCOMPARE(payloadOf(*message), QByteArray("of the second life"));
-        // Told once: it goes on with a cursor of the new life.
+        // The gap is sent once: the new cursor is of the new life.
         HttpClient again = second.connect();
         QVERIFY(gapReason(again.ask("GET /channels/a?wait=0&since=" + message->id)).isEmpty());
     } else {
         const HttpAnswer answer = client.ask("GET /channels/a?since=" + cursor);
         QCOMPARE(gapReason(answer), u"restarted"_s);
         QCOMPARE(answer.payloads(), QList<QByteArray> { "of the second life" });
-        // Told once: it goes on with a cursor of the new life.
+        // The gap is sent once: the new cursor is of the new life.
         QCOMPARE(second.publish("a", "next").status, 201);
         const HttpAnswer next = client.ask("GET /channels/a?since=" + answer.cursor());
         QVERIFY(gapReason(next).isEmpty());
@@ -173,7 +174,7 @@ void TestRecovery::tellsWhoHadEverythingBeforeARestart()
             client.send(HttpClient::request("GET /channels/a?since=" + cursor));
             QTRY_COMPARE(first.clients(u"held"_s), 1);
         }
-        // What is on other channels is not missed.
+        // Messages on other channels make no gap.
         QCOMPARE(first.publish("b", "2").status, 201);
         first.terminate();
         if (isStream) {
@@ -187,7 +188,7 @@ void TestRecovery::tellsWhoHadEverythingBeforeARestart()
     }
     QCOMPARE(bye.value(u"reason"_s).toString(), u"shutting-down"_s);
     QCOMPARE(bye.value(u"complete"_s), QJsonValue(true));
-    // Nothing of the new life is lost either, whatever it holds: the gap ends where it begins.
+    // No message of the new life is lost either: the gap ends at its start.
     const ServerProcess second;
     QCOMPARE(second.publish("b", "3").status, 201);
     QCOMPARE(second.publish("a", "4").status, 201);
@@ -216,7 +217,7 @@ void TestRecovery::tellsTheGapOfEvictedMessages()
 
 void TestRecovery::tellsNoGapToWhoHasMissedNothing()
 {
-    // The channel came and went on other channels' account: nothing was lost on this one.
+    // The limits were reached by another channel; this one has lost nothing.
     const ServerProcess server({ u"--history-messages"_s, u"2"_s });
     const QByteArray cursor = server.connect().ask("GET /channels/quiet?wait=0").cursor();
     for (int i = 0; i < 10; ++i)

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 using holdfast::tests::HttpClient;
 using holdfast::tests::ServerProcess;
 
-/// SIGTERM: everybody gets a word, and the process ends with status 0.
+/// SIGTERM: every client gets a goodbye, and the process ends with status 0.
 class TestShutdown : public QObject
 {
     Q_OBJECT

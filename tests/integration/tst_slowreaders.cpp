@@ -19,8 +19,7 @@ const HttpClient::Setup takesLittle { .receiveBuffer = 4096 };
 constexpr quint64 historyMessages = 8;
 const QByteArray payload(50'000, 'x');
 
-/// The number of the last message that has been put on its way to the client; nothing if it is not
-/// behind.
+/// The seq of the last message that was written for the client; nothing if it is not behind.
 std::optional<quint64> behindAt(const ServerProcess &server)
 {
     const QJsonValue position = server.client(u"slow"_s).value(u"behind_at"_s);
@@ -29,10 +28,10 @@ std::optional<quint64> behindAt(const ServerProcess &server)
     return position.toString().toULongLong();
 }
 
-/// Publishes until the client cannot take any more; where it stands then.
+/// Publishes until the client's socket is full; returns its position.
 quint64 publishUntilBehind(const ServerProcess &server, const QByteArray &channel)
 {
-    constexpr int tooMany = 2000; // 100 MB: no socket takes that unread
+    constexpr int tooMany = 2000; // 100 MB: more than any socket buffers
     HttpClient publisher = server.connect();
     for (int i = 0; i < tooMany; ++i) {
         if (publisher.ask("POST /channels/" + channel, payload).status != 201)
@@ -43,7 +42,7 @@ quint64 publishUntilBehind(const ServerProcess &server, const QByteArray &channe
     return 0;
 }
 
-/// Publishes until the log holds nothing that the client has not got; the newest number.
+/// Publishes until the client has missed all that the log still holds; returns the newest seq.
 quint64 publishUntilLost(const ServerProcess &server, const QByteArray &channel)
 {
     QByteArray newest;
@@ -53,7 +52,7 @@ quint64 publishUntilLost(const ServerProcess &server, const QByteArray &channel)
     return newest.split('-').value(1).toULongLong();
 }
 
-/// Reads what was on its way: messages up to number `last`, in order and without a hole.
+/// Reads the messages that were already sent: up to seq `last`, in order and complete.
 bool readsThrough(StreamClient &client, quint64 last)
 {
     for (quint64 seq = 1; seq <= last; ++seq) {
@@ -64,7 +63,7 @@ bool readsThrough(StreamClient &client, quint64 last)
     return true;
 }
 
-/// A server with a rule of each kind, and a client that has just been greeted.
+/// A server with a rule for each policy, and a client that has received its hello.
 struct Scene
 {
     Scene(StreamKind kind, const QByteArray &channel)
@@ -83,7 +82,7 @@ struct Scene
 
 } // namespace
 
-/// A client that stops reading, and what the channel's policy makes of it (holdfastd --slow).
+/// A client that stops reading, under each policy for slow readers (holdfastd --slow).
 class TestSlowReaders : public QObject
 {
     Q_OBJECT
@@ -104,7 +103,7 @@ private Q_SLOTS:
 
 private:
     static void kinds();
-    /// Falls off the end of the log and reads on from the oldest.
+    /// The client falls off the end of the log and resumes from the oldest message.
     static void fallsOffAndResumes(const QByteArray &channel);
 };
 
@@ -215,7 +214,7 @@ void TestSlowReaders::isSaidGoodbyeTo()
     QVERIFY(!scene.slow.next());
     QVERIFY(scene.slow.isEnded());
     QCOMPARE(scene.slow.closeCode(), kind == StreamKind::WebSocket ? 1001 : 0);
-    // It may come back with its cursor, and is told then what it has lost.
+    // It may reconnect with its cursor, and then gets the gap.
     const QByteArray cursor = scene.hello->object.value(u"epoch"_s).toString().toUtf8() + '-'
         + QByteArray::number(position);
     StreamClient again(scene.server.port(), kind, "/channels/closing.a?since=" + cursor);
@@ -235,7 +234,8 @@ void TestSlowReaders::losesNothingWhileTheLogHoldsIt_data()
 void TestSlowReaders::losesNothingWhileTheLogHoldsIt()
 {
     QFETCH(StreamKind, kind);
-    const ServerProcess server({ u"--slow"_s, u"**=close"_s }); // a log that is long enough
+    const ServerProcess server(
+        { u"--slow"_s, u"**=close"_s }); // the default log, which is long enough
     StreamClient slow(server.port(), kind, "/channels/a?client=slow", takesLittle);
     StreamClient quick(server.port(), kind, "/channels/a?client=quick");
     QCOMPARE(slow.next()->what, QByteArray("hello"));
@@ -246,7 +246,7 @@ void TestSlowReaders::losesNothingWhileTheLogHoldsIt()
     QVERIFY(readsThrough(quick, position));
     const quint64 newest = publishUntilLost(server, "a");
 
-    // The one who reads has everything, however far back the other one stays.
+    // The client that reads gets everything, however far behind the other one is.
     for (quint64 seq = position + 1; seq <= newest; ++seq)
         QCOMPARE(quick.next()->seq(u"id"_s), seq);
     QCOMPARE(server.publish("a", "news").status, 201);

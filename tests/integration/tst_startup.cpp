@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 using holdfast::tests::HttpClient;
 using holdfast::tests::ServerProcess;
 
-/// How holdfastd starts, and how it says that it can't.
+/// How holdfastd starts, and its messages when it cannot.
 class TestStartup : public QObject
 {
     Q_OBJECT
@@ -39,7 +39,7 @@ void TestStartup::listensWhereverItIsAskedTo()
 {
     const ServerProcess server({ u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s, u"127.0.0.1:0"_s,
                                  u"--listen"_s, u"localhost:0"_s });
-    // localhost: one address of each family that there is.
+    // localhost: one address per available family.
     QVERIFY(server.ports().size() == 3 || server.ports().size() == 4);
     for (const quint16 port : server.ports())
         QCOMPARE(HttpClient(port).ask("GET /healthz").body, QByteArray("ok\n"));
@@ -130,7 +130,8 @@ void TestStartup::saysThatTheManagementPortIsTaken()
 
 void TestStartup::saysThatTheAddressIsNotItsOwn()
 {
-    ServerProcess server({ u"--listen"_s, u"192.0.2.77:0"_s }); // RFC 5737: nobody's
+    ServerProcess server(
+        { u"--listen"_s, u"192.0.2.77:0"_s }); // RFC 5737: not an address of this machine
     QVERIFY(server.hasExited());
     QCOMPARE(server.exitCode(), 1);
     const QByteArray complaint = server.standardError();

@@ -10,11 +10,12 @@ using namespace holdfast::tests;
 
 namespace {
 
-constexpr const char *ownAddress = "192.0.2.1"; // RFC 5737: nobody's
+constexpr const char *ownAddress = "192.0.2.1"; // RFC 5737: a documentation address
 constexpr const char *nextOwnAddress = "198.51.100.1";
-constexpr const char *phone = "192.0.2.77"; // of the same network, not this machine's
+constexpr const char *phone =
+    "192.0.2.77"; // in the same network, but not an address of this machine
 
-/// One request that publishes, each of the ways that there are.
+/// One way to publish.
 struct Way
 {
     const char *name;
@@ -53,8 +54,8 @@ const Way ways[] = {
 
 } // namespace
 
-/// --publish local, as it is found out from the network: who is a program of this machine, and who
-/// only looks like one.
+/// --publish local over a real network: which clients are programs on this machine, and which only
+/// look like it.
 class TestWhoIsLocal : public QObject
 {
     Q_OBJECT
@@ -170,7 +171,7 @@ void TestWhoIsLocal::managesUnderItsOwnNamesOnly_data()
     QTest::newRow("a name below localhost") << QByteArray("Host: room.localhost\r\n") << 200;
     QTest::newRow("the address") << QByteArray("Host: 192.0.2.1\r\n") << 200;
     QTest::newRow("a rebound name") << QByteArray("Host: evil.example:8081\r\n") << 403;
-    // The token says who asks; the proxy that adds TLS adds these.
+    // The token authenticates the request. A proxy that adds TLS adds this field.
     QTest::newRow("through a proxy")
         << QByteArray("Host: localhost\r\nX-Forwarded-For: 192.0.2.60\r\n") << 200;
 }

@@ -7,7 +7,7 @@
 
 using namespace holdfast::tests;
 
-/// What goes over the wire of the real holdfastd (docs/protocol.md), good and bad.
+/// The real holdfastd's responses to valid and invalid requests (docs/protocol.md).
 class TestWire : public QObject
 {
     Q_OBJECT
@@ -96,7 +96,7 @@ void TestWire::answersEveryMistakeWithWhatToDo()
     const HttpAnswer answer = client.ask(request);
     QVERIFY2(answer.isProblem(status), answer.body.constData());
     QVERIFY(status != 405 || answer.fields.contains("allow"));
-    // The connection goes on: the request could be understood.
+    // The connection stays open: the request could be parsed.
     QCOMPARE(client.ask("GET /healthz").status, 200);
 }
 
@@ -255,7 +255,7 @@ void TestWire::tellsWhatBecameOfAMessage()
     QCOMPARE(count("matched"), 1);
     QCOMPARE(count("sent"), 1);
     QCOMPARE(count("acknowledged"), 0);
-    // The next poll is the receipt.
+    // The next poll acknowledges the last one.
     QCOMPARE(client.ask("GET /channels/told?wait=0&client=t&since=" + poll.cursor()).status, 200);
     QCOMPARE(count("acknowledged"), 1);
     QCOMPARE(count("behind"), 0);

@@ -22,7 +22,7 @@ constexpr int publishers = 4;
 constexpr int messagesEach = 40;
 constexpr int messages = publishers * messagesEach;
 
-/// Reads polls until it has so many messages; their payloads in the order they came.
+/// Polls until it has that many messages; returns their payloads in the order of arrival.
 QList<QByteArray> pollAll(quint16 port, const QByteArray &cursor)
 {
     HttpClient client(port);
@@ -38,7 +38,7 @@ QList<QByteArray> pollAll(quint16 port, const QByteArray &cursor)
     return found;
 }
 
-/// Reads a stream until it has so many messages.
+/// Reads a stream until it has that many messages.
 QList<QByteArray> streamAll(HttpClient &client)
 {
     QList<QByteArray> found;
@@ -61,7 +61,7 @@ void publishAll(quint16 port, int publisher)
     }
 }
 
-/// Runs in threads of their own until all have ended.
+/// Runs each task in its own thread, and waits for all.
 void together(const std::vector<std::function<void()>> &tasks)
 {
     std::vector<std::unique_ptr<QThread>> threads;
@@ -75,7 +75,7 @@ void together(const std::vector<std::function<void()>> &tasks)
 
 } // namespace
 
-/// Any number of workers is one server: one log, and everybody sees the same of it.
+/// The number of workers makes no difference: there is one log, and every client gets the same.
 class TestWorkers : public QObject
 {
     Q_OBJECT
@@ -124,7 +124,7 @@ void TestWorkers::showsEverybodyTheSame()
     QCOMPARE(log.size(), messages);
     for (const QList<QByteArray> &order : seen)
         QCOMPARE(order, log);
-    // And each publisher's own messages are in its own order.
+    // Each publisher's messages are in the order in which it sent them.
     std::vector<int> next(publishers, 0);
     for (const QByteArray &text : log) {
         const auto publisher = text.first(text.indexOf(':')).toUInt();
@@ -134,7 +134,7 @@ void TestWorkers::showsEverybodyTheSame()
 
 void TestWorkers::aWebSocketLosesNothingAfterTheAnswerToAChange()
 {
-    // Publishers on both workers, so that some are not on the WebSocket's own.
+    // Publishers on both workers, so that some are not on the WebSocket's worker.
     constexpr int changes = 600;
     const ServerProcess server({ u"--workers"_s, u"2"_s });
     StreamClient socket(server.connect(), StreamKind::WebSocket, "/channels/c0");
@@ -150,7 +150,7 @@ void TestWorkers::aWebSocketLosesNothingAfterTheAnswerToAChange()
         QCOMPARE(socket.frame()->payload, R"({"subscribed":[")" + channel + R"("]})");
         HttpClient &publisher = publishing[static_cast<std::size_t>(i % publishers)];
         QCOMPARE(publisher.ask("POST /channels/" + channel, "news").status, 201);
-        // Were the message lost, what is published last would come instead.
+        // If the message were lost, this one would be received in its place.
         QCOMPARE(publisher.ask("POST /channels/" + channel, "last").status, 201);
         QCOMPARE(socket.next()->object.value(u"data"_s).toString(), u"news"_s);
         QCOMPARE(socket.next()->object.value(u"data"_s).toString(), u"last"_s);

@@ -11,7 +11,7 @@
 
 namespace holdfast::tests {
 
-/// A management server over a fake engine on a free loopback port, with a token of its own.
+/// A management server over a fake engine, on a free loopback port, with its own token.
 ///
 /// Thread: the test's.
 class RunningServer
@@ -20,14 +20,14 @@ public:
     explicit RunningServer(const management::GuardLimits &limits = {});
 
     [[nodiscard]] FakeEngine &engine() { return m_engine; }
-    [[nodiscard]] quint16 port() const { return m_port; } ///< 0: start() failed
+    [[nodiscard]] quint16 port() const { return m_port; } ///< 0 if start() failed
     [[nodiscard]] QByteArray token() const;
 
-    /// A whole request as a well-behaved client sends it: Host, token, Content-Length. `fields` are
-    /// added; each ends with CRLF.
+    /// A complete request with Host, token, Content-Length and `fields`, each of which ends with
+    /// CRLF.
     [[nodiscard]] QByteArray request(const QByteArray &methodAndTarget, const QByteArray &body = {},
                                      const QByteArray &fields = {}) const;
-    /// Sends it on a connection of its own and returns the answer; status 0 if there is none.
+    /// Sends the request on a new connection and returns the response; status 0 if there is none.
     [[nodiscard]] HttpAnswer ask(const QByteArray &methodAndTarget,
                                  const QByteArray &body = {}) const;
 
@@ -39,10 +39,11 @@ private:
     quint16 m_port = 0;
 };
 
-/// The member of a problem document, or of any other JSON object, as text.
+/// The member of a JSON object, such as a problem document, as text.
 [[nodiscard]] QString member(const HttpAnswer &answer, const QString &name);
 
-/// True for application/problem+json whose status is the answer's, with a kind and a way out.
+/// True if the response is a problem document with its own status, with the type `slug` and a text
+/// that says how to solve the problem.
 [[nodiscard]] bool isProblem(const HttpAnswer &answer, int status, const QString &slug);
 
 } // namespace holdfast::tests

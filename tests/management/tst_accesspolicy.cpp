@@ -42,7 +42,7 @@ void TestAccessPolicy::initTestCase()
     m_policy.emplace(std::move(token).value(), m_machine);
 }
 
-/// 200 if it may pass.
+/// The status of a refusal; 200 if the request is allowed.
 int TestAccessPolicy::statusFor(std::string_view target,
                                 std::vector<http::HeaderField> headers) const
 {

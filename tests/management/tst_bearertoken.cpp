@@ -64,7 +64,7 @@ void TestBearerToken::makesATokenThatOnlyTheOwnerCanRead()
     const auto token = BearerToken::openOrCreate(path(QStringLiteral("fresh")));
     QVERIFY2(token, token ? "" : token.error().message.c_str());
     const QByteArray content = contentOf(path(QStringLiteral("fresh")));
-    // 32 bytes are 43 characters of base64url.
+    // 32 bytes are 43 characters in base64url.
     QVERIFY(QRegularExpression(QStringLiteral("^[A-Za-z0-9_-]{43}\n$"))
                 .match(QString::fromLatin1(content))
                 .hasMatch());

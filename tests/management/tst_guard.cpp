@@ -46,7 +46,7 @@ private Q_SLOTS:
 
 namespace {
 
-/// So that a test need not wait until the server has stopped listening to a client it refused.
+/// Limits with a short linger time: the server keeps listening to a refused client only that long.
 management::GuardLimits lingeringFor(std::chrono::milliseconds duration)
 {
     management::GuardLimits limits;
@@ -126,8 +126,8 @@ void TestGuard::readsNothingMoreAfterBadInput()
 
 void TestGuard::neverTakesABodyForARequest()
 {
-    // Qt HttpServer alone drops all fields beyond its own bounds, Content-Length among them, and
-    // would carry out the DELETE that is the body here.
+    // Qt HttpServer alone would drop all fields beyond its own limits, Content-Length among them,
+    // and would then execute the DELETE in this body.
     RunningServer server;
     api::ClientSnapshot ann;
     ann.id = "ann";
@@ -184,7 +184,7 @@ void TestGuard::closesAConnectionThatAsksNothingMore()
 
 void TestGuard::refusesOneConnectionTooMany()
 {
-    const RunningServer server; // the real limit
+    const RunningServer server; // the default limits
     std::vector<std::unique_ptr<HttpClient>> clients;
     for (int index = 0; index < 64; ++index) {
         clients.push_back(std::make_unique<HttpClient>(server.port()));
@@ -211,7 +211,8 @@ void TestGuard::makesRoomWhenAConnectionEnds()
     first->send(server.request("GET /healthz"));
     QVERIFY(first->answer().status != 0);
     first.reset();
-    bool wasServed = false; // remembered: the macro asks again, and the room may be taken then
+    bool wasServed =
+        false; // QTRY_VERIFY evaluates the condition again, and the room may be taken then
     const auto isServed = [&server, &wasServed] {
         if (!wasServed)
             wasServed = server.ask("GET /healthz").status == 200;
@@ -289,7 +290,7 @@ void TestGuard::answersAPipelinedPairInOrder()
 
 void TestGuard::answersHundredsOfPipelinedRequests()
 {
-    // More answers than may wait unsent: the guard stops reading until they are taken.
+    // More responses than may wait unsent: the guard stops reading until they have been sent.
     RunningServer server;
     api::Status status;
     status.epoch = std::string(20'000, 'e');

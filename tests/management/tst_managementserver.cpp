@@ -52,7 +52,8 @@ void TestManagementServer::saysThatThePortIsInUse()
 void TestManagementServer::saysThatTheAddressIsNotThere()
 {
     ManagementSettings elsewhere = settings();
-    elsewhere.address = QHostAddress(QStringLiteral("192.0.2.1")); // RFC 5737: nobody's
+    elsewhere.address =
+        QHostAddress(QStringLiteral("192.0.2.1")); // RFC 5737: not an address of this machine
     ManagementServer server(m_engine, m_machine, elsewhere);
     const auto port = server.start();
     QVERIFY(!port);
@@ -117,7 +118,7 @@ void TestManagementServer::stopsWhileClientsAreConnected()
     half.send("GET /healthz HTTP/1.1\r\nHo");
     server.stop();
     QVERIFY(idle.isEnded());
-    QVERIFY(!half.receive(1)); // ended, and without an answer
+    QVERIFY(!half.receive(1)); // the connection ended without a response
 }
 
 QTEST_GUILESS_MAIN(TestManagementServer)

@@ -259,7 +259,7 @@ void TestRoutes::saysWhenABroadcastReachedNoChannel()
     const RunningServer server;
     const HttpAnswer answer =
         server.ask("POST /api/v1/messages", R"({"targets":["nobody.*"],"data":"x"})");
-    QCOMPARE(answer.status, 200); // nothing was created
+    QCOMPARE(answer.status, 200); // no message was created
     QCOMPARE(json(answer).value(u"matched").toInt(), 0);
     QVERIFY(json(answer).value(u"messages").toArray().isEmpty());
 }

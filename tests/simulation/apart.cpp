@@ -16,9 +16,9 @@ namespace holdfast::simulation {
 
 namespace {
 
-/// Many times what a run takes.
+/// Many times the processor time of a run.
 constexpr rlim_t secondsOfProcessor = 60;
-/// Ends each text of an outcome: no text of ours has it.
+/// Terminates each text of an outcome; no text contains it.
 constexpr char end = '\x1e';
 
 std::string written(const Outcome &outcome)

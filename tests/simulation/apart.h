@@ -10,8 +10,8 @@
 
 namespace holdfast::simulation {
 
-/// Runs trials in processes of their own, several at a time: a crash and a loop without end are
-/// findings like others.
+/// Runs each trial in its own process, several at a time, so that crashes and endless loops are
+/// findings as well.
 ///
 /// Thread: one.
 class Apart
@@ -24,9 +24,9 @@ public:
 
     void start(const Trial &trial);
     [[nodiscard]] std::size_t running() const { return m_children.size(); }
-    /// Waits for the next one to end. At least one is running.
+    /// Waits until a trial ends. Precondition: at least one is running.
     [[nodiscard]] std::pair<Trial, Outcome> takeNext();
-    /// One, now. None is running.
+    /// Runs one trial and waits for it. Precondition: none is running.
     [[nodiscard]] Outcome run(const Trial &trial);
 
 private:
@@ -36,7 +36,7 @@ private:
         pid_t process = -1;
         std::string said;
     };
-    std::map<int, Child> m_children; ///< by the descriptor that they write to
+    std::map<int, Child> m_children; ///< by the descriptor of their output pipe
 };
 
 } // namespace holdfast::simulation

@@ -12,9 +12,9 @@ namespace holdfast::simulation {
 
 class World;
 
-/// Something that an event loop waits for.
+/// An event source of an event loop.
 ///
-/// Invariants: in the loop of the thread that made it, for as long as it lives.
+/// Invariants: registered with the loop of the thread that created it, until it is destroyed.
 class EventSource
 {
 public:
@@ -25,7 +25,7 @@ public:
 
     [[nodiscard]] virtual bool isReady() const = 0;
     virtual void dispatch() = 0;
-    /// When it will be ready by itself.
+    /// The time at which it becomes ready without further input; nothing if there is none.
     [[nodiscard]] virtual std::optional<MonotonicTime> due() const { return std::nullopt; }
 
 private:
@@ -43,21 +43,21 @@ public:
     EventLoop(const EventLoop &) = delete;
     EventLoop &operator=(const EventLoop &) = delete;
 
-    // From within.
-    /// Serves its sources until quit().
+    // Called by the thread itself:
+    /// Dispatches its sources until quit().
     void exec();
     void quit() { m_isQuitting = true; }
     void add(EventSource &source) { m_sources.push_back(&source); }
     void remove(EventSource &source) { std::erase(m_sources, &source); }
-    /// Lets others go on.
+    /// Returns control to the scheduler.
     void giveWay() { m_fiber.leave(); }
-    /// The same, until the mutex is free.
+    /// Returns control to the scheduler until the mutex is free.
     void waitFor(const void *mutex);
 
-    // From outside.
+    // Called by the scheduler:
     void run() { m_fiber.enter(); }
     [[nodiscard]] bool hasEnded() const { return m_fiber.hasEnded(); }
-    /// It has something to do, and is not kept from it.
+    /// True if it has something to do and is not blocked.
     [[nodiscard]] bool canRun() const;
     [[nodiscard]] std::optional<MonotonicTime> nextDue() const;
     void stallUntil(MonotonicTime time) { m_stalledUntil = time; }

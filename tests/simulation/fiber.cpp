@@ -36,7 +36,7 @@ Fiber::Fiber(std::function<void()> body) : m_body(std::move(body)), m_stack(new 
     m_here.uc_stack.ss_sp = m_stack.get();
     m_here.uc_stack.ss_size = stackBytes;
     m_here.uc_link = nullptr;
-    // makecontext() hands on ints only: a pointer goes in two halves.
+    // makecontext() passes ints only, so the pointer is passed as two halves.
     const auto self = reinterpret_cast<std::uintptr_t>(this);
     makecontext(&m_here, reinterpret_cast<void (*)()>(&Fiber::run), 2,
                 static_cast<unsigned>(self >> 32U), static_cast<unsigned>(self & 0xffffffffU));

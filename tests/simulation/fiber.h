@@ -8,10 +8,10 @@
 
 namespace holdfast::simulation {
 
-/// A stack of its own that is run in turns with its caller's, in one thread.
+/// A coroutine with its own stack, which runs alternately with its caller in one thread.
 ///
-/// Invariants: enter() from outside of any fiber only, leave() from inside of this one only.
-/// Thread: one. What is thread_local is shared by all fibers.
+/// Invariants: enter() is called only outside of any fiber, leave() only inside of this one.
+/// Thread: one. All fibers share thread_local variables.
 class Fiber
 {
 public:
@@ -20,9 +20,9 @@ public:
     Fiber(const Fiber &) = delete;
     Fiber &operator=(const Fiber &) = delete;
 
-    /// Runs it until it leaves or ends. Not if it has ended.
+    /// Runs it until it calls leave() or ends. Precondition: it has not ended.
     void enter();
-    /// Back to whoever called enter().
+    /// Returns to the caller of enter().
     void leave();
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
 
@@ -33,7 +33,7 @@ private:
     const std::unique_ptr<char[]> m_stack;
     ucontext_t m_here {};
     ucontext_t m_caller {};
-    const void *m_callerStack = nullptr; ///< AddressSanitizer's view of it
+    const void *m_callerStack = nullptr; ///< its bounds, for AddressSanitizer
     std::size_t m_callerStackBytes = 0;
     bool m_hasEnded = false;
 };

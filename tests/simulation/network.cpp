@@ -44,7 +44,7 @@ int Network::freeDescriptor() const
     return descriptor;
 }
 
-// ---- What is under way --------------------------------------------------------------------------
+// ---- Bytes in transit ---------------------------------------------------------------------------
 
 MonotonicTime Network::arrival(const Pipe &pipe)
 {
@@ -80,7 +80,7 @@ void Network::finish(Pipe &pipe)
 void Network::reset(Pipe &pipe)
 {
     pipe.isFinished = true;
-    // What the system had not yet sent is dropped.
+    // Bytes that the kernel had not yet sent are dropped.
     while (!pipe.segments.empty() && m_random.chance(50)) {
         pipe.underWay -= pipe.segments.back().bytes.size();
         pipe.segments.pop_back();
@@ -151,7 +151,7 @@ void Network::arrive(Link &link, bool isToServer)
     }
     if (!isToServer && link.drains)
         return;
-    // Nobody is there to read it.
+    // Nobody can read it: answer with a reset.
     if (!pipe.wasReset && !back.isFinished)
         reset(back);
     else if (!back.wasReset)
@@ -251,7 +251,7 @@ void Network::close(int descriptor, bool isAborted)
     link->isServerDone = true;
     link->descriptor = -1;
     m_byDescriptor.erase(descriptor);
-    // Whoever closes a socket with something unread in it resets the connection.
+    // Closing a socket that has unread bytes resets the connection.
     const bool hasLeft = !std::exchange(link->toServer.arrived, {}).empty();
     if (isAborted || hasLeft)
         reset(link->toClient);

@@ -19,13 +19,13 @@
 
 namespace holdfast::simulation {
 
-/// One direction of a connection: the sender's buffer, the way and the receiver's buffer in one.
+/// One direction of a connection: the send buffer, the network and the receive buffer in one.
 ///
-/// Invariants: what is sent arrives in order; at most `capacity` bytes are under way and unread.
+/// Invariants: bytes arrive in order; at most `capacity` bytes are in transit or unread.
 /// Thread: one.
 struct Pipe
 {
-    /// What arrives together. `isEnd`: the sender has finished (FIN), `isReset`: RST.
+    /// Bytes that arrive together. `isEnd`: the sender has finished (FIN). `isReset`: RST.
     struct Segment
     {
         MonotonicTime arrives;
@@ -35,14 +35,14 @@ struct Pipe
     };
 
     std::size_t capacity = 0;
-    std::size_t window = 0; ///< unread bytes at which the receiver takes no more
-    std::uint32_t taken = 0; ///< bytes that the receiver's system has acknowledged
+    std::size_t window = 0; ///< number of unread bytes at which the receiver accepts no more
+    std::uint32_t taken = 0; ///< bytes that the receiver's kernel has acknowledged
     std::size_t underWay = 0; ///< bytes in `segments`
     std::deque<Segment> segments;
     std::string arrived;
-    bool hasEnded = false; ///< likewise arrived
-    bool wasReset = false; ///< likewise
-    bool isFinished = false; ///< the sender sends no more
+    bool hasEnded = false; ///< the FIN has arrived
+    bool wasReset = false; ///< the RST has arrived
+    bool isFinished = false; ///< the sender sends nothing more
 
     [[nodiscard]] std::size_t room() const
     {
@@ -50,34 +50,34 @@ struct Pipe
         return used < capacity ? capacity - used : 0;
     }
     [[nodiscard]] bool isReadable() const { return !arrived.empty() || hasEnded || wasReset; }
-    /// When the next segment can arrive; nothing: there is none, or its window is full.
+    /// When the next segment can arrive; nothing if there is none or the window is full.
     [[nodiscard]] std::optional<MonotonicTime> nextArrival() const;
 };
 
 /// A TCP connection of the simulated network.
 struct Link
 {
-    int number = 0; ///< counts up; how the client's side calls it
-    int descriptor = -1; ///< the server's, while it has it open
+    int number = 0; ///< increasing; identifies it on the client's side
+    int descriptor = -1; ///< the server's, while it is open
     std::uint16_t port = 0;
-    std::string client; ///< who it is, for people
+    std::string client; ///< its name, for log output
     Pipe toServer;
     Pipe toClient;
     bool isClientOpen = true;
-    bool drains = false; ///< the client is gone, but reads to the end
-    bool isWaiting = true; ///< to be accepted
+    bool drains = false; ///< the client has left, but its system reads to the end
+    bool isWaiting = true; ///< for accept()
     bool isServerDone = false; ///< the server's side is closed
 };
 
 /// The connections between the clients and the server, and the server's descriptors.
 ///
-/// Invariants: a descriptor's number is the lowest that is free, as in a system; nothing happens by
-/// itself but arrivals, at the scheduler's word.
+/// Invariants: a new descriptor has the lowest free number, as in POSIX. Bytes arrive only when the
+/// scheduler calls arrive().
 /// Thread: one.
 class Network
 {
 public:
-    /// What a socket call came to; 0 bytes: it would block.
+    /// The result of a socket call; 0 bytes: it would block.
     struct Moved
     {
         std::size_t bytes = 0;
@@ -90,18 +90,18 @@ public:
     {
     }
 
-    // The server's side.
+    // Called by the server's side:
     void listen(std::uint16_t port) { m_listening = port; }
     void stopListening();
     [[nodiscard]] bool hasToAccept() const;
-    /// Nothing: no descriptor is left.
+    /// Nothing: no descriptor is free.
     [[nodiscard]] std::optional<int> accept();
     [[nodiscard]] Moved receive(int descriptor, std::span<char> buffer);
     [[nodiscard]] Moved transmit(int descriptor, std::string_view bytes);
     void shutdownSending(int descriptor);
     void close(int descriptor, bool isAborted);
     [[nodiscard]] bool isConnected(int descriptor) const;
-    /// What has been sent to the client and its system has taken.
+    /// How much of what was sent to the client its kernel has acknowledged.
     struct Taken
     {
         std::uint32_t bytes = 0;
@@ -116,16 +116,16 @@ public:
     [[nodiscard]] bool isWritable(int descriptor) const;
     /// The peer has finished sending (EPOLLRDHUP).
     [[nodiscard]] bool hasEnded(int descriptor) const;
-    /// Nothing comes or goes any more (EPOLLHUP, EPOLLERR).
+    /// Both directions are closed (EPOLLHUP, EPOLLERR).
     [[nodiscard]] bool isOver(int descriptor) const;
-    /// The process is gone: the system closes all its sockets, and nothing it still does gets out.
+    /// The process was killed: all its sockets are closed, and it can send nothing more.
     void serverDies();
     void serverStarts() { m_isServerDead = false; }
     [[nodiscard]] std::size_t openDescriptors() const { return m_links.size() + m_signals.size(); }
-    /// Connections that the server has open.
+    /// Connections that are open in the server.
     [[nodiscard]] std::size_t openConnections() const { return m_byDescriptor.size(); }
 
-    // The clients' side.
+    // Called by the clients' side:
     int connect(std::uint16_t port, std::size_t receiveBuffer, const std::string &client);
     [[nodiscard]] std::size_t clientSends(int number, std::string_view bytes);
     [[nodiscard]] Moved clientReceives(int number, std::span<char> buffer);
@@ -134,8 +134,8 @@ public:
     [[nodiscard]] bool isClientWritable(int number) const;
     [[nodiscard]] bool isClientReset(int number) const;
 
-    // The scheduler's.
-    /// Pipes with something to arrive by now.
+    // Called by the scheduler:
+    /// Adds the pipes of which a segment can arrive now.
     void collectArrivals(std::vector<std::pair<Link *, bool>> &out);
     void arrive(Link &link, bool isToServer);
     [[nodiscard]] std::optional<MonotonicTime> nextArrival() const;

@@ -29,7 +29,7 @@ operations and told as a story.
 
 namespace {
 
-/// What the options say before trials are made of them.
+/// The parsed options, from which the trials are made.
 struct Wanted
 {
     std::uint64_t seeds = 0;
@@ -61,7 +61,7 @@ bool readNumbers(std::string_view text, std::set<std::size_t> &numbers)
     return true;
 }
 
-/// False: the option is none that stands alone.
+/// False: it is not an option without a value.
 bool setFlag(std::string_view option, Options &options, Wanted &wanted)
 {
     if (option == "--story")

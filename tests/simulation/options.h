@@ -11,18 +11,18 @@
 
 namespace holdfast::simulation {
 
-/// What the program was asked for.
+/// The command line of the program.
 struct Options
 {
     std::vector<Trial> trials;
     std::size_t jobs = 1;
     bool shrinks = true;
-    bool goesOn = false; ///< after a finding
+    bool goesOn = false; ///< continues after a finding
     bool printsFingerprints = false;
-    bool repeats = false; ///< each one once more, which must come to the same
+    bool repeats = false; ///< runs each trial twice; both must be equal
 };
 
-/// Nothing: `problem` says what to do about it.
+/// Nothing on an error: `problem` then says what to correct.
 [[nodiscard]] std::optional<Options> parseOptions(std::span<char *const> arguments,
                                                   std::string &problem);
 extern const char *const usage;

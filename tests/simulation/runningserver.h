@@ -7,7 +7,7 @@ class Server;
 
 namespace holdfast::simulation {
 
-/// The engine that exactness::ServerProgram runs; null: it has ended.
+/// The engine that exactness::ServerProgram runs; null if it has ended.
 [[nodiscard]] Server *runningServer();
 
 } // namespace holdfast::simulation

@@ -35,7 +35,7 @@ private:
         return m_trials++ < trialsAtMost && !m_apart.run(trial).findings.empty();
     }
 
-    /// Leaves parts out, from halves down to single ones, as long as something is still found.
+    /// Removes parts, from halves down to single operations, as long as the trial still fails.
     void removeOperations()
     {
         std::size_t part = std::max<std::size_t>(1, m_trial.operations->size() / 2);
@@ -43,7 +43,7 @@ private:
             bool isSmaller = false;
             for (std::size_t from = 0; from < m_trial.operations->size();) {
                 if (tryWithout(from, part))
-                    isSmaller = true; // what follows has moved up
+                    isSmaller = true; // the next part is now at the same index
                 else
                     from += part;
             }

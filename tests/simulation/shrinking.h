@@ -5,8 +5,8 @@
 
 namespace holdfast::simulation {
 
-/// A trial that still finds something, with as few operations and kinds of fault as delta debugging
-/// gets to (Zeller and Hildebrandt, 2002). `outcome`: what the trial came to.
+/// Delta debugging (Zeller and Hildebrandt, 2002): returns a trial that still fails, with fewer
+/// operations and kinds of fault. `outcome`: the outcome of `trial`.
 [[nodiscard]] Trial shrunk(Trial trial, const Outcome &outcome);
 
 } // namespace holdfast::simulation

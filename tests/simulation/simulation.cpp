@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The whole server in one thread, under a schedule that a seed decides: nothing may be lost without
-// a word, whatever the order.
+// Runs the whole server in one thread, under a schedule that a seed decides. In any order of
+// events, a subscriber gets every message or a gap notice.
 #include "tests/simulation/apart.h"
 #include "tests/simulation/options.h"
 #include "tests/simulation/shrinking.h"
@@ -20,7 +20,7 @@ using namespace holdfast::simulation;
 constexpr int exitFound = 1;
 constexpr int exitUsage = 2;
 
-/// What all trials came to.
+/// The sums over all trials.
 struct Sum
 {
     std::size_t seeds = 0;

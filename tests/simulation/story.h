@@ -11,8 +11,8 @@
 
 namespace holdfast::simulation {
 
-/// What happened, in order: always as one number that two equal schedules share, and as lines for
-/// people where that is asked for.
+/// The record of all events, in order: a fingerprint, which is equal for equal schedules, and, if
+/// requested, lines of text.
 ///
 /// Thread: one.
 class Story
@@ -20,14 +20,14 @@ class Story
 public:
     explicit Story(bool keepsLines) : m_keepsLines(keepsLines) { }
 
-    /// `line` is called only if lines are kept; empty: it is not told. `bytes`: what was moved, if
-    /// anything.
+    /// `line` is called only if lines are kept; an empty line is left out. `bytes`: the bytes that
+    /// were moved, if any.
     void add(MonotonicTime time, std::uint64_t what, std::string_view bytes,
              const std::function<std::string()> &line);
 
     [[nodiscard]] std::uint64_t fingerprint() const { return m_fingerprint; }
     [[nodiscard]] const std::vector<std::string> &lines() const { return m_lines; }
-    /// Bytes as a line shows them: printable, and not all of them.
+    /// A printable, shortened form of the bytes.
     [[nodiscard]] static std::string shown(std::string_view bytes);
 
 private:

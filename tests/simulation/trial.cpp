@@ -15,10 +15,12 @@ using exactness::Plan;
 using exactness::Scenario;
 using exactness::ServerProgram;
 
-/// By then everybody who has gone is known to have, whatever the faults, and who is idle is closed.
+/// After this time the server has detected every client that has left, whatever the faults, and has
+/// closed idle connections.
 constexpr std::chrono::seconds partingTime { 120 };
 
-/// No subscriber is here any more and no publisher asks: nothing may be left of them.
+/// All subscribers have left and no publisher has a request pending: the server must hold none of
+/// them.
 void judgeWhatIsLeft(World &world, std::vector<std::string> &findings)
 {
     const MonotonicTime until = world.now() + partingTime;

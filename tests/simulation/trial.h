@@ -14,11 +14,11 @@
 
 namespace holdfast::simulation {
 
-/// One schedule: all of it follows from these values.
+/// One schedule, which follows completely from these values.
 struct Trial
 {
     std::uint64_t seed = 0;
-    /// The operations that are done, by number; nothing: all of them.
+    /// The numbers of the operations that are run; nothing: all of them.
     std::optional<std::set<std::size_t>> operations;
     std::set<std::size_t> withoutFaults; ///< kinds, see Faults::remove()
     bool keepsLines = false;
@@ -27,20 +27,20 @@ struct Trial
     [[nodiscard]] exactness::Plan plan() const;
 };
 
-/// What a trial came to.
+/// The result of a trial.
 struct Outcome
 {
     std::vector<std::string> findings;
-    std::vector<std::string> lines; ///< the story, if it was kept
-    std::size_t operations = 0; ///< that were begun
+    std::vector<std::string> lines; ///< the story, if lines were kept
+    std::size_t operations = 0; ///< number of operations, including those that were skipped
     std::uint64_t deliveries = 0;
-    std::uint64_t fingerprint = 0; ///< of all that happened
+    std::uint64_t fingerprint = 0; ///< of all events
     std::uint64_t steps = 0;
     std::chrono::milliseconds simulated { 0 };
 };
 
-/// Runs it here. Once per process: what a run leaves behind in it (a thread's buffers, the heap) is
-/// no part of the next one then.
+/// Runs the trial in this process. Call it once per process, so that leftovers of a run
+/// (thread-local buffers, the heap) cannot influence the next one.
 [[nodiscard]] Outcome run(const Trial &trial);
 
 } // namespace holdfast::simulation

@@ -13,12 +13,12 @@ namespace {
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-/// A step takes at most so long.
+/// The maximum simulated time of one step.
 constexpr std::size_t stepMicroseconds = 20;
 constexpr std::size_t stallMilliseconds = 3000;
 constexpr std::size_t interruptionMicroseconds = 20'000;
 
-/// What a step is, for the story's number.
+/// The kinds of step in the story's fingerprint.
 constexpr std::uint64_t workerRuns = 1'000'000;
 constexpr std::uint64_t workerStops = 2'000'000;
 
@@ -83,9 +83,9 @@ void World::mayInterrupt(const char *where)
     m_story.add(m_now, workerStops + loop->number(), {}, [&] {
         m_interrupted = loop;
         m_interruptedWhere = where;
-        return std::string(); // told if another worker runs in between
+        return std::string(); // reported if another worker runs in between
     });
-    // Often for long enough that others do much meanwhile.
+    // Often long enough for other threads to do a lot.
     if (m_random.chance(25))
         loop->stallUntil(m_now + microseconds(m_random.below(interruptionMicroseconds)));
     loop->giveWay();
@@ -104,7 +104,8 @@ void World::lock(const void *mutex)
         if (m_running != nullptr)
             m_running->waitFor(mutex);
         else
-            run(*m_locked.at(mutex)); // who asks from outside waits for the one that has it
+            run(*m_locked.at(mutex)); // a caller outside of the workers runs the owner of the lock
+                                      // until it is free
     }
     m_locked.emplace(mutex, m_running);
 }
@@ -225,7 +226,7 @@ void World::runServerUntil(const std::function<bool()> &isDone)
         if (!m_canRun.empty())
             run(*m_random.pick(m_canRun));
         else
-            m_now += milliseconds(1); // until one that is kept from running no longer is
+            m_now += milliseconds(1); // until a blocked thread can run again
     }
 }
 

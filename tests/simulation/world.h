@@ -20,12 +20,13 @@ class Ready;
 
 namespace holdfast::simulation {
 
-/// All that a run is not: the time, the network, the server's threads, and the scheduler that says
-/// at each step which of them goes on.
+/// The environment of a run: the time, the network, the server's threads, and the scheduler, which
+/// chooses at each step what is next.
 ///
-/// Invariants: one at a time, and current() while it lives: the seams of the server are free
-/// functions and constructors, which have no other way to it. All that happens follows from the
-/// seed and from what the clients do. Thread: one.
+/// Invariants: there is at most one at a time, and current() returns it. The files in seams/ need
+/// it, because they replace free functions and constructors without other access to it. Every event
+/// follows from the seed and from what the clients do.
+/// Thread: one.
 class World
 {
 public:
@@ -43,19 +44,19 @@ public:
     [[nodiscard]] const Faults &faults() const { return m_faults; }
     [[nodiscard]] std::uint64_t steps() const { return m_steps; }
     [[nodiscard]] bool happens(unsigned inThousand);
-    /// From here on chance is another: what it was before does not matter.
+    /// Restarts the random numbers, independent of those drawn before.
     void reseed(std::uint64_t seed) { m_random = exactness::Random(seed); }
 
-    /// One thing happens. False: nothing can before `until`, which it is then.
+    /// Runs one step. False: nothing can happen before `until`, and the time is now `until`.
     bool step(MonotonicTime until);
-    /// Only the server's threads go on.
+    /// Runs only the server's threads.
     void runServerUntil(const std::function<bool()> &isDone);
     [[nodiscard]] std::uint64_t clientTurns() const { return m_clientTurns; }
 
-    // The server's threads.
+    // The server's threads:
     void add(EventLoop &loop);
     void remove(EventLoop &loop);
-    /// The one that runs; null: none does.
+    /// The thread that is running; null if none is.
     [[nodiscard]] EventLoop *running() const { return m_running; }
     /// A place where a thread may be interrupted.
     void mayInterrupt(const char *where);
@@ -63,7 +64,7 @@ public:
     void unlock(const void *mutex);
     [[nodiscard]] std::uint64_t locksTaken() const { return m_locksTaken; }
 
-    // The clients' sockets, by their connection's number.
+    // The clients' sockets, by the number of their connection:
     void addClient(int number, exactness::Ready &ready);
     void setClientWants(int number, bool reads, bool writes);
     void removeClient(int number);
@@ -92,8 +93,8 @@ private:
     Network m_network;
     std::vector<EventLoop *> m_loops;
     EventLoop *m_running = nullptr;
-    const EventLoop *m_ranLast = nullptr; ///< of the worker that the story has told of last
-    const EventLoop *m_interrupted = nullptr; ///< and that it has not told of yet
+    const EventLoop *m_ranLast = nullptr; ///< the worker in the story's last line about workers
+    const EventLoop *m_interrupted = nullptr; ///< interrupted, and not yet in the story
     const char *m_interruptedWhere = "";
     std::map<const void *, EventLoop *> m_locked;
     std::map<int, ClientSocket> m_clients;
@@ -101,7 +102,7 @@ private:
     std::uint64_t m_clientTurns = 0;
     std::uint64_t m_locksTaken = 0;
 
-    // What can happen next, at each step anew.
+    // The choices for the next step, collected at each step.
     std::vector<EventLoop *> m_canRun;
     std::vector<std::pair<Link *, bool>> m_arrivals;
     std::vector<int> m_readyClients;

@@ -10,7 +10,8 @@
 
 namespace holdfast::tests {
 
-/// A worker's inbox without its wake-up: what is over the bound is not stored but noted.
+/// A worker's inbox without the wake-up: deliveries over the bound are dropped, and the overflow is
+/// noted.
 ///
 /// Thread: any; one mutex, taken under the hub's.
 class BoundedInbox final : public MessageSink

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Publishers, workers and the caretaker of the server on one hub, each in a thread of its own, with
-// bounds so narrow that inboxes overflow, histories lose messages and clients are forgotten all the
-// time. At the end every client is judged: each message of its channels once, in order, or told as
-// a gap. Free of Qt, so that ThreadSanitizer sees every access.
+// Publishers, workers and a maintenance thread on one hub, each in its own thread. The bounds are
+// so small that inboxes overflow, histories drop messages and clients are forgotten all the time.
+// At the end every client is checked: it got each message of its channels once, in order, or a gap.
+// Does not use Qt, so that ThreadSanitizer sees every access.
 #include "tests/stress/simworker.h"
 
 #include <atomic>
@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::uint32_t publisherCount = 3;
 constexpr std::uint32_t workerCount = 3;
-constexpr int publishesPerRound = 3000; ///< of each publisher
+constexpr int publishesPerRound = 3000; ///< per publisher
 constexpr std::size_t channelCount = 8;
 
 struct Arguments
@@ -34,7 +34,7 @@ struct Arguments
     std::uint32_t rounds = 10;
 };
 
-/// One hub with all that works on it.
+/// One hub with the objects that all threads use.
 struct Round
 {
     explicit Round(std::uint32_t roundSeed)
@@ -49,7 +49,7 @@ struct Round
         HubLimits limits;
         limits.history.messages = 40;
         limits.historyBytes = 120'000;
-        limits.channels = 14; // of 16 that are asked for
+        limits.channels = 14; // 16 are used
         limits.patterns = 20;
         return limits;
     }
@@ -99,7 +99,7 @@ void work(Round &round, SimWorker &worker)
     worker.leaveAll();
 }
 
-/// What the main thread, the window and the management API do meanwhile.
+/// Calls the functions that the main thread, the window and the management API use.
 void takeCare(Round &round)
 {
     std::mt19937 random(round.seed + 7);
@@ -133,7 +133,7 @@ void takeCare(Round &round)
     }
 }
 
-/// What is wrong once everybody has gone; empty if nothing.
+/// What is wrong after all clients have left; empty if nothing.
 std::string leftBehind(Round &round, std::span<const std::unique_ptr<SimWorker>> workers)
 {
     for (std::size_t i = 0; i < 4 * Presence::shardCount; ++i)
@@ -154,7 +154,7 @@ std::string leftBehind(Round &round, std::span<const std::unique_ptr<SimWorker>>
     return {};
 }
 
-/// Runs one round; false, having said why, if anything was wrong.
+/// Runs one round. False: an error was found and has been printed.
 bool run(std::uint32_t seed)
 {
     Round round(seed);
@@ -195,7 +195,7 @@ bool run(std::uint32_t seed)
     return wrong.empty();
 }
 
-/// False for anything but `--seed N` and `--rounds N`.
+/// Accepts `--seed N` and `--rounds N`; false for anything else.
 bool read(std::span<const char *const> words, Arguments &arguments)
 {
     for (std::size_t i = 0; i + 1 < words.size(); i += 2) {

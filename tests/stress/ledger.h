@@ -10,9 +10,9 @@
 
 namespace holdfast::tests {
 
-/// What was published, as its publishers were answered: the truth that subscribers are held to.
+/// The published messages, according to the results of publishing. Clients are checked against it.
 ///
-/// Thread: any; one mutex. Read when all publishers have ended.
+/// Thread: any; one mutex. Read only after all publishers have ended.
 class Ledger
 {
 public:
@@ -25,7 +25,7 @@ public:
     }
     /// The highest number recorded.
     [[nodiscard]] std::uint64_t head() const { return m_channels.size() - 1; }
-    /// Empty: nothing with that number was ever accepted.
+    /// Empty if no message with that seq was accepted.
     [[nodiscard]] std::string_view channelOf(std::uint64_t seq) const
     {
         return seq < m_channels.size() ? std::string_view(m_channels[seq]) : std::string_view();

@@ -12,7 +12,7 @@ void SimClient::take(const Block &block)
         fault =
             "was set back from " + std::to_string(has) + " to " + std::to_string(block.position);
     has = std::max(has, block.position);
-    // As TextEncoder writes it.
+    // The format of TextEncoder.
     std::istringstream words(block.bytes);
     for (std::string word; words >> word;) {
         if (word == ":")

@@ -16,20 +16,20 @@ namespace holdfast::tests {
 
 struct SimInterest;
 
-/// One simulated connection: it keeps what it was told, and judges it at the end.
+/// One simulated connection: keeps what it received, and checks it at the end.
 ///
-/// Invariants: in an audience, or with a block not yet taken, or queued to be brought on, or (a
-/// poll) answered.
+/// Invariants: it is in an audience, or has a block that it has not taken, or is queued for
+/// catch-up, or (a poll) is answered.
 /// Thread: its worker's.
 struct SimClient : Subscriber
 {
     enum class Phase : std::uint8_t { Advancing, Live, Blocked, Answered, Gone };
 
-    /// Takes a whole block: from here on it has everything up to `block.position`.
+    /// Takes a whole block: it then has everything up to `block.position`.
     void take(const Block &block);
-    /// The socket is full: the block waits.
+    /// The socket is full: the block stays unsent.
     void hold(const BlockPtr &block);
-    /// What is wrong with what it was told of the messages up to where it stands; empty if nothing.
+    /// What is wrong with what it received up to its position; empty if nothing.
     [[nodiscard]] std::string verdict(const Ledger &ledger) const;
 
     SimInterest *interest = nullptr;
@@ -38,14 +38,14 @@ struct SimClient : Subscriber
     std::string id;
     Phase phase = Phase::Advancing;
     std::size_t form = 0;
-    bool isStalled = false; ///< its socket is full until somebody reads
+    bool isStalled = false; ///< its socket is full until flush() is called for it
     BlockPtr unsent;
 
-    std::uint64_t start = 0; ///< what comes after this is its due
-    std::uint64_t has = 0; ///< has been told everything up to here
+    std::uint64_t start = 0; ///< it must get every message after this
+    std::uint64_t has = 0; ///< it has everything up to here
     std::vector<std::uint64_t> got;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> gaps; ///< (from, to]
-    std::string fault; ///< seen on the way
+    std::string fault; ///< an error that take() found
 };
 
 } // namespace holdfast::tests

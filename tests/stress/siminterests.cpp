@@ -39,7 +39,7 @@ void SimInterests::release(SimInterest &interest, bool lingers)
 
 void SimInterests::drain()
 {
-    // What is retired now is named by nothing that is pushed from here on.
+    // Deliveries that are pushed from now on do not refer to these.
     const std::vector<std::unique_ptr<SimInterest>> retired = std::exchange(m_retired, {});
     const BoundedInbox::Contents contents = m_inbox.take();
     for (const auto &[follower, message] : contents.deliveries) {

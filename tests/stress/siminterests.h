@@ -14,7 +14,7 @@
 
 namespace holdfast::tests {
 
-/// What the simulated clients of one worker that follow the same channels share.
+/// The follower and audiences of one channel set in one worker.
 struct SimInterest final : Follower
 {
     static constexpr std::size_t formCount = 3;
@@ -26,11 +26,11 @@ struct SimInterest final : Follower
     std::array<std::unique_ptr<Audience>, formCount> audiences; ///< null until needed
 };
 
-/// One simulated worker's interests, and the inbox that the hub pushes to for them.
+/// The followers of one simulated worker, and the inbox to which the hub pushes.
 ///
-/// Invariants: an interest that the hub may still have pushed for is freed only after the inbox was
-/// emptied.
-/// Thread: its worker's, but for the inbox.
+/// Invariants: an interest is freed only after the inbox was emptied, because the inbox may refer
+/// to it.
+/// Thread: its worker's; the inbox: any.
 class SimInterests
 {
 public:
@@ -39,15 +39,15 @@ public:
     SimInterests(const SimInterests &) = delete;
     SimInterests &operator=(const SimInterests &) = delete;
 
-    /// With one more user; null where the hub's limits refuse it.
+    /// Adds one user; null if the hub's limits refuse it.
     [[nodiscard]] SimInterest *acquire(const std::string &channels);
-    /// `lingers`: stays followed though nobody uses it.
+    /// `lingers`: it stays followed even without users.
     void release(SimInterest &interest, bool lingers);
-    /// Hands what the hub has pushed to the audiences.
+    /// Passes the messages that the hub pushed to the audiences.
     void drain();
 
     /// Calls `visit(SimInterest &, std::size_t form, Audience &)` for each audience until it
-    /// returns false, which this then returns.
+    /// returns false. Returns false in that case.
     template <typename Visitor>
     bool visitAudiences(const Visitor &visit) const
     {
@@ -65,7 +65,7 @@ private:
     Hub &m_hub;
     BoundedInbox m_inbox;
     std::unordered_map<std::string, std::unique_ptr<SimInterest>> m_interests;
-    std::vector<std::unique_ptr<SimInterest>> m_retired; ///< the inbox may still name them
+    std::vector<std::unique_ptr<SimInterest>> m_retired; ///< the inbox may still refer to them
 };
 
 } // namespace holdfast::tests

@@ -9,7 +9,7 @@ namespace holdfast::tests {
 namespace {
 
 constexpr std::size_t pollForm = 2;
-constexpr std::size_t everyone = 100; ///< sends in one slice
+constexpr std::size_t everyone = 100; ///< the budget of a full slice, in sends
 
 bool isNews(const Reading &reading)
 {
@@ -219,7 +219,7 @@ void SimWorker::subscribe()
     m_here.push_back(&here);
 
     const Reading first = firstReading(*interest, m_encoders[here.form].limits());
-    // What lies before its first message is not its due.
+    // It need not get messages before its first one.
     here.start = here.has = here.position = first.position;
     m_presence.startReading(here.presence, first, false);
     if (isNews(first) && !sendBlock(here, first))
@@ -262,7 +262,7 @@ void SimWorker::leave(SimClient &client)
     client.unsent.reset();
     std::erase(m_here, &client);
     m_presence.release(std::exchange(client.presence, nullptr), wasHeld);
-    // Some linger, as in the server; it is all the same to the hub.
+    // Some interests linger, as in the server; the hub must handle both.
     m_interests.release(*std::exchange(client.interest, nullptr), random(2) == 0);
 }
 
@@ -355,7 +355,7 @@ bool SimWorker::runSlice(std::size_t budget)
         }
         if (audience.isInRound())
             (void)audience.runSlice(budget, *this);
-        return false; // who left meanwhile may have taken the interest along
+        return false; // a client that left in the round may have removed the interest
     };
     return !m_interests.visitAudiences(visit);
 }

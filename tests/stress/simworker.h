@@ -17,16 +17,16 @@ namespace holdfast::tests {
 
 struct SimOptions
 {
-    std::size_t clients = 40; ///< at one time
+    std::size_t clients = 40; ///< at the same time
     std::size_t inboxBound = 64;
     std::size_t channels = 8; ///< named c0, c1, ... and deep.c0, deep.c1, ...
 };
 
-/// Does to the hub, its audiences and presence what a worker of server/net does, without sockets:
-/// clients come, go, stall, read on, poll again, all at random, and each keeps what it was told.
+/// Uses the hub, its audiences and presence as a worker of server/net does, but without sockets.
+/// Clients join, leave, stall, resume and poll again at random; each keeps what it received.
 ///
-/// Invariants: equal seeds and equal publishing give equal runs.
-/// Thread: its own, but for the inbox.
+/// Invariants: equal seeds and equal publishes give equal runs.
+/// Thread: its own; the inbox: any.
 class SimWorker final : public Outlet
 {
 public:
@@ -35,21 +35,21 @@ public:
     SimWorker(const SimWorker &) = delete;
     SimWorker &operator=(const SimWorker &) = delete;
 
-    /// One thing, chosen at random.
+    /// Runs one operation, chosen at random.
     void step();
-    /// Nobody publishes any more: everyone reads until nothing is left to be told.
+    /// Precondition: all publishing has ended. Lets every client read until it is caught up.
     void settle();
-    /// Takes everyone out.
+    /// Removes all clients.
     void leaveAll();
-    /// What is wrong with what any client was told; empty if nothing.
+    /// What is wrong with what any client received; empty if nothing.
     [[nodiscard]] std::string verdict(const Ledger &ledger) const;
 
     [[nodiscard]] const std::vector<std::unique_ptr<SimClient>> &clients() const
     {
         return m_clients;
     }
-    [[nodiscard]] std::size_t told() const; ///< messages, over all clients
-    [[nodiscard]] std::size_t gaps() const; ///< likewise
+    [[nodiscard]] std::size_t told() const; ///< messages received, over all clients
+    [[nodiscard]] std::size_t gaps() const; ///< gaps received, over all clients
 
     // Outlet
     [[nodiscard]] Outcome send(Subscriber &subscriber, int socket, const BlockPtr &block) override;
@@ -60,7 +60,7 @@ private:
 
     [[nodiscard]] std::size_t random(std::size_t below) { return m_random() % below; }
     [[nodiscard]] std::string randomChannels();
-    /// A client in that phase; null if none was hit upon.
+    /// A random client in that phase; null if the search found none.
     [[nodiscard]] SimClient *pick(Phase phase);
     [[nodiscard]] Audience &audienceOf(SimClient &client);
     [[nodiscard]] bool isPoll(const SimClient &client) const;
@@ -71,10 +71,10 @@ private:
     void flush(SimClient &client);
     void pollAgain(SimClient &client);
     void advance(SimClient &client);
-    /// True if it was taken whole.
+    /// True if the client took the whole block.
     [[nodiscard]] bool sendBlock(SimClient &client, const Reading &reading);
     void finishPoll(SimClient &client);
-    /// Sends on in one audience; false if none has anything to send.
+    /// Runs one slice of a round of one audience; false if none has work.
     bool runSlice(std::size_t budget);
     void heartbeat();
 

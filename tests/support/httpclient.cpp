@@ -17,7 +17,7 @@ namespace holdfast::tests {
 
 namespace {
 
-constexpr timeval patience { 30, 0 }; ///< only a failing test waits this long
+constexpr timeval patience { 30, 0 }; ///< reached only by a failing test
 
 void setOption(int socket, int option, const void *value, socklen_t size)
 {
@@ -85,8 +85,7 @@ HttpClient::HttpClient(quint16 port, const Setup &setup)
     setOption(m_socket, SO_SNDTIMEO, &patience, sizeof patience);
     if (setup.receiveBuffer > 0)
         setOption(m_socket, SO_RCVBUF, &setup.receiveBuffer, sizeof setup.receiveBuffer);
-    m_hasFailed =
-        isPath(setup.address) ? !connectTo(setup.address) : !connectTo(setup, port);
+    m_hasFailed = isPath(setup.address) ? !connectTo(setup.address) : !connectTo(setup, port);
 }
 
 bool HttpClient::connectTo(const QByteArray &path) const
@@ -94,7 +93,7 @@ bool HttpClient::connectTo(const QByteArray &path) const
     sockaddr_un address {};
     address.sun_family = AF_UNIX;
     qstrncpy(address.sun_path, path.constData(), sizeof address.sun_path);
-    // The sockets API takes every family's address through one type.
+    // The sockets API takes the addresses of all families through one type.
     return ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0;
 }
 
@@ -196,7 +195,7 @@ std::optional<StreamEvent> HttpClient::event()
             return std::nullopt;
         end = m_received.indexOf("\n\n");
     }
-    // A bare CR ends a line too: what a publisher smuggles in would show up here.
+    // A bare CR also ends a line, so that an injected line would be noticed.
     QByteArray block = m_received.first(end);
     m_received.remove(0, end + 2);
     block.replace("\r\n", "\n").replace('\r', '\n');

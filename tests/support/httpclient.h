@@ -9,7 +9,7 @@
 
 namespace holdfast::tests {
 
-/// An answer as it came over the wire; status 0 if none came.
+/// A response as received; status 0 if none came.
 struct HttpAnswer
 {
     int status = 0;
@@ -17,39 +17,40 @@ struct HttpAnswer
     QByteArray body;
 
     [[nodiscard]] QJsonObject json() const;
-    /// The payloads in a long-poll's answer, in order.
+    /// The payloads in the response to a long-poll, in order.
     [[nodiscard]] QList<QByteArray> payloads() const;
     [[nodiscard]] QByteArray cursor() const { return fields.value("holdfast-cursor"); }
-    /// True for a problem document (RFC 9457) of this status that says what to do.
+    /// True for a problem document (RFC 9457) of this status that says how to solve the problem.
     [[nodiscard]] bool isProblem(int expectedStatus) const;
 };
 
-/// One event of a stream as an EventSource sees it (WHATWG HTML section 9.2.6); name empty: a
+/// One event of a stream, parsed as by EventSource (WHATWG HTML section 9.2.6). An empty name: a
 /// comment.
 struct StreamEvent
 {
     QByteArray id;
-    QByteArray name; ///< "message" if the stream names none
+    QByteArray name; ///< "message" if the stream gives none
     QByteArray data;
     QByteArray retry;
 
     [[nodiscard]] QJsonObject json() const;
 };
 
-/// A client that sends exactly the bytes that it is given, and reads answers and events one by one.
-/// Reads wait as long as it takes, up to what only a failing test waits.
+/// A client that sends exactly the given bytes, and reads responses and events one by one. Reads
+/// block; the time-out is reached only by failing tests.
 ///
-/// Invariants: what was received and not yet asked for is in rest().
-/// Thread: its maker's; it blocks, since the server has threads or a process of its own.
+/// Invariants: rest() holds the bytes that were received and not yet read.
+/// Thread: the one that created it. It blocks, so the server must run in other threads or another
+/// process.
 class HttpClient
 {
 public:
-    /// How it is set up before it connects.
+    /// Options of the connection.
     struct Setup
     {
-        int receiveBuffer = 0; ///< 0: the system's
+        int receiveBuffer = 0; ///< SO_RCVBUF in bytes; 0: the system's default
         QByteArray address = "127.0.0.1"; ///< or the path of a Unix socket, which has no port
-        QByteArray source = {}; ///< the address to come from; empty: as the system chooses
+        QByteArray source = {}; ///< the local address; empty: the system chooses
     };
 
     /// Connects to the port.
@@ -61,41 +62,42 @@ public:
     HttpClient &operator=(const HttpClient &) = delete;
     HttpClient &operator=(HttpClient &&) = delete;
 
-    /// A whole request with Host (unless it is among `fields`) and, where there is a body,
-    /// Content-Length. Each of `fields` ends with CRLF.
+    /// A complete request with Host (unless `fields` has it) and, if there is a body,
+    /// Content-Length. Each field in `fields` ends with CRLF.
     [[nodiscard]] static QByteArray request(const QByteArray &methodAndTarget,
                                             const QByteArray &body = {},
                                             const QByteArray &fields = {});
 
-    /// False if there was nobody to connect to, or the connection has failed since.
+    /// False if connecting failed, or the connection has failed since.
     [[nodiscard]] bool isConnected() const { return !m_hasFailed; }
-    /// False if the connection is not there any more.
+    /// False if the connection has failed.
     bool send(const QByteArray &bytes) const;
-    /// Sends request() and returns the answer.
+    /// Sends request() and returns the response.
     [[nodiscard]] HttpAnswer ask(const QByteArray &methodAndTarget, const QByteArray &body = {},
                                  const QByteArray &fields = {});
     [[nodiscard]] HttpAnswer answer();
-    /// The answer to a HEAD request: fields that announce a body, and none.
+    /// Reads the response to a HEAD request: its fields may announce a body, which does not follow.
     [[nodiscard]] HttpAnswer answerToHead() { return head(); }
 
-    /// Asks for an event stream; the answer's head. Its events follow.
+    /// Requests an event stream; returns the response's head. The events follow.
     [[nodiscard]] HttpAnswer openStream(const QByteArray &target, const QByteArray &fields = {});
     /// The next event or comment; nothing if the stream ends.
     [[nodiscard]] std::optional<StreamEvent> event();
     /// The same, without comments.
     [[nodiscard]] std::optional<StreamEvent> message();
 
-    /// True once the server has ended the connection in good order; waits for it.
+    /// Waits for the end of the connection; true if the server ended it without a reset.
     [[nodiscard]] bool isEnded();
     [[nodiscard]] const QByteArray &rest() const { return m_received; }
-    /// Receives until there are at least so many bytes in rest(); false if it ends before.
+    /// Receives until rest() holds at least that many bytes; false if the connection ends before.
     bool receive(qsizetype bytes);
-    /// The first so many bytes of rest(), which no longer holds them; fewer if it ends before.
+    /// Removes that many bytes from the front of rest() and returns them; fewer if the connection
+    /// ends before.
     [[nodiscard]] QByteArray take(qsizetype bytes);
 
-    /// Says that it will send no more; goes on reading.
+    /// Half-closes the connection: it can still read.
     void finishSending() const;
-    /// Goes away without a word (RST).
+    /// Resets the connection (RST).
     void abort();
 
 private:

@@ -3,14 +3,14 @@
 
 namespace holdfast::tests {
 
-/// Leaves the machine's network for one of this process's own that has nothing but a loopback
-/// device with 127.0.0.1; programs that it starts are in there too. False where the system does not
-/// allow it. Only while the process has one thread.
+/// Moves the process into a new network namespace that has only a loopback device with 127.0.0.1.
+/// Programs that it starts are in it as well. False if the system does not allow it. Precondition:
+/// the process has only one thread.
 [[nodiscard]] bool enterNetworkOfItsOwn();
 
-/// Gives that device one more address, by a label of its own ("lo:1"), or another in its place. The
-/// network that the address is in by its class (RFC 791: 192.0.2.1 is in 192.0.2.0/24) can be
-/// reached and come from as a whole, though only the one address is the machine's.
+/// Adds an address to that device under a label ("lo:1"), or replaces the label's address. The
+/// whole network of the address by its class can be reached and can be a source (RFC 791: 192.0.2.1
+/// is in 192.0.2.0/24), but only this one address belongs to the machine.
 [[nodiscard]] bool setOwnAddress(const char *label, const char *address);
 
 } // namespace holdfast::tests

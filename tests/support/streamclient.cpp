@@ -16,7 +16,7 @@ namespace {
 constexpr unsigned textOpcode = 1;
 constexpr unsigned closeOpcode = 8;
 
-/// The example of RFC 6455 section 1.3: any key will do.
+/// The example of RFC 6455 section 1.3; any key is valid.
 const QByteArray handshake = "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                              "Sec-WebSocket-Version: 13\r\n";
@@ -29,7 +29,7 @@ quint64 numberIn(const QByteArray &bytes)
     return number;
 }
 
-/// What one text frame tells: a list of messages is told one by one.
+/// The contents of one text frame; a list of messages gives one entry for each.
 QList<Told> toldIn(const QByteArray &json)
 {
     const QJsonObject object = QJsonDocument::fromJson(json).object();
@@ -78,13 +78,14 @@ std::optional<Told> StreamClient::next()
 bool StreamClient::sendFrame(unsigned opcode, const QByteArray &payload)
 {
     constexpr char masked = '\x80';
-    QByteArray bytes(1, static_cast<char>(0x80 | opcode)); // whole
+    QByteArray bytes(1, static_cast<char>(0x80 | opcode)); // FIN: the frame is not fragmented
     const int lengthBytes = payload.size() < 126 ? 0 : payload.size() < 65'536 ? 2 : 8;
     const auto length = lengthBytes == 0 ? payload.size() : lengthBytes == 2 ? 126 : 127;
     bytes.append(static_cast<char>(masked | static_cast<char>(length)));
     for (int shift = 8 * (lengthBytes - 1); shift >= 0; shift -= 8)
         bytes.append(static_cast<char>(payload.size() >> shift));
-    return m_client.send(bytes + QByteArray(4, '\0') + payload); // a key of zeros masks nothing
+    return m_client.send(bytes + QByteArray(4, '\0')
+                         + payload); // a masking key of zeros leaves the payload unchanged
 }
 
 bool StreamClient::readFrame()

@@ -11,34 +11,34 @@
 
 namespace holdfast::tests {
 
-/// The transports that stay open.
+/// The streaming transports.
 enum class StreamKind : std::uint8_t { EventStream, WebSocket };
 
-/// One thing that a stream was told, the same whichever its transport.
+/// One notice or message of a stream, independent of the transport.
 struct Told
 {
     QByteArray what; ///< "hello", "message", "gap", "bye", or a WebSocket's "subscribed" ...
-    QJsonObject object; ///< what it said: a message's envelope, the gap ...
+    QJsonObject object; ///< its content: a message's envelope, the gap ...
     QByteArray id; ///< an event stream's `id:`; empty on a WebSocket
 
-    /// The number in a cursor that it says ("id", "from", "to", "cursor").
+    /// The seq of the cursor in that member ("id", "from", "to", "cursor").
     [[nodiscard]] quint64 seq(const QString &cursor) const;
 };
 
-/// A subscriber over an event stream or a WebSocket that reads only when it is told to.
+/// A subscriber over an event stream or a WebSocket that reads only when called.
 ///
-/// Thread: its maker's; it blocks, as HttpClient does.
+/// Thread: the one that created it; it blocks, like HttpClient.
 class StreamClient
 {
 public:
-    /// One frame of a WebSocket as it came.
+    /// One frame of a WebSocket, unparsed.
     struct Frame
     {
         unsigned opcode = 0;
         QByteArray payload;
     };
 
-    /// Subscribes over a connection that is there; status() says how that went. Each of `fields`
+    /// Subscribes over an existing connection; see status() for the result. Each field in `fields`
     /// ends with CRLF.
     StreamClient(HttpClient client, StreamKind kind, const QByteArray &target,
                  const QByteArray &fields = {});
@@ -49,24 +49,24 @@ public:
     {
     }
 
-    [[nodiscard]] int status() const { return m_head.status; } ///< 200 or 101 if it went well
+    [[nodiscard]] int status() const { return m_head.status; } ///< 200 or 101 on success
     [[nodiscard]] const HttpAnswer &head() const { return m_head; }
-    /// What it is told next, without heartbeats; nothing if it ends.
+    /// The next notice or message, without heartbeats; nothing if the stream ends.
     [[nodiscard]] std::optional<Told> next();
-    /// The next frame of a WebSocket, whatever it is, while next() has nothing in hand; nothing if
-    /// it ends.
+    /// The next frame of a WebSocket, of any kind; nothing if it ends. Precondition: next() has
+    /// returned everything that it has read.
     [[nodiscard]] std::optional<Frame> frame();
-    /// Sends one whole frame over a WebSocket, masked; false if the connection is not there.
+    /// Sends one unfragmented, masked frame over a WebSocket; false if the connection has failed.
     bool sendFrame(unsigned opcode, const QByteArray &payload);
-    /// Says one thing over a WebSocket.
+    /// Sends one command over a WebSocket.
     bool say(const QByteArray &json) { return sendFrame(1, json); }
     /// Sends exactly these bytes.
     bool send(const QByteArray &bytes) { return m_client.send(bytes); }
-    /// The code of the Close frame that has come; 0 if none has.
+    /// The code of the received Close frame; 0 if none was received.
     [[nodiscard]] int closeCode() const { return m_closeCode; }
-    /// True once the server has ended the connection in good order; waits for it.
+    /// Waits for the end of the connection; true if the server ended it without a reset.
     [[nodiscard]] bool isEnded() { return m_client.isEnded(); }
-    /// Goes away without a word (RST).
+    /// Resets the connection (RST).
     void abort() { m_client.abort(); }
 
 private:
@@ -75,7 +75,7 @@ private:
     StreamKind m_kind;
     HttpClient m_client;
     HttpAnswer m_head;
-    QList<Told> m_told; ///< from a frame that told more than one thing
+    QList<Told> m_told; ///< the rest of a frame that held more than one message
     int m_closeCode = 0;
 };
 

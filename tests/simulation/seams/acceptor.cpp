@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for server/net/acceptor.cpp.
+// Replaces server/net/acceptor.cpp.
 #include "server/net/acceptor.h"
 
 #include "tests/simulation/eventloop.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for server/net/addresswatch.cpp: a machine that has loopback addresses only.
+// Replaces server/net/addresswatch.cpp: the machine has loopback addresses only.
 #include "server/net/addresswatch.h"
 
 namespace holdfast::net {

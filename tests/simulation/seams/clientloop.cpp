@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for tests/exactness/loop.cpp: a turn of the clients' loop is some of the schedule.
+// Replaces tests/exactness/loop.cpp: a turn of the clients' loop runs some steps of the schedule.
 #include "tests/exactness/loop.h"
 #include "tests/simulation/world.h"
 
@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t stepsOfATurn = 60;
 
-/// Nothing is asked of the server: time goes on until something would be.
+/// A time during which the clients send no requests.
 milliseconds someLeap(Random &random)
 {
     return milliseconds(random.chance(60) ? random.below(1000) : random.below(50'000));
@@ -23,7 +23,7 @@ milliseconds someLeap(Random &random)
 
 Loop::Loop(Now /*clock*/) : m_now([] { return World::current()->now(); }) { }
 
-// Sockets are the world's.
+// The world polls the sockets.
 void Loop::add(int /*socket*/, Ready & /*ready*/, bool /*reads*/, bool /*writes*/) { }
 void Loop::change(int /*socket*/, bool /*reads*/, bool /*writes*/) { }
 void Loop::remove(int /*socket*/) { }

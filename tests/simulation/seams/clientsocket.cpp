@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for tests/exactness/socket.cpp.
+// Replaces tests/exactness/socket.cpp.
 #include "tests/exactness/socket.h"
 #include "tests/simulation/world.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for server/core/clock.cpp and entropy.cpp: time and chance are the world's.
+// Replaces server/core/clock.cpp and entropy.cpp: time and random numbers come from the world.
 #include "server/core/clock.h"
 
 #include "server/core/entropy.h"
@@ -10,7 +10,7 @@ namespace holdfast {
 
 namespace {
 
-/// 2026-01-01, when every simulation begins.
+/// 2026-01-01, the start of every simulation.
 constexpr std::int64_t wallStart = 1'767'225'600'000;
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for the locks of the server: the linker leads what std::mutex calls to here (--wrap). A
-// worker may be interrupted where it takes or releases one.
+// Replaces the server's locks: the linker redirects the functions that std::mutex calls (--wrap). A
+// worker may be interrupted where it takes or releases a lock.
 #include "tests/simulation/world.h"
 
 #include <pthread.h>
@@ -10,7 +10,7 @@ using holdfast::simulation::World;
 
 extern "C" {
 
-// The linker's names, which are reserved.
+// Names that the linker prescribes and that are reserved in C++.
 // NOLINTBEGIN(bugprone-reserved-identifier)
 int __wrap_pthread_mutex_lock(pthread_mutex_t *mutex);
 int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for server/net/epollpoller.cpp.
+// Replaces server/net/epollpoller.cpp.
 #include "server/net/poller.h"
 
 #include "tests/simulation/eventloop.h"
@@ -17,7 +17,8 @@ namespace {
 using simulation::Network;
 using simulation::World;
 
-/// Hands on what is ready in any order, and not always all of it, as it was when it was asked for.
+/// Reports readiness in any order, sometimes only for a part of the descriptors. All events of one
+/// dispatch() are determined before the first is handled.
 class SimulatedPoller final : public Poller, public simulation::EventSource
 {
 public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for server/net/uringsendring.cpp.
+// Replaces server/net/uringsendring.cpp.
 #include "server/net/sendring.h"
 
 #include "tests/simulation/world.h"
@@ -11,7 +11,7 @@ namespace holdfast::net {
 
 namespace {
 
-/// Sends in any order, as the system may.
+/// Sends in any order, as io_uring may.
 class SimulatedSendRing final : public SendRing
 {
 public:

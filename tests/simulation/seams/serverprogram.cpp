@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for tests/exactness/serverprogram.cpp: the program is its engine, in this process.
+// Replaces tests/exactness/serverprogram.cpp: runs the engine in this process.
 #include "tests/exactness/serverprogram.h"
 
 #include "server/engine/server.h"
@@ -32,7 +32,7 @@ namespace {
 using simulation::World;
 
 constexpr std::uint16_t portOfAll = 8080;
-/// As app/shutdown.cpp waits.
+/// As in app/shutdown.cpp.
 constexpr std::chrono::seconds drainTime { 4 };
 
 std::size_t numberIn(std::string_view text)
@@ -52,7 +52,7 @@ SlowRule slowRuleIn(std::string_view text)
                                      : SlowPolicy::Resume };
 }
 
-/// The options that Plan::serverOptions() knows.
+/// Maps the options of Plan::serverOptions() to settings.
 ServerSettings settingsFor(const std::vector<std::string> &options)
 {
     ServerSettings settings;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for server/net/socket.cpp: the sockets are the simulated network's.
+// Replaces server/net/socket.cpp with sockets of the simulated network.
 #include "server/net/socket.h"
 
 #include "tests/simulation/world.h"
@@ -12,7 +12,7 @@ namespace {
 using simulation::Network;
 using simulation::World;
 
-/// More than any simulation has connections.
+/// More than the connections of any simulation.
 constexpr std::size_t descriptors = 4096;
 
 IoResult resultOf(const Network::Moved &moved)

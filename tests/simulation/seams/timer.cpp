@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for server/net/timer.cpp.
+// Replaces server/net/timer.cpp.
 #include "server/net/timer.h"
 
 #include "tests/simulation/eventloop.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for server/net/wakeup.cpp.
+// Replaces server/net/wakeup.cpp.
 #include "server/net/wakeup.h"
 
 #include "tests/simulation/world.h"

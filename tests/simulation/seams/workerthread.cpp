@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands for server/engine/workerthread.cpp: a worker's thread is a fiber of the one that there is.
+// Replaces server/engine/workerthread.cpp: each worker's thread is a fiber in the only thread.
 #include "server/engine/workerthread.h"
 
 #include "tests/simulation/eventloop.h"
