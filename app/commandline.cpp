@@ -14,7 +14,7 @@ namespace holdfast {
 
 namespace {
 
-/// More workers than this gain nothing on the machines that Holdfast is for, unless asked for.
+/// The default: more workers gain nothing on the machines that Holdfast is made for.
 constexpr unsigned defaultWorkersAtMost = 4;
 constexpr unsigned workersAtMost = 64;
 constexpr qulonglong historyMessagesAtMost = 10'000'000;
@@ -56,7 +56,7 @@ Result<void> readEndpoints(const QCommandLineParser &parser, Options &options)
     return {};
 }
 
-/// The option's whole number, from 1 to `most`; `value` stays as it is where it is not given.
+/// Reads the option as a whole number from 1 to `most`; without it `value` does not change.
 template <typename Number>
 Result<void> readNumber(const QCommandLineParser &parser, const QString &name, qulonglong most,
                         Number &value)
@@ -134,7 +134,7 @@ Result<void> readOpenChannels(const QCommandLineParser &parser, Options &options
     return {};
 }
 
-/// What a channel's history keeps, and what becomes of those who read too slowly for it.
+/// The options for a channel's history and for its slow readers.
 void addLogOptions(QCommandLineParser &parser)
 {
     const HistoryLimits history;
@@ -224,7 +224,7 @@ Result<Options> parseCommandLine(const QStringList &arguments, const ProgramText
     const QCommandLineOption version = parser.addVersionOption();
     addOptions(parser, program.listenDefault);
     const bool isUnderstood = parser.parse(arguments);
-    // Asked for beside an option that only the window's Qt knows, too.
+    // Before the check for unknown options: help and version also work beside options of Qt's own.
     if (parser.isSet(version))
         parser.showVersion();
     if (parser.isSet(help))

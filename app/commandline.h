@@ -14,7 +14,7 @@
 
 namespace holdfast {
 
-/// What the programs were asked for.
+/// The options given to a program.
 struct Options
 {
     std::vector<ListenTarget> listen; ///< empty: the program's default
@@ -22,24 +22,24 @@ struct Options
     publish::PublishPolicy publishPolicy = publish::PublishPolicy::Local;
     HistoryLimits history;
     std::vector<std::string> openChannels; ///< offered on the join page; empty: the default
-    std::vector<SlowRule> slowRules; ///< the first that matches a channel counts
+    std::vector<SlowRule> slowRules; ///< the first that matches a channel applies
     bool usesIoUring = true;
     std::optional<Endpoint> manage; ///< nothing: off
     QString tokenFile;
 };
 
-/// What differs between the programs' --help.
+/// The texts in --help that differ between the programs.
 struct ProgramText
 {
     QString description;
-    QString listenDefault; ///< where it listens unless it is told
+    QString listenDefault; ///< where the program listens by default
 };
 
-/// True if the arguments ask for a text and nothing else: no display is needed for that.
+/// True if the arguments only ask for a text such as --help: no display is needed for that.
 [[nodiscard]] bool asksForText(const QStringList &arguments);
 
-/// Reads the options that both programs know. Prints help or version and ends the process with
-/// status 0 where they are asked for; Malformed: an option is unknown or its value is wrong.
+/// Reads the options that both programs have. Prints help or version if an option asks for it, and
+/// ends the process with status 0. Malformed: an option is unknown or its value is wrong.
 [[nodiscard]] Result<Options> parseCommandLine(const QStringList &arguments,
                                                const ProgramText &program);
 

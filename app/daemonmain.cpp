@@ -15,7 +15,7 @@ constexpr int exitUsage = 2;
 constexpr int exitCannotStart = 1;
 constexpr quint16 defaultPort = 8080;
 
-/// Listens wherever was asked for and prints the addresses, one a line.
+/// Listens on all targets and prints the addresses, one per line.
 holdfast::Result<void> listenOnAll(holdfast::Server &server, const holdfast::Options &options)
 {
     std::vector<holdfast::ListenTarget> targets = options.listen;
@@ -45,7 +45,7 @@ int main(int argc, char **argv)
     if (!options)
         return fail(program, options.error(), exitUsage);
 
-    // Before anybody can be told that it listens: who ends it at once is to get a goodbye too.
+    // Before the server listens, so that a signal that comes at once also leads to a goodbye.
     const TerminationSignals signalsOfTheSystem;
     Server server(settingsFor(options.value()));
     std::unique_ptr<management::ManagementServer> management;

@@ -26,10 +26,11 @@ namespace {
 constexpr int exitUsage = 2;
 constexpr int exitCannotStart = 1;
 constexpr quint16 firstPort = 8080;
-/// Where nothing was asked for, this many ports are tried, one after the other.
+/// How many ports are tried in turn if no --listen is given.
 constexpr int portsTried = 20;
 
-/// Where it was asked for, or on the first free port; `notices` gets what to tell the operator.
+/// Listens on the given targets, or on the first free port; adds notices for the operator to
+/// `notices`.
 holdfast::Result<void> listenOnAll(holdfast::Server &server, const holdfast::Options &options,
                                    QStringList &notices)
 {
@@ -42,7 +43,7 @@ holdfast::Result<void> listenOnAll(holdfast::Server &server, const holdfast::Opt
     holdfast::Error last { holdfast::ErrorCode::System, {} };
     for (int i = 0; i < portsTried; ++i) {
         const auto next = static_cast<quint16>(firstPort + i);
-        // The management API keeps its own port, though it is bound later.
+        // Keep the management API's port free: it is bound later.
         if (options.manage && options.manage->port == next)
             continue;
         const auto port = server.listen(QHostAddress(QHostAddress::AnyIPv4), next);
@@ -57,7 +58,7 @@ holdfast::Result<void> listenOnAll(holdfast::Server &server, const holdfast::Opt
     return last;
 }
 
-/// The management API where it was asked for; the window works without it, so a failure is told.
+/// Starts the management API if wanted. The window works without it: a failure becomes a notice.
 std::unique_ptr<holdfast::management::ManagementServer>
 startManagement(holdfast::Server &server, const holdfast::Options &options, QStringList &notices)
 {
@@ -77,7 +78,7 @@ startManagement(holdfast::Server &server, const holdfast::Options &options, QStr
     return management;
 }
 
-/// Says why there can be no window, where that is known before Qt ends the process.
+/// The error if there is no display, before Qt ends the process because of it.
 std::optional<holdfast::Error> missingDisplay(const QStringList &arguments)
 {
     const auto isOfQt = [](const QString &argument) {
@@ -97,10 +98,10 @@ std::optional<holdfast::Error> missingDisplay(const QStringList &arguments)
     };
 }
 
-/// True where the window that is open already was raised instead.
+/// True if the window that is already open was raised instead.
 bool isRaisedInstead(const holdfast::OneWindow &oneWindow, const holdfast::Options &options)
 {
-    // Who says where to listen wants one more.
+    // With --listen the operator wants a further server.
     if (oneWindow.isFirst() || !options.listen.empty() || !oneWindow.raiseFirst())
         return false;
     QTextStream out(stdout);
@@ -143,7 +144,7 @@ int main(int argc, char **argv)
         return 0;
     ui::Appearance appearance(application, settings);
 
-    // Before anybody can be told that it listens: who ends it at once is to get a goodbye too.
+    // Before the server listens, so that a signal that comes at once also leads to a goodbye.
     const TerminationSignals signalsOfTheSystem;
     Server server(settingsFor(options.value()));
     QStringList notices;

@@ -15,7 +15,7 @@ struct HostAndPort
     quint16 port = 0;
 };
 
-/// Nothing if there is no colon or no port behind the last one.
+/// Nothing if there is no colon or no port after the last one.
 std::optional<HostAndPort> split(const QString &text)
 {
     const qsizetype colon = text.lastIndexOf(u':');
@@ -31,11 +31,11 @@ std::optional<HostAndPort> split(const QString &text)
     return HostAndPort { host, static_cast<quint16>(port) };
 }
 
-/// Null if it is no address.
+/// Null if it is not an address.
 QHostAddress addressOf(const QString &host)
 {
     const QHostAddress address(host);
-    // Qt would keep IPv4 out; "[::]" is asked for in order to have both.
+    // With AnyIPv6 Qt would exclude IPv4, but "[::]" means both families.
     return address == QHostAddress(QHostAddress::AnyIPv6) ? QHostAddress(QHostAddress::Any)
                                                           : address;
 }
@@ -65,7 +65,7 @@ Result<ListenTarget> parseListenTarget(const QString &text)
             return ListenTarget { {}, 0, path };
         return Error { ErrorCode::Malformed, "'unix:' needs a path: unix:/run/holdfast.sock." };
     }
-    // A port alone is one of every address.
+    // A port without an address means every address.
     const auto given = split(text.contains(u':') ? text : u':' + text);
     if (given && (given->host.isEmpty() || given->host == u"*"))
         return ListenTarget { { QHostAddress(QHostAddress::Any) }, given->port, {} };

@@ -16,18 +16,18 @@ struct Endpoint
     quint16 port = 0;
 };
 
-/// Where clients are to connect: one port on some addresses, or a path.
+/// Where the server listens for clients: one port on some addresses, or a path.
 struct ListenTarget
 {
-    QList<QHostAddress> addresses; ///< at least one has to be there; empty: a path
+    QList<QHostAddress> addresses; ///< at least one must exist on this machine; empty: a path
     quint16 port = 0; ///< 0: any free one
     QString path; ///< of a Unix domain socket
 };
 
 /// Reads "ADDRESS:PORT" ("127.0.0.1:8080", "[::1]:8080", "localhost:8080"; port 0 is any free one).
 [[nodiscard]] Result<Endpoint> parseEndpoint(const QString &text);
-/// The same and more: "8080", ":8080", "*:8080" (every address), "localhost:8080" (its addresses of
-/// both families) and "unix:/path".
+/// Reads what parseEndpoint() reads, and also "8080", ":8080", "*:8080" (every address),
+/// "localhost:8080" (its addresses of both families) and "unix:/path".
 [[nodiscard]] Result<ListenTarget> parseListenTarget(const QString &text);
 /// "http://192.168.1.61:8080/" or "http://[::1]:8080/".
 [[nodiscard]] QString urlOf(const QHostAddress &address, quint16 port);

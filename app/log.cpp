@@ -38,7 +38,7 @@ Level levelOf(QtMsgType type)
     return { "info", '6' };
 }
 
-/// Whether standard error goes to systemd's journal (systemd.exec(5), JOURNAL_STREAM).
+/// Journal if standard error goes to systemd's journal (systemd.exec(5), JOURNAL_STREAM).
 LogForm formOfStandardError()
 {
     struct stat status
@@ -51,7 +51,7 @@ LogForm formOfStandardError()
     return journal == own ? LogForm::Journal : LogForm::Plain;
 }
 
-/// Lines to standard error.
+/// Writes lines to standard error.
 ///
 /// Invariants: never waits for a reader.
 /// Thread: any; one mutex.
@@ -79,7 +79,7 @@ private:
             pollfd out { STDERR_FILENO, POLLOUT, 0 };
             if (::poll(&out, 1, 0) != 1 || (out.revents & POLLOUT) == 0)
                 return false;
-            // A pipe that can be written to takes this many bytes at once (PIPE_BUF).
+            // POLLOUT on a pipe guarantees room for PIPE_BUF bytes (4,096).
             const auto count =
                 ::write(STDERR_FILENO, text.data(), std::min<std::size_t>(text.size(), 4096));
             if (count <= 0)

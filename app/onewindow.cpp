@@ -22,7 +22,7 @@ constexpr int patienceMilliseconds = 3'000;
 constexpr qint64 maxRequestBytes = 1'024;
 constexpr auto raised = "raised\n";
 
-/// In the user's own folder for sockets, where there is one.
+/// In the user's runtime folder, if there is one.
 QString socketNameFor(const QString &settingsFile)
 {
     const QByteArray profile =
@@ -50,7 +50,7 @@ OneWindow::OneWindow(const QString &settingsFile, QObject *parent)
         return;
     }
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
-    QLocalServer::removeServer(m_socketName); // of one that was killed
+    QLocalServer::removeServer(m_socketName); // the socket file of a killed process
     connect(&m_server, &QLocalServer::newConnection, this, &OneWindow::answer);
     m_server.listen(m_socketName);
 }

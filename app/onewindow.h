@@ -7,29 +7,29 @@
 
 namespace holdfast {
 
-/// Finds out whether a window of this user and profile is open already, and has it raised.
+/// Detects whether this user and profile have an open window already, and can ask it to be raised.
 ///
-/// Invariants: of all that were made with one settings file at most one is the first; a process
-/// that was killed no longer counts (the lock is the system's, by descriptor).
+/// Invariants: at most one process per settings file is the first; a killed process does not count
+/// (the system releases its lock with the descriptor).
 /// Thread: main.
 class OneWindow final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `settingsFile` tells the profile; its folder is made if missing.
+    /// `settingsFile` identifies the profile; its folder is created if missing.
     explicit OneWindow(const QString &settingsFile, QObject *parent = nullptr);
     ~OneWindow() override;
 
-    /// True where this is the first, or where the system does not let us know.
+    /// True if this is the first, or if the lock file cannot be opened or locked.
     [[nodiscard]] bool isFirst() const { return m_isFirst; }
-    /// Asks the first one to raise its window; true once it says that it does. Waits for a few
+    /// Asks the first process to raise its window; true after it has confirmed. Waits for a few
     /// seconds at most.
     [[nodiscard]] bool raiseFirst() const;
 
 Q_SIGNALS:
-    /// Main thread: another start asks for this one's window. `activationToken`: what its desktop
-    /// gave it to take the focus with (XDG activation protocol); may be empty.
+    /// Main thread: another process asks for this one's window. `activationToken` is what its
+    /// desktop gave it to take the focus with (XDG activation protocol); may be empty.
     void raiseRequested(const QByteArray &activationToken);
 
 private:

@@ -14,8 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The links that a descriptor of a socket that listens on the port shows: "socket:[12345]"
-/// (proc(5), /proc/net/tcp).
+/// The targets of the /proc links of sockets that listen on the port: "socket:[12345]" (proc(5),
+/// /proc/net/tcp).
 QSet<QByteArray> socketsOf(quint16 port)
 {
     constexpr auto listening = "0A";

@@ -5,8 +5,8 @@
 
 namespace holdfast {
 
-/// "holdfastd (process 4711)" for a program that listens on this TCP port; empty where the system
-/// does not tell, as for another user's programs. Reads /proc: takes milliseconds.
+/// The program that listens on this TCP port, such as "holdfastd (process 4711)"; empty if the
+/// system does not tell, as for another user's programs. Reads /proc: takes milliseconds.
 [[nodiscard]] QString portOwner(quint16 port);
 
 } // namespace holdfast

@@ -18,7 +18,7 @@ extern "C" void doNothing(int /*number*/) { }
 void openMissingDescriptors()
 {
     for (const int descriptor : { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO }) {
-        // open() takes the lowest number that is free: this one.
+        // open() takes the lowest free number: this one.
         if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) < 0)
             _exit(1);
     }
@@ -29,7 +29,7 @@ void ignoreLostOutput()
     struct sigaction action
     {
     };
-    // A handler, not SIG_IGN: that would be handed on to programs that are started.
+    // A handler and not SIG_IGN, because programs that are started would inherit SIG_IGN.
     action.sa_handler = doNothing;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);

@@ -3,13 +3,13 @@
 
 namespace holdfast {
 
-/// Opens /dev/null on those of standard input, output and error that are closed: the next file
-/// opened would otherwise take their number, and be written to as a log. First thing in main().
+/// Opens /dev/null for each of standard input, output and error that is closed. Otherwise the next
+/// file opened would get that number, and the log would be written into it. Call first in main().
 void openMissingDescriptors();
 
-/// Lets the process go on where the system would end it without a word: its terminal is closed
-/// (SIGHUP; there is no configuration to read again), or nobody reads its output, or that file is
-/// full (SIGPIPE, SIGXFSZ). Programs that it starts have these signals as usual.
+/// Ignores signals that would end the process when it loses its terminal (SIGHUP; there is no
+/// configuration to reload), when nobody reads its output (SIGPIPE), or when its output file is too
+/// large (SIGXFSZ). Programs that it starts have the default handling of these signals.
 void ignoreLostOutput();
 
 } // namespace holdfast

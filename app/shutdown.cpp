@@ -14,8 +14,8 @@ namespace {
 constexpr std::chrono::seconds drainTime { 4 };
 constexpr std::chrono::milliseconds lookEvery { 20 };
 
-/// Written to by the signal handler, read by the event loop. A signal handler can reach nothing
-/// else.
+/// Written by the signal handler, read by the event loop. Global, because a signal handler has no
+/// other access to it.
 std::array<int, 2> signalPipe { -1, -1 };
 
 extern "C" void onTerminationSignal(int /*number*/)
@@ -26,8 +26,8 @@ extern "C" void onTerminationSignal(int /*number*/)
     errno = interrupted;
 }
 
-/// Every signal that ends a process by default, but for those that cannot be caught, that say that
-/// the process is broken (SIGSEGV and its kind), or that ignoreLostOutput() takes.
+/// Every signal that ends a process by default, except those that cannot be caught, those that
+/// report a broken process (SIGSEGV and similar), and those of ignoreLostOutput().
 std::vector<int> endingSignals()
 {
     std::vector<int> numbers { SIGINT,  SIGTERM, SIGQUIT,   SIGUSR1, SIGUSR2,

@@ -12,8 +12,8 @@
 
 namespace holdfast {
 
-/// Turns SIGINT, SIGTERM and whatever else ends a process by default into a signal of Qt's, in the
-/// event loop (the self-pipe trick).
+/// Turns SIGINT, SIGTERM and the other signals that end a process by default into a Qt signal in
+/// the event loop (the self-pipe trick).
 ///
 /// Invariants: at most one exists.
 /// Thread: main.
@@ -26,14 +26,14 @@ public:
     ~TerminationSignals() override;
 
 Q_SIGNALS:
-    /// Main thread; at most once per signal of the system's.
+    /// Main thread; at most once per signal received.
     void requested();
 
 private:
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
-/// Lets a server say goodbye to everyone, and tells when all have gone or the time is over.
+/// Drains a server, and reports when no connection is left or the time is over.
 ///
 /// Thread: main.
 class Drain final : public QObject
@@ -43,11 +43,11 @@ class Drain final : public QObject
 public:
     explicit Drain(Server &server, QObject *parent = nullptr);
 
-    /// Begins; further calls do nothing.
+    /// Starts the drain; further calls do nothing.
     void begin(net::DrainReason reason);
 
 Q_SIGNALS:
-    /// Main thread, once: nobody is connected, or four seconds are over.
+    /// Main thread, once: no connection is left, or four seconds are over.
     void finished();
 
 private:

@@ -16,7 +16,7 @@ void prepareProcess()
     openMissingDescriptors();
     ignoreLostOutput();
     installLog();
-    // Qt's glib dispatcher costs a thread with sockets several times what the plain one does.
+    // For a thread with sockets, Qt's glib dispatcher costs several times as much as the plain one.
     qputenv("QT_NO_THREADED_GLIB", "1");
     QCoreApplication::setApplicationName(QStringLiteral("holdfast"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
@@ -53,7 +53,7 @@ Result<void> listenOn(Server &server, const ListenTarget &target)
     std::optional<Error> missing;
     for (const QHostAddress &address : target.addresses) {
         auto bound = server.listen(address, port);
-        // Any free port was free at the address before; here another program may have it.
+        // The port was free at the first address, but another program may use it at this one.
         if (!bound && bound.error().code == ErrorCode::Conflict && target.port == 0)
             bound = server.listen(address, 0);
         if (!bound && bound.error().code == ErrorCode::Unavailable) {

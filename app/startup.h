@@ -8,23 +8,22 @@
 
 namespace holdfast {
 
-/// First thing in main(): makes the process stand what surrounds it (process.h, log.h), names the
-/// application, and gives the workers' threads the event dispatcher that suits sockets.
+/// Call first in main(): protects the process from its environment (process.h, log.h), names the
+/// application, and chooses the event dispatcher for the workers' threads.
 void prepareProcess();
 
-/// The engine's settings for what was asked for.
+/// The engine's settings for these options.
 [[nodiscard]] ServerSettings settingsFor(const Options &options);
 
-/// Listens there. The message of a failure says which program uses the port, if that is to be
-/// known.
+/// Listens on the target. An error's message names the program that uses the port, if known.
 [[nodiscard]] Result<void> listenOn(Server &server, const ListenTarget &target);
-/// The error with the program that uses the port, where that is what is wrong.
+/// Adds the name of the program that uses the port to the error, if that is the cause.
 [[nodiscard]] Error withPortOwner(const Error &error, quint16 port);
 
-/// Prints where the server can be reached, an address a line.
+/// Prints the URLs and paths of the server, one per line.
 void printAddresses(const Server &server);
 
-/// Prints to standard error what went wrong and what to do about it; returns the exit status.
+/// Prints the error to standard error; returns `status`.
 int fail(const QString &program, const Error &error, int status);
 
 } // namespace holdfast

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** Up to the next space, quotation mark, bracket of prose, or character that turns or hides text. */
+/** Ends at a space, a quotation mark, a bracket of prose, or a character that reverses or hides text. */
 const Address = /\bhttps?:\/\/[^\s<>"“”‘’「」《》（），。；：！？、\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/giu;
 const ClosingMarks = /[.,;:!?'*_~)\]}]+$/;
 
 /**
- * The addresses in a text.
+ * Finds the web addresses in a text.
  * @param {string} content
  * @returns {{start: number, end: number, href: string}[]}
  */
@@ -17,14 +17,14 @@ export function addressesIn(content) {
     });
 }
 
-/** A bracket belongs to the address if it was opened in it. */
+/** A closing bracket belongs to the address if its opening bracket does. */
 function withoutClosingMarks(address) {
     const marks = ClosingMarks.exec(address)?.[0] ?? '';
     const opened = address.includes('(') && marks.startsWith(')') ? 1 : 0;
     return address.slice(0, address.length - marks.length + opened);
 }
 
-/** Null: not an address, or one with a user name, which makes another host look like the one meant. */
+/** Null: not an address, or one with a user name, which can make one host look like another. */
 function parsed(address) {
     try {
         const url = new URL(address);

@@ -4,28 +4,28 @@ import { payloadNodes, payloadText } from './payload.js';
 
 const ToastMs = 4_000;
 const BeepEveryMs = 600;
-const MostUrgent = 50; // under a flood the oldest are in the list only
+const MostUrgent = 50; // above this, older messages are only in the list
 
 /** @typedef {import('./holdfast.js').Message} Message */
 
 /**
- * Draws attention to a message, by its priority: 1 not at all, 2 without a sound, 3 with one, 4 until tapped,
- * 5 with a card over the page. On a plain-http page there are no notifications, so this is all there is.
+ * Draws attention to a message according to its priority: 1 nothing, 2 a toast without sound, 3 with sound, 4 until
+ * tapped, 5 a card over the page. These are the only alerts: a plain-http page has no system notifications.
  *
- * Invariants: no sound or vibration before `unlock()`, which has to come from a tap: browsers allow none without.
- * A toast is shown only for a row that is out of sight. Cards come one after another: each is closed by a person.
+ * Invariants: no sound or vibration before `unlock()`, which must be called in a tap, because browsers require one. A
+ * toast is shown only if the row is out of sight. One card is open at a time, until a person closes it.
  */
 export class Alerts {
     #page;
     #audio = null;
     #beepedAt = -Infinity;
     #toastTimer = null;
-    #urgent = []; // messages whose card is open or waits, oldest first
+    #urgent = []; // messages whose card is open or waiting, oldest first
     #unread = 0;
 
     /** Sound and vibration are wanted. */
     isLoud = true;
-    /** The page's title without a number. */
+    /** The page's title without the unread count. */
     title = document.title;
 
     /** @param {Record<'toast'|'urgent'|'urgentText'|'urgentMore'|'urgentOk'|'favicon', HTMLElement>} page */
@@ -36,7 +36,7 @@ export class Alerts {
         document.addEventListener('visibilitychange', () => this.#showUnread(document.hidden ? this.#unread : 0));
     }
 
-    /** Call this from within a tap. */
+    /** Call this in the handler of a tap. */
     unlock() {
         const Context = globalThis.AudioContext ?? globalThis.webkitAudioContext;
         this.#audio ??= Context ? new Context() : null;
@@ -45,7 +45,7 @@ export class Alerts {
 
     /**
      * @param {Message} message
-     * @param {Element} row Its row: while that is in sight there is no need for a toast.
+     * @param {Element} row The message's row: no toast is shown while it is in sight.
      */
     tell(message, row) {
         const priority = message.priority ?? 3;
@@ -69,7 +69,7 @@ export class Alerts {
     #addCard(message) {
         this.#urgent.push(message);
         if (this.#urgent.length > MostUrgent) {
-            this.#urgent.splice(1, 1); // not the one that is open
+            this.#urgent.splice(1, 1); // keep the first: its card is open
         }
         if (this.#urgent.length === 1) {
             this.#openCard();
@@ -91,7 +91,7 @@ export class Alerts {
         this.#page.urgent.showModal();
     }
 
-    /** Writes its words again, after a change of language. */
+    /** Updates the texts after a change of language. */
     write() {
         const count = this.#urgent.length - 1;
         this.#page.urgentMore.textContent = count > 0 ? text(count === 1 ? 'card.one' : 'card.more', { count }) : '';
@@ -140,7 +140,7 @@ export class Alerts {
     }
 }
 
-/** Of a long message it is the beginning that counts. */
+/** True if the row is in view; for a long one its beginning is enough. */
 function isInSight(row) {
     const { top, bottom } = row.getBoundingClientRect();
     return !document.hidden && top >= 0 && (bottom <= innerHeight || top < innerHeight / 2);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
- * Which life of the log a cursor (`<epoch>-<seq>`) belongs to.
+ * The epoch of a cursor (`<epoch>-<seq>`).
  * @param {string|null} cursor
- * @returns {string|undefined} Undefined if this is no cursor.
+ * @returns {string|undefined} Undefined if it is not a cursor.
  */
 export function epochOf(cursor) {
     return /^([0-9a-z]{8})-[0-9]+$/.exec(cursor ?? '')?.[1];
 }
 
 /**
- * True unless `cursor` is at or before `other` in the same life of the log.
+ * True unless `cursor` is at or before `other` in the same epoch.
  * @param {string} cursor
  * @param {string|null} other Null: before everything.
  * @returns {boolean}

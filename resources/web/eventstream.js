@@ -9,19 +9,19 @@
  */
 
 /**
- * Takes an event stream apart (HTML standard, section 9.2.6): bytes in, events out, no I/O.
+ * Parses an event stream (HTML standard, section 9.2.6): bytes in, events out, no I/O.
  *
- * Invariant: however the bytes are cut into chunks, the same events come out.
+ * Invariant: the events do not depend on how the bytes are cut into chunks.
  */
 export class EventStreamParser {
-    #decoder = new TextDecoder(); // drops a leading byte order mark, as the standard asks
-    #rest = ''; // the line that has no end yet
-    #endsInCr = false; // the chunk before ended in CR: an LF now is the second half of that line end
+    #decoder = new TextDecoder(); // drops a leading byte order mark, as the standard requires
+    #rest = ''; // the last line, not complete yet
+    #endsInCr = false; // the last chunk ended with CR: an LF now belongs to the same line end
     #event = '';
     #data = [];
     #id = '';
 
-    /** The reconnection time that the server has asked for, in ms; null if it has not. @type {number|null} */
+    /** The reconnection time that the server asked for, in ms; null if none. @type {number|null} */
     retryMs = null;
 
     /**
@@ -42,7 +42,7 @@ export class EventStreamParser {
         return lines.map((line) => this.#takeLine(line)).filter((event) => event !== null);
     }
 
-    /** @returns {StreamEvent|null} The event that this line ends, if it does. */
+    /** @returns {StreamEvent|null} The event that this line completes, if any. */
     #takeLine(line) {
         if (line === '') {
             return this.#takeEvent();
@@ -59,7 +59,7 @@ export class EventStreamParser {
         } else if (field === 'retry' && /^[0-9]+$/.test(value)) {
             this.retryMs = Number(value);
         }
-        return null; // a comment (field '') or an unknown field says nothing
+        return null; // a comment (field '') or an unknown field is ignored
     }
 
     #takeEvent() {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
- * Why a request did not do what it was for, and whose fault that is.
+ * Why a request failed, and where the fault is.
  *
- * Invariants: `detail` is a sentence for people; a final failure is not worth asking again.
+ * Invariants: `detail` is a sentence for people; a final failure must not be retried.
  */
 export class Failure extends Error {
     /**
-     * @param {'offline'|'unreachable'|'blocked'|'goodbye'|'refused'} fault Whose fault it is; see `Status` in holdfast.js.
-     * @param {string} detail What has happened, in a sentence.
+     * @param {'offline'|'unreachable'|'blocked'|'goodbye'|'refused'} fault Where the fault is; see `Status` in
+     *     holdfast.js.
+     * @param {string} detail What happened, in a sentence.
      * @param {object} [more]
-     * @param {number|null} [more.retryMs] When the server wants to be asked again, in ms from now.
-     * @param {boolean} [more.isFinal] Asking again would be answered the same.
-     * @param {boolean} [more.isSilence] The connection stands, but nothing comes.
+     * @param {number|null} [more.retryMs] When the server asks for the next request, in ms from now.
+     * @param {boolean} [more.isFinal] A retry would fail in the same way.
+     * @param {boolean} [more.isSilence] The connection is open, but no bytes arrive.
      */
     constructor(fault, detail, { retryMs = null, isFinal = false, isSilence = false } = {}) {
         super(detail);
@@ -24,7 +25,7 @@ export class Failure extends Error {
     }
 
     /**
-     * A fetch that failed.
+     * A failed fetch.
      * @param {boolean} [isBlocked] The browser does not let this page reach the local network.
      * @returns {Failure}
      */
@@ -42,13 +43,13 @@ export class Failure extends Error {
             : new Failure('unreachable', 'The server cannot be reached, or the connection to it broke.');
     }
 
-    /** An answer that does not speak the protocol: a captive portal's, a proxy's error page. @returns {Failure} */
+    /** A response that is not of the protocol: from a captive portal or a proxy's error page. @returns {Failure} */
     static ofForeignAnswer() {
         return new Failure('unreachable', 'Something else answered in place of the server.');
     }
 
     /**
-     * What an answer other than 2xx means.
+     * The failure for a response other than 2xx.
      * @param {Response} response Its body is read here.
      * @returns {Promise<Failure>}
      */
@@ -65,7 +66,7 @@ export class Failure extends Error {
 
 /**
  * @param {string|null} value A Retry-After field: seconds or a date (RFC 9110, section 10.2.3).
- * @returns {number|null} The same in ms from now, not below 0; null if there is none or it is malformed.
+ * @returns {number|null} The time in ms from now, at least 0; null if there is none or it is malformed.
  */
 export function retryAfterMs(value) {
     if (value === null) {

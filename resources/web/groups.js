@@ -5,15 +5,15 @@ const DefaultChannel = 'class';
 const AnswerWithinMs = 4_000;
 
 /**
- * Which channels this page may join: those that its address names (`?channels=class,class.red`), else one of those
- * that the operator has opened, which the server tells (`GET /room`).
+ * The channels that this page may join: those in its address (`?channels=class,class.red`), or else one of those that
+ * the operator has opened (`GET /room`).
  *
- * Invariants: `chosen` is never empty. Who is in a group is also in every open channel above it, so that what is
- * sent to all comes to them too.
+ * Invariants: `chosen` is never empty. A member of a group also follows every open channel above it, so that messages
+ * to all arrive as well.
  */
 export class Groups {
     #page;
-    #named; // by the address; null: it names none
+    #named; // from the address; null: it has none
     #open = [DefaultChannel];
 
     /**
@@ -26,7 +26,7 @@ export class Groups {
         this.#named = named.length > 0 ? named : null;
     }
 
-    /** Asks the server what is open, and shows the choice if there is one. */
+    /** Asks the server for the open channels, and shows the choice if there is one. */
     async load() {
         if (this.#named) {
             return;
@@ -39,12 +39,12 @@ export class Groups {
             const { channels } = await answer.json();
             this.#open = channels.length > 0 ? channels : [DefaultChannel];
         } catch {
-            // Joining says what is wrong with the server; until then the page keeps to what it knows.
+            // Keep the known channels. If the server has a problem, joining reports it.
         }
         this.#show();
     }
 
-    /** What to follow. @returns {string[]} */
+    /** The channels to follow. @returns {string[]} */
     get chosen() {
         if (this.#named) {
             return this.#named;
@@ -53,12 +53,12 @@ export class Groups {
         return [...channelsAbove(group, this.#open), group];
     }
 
-    /** Whether a page that has been put aside may go on with these. @param {string[]} channels */
+    /** True if a page with these stored channels may resume. @param {string[]} channels */
     allows(channels) {
         return !this.#named || this.#named.join() === channels.join();
     }
 
-    /** Keeps the choice for the next visit. */
+    /** Stores the choice for the next visit. */
     remember() {
         remember('group', this.chosen.at(-1));
     }
@@ -82,7 +82,7 @@ export class Groups {
 }
 
 /**
- * The open channels that a channel is below, topmost first.
+ * The open channels above a channel, topmost first.
  * @param {string} channel
  * @param {string[]} open
  */
@@ -90,7 +90,7 @@ export function channelsAbove(channel, open) {
     return open.filter((other) => channel.startsWith(`${other}.`)).sort((a, b) => a.length - b.length);
 }
 
-/** `red` says enough of `class.red` beside an open `class`. */
+/** The name without the nearest open channel above it: `red` for `class.red` if `class` is open. */
 function shortName(channel, open) {
     const above = channelsAbove(channel, open).at(-1);
     return above ? channel.slice(above.length + 1) : channel;

@@ -2,13 +2,13 @@
 import { Failure } from './failure.js';
 import { addressSpaceOf, localNetworkAccess } from './localnetwork.js';
 
-const AnsweringMs = 120_000; // for whoever is asked by the browser whether the page may reach the local network
+const AnsweringMs = 120_000; // while the browser asks the person whether the page may reach the local network
 
 /**
- * One GET that the server may hold: a fetch that can be abandoned and that notices silence.
+ * One GET that the server may hold: a fetch that can be aborted and that detects silence.
  *
- * Invariants: whatever goes wrong is thrown as a Failure, or as the reason that it was abandoned for; after
- * `close()` neither the connection nor a timer is left.
+ * Invariants: every error is thrown as a Failure, or as the reason given to `abandon()`. After `close()` the connection
+ * and the timer are gone.
  */
 export class HeldRequest {
     #controller = new AbortController();
@@ -16,21 +16,21 @@ export class HeldRequest {
     #openedAt = performance.now();
     #closedAt = null;
 
-    /** How long it has been under way, in ms. @returns {number} */
+    /** How long the request has been running, in ms. @returns {number} */
     get heldMs() {
         return (this.#closedAt ?? performance.now()) - this.#openedAt;
     }
 
     /**
      * @param {URL} url
-     * @param {string} accept The media type to ask for; an answer of another type is a Failure.
-     * @param {number} withinMs How long the head of the answer may take.
-     * @returns {Promise<Response>} A 2xx answer.
+     * @param {string} accept The media type to ask for; a response of another type is a Failure.
+     * @param {number} withinMs How long the head of the response may take.
+     * @returns {Promise<Response>} A 2xx response.
      */
     async open(url, accept, withinMs) {
         const access = await localNetworkAccess(url);
         this.watch(access === 'asking' ? AnsweringMs : withinMs);
-        // Accept alone keeps this a simple request: no preflight from another origin (Fetch, CORS-safelisted).
+        // With no other field than Accept this is a simple request: no CORS preflight (Fetch, CORS-safelisted).
         const response = await this.#orReason(
             fetch(url, {
                 headers: { Accept: accept },
@@ -60,7 +60,7 @@ export class HeldRequest {
 
     /**
      * @param {Response} response
-     * @returns {AsyncGenerator<Uint8Array>} Its body as it comes in, until the server ends it.
+     * @returns {AsyncGenerator<Uint8Array>} The chunks of its body, until the server ends it.
      */
     async *chunks(response) {
         const reader = response.body.getReader();
@@ -73,26 +73,26 @@ export class HeldRequest {
         }
     }
 
-    /** From now on, silence for so long is a Failure. @param {number} ms */
+    /** From now on, this much silence is a Failure. @param {number} ms */
     watch(ms) {
         clearTimeout(this.#watchdog);
         const silence = new Failure('unreachable', 'The server does not answer.', { isSilence: true });
         this.#watchdog = setTimeout(() => this.abandon(silence), ms);
     }
 
-    /** Ends it; who waits for it gets `reason` thrown. @param {unknown} reason */
+    /** Aborts the request; `reason` is thrown to the code that waits for it. @param {unknown} reason */
     abandon(reason) {
         this.#controller.abort(reason);
     }
 
-    /** Ends it quietly. Call this also when it has come to its own end. */
+    /** Closes the request without an error. Call this also after it has ended by itself. */
     close() {
         this.#closedAt ??= performance.now();
         clearTimeout(this.#watchdog);
         this.#controller.abort(new Failure('unreachable', 'The request was closed.'));
     }
 
-    /** @param {URL} [url] Where a connection was to be opened. */
+    /** @param {URL} [url] Given while a connection is being opened. */
     async #orReason(promise, url) {
         try {
             return await promise;

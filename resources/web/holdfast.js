@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
- * Subscribes to the channels of a Holdfast server, from a page of any origin that the browser lets reach it (see
+ * Subscribes to channels of a Holdfast server, from a page of any origin that the browser allows to reach it (see
  * `blocked` in Status):
  *
  *     import { subscribe } from 'http://192.168.1.23:8080/holdfast.js';
@@ -9,13 +9,13 @@
  *     …
  *     subscription.close();
  *
- * A subscription is a cursor into the server's log. It survives dropped connections, sleeping devices and
- * restarted servers: it comes back with its cursor, hands over each message once and in order, and says so
- * (`onGap`) where the server no longer has what came in between.
+ * A subscription is a cursor into the server's log. It survives dropped connections, sleeping devices and restarted
+ * servers: it reconnects with its cursor, delivers each message once and in order, and reports a gap (`onGap`) if the
+ * server no longer has the messages in between.
  *
- * Server-sent events are read with fetch and not with EventSource, which hides what this needs: the heartbeat
- * comments (without them a dead connection looks like a quiet one), the status and the problem document of a
- * refusal, Retry-After, and events whose names are not known beforehand.
+ * Server-sent events are read with fetch. EventSource hides what is needed here: heartbeat comments (without them a
+ * dead connection looks like a quiet one), the status and the problem document of a refusal, Retry-After, and events
+ * whose names are not known in advance.
  */
 
 import { Subscription } from './subscription.js';
@@ -23,67 +23,69 @@ import { Subscription } from './subscription.js';
 /**
  * A message: the envelope that the server sends (docs/protocol.md, "Envelope").
  * @typedef {object} Message
- * @property {string} id Its place in the log, a cursor.
+ * @property {string} id The message's cursor: its position in the log.
  * @property {string} channel
  * @property {number} time When the server accepted it, ms since 1970.
- * @property {*} data The payload: a string, whatever the JSON payload holds, or base64 (see `encoding`).
- * @property {string} [event] What the publisher called it; absent: `message`.
+ * @property {*} data The payload: a string, a value of JSON, or base64 (see `encoding`).
+ * @property {string} [event] The name that the publisher gave the event; absent: `message`.
  * @property {string} [type] The media type of the payload; absent: `text/plain`.
  * @property {'base64'} [encoding] Present if the payload is neither text nor JSON.
  * @property {number} [priority] 1 to 5; absent: 3.
  */
 
 /**
- * Messages that the server no longer holds and this subscription has never seen.
+ * Messages that the server no longer holds and that this subscription has not received.
  * @typedef {object} Gap
- * @property {string} from The last cursor before the loss.
+ * @property {string} from The cursor before the loss.
  * @property {string} to The last cursor of the loss. (Other channels may still hold messages from before it.)
- * @property {'expired'|'evicted'|'restarted'|'unreadable'} reason Too old; pushed out by newer ones; the log began
- *     anew; `since` was no cursor.
+ * @property {'expired'|'evicted'|'restarted'|'unreadable'} reason Too old; pushed out by newer ones; the log has a new
+ *     epoch; `since` was not a cursor.
  */
 
 /**
- * How a subscription is doing.
+ * The state of a subscription.
  * @typedef {object} Status
  * @property {'connecting'|'live'|'reconnecting'|'closed'} state
  * @property {'long-poll'|'sse'} transport The one in use.
- * @property {null|'offline'|'unreachable'|'blocked'|'goodbye'|'refused'} fault Whose fault it is that it is not live:
- *     this device is offline, the server does not answer, the browser does not let this page reach the local network,
- *     the server said goodbye, the server said no. Null while `live`, at the first `connecting`, and when `closed` by `close()`.
- * @property {string} detail The same in a sentence (English, for a log); the server's own words if it gave any.
- * @property {null|number} retryAt When it asks again, as Date.now() counts; null if it does not wait to.
+ * @property {null|'offline'|'unreachable'|'blocked'|'goodbye'|'refused'} fault Why it is not live: this device is
+ *     offline, the server does not answer, the browser does not let this page reach the local network, the server said
+ *     goodbye, the server refused the request. Null while `live`, at the first `connecting`, and when `closed` by
+ *     `close()`.
+ * @property {string} detail The same in a sentence (English, for a log); the server's own text if it sent one.
+ * @property {null|number} retryAt The time of the next request, as Date.now() counts; null if none is scheduled.
  */
 
 /**
- * What has happened so far.
+ * Counters since the start of the subscription.
  * @typedef {object} Counters
- * @property {number} requests How often it has asked.
- * @property {number} heldMs How long its requests have waited at the server, in all, the present one included.
- * @property {number} pushes Answers (long-poll) or events (SSE) that brought news.
- * @property {number} handled Messages handed to `onMessage`.
+ * @property {number} requests Requests sent.
+ * @property {number} heldMs Total time for which its requests were held, including the current one.
+ * @property {number} pushes Responses (long-poll) or events (SSE) with news.
+ * @property {number} handled Messages passed to `onMessage`.
  */
 
 /**
  * @typedef {object} SubscribeOptions
  * @property {string|string[]} channels Up to 100 names (`class.red`) or patterns (`class.*`, `class.**`).
- * @property {string|URL} [url] Where the server is; default: where this script came from.
- * @property {'auto'|'long-poll'|'sse'} [transport] Default `auto`: SSE, and long-poll if SSE stays silent while
- *     long-poll does not (some virus scanners and proxies hold a stream back until it ends).
- * @property {string} [client] This client's own stable id, 1 to 64 bytes, not beginning with `~`. Default: a new one.
+ * @property {string|URL} [url] The server's address; default: where this script was loaded from.
+ * @property {'auto'|'long-poll'|'sse'} [transport] Default `auto`: SSE, or long-poll if SSE stays silent while
+ *     long-poll works (some virus scanners and proxies buffer a stream until it ends).
+ * @property {string} [client] A stable id of this client, 1 to 64 bytes, not beginning with `~`. Default: a new one.
  * @property {string} [name] Shown to the operator; at most 64 bytes of UTF-8.
  * @property {string} [since] Cursor to read after, `now` (default) or `oldest`.
- * @property {number} [last] Instead of `since`: begin with the last so many messages of each channel, up to 1000.
- * @property {number} [wait] Long-poll: for how many seconds a request is held, 1 to 120; default 25.
+ * @property {number} [last] Instead of `since`: begin with the last N messages of each channel, up to 1000.
+ * @property {number} [wait] Long-poll: how many seconds a request is held, 1 to 120; default 25.
  * @property {(message: Message) => void} [onMessage] In order, each message once.
  * @property {(gap: Gap) => void} [onGap] Messages are lost.
- * @property {(status: Status) => void} [onState] At every change, from the first `connecting` on.
+ * @property {(status: Status) => void} [onState] At every change, starting with the first `connecting`.
  * @property {(bye: {reason: string, retryMs: number|null}) => void} [onBye] The server ends the connection and says
- *     so: `shutting-down` (it is asked again by itself), `removed` (by the operator: the subscription is closed).
+ *     why: `shutting-down` (the subscription reconnects by itself), `removed` (by the operator: the subscription is
+ *     closed).
  * @property {(step: 'ask'|'hold'|'push'|'handle', counters: Counters) => void} [onStep] The four steps, as they happen.
  */
 
 /**
- * Subscribes. Returns at once; everything else is told through the callbacks.
+ * Subscribes. Returns at once; all results come through the callbacks.
  * @param {SubscribeOptions} options
  * @returns {Subscription}
  */

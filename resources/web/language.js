@@ -8,13 +8,13 @@ const Tags = { en: 'en', zh: 'zh-Hans' };
 
 let current = firstChoice();
 
-/** What was chosen here before, else the first of the browser's languages that there is, else English. */
+/** The language chosen earlier, else the browser's first language that is available, else English. */
 function firstChoice() {
     const wishes = [recall('language') ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
     return wishes.find((wish) => wish in Languages) ?? 'en';
 }
 
-/** The other of the two, from now on; remembered. The caller has the page rewritten. */
+/** Switches to the other language and stores the choice. The caller must write the page's texts again. */
 export function switchLanguage() {
     current = current === 'en' ? 'zh' : 'en';
     remember('language', current);
@@ -25,22 +25,22 @@ export function languageTag() {
     return Tags[current];
 }
 
-/** @param {string} key @returns {boolean} There is a text of that name. */
+/** True if there is a text with this name. @param {string} key @returns {boolean} */
 export function hasText(key) {
     return key in Languages[current];
 }
 
 /**
- * @param {string} key Names a text of strings-*.js.
- * @param {Record<string, string|number>} [values] What stands for the `{names}` in it.
- * @returns {string} Plain text: to be shown as such, since values may be a stranger's.
+ * @param {string} key The name of a text in strings-*.js.
+ * @param {Record<string, string|number>} [values] The values for its `{placeholders}`.
+ * @returns {string} Plain text: never insert it as HTML, since values may be untrusted.
  */
 export function text(key, values = {}) {
     return Languages[current][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 /**
- * Writes the texts of all elements below `root` that name one: `data-text` as content, `data-label` as label.
+ * Writes the texts of all elements below `root` that name a text: `data-text` as content, `data-label` as label.
  * @param {Element} root
  */
 export function writeTexts(root) {
@@ -54,7 +54,7 @@ export function writeTexts(root) {
     }
 }
 
-/** A name that nobody needs to think about. @returns {string} */
+/** A random name, so that nobody has to think of one. @returns {string} */
 export function friendlyName() {
     const oneOf = (key) => {
         const words = text(key).split(' ');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Local Network Access (a draft of the WICG): a browser may ask before it lets a public page
-// reach this device or its network, or may not let it at all, and tells the page no more than of a dead server.
+// Local Network Access (a WICG draft): before a public page may reach this device or its network, a browser may ask the
+// user, or may block the request. To the page a blocked request looks like one to a dead server.
 
 const Loopback = /^(?:localhost|(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
 const Literal = /^(?:\d+(?:\.\d+){3}|\[.*\])$/;
@@ -10,15 +10,16 @@ const LocalName = /^(?:[^.]+|.+\.(?:local|lan|internal|home\.arpa))$/;
 
 /**
  * @param {string} host As in URL.hostname.
- * @returns {boolean} Its name alone says that it is this device or on its network.
+ * @returns {boolean} True if the name alone shows that the host is this device or on its network.
  */
 export function isLocalHost(host) {
     return Loopback.test(host) || (Literal.test(host) ? PrivateLiteral.test(host) : LocalName.test(host));
 }
 
 /**
- * What fetch is to be told of the server's place. A wrong word fails the request, so only where it would fail without: a
- * https page asks a http server by a name that does not say that it is local, which is mixed content otherwise.
+ * The `targetAddressSpace` option for fetch. A wrong value fails the request. So it is only set if the request would
+ * fail without it: an https page requests an http server by a name that is not visibly local, which is mixed content
+ * otherwise.
  * @param {URL} url
  * @param {URL|Location|undefined} page
  * @returns {{targetAddressSpace?: 'local'}}
@@ -30,10 +31,10 @@ export function addressSpaceOf(url, page = globalThis.location) {
 }
 
 /**
- * What the browser makes of this page's requests to the server.
+ * How the browser treats this page's requests to the server.
  * @param {URL} url
- * @returns {Promise<'allowed'|'asking'|'blocked'>} `asking`: whoever uses the page is asked by the browser, and the request
- *     waits for it. `allowed` also where it cannot be told.
+ * @returns {Promise<'allowed'|'asking'|'blocked'>} `asking`: the browser asks the user, and the request waits for the
+ *     decision. `allowed` also if it is not known.
  */
 export async function localNetworkAccess(url) {
     const page = globalThis.location;
@@ -42,20 +43,20 @@ export async function localNetworkAccess(url) {
         return 'allowed';
     }
     const state = await permission(Loopback.test(url.hostname) ? 'loopback-network' : 'local-network');
-    // A page that is local itself need not ask; where it is not secure its permission reads `denied` all the same.
+    // A local page needs no permission; in an insecure context its permission reads `denied` all the same.
     if (!globalThis.isSecureContext) {
         return state === 'denied' && !isLocalHost(page.hostname) ? 'blocked' : 'allowed';
     }
     return state === 'denied' ? 'blocked' : state === 'prompt' && !isLocalHost(page.hostname) ? 'asking' : 'allowed';
 }
 
-/** Its name before Chromium told the two apart was `local-network-access`. */
+/** The older name, from before Chromium split it into two permissions, is `local-network-access`. */
 async function permission(name) {
     for (const known of [name, 'local-network-access']) {
         try {
             return (await navigator.permissions.query({ name: known })).state;
         } catch {
-            // Not known here.
+            // The browser does not know this name.
         }
     }
     return 'granted';

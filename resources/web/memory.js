@@ -3,11 +3,11 @@
 const Prefix = 'holdfast.';
 const YearSeconds = 365 * 24 * 60 * 60;
 
-/** What neither storage nor cookies would take: it lasts as long as the page. */
+/** The values of this page, for when neither storage nor cookies are available; lost with the page. */
 const unkept = new Map();
 
 /**
- * Keeps a value for this browser's next visits: in localStorage, where that is blocked in a cookie.
+ * Stores a value for the next visits of this browser: in localStorage, or in a cookie if that is blocked.
  * @param {string} key
  * @param {string} value
  */
@@ -31,8 +31,8 @@ export function recall(key) {
 }
 
 /**
- * Keeps what a page needs to go on after a reload, which is also what a phone does to a page it had put aside.
- * @param {*} room JSON; null: nothing to go on with.
+ * Stores what the page needs to resume after a reload. Phones also reload pages from the background.
+ * @param {*} room JSON; null: nothing to resume.
  */
 export function keepRoom(room) {
     try {
@@ -41,11 +41,11 @@ export function keepRoom(room) {
             sessionStorage.setItem(`${Prefix}room`, JSON.stringify(room));
         }
     } catch {
-        // Blocked or full: after a reload the page begins anew, with the last message.
+        // Storage is blocked or full: after a reload the page starts new, with the last message.
     }
 }
 
-/** @returns {*} What keepRoom() was last given; null if there is nothing. */
+/** @returns {*} The last argument of keepRoom(); null if there is none. */
 export function keptRoom() {
     try {
         return JSON.parse(sessionStorage.getItem(`${Prefix}room`));

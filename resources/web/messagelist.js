@@ -2,7 +2,7 @@
 import { languageTag, text } from './language.js';
 import { payloadNodes } from './payload.js';
 
-const Most = 200; // a page that lists without a bound ends up frozen
+const Most = 200; // an unbounded list makes the page freeze
 
 /** @typedef {import('./holdfast.js').Message} Message */
 /** @typedef {import('./holdfast.js').Gap} Gap */
@@ -12,15 +12,15 @@ const Most = 200; // a page that lists without a bound ends up frozen
  */
 
 /**
- * The list of messages, newest first. Nothing that comes from outside is parsed as HTML.
+ * The list of messages, newest first. Untrusted text is never parsed as HTML.
  *
- * Invariants: at most 200 rows, the newest; `entries` and the rows of the element say the same.
+ * Invariants: at most 200 rows, the newest; `entries` and the element's rows are equal.
  */
 export class MessageList {
     #element;
     #entries = []; // oldest first
 
-    /** Each row says which channel it came on. */
+    /** True: each row shows its channel. */
     namesChannels = false;
 
     /** @param {HTMLOListElement} element */
@@ -49,7 +49,7 @@ export class MessageList {
     }
 
     /**
-     * Shows these instead of what is there, without having them read out again; also after a change of language.
+     * Replaces the list without having it read out again; also used after a change of language.
      * @param {Entry[]} entries Oldest first.
      */
     show(entries) {

@@ -3,8 +3,8 @@
 const Name = 'holdfast.tab';
 
 /**
- * Sees to it that one tab of this browser receives, the one that asked last: a browser has six connections to a
- * server for all its tabs together, and every receiving tab holds one.
+ * Ensures that only one tab of this browser receives: the last that asked to. A browser allows six connections to a
+ * server for all its tabs together, and every receiving tab uses one.
  */
 export class OneTab {
     #id = `${Date.now()}-${Math.random()}`;
@@ -20,7 +20,7 @@ export class OneTab {
         }
     }
 
-    /** This tab receives from now on. */
+    /** Makes this the receiving tab. */
     takeOver() {
         if (this.#channel) {
             this.#channel.postMessage(this.#id);
@@ -30,7 +30,7 @@ export class OneTab {
             localStorage.setItem(Name, this.#id);
             localStorage.removeItem(Name);
         } catch {
-            // Storage is blocked: the tabs do not know of each other, and each receives.
+            // Storage is blocked: the tabs cannot reach each other, so each receives.
         }
     }
 }

@@ -10,9 +10,9 @@ import { Room } from './room.js';
 import { StatusLine } from './statusline.js';
 import { Steps } from './steps.js';
 
-const MostNameBytes = 64; // the server takes no longer ones
+const MostNameBytes = 64; // the server refuses longer names
 
-/** Every element with an id, under that id in camelBack. @type {Record<string, HTMLElement>} */
+/** Every element with an id, by its id in camelCase. @type {Record<string, HTMLElement>} */
 const page = Object.fromEntries(
     [...document.querySelectorAll('[id]')].map((element) => [
         element.id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()),
@@ -36,7 +36,7 @@ start();
 function start() {
     page.how.open = recall('how') !== 'closed';
     page.name.value = recall('name') ?? friendlyName();
-    page.transport.value = recall('transport') ?? 'long-poll'; // whose four steps are what the page explains
+    page.transport.value = recall('transport') ?? 'long-poll'; // the page explains its four steps
     setLoud(recall('sound') !== 'off');
     setChannels(groups.chosen);
     write();
@@ -53,7 +53,7 @@ function start() {
     }
 }
 
-/** Shows the card with what can be joined now. */
+/** Shows the card for joining, with the channels that are open now. */
 async function offer() {
     show('join');
     await groups.load();
@@ -102,7 +102,7 @@ function listen() {
     });
 }
 
-/** Joins, or goes on from a cursor. @param {string|null} since */
+/** Joins, or resumes from a cursor. @param {string|null} since */
 function join(since) {
     show('room');
     write();
@@ -115,7 +115,7 @@ function receive(since) {
     room.open({ channels, name: page.name.value, transport: page.transport.value, since });
 }
 
-/** Another tab of this browser has begun to receive. */
+/** Another tab of this browser has started to receive. */
 function giveWay() {
     if (isReceiving) {
         isReceiving = false;
@@ -142,7 +142,7 @@ function show(view) {
     page.sound.hidden = view !== 'room';
 }
 
-/** Writes every text in the language in use. */
+/** Writes all texts in the current language. */
 function write() {
     writeTexts(document.documentElement);
     page.you.textContent = text('you.are', { name: page.name.value, channels: channels.join(', ') });
@@ -160,7 +160,7 @@ function setLoud(isLoud) {
     page.sound.title = page.sound.getAttribute('aria-label');
 }
 
-/** As much of a name as the server takes, cut between characters. */
+/** The longest beginning of a name that the server accepts, cut between characters. */
 function fitted(name) {
     let kept = '';
     for (const character of name) {

@@ -4,12 +4,12 @@ import { text } from './language.js';
 
 /** @typedef {import('./holdfast.js').Message} Message */
 
-/** What an <img> may show. SVG is not among them: it is a document. */
+/** Types that an <img> may show. SVG is excluded because it is a document. */
 const ImageTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /**
- * What a person can see of a message, as nodes: text with its http and https addresses as links, or an image. All
- * other content is text; nothing of it is ever parsed as HTML.
+ * The visible content of a message, as nodes: text with its http and https addresses as links, or an image. Any other
+ * content becomes text; nothing is ever parsed as HTML.
  * @param {Message} message
  * @returns {Node[]}
  */
@@ -19,7 +19,7 @@ export function payloadNodes(message) {
 
 /**
  * @param {Message} message
- * @returns {string} The same in words.
+ * @returns {string} The same as plain text.
  */
 export function payloadText({ data, encoding, type }) {
     if (encoding === 'base64') {
@@ -49,7 +49,7 @@ function isImage(type) {
     return ImageTypes.includes(mediaType(type));
 }
 
-/** `image/png; charset=x` is an image/png. */
+/** The type without parameters: `image/png` for `image/png; charset=x`. */
 function mediaType(type = '') {
     return type.split(';', 1)[0].trim().toLowerCase();
 }
@@ -58,7 +58,7 @@ function byteCount(base64) {
     return Math.floor((base64.length * 3) / 4) - /=*$/.exec(base64)[0].length;
 }
 
-/** @returns {Node[]|null} Null: it is no image. */
+/** @returns {Node[]|null} Null: not an image. */
 function imageOf(message) {
     if (message.encoding !== 'base64' || !isImage(message.type)) {
         return null;

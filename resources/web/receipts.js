@@ -4,18 +4,18 @@ import { addressSpaceOf } from './localnetwork.js';
 const EveryMs = 250;
 
 /**
- * Tells the server what a stream has received (a long-poll needs none of this: its next request says it), what a
- * person has had in view, and that the client leaves for good.
+ * Reports to the server what a stream has received (a long-poll needs no report: its next request acknowledges), what a
+ * person has had in view, and that the client leaves.
  *
- * Invariants: one receipt per 250 ms at most, always with the newest cursors; a lost one is made good by the next.
+ * Invariants: at most one report per 250 ms, always with the newest cursors; the next one makes up for a lost one.
  */
 export class Receipts {
     #client;
-    #said = {}; // not told yet: `cursor`, `seen`
+    #said = {}; // not reported yet: `cursor`, `seen`
     #timer = null;
     #toldAt = -Infinity;
 
-    /** @param {URL} client Where the server takes what this client says; ends with a slash. */
+    /** @param {URL} client The client's address at the server, to which its reports go; ends with a slash. */
     constructor(client) {
         this.#client = client;
     }
@@ -30,14 +30,14 @@ export class Receipts {
         this.#say({ seen: cursor });
     }
 
-    /** Tells now what has not been told. */
+    /** Sends now what has not been reported yet. */
     flush() {
         if (Object.keys(this.#said).length > 0) {
             this.#tell('acks');
         }
     }
 
-    /** The client does not come back: it is not to be counted as away. */
+    /** Reports that the client will not come back, so that it is not listed as away. */
     leave() {
         this.#tell('leave');
     }
@@ -53,7 +53,7 @@ export class Receipts {
         const body = JSON.stringify(this.#said);
         this.#said = {};
         this.#toldAt = performance.now();
-        // No Content-Type of its own: as text/plain it needs no preflight from another origin.
+        // No Content-Type field: the default text/plain needs no CORS preflight.
         const url = new URL(path, this.#client);
         const how = { method: 'POST', body, keepalive: true, credentials: 'omit', ...addressSpaceOf(url) };
         fetch(url, how).catch(() => {});

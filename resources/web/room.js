@@ -2,7 +2,7 @@
 import { subscribe } from './holdfast.js';
 import { keepRoom } from './memory.js';
 
-const CatchUpMs = 1_500; // what comes so soon after a reconnection was missed before it
+const CatchUpMs = 1_500; // messages that come this soon after a reconnection count as missed
 const KeepAfterMs = 200;
 const MostKept = 50;
 
@@ -10,10 +10,9 @@ const MostKept = 50;
 /** @typedef {import('./messagelist.js').Entry} Entry */
 
 /**
- * What a joined page does: holds the subscription and passes on what it brings to list, alerts, steps and
- * status line.
+ * The joined page: owns the subscription and passes its events to list, alerts, steps and status line.
  *
- * Invariants: one subscription at most; what is kept for a reload is a cursor and the messages up to it.
+ * Invariants: at most one subscription; stored for a reload are a cursor and the messages up to it.
  */
 export class Room {
     #parts;
@@ -22,11 +21,11 @@ export class Room {
     #subscription = null;
     #subscribedAt = 0;
     #byeReason = '';
-    #missed = null; // counts what comes right after a reconnection
+    #missed = null; // number of messages right after a reconnection
     #hasBeenLive = false;
     #wasBroken = false;
     #keepTimer = null;
-    #unseen = null; // the newest message's id, until the page is visible
+    #unseen = null; // id of the newest message while the page is hidden
 
     /**
      * @param {object} parts
@@ -45,12 +44,12 @@ export class Room {
     }
 
     /**
-     * Begins to receive, or goes on where it was.
+     * Starts to receive, or resumes.
      * @param {object} how
      * @param {string[]} how.channels
      * @param {string} how.name
      * @param {'auto'|'long-poll'|'sse'} how.transport
-     * @param {string|null} how.since Null: with the last message of each channel, so that nobody joins an empty page.
+     * @param {string|null} how.since Null: start with the last message of each channel, so that the page is not empty.
      */
     open({ channels, name, transport, since }) {
         this.close();
@@ -73,7 +72,7 @@ export class Room {
         });
     }
 
-    /** Stops receiving; `open()` with this cursor goes on from here. @returns {string|null} */
+    /** Stops receiving; `open()` with the returned cursor resumes. @returns {string|null} */
     close() {
         const cursor = this.#subscription?.cursor ?? null;
         this.#keep();
@@ -82,7 +81,7 @@ export class Room {
         return cursor;
     }
 
-    /** Stops receiving, and is not expected back. */
+    /** Stops receiving; the server does not expect the client back. */
     leave() {
         this.#subscription?.leave();
         this.close();
@@ -106,7 +105,7 @@ export class Room {
     }
 
     #takeGap(gap) {
-        this.#missed = null; // what the list says now is not to be softened by a count
+        this.#missed = null; // a count of missed messages must not play down the gap
         this.#takeEntry({ gap, time: Date.now() });
     }
 

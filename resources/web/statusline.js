@@ -6,9 +6,9 @@ const BackShownMs = 5_000;
 /** @typedef {import('./holdfast.js').Status} Status */
 
 /**
- * Says in words how the connection is doing, whose fault it is if it is not live, and what can be done about it.
+ * Shows the state of the connection in words: where the fault is if it is not live, and what can be done about it.
  *
- * Invariants: the state is never told by colour alone; the ticking countdown is no part of what is read out.
+ * Invariants: the state is never shown by colour alone; screen readers do not read out the countdown.
  */
 export class StatusLine {
     #page;
@@ -23,15 +23,15 @@ export class StatusLine {
 
     /**
      * @param {Status} status
-     * @param {string} byeReason Why the server said goodbye, if it did.
-     * @param {{retry: () => void, rejoin: () => void}} actions What the button may do.
+     * @param {string} byeReason The reason of the server's goodbye, if there was one.
+     * @param {{retry: () => void, rejoin: () => void}} actions The actions of the button.
      */
     showStatus({ state, fault, detail, retryAt }, byeReason, { retry, rejoin }) {
         if (state === 'live') {
             this.#show({ pill: 'live' });
             return;
         }
-        // Who said goodbye does not answer: that is no riddle.
+        // After a goodbye a server that does not answer is expected.
         const told = fault === 'unreachable' && byeReason ? 'goodbye' : fault;
         if (told === 'goodbye' && byeReason === 'ended') {
             this.#show({ pill: 'ended', tone: 'good', sentence: () => text('ended'), button: ['retry.now', retry] });
@@ -58,14 +58,14 @@ export class StatusLine {
         });
     }
 
-    /** Live again. @param {number} count How many messages had been missed. */
+    /** The connection is live again. @param {number} count How many messages had been missed. */
     showBack(count) {
         const key = count === 0 ? 'back.nothing' : count === 1 ? 'back.one' : 'back.many';
         this.#show({ pill: 'live', tone: 'good', sentence: () => text(key, { count }) });
         this.#clearTimer = setTimeout(() => this.#show({ pill: 'live' }), BackShownMs);
     }
 
-    /** Writes it again, after a change of language. */
+    /** Updates the texts after a change of language. */
     write() {
         const { pill, tone = '', sentence, button } = this.#shown;
         const { state, banner, bannerText, bannerButton } = this.#page;

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { text } from './language.js';
 
-const ShownMs = 550; // a real step takes a few milliseconds: nobody would see it
-const MostWaiting = 6; // under a flood the drawing skips; the numbers do not
+const ShownMs = 550; // a real step takes a few milliseconds, too short to see
+const MostWaiting = 6; // above this the drawing skips steps; the counters do not
 const CountEveryMs = 100;
 
 /** @typedef {import('./holdfast.js').Counters} Counters */
 
 /**
- * The four steps, counted as they happen and drawn slowly enough to be seen.
+ * Shows the four steps: counted as they happen, drawn slowly enough to be seen.
  *
- * Invariants: the numbers are the subscription's own; the drawing comes to rest on `hold`, as the real thing does.
+ * Invariants: the numbers are the subscription's counters; the drawing comes to rest on `hold`, as the connection does.
  */
 export class Steps {
     #page;
-    #waiting = []; // steps that have happened and are not drawn yet
+    #waiting = []; // steps that have happened and wait to be drawn
     #timer = null;
     #heldSince = null;
     #transport = 'long-poll';
@@ -45,8 +45,8 @@ export class Steps {
     }
 
     /**
-     * @param {'long-poll'|'sse'} transport The one in use.
-     * @param {boolean} isHeld A request is under way.
+     * @param {'long-poll'|'sse'} transport The current one.
+     * @param {boolean} isHeld A request is running.
      */
     show(transport, isHeld) {
         this.#transport = transport;
@@ -58,7 +58,7 @@ export class Steps {
         }
     }
 
-    /** Writes it again, after a change of language. */
+    /** Updates the texts after a change of language. */
     write() {
         this.#page.howHandle.textContent = text(`how.handle.${this.#transport}`);
     }
@@ -92,7 +92,7 @@ export class Steps {
             row.classList.toggle('now', row.dataset.step === step);
         }
         const dot = wire.querySelector('.dot');
-        dot.getAnimations().forEach((animation) => (animation.currentTime = 0)); // the same step once more
+        dot.getAnimations().forEach((animation) => (animation.currentTime = 0)); // also if the step is the same
     }
 
     #output(step, value) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** The page's words in English. Kept in step with strings-zh.js by a test. */
+/** The page's texts in English. A test compares the keys with strings-zh.js. */
 export default {
     'language.switch': '中文',
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** The page's words in Simplified Chinese. Kept in step with strings-en.js by a test. */
+/** The page's texts in Simplified Chinese. A test compares the keys with strings-en.js. */
 export default {
     'language.switch': 'English',
 

@@ -12,36 +12,35 @@ import { watchWakeUps } from './wakeup.js';
 /** @typedef {import('./holdfast.js').Counters} Counters */
 
 const BackoffSeconds = [1, 2, 4, 8, 15];
-const AnswerGraceMs = 10_000; // what an answer may take beyond the hold that was asked for
-const HelloWithinMs = 6_000; // a stream's first event comes at once
-const StreamSilenceMs = 35_000; // two heartbeats (15 s each) have not come
-const HastyAnswerMs = 500; // nothing new, and sooner than any hold: not to be answered with haste
+const AnswerGraceMs = 10_000; // allowed for a response on top of the hold
+const HelloWithinMs = 6_000; // a stream sends its first event at once
+const StreamSilenceMs = 35_000; // two heartbeats (15 s each) are missing
+const HastyAnswerMs = 500; // an empty response sooner than this was not held: wait before the next request
 
-/** Why a request was abandoned that is to be made again at once. */
+/** The reason for aborting a request that is repeated at once. */
 const AskAfresh = Symbol('ask afresh');
 
 /**
  * One subscription; made by `subscribe()` of holdfast.js.
  *
- * Invariants: one request is under way at most; nothing is called back once it is closed; a message whose id is
- * not after `#handledId` is not handed over; `#cursor` is what everything has been handed over up to, so asking
- * again with it loses nothing.
+ * Invariants: at most one request runs; no callback is called after it is closed; a message is only handed over if its
+ * id is after `#handledId`; everything up to `#cursor` has been handed over, so a request with it loses nothing.
  */
 export class Subscription {
     #options;
     #base;
     #receipts;
-    #transport; // in use; where 'auto' was asked for, silence changes it
-    #hasPolled = true; // a poll was answered since 'auto' turned to polling
-    #cursor; // null until the server or the caller has named one
+    #transport; // the current one; with 'auto' it changes after silence
+    #hasPolled = true; // a poll was answered since 'auto' changed to polling
+    #cursor; // null until the server or the caller has given one
     #handledId;
-    #endedAt = null; // the cursor with which nothing was missing when the log of the server's last life ended
+    #endedAt = null; // the cursor of a complete goodbye: nothing was missing when that epoch ended
     #status = { state: 'connecting', transport: 'sse', fault: null, detail: '', retryAt: null };
     #counters = { requests: 0, heldMs: 0, pushes: 0, handled: 0 };
-    #request = null; // HeldRequest under way
-    #failures = 0; // in a row
-    #streamRetryMs = null; // how long the server wants a broken stream to stay away
-    #pause = null; // {end(), isServersWish} while it waits to ask again
+    #request = null; // the running HeldRequest
+    #failures = 0; // consecutive ones
+    #streamRetryMs = null; // how long the server asks a broken stream to wait
+    #pause = null; // {end(), isServersWish} while waiting to ask again
     #stopWatching;
 
     /** @param {SubscribeOptions} options */
@@ -62,7 +61,7 @@ export class Subscription {
             chance: () => this.#pause?.isServersWish || this.retryNow(),
             doubt: () => this.#askAfresh(),
         });
-        queueMicrotask(() => this.#run()); // the caller is to hold the subscription before it hears of it
+        queueMicrotask(() => this.#run()); // the caller must have the subscription before its first callback
     }
 
     /** The client id in use. @returns {string} */
@@ -70,7 +69,7 @@ export class Subscription {
         return this.#options.client;
     }
 
-    /** All up to here has been handed over: give it as `since` to go on from here. @returns {string|null} */
+    /** Everything up to here has been handed over; give it as `since` to resume from here. @returns {string|null} */
     get cursor() {
         return this.#cursor;
     }
@@ -85,7 +84,7 @@ export class Subscription {
         return { ...this.#counters, heldMs: this.#counters.heldMs + (this.#request?.heldMs ?? 0) };
     }
 
-    /** Asks now instead of at `retryAt`. Does nothing unless it is waiting for that. */
+    /** Asks now instead of at `retryAt`. Does nothing unless it is waiting. */
     retryNow() {
         this.#pause?.end();
     }
@@ -95,7 +94,7 @@ export class Subscription {
         this.#end('');
     }
 
-    /** Ends the subscription for good: the server does not expect the client back. */
+    /** Ends the subscription and tells the server not to expect the client back. */
     leave() {
         if (!this.#isClosed) {
             this.#receipts.leave();
@@ -122,7 +121,7 @@ export class Subscription {
         }
     }
 
-    /** Step 1 and 2: asks, and is held for as long as `open()` takes. */
+    /** Steps 1 and 2: asks; the request is held for as long as `open()` takes. */
     #ask(accept, withinMs, parameters) {
         const names = this.#options.channels.map(encodeURIComponent).join(',');
         const url = new URL(`channels/${names}`, this.#base);
@@ -142,7 +141,7 @@ export class Subscription {
     }
 
     async #poll() {
-        // Not held while it is not known that the server is there: the answer says so at once.
+        // Do not hold until the server is known to be there: a response at once confirms it.
         const wait = this.#status.state === 'live' ? this.#options.wait : 0;
         const request = this.#request;
         const response = await this.#ask('application/json', wait * 1000 + AnswerGraceMs, { wait });
@@ -189,7 +188,7 @@ export class Subscription {
             this.#live();
         } else if (event === 'gap') {
             this.#takeGap(content);
-            this.#cursor = id; // the end of the loss, or what lies before the first message that is left
+            this.#cursor = id; // the end of the loss, or the position before the first message that is left
         } else if (event === 'bye') {
             throw this.#goodbye(content);
         } else {
@@ -198,7 +197,7 @@ export class Subscription {
         }
     }
 
-    /** Who had everything when the server was stopped, and can be given all of its new life, has lost nothing. */
+    /** A restart loses nothing if the client had all of the old epoch and the server holds all of the new one. */
     #takeGap(gap) {
         const isWhole = gap.reason === 'restarted' && gap.from === this.#endedAt && gap.to.endsWith('-0');
         if (!isWhole) {
@@ -206,7 +205,7 @@ export class Subscription {
         }
     }
 
-    /** Steps 3 and 4: hands over what is new. */
+    /** Steps 3 and 4: hands over new messages. */
     #take(messages) {
         if (messages.length > 0) {
             this.#counters.pushes += 1;
@@ -227,7 +226,7 @@ export class Subscription {
     #goodbye({ reason, retry_ms: retryMs = null, complete = false }) {
         this.#endedAt = complete ? this.#cursor : null;
         this.#call('onBye', { reason, retryMs });
-        // Whoever was removed by the operator does not come back unasked.
+        // A client that the operator removed does not reconnect by itself.
         return new Failure('goodbye', `The server said goodbye: ${reason}.`, { retryMs, isFinal: reason === 'removed' });
     }
 
@@ -248,9 +247,9 @@ export class Subscription {
     }
 
     /**
-     * A silent stream is held back on its way, or the server is dead: polling tells which. Whoever polls because of
-     * that goes on doing so if it is answered.
-     * @returns {boolean} It is to be tried at once.
+     * After silence on a stream either the stream is buffered on its way or the server is dead: polling shows which. If
+     * a poll is answered, polling goes on.
+     * @returns {boolean} True: retry at once.
      */
     #turnTransport(failure) {
         if (this.#transport === 'sse' && failure.isSilence) {
@@ -264,7 +263,7 @@ export class Subscription {
 
     async #waitAfter(failure) {
         const backoffMs = BackoffSeconds[Math.min(this.#failures, BackoffSeconds.length - 1)] * 1000;
-        // What breaks a live stream breaks everybody's: the server has spread the first tries out.
+        // What breaks one live stream breaks all of them: the server's jittered delay spreads the first retries.
         const firstMs = this.#failures === 0 && this.#transport === 'sse' ? this.#streamRetryMs : null;
         const ms = failure.retryMs ?? firstMs ?? backoffMs * (0.75 + Math.random() / 2);
         this.#failures += 1;
@@ -287,7 +286,7 @@ export class Subscription {
         });
     }
 
-    /** The connection may have died unnoticed: only a new request can tell. */
+    /** The connection may be dead without an error: only a new request can show it. */
     #askAfresh() {
         if (this.#pause) {
             this.#pause.isServersWish || this.retryNow();
@@ -297,7 +296,7 @@ export class Subscription {
         }
     }
 
-    /** The request is over, however it ended. */
+    /** Cleans up after the request, however it ended. */
     #settle() {
         if (this.#request) {
             this.#request.close();
@@ -338,7 +337,7 @@ export class Subscription {
         this.#call('onStep', step, this.counters);
     }
 
-    /** An exception of the caller's is reported as its own and stops nothing here. */
+    /** An exception in a callback of the caller is reported, and does not stop the subscription. */
     #call(callback, ...values) {
         if (this.#isClosed && callback !== 'onState') {
             return;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-const AwayMs = 3_000; // hidden for longer: the device may have slept
+const AwayMs = 3_000; // after this long in the background the device may have slept
 
 /**
- * Listens for the moments at which a connection's fate changes without a word on the connection itself. A phone that
- * sleeps loses its connections without an error, and a page that comes back from the back-forward cache is not
- * told of it by `visibilitychange` alone. Outside a page (in a worker, in Node.js) some of these never happen.
+ * Detects when the state of a connection may have changed although the connection reports nothing. A sleeping phone
+ * loses its connections without an error, and `visibilitychange` alone does not report that a page comes back from the
+ * back-forward cache. Outside a page (in a worker, in Node.js) some of these events never occur.
  *
  * @param {object} wakeUps
- * @param {() => void} wakeUps.chance Asking now may succeed where it has failed.
- * @param {() => void} wakeUps.doubt What is connected may be dead.
- * @returns {() => void} Stops listening.
+ * @param {() => void} wakeUps.chance A request may succeed now where it failed before.
+ * @param {() => void} wakeUps.doubt An open connection may be dead.
+ * @returns {() => void} Call this to stop listening.
  */
 export function watchWakeUps({ chance, doubt }) {
     const listeners = new AbortController();
@@ -20,7 +20,7 @@ export function watchWakeUps({ chance, doubt }) {
 
     const listen = (target, type, listener) => target?.addEventListener?.(type, listener, { signal });
     listen(globalThis, 'online', chance);
-    // Only a hint: a network without a way out may still lead to the server.
+    // Only a hint: a network without internet access may still reach the server.
     listen(globalThis, 'offline', doubt);
     listen(globalThis, 'pageshow', (event) => event.persisted && doubt());
     listen(page, 'visibilitychange', () => {

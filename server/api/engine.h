@@ -12,19 +12,19 @@
 
 namespace holdfast::api {
 
-/// A message that the operator sends to several channels at once.
+/// A message that the operator sends to several channels.
 struct Broadcast
 {
-    /// Channel names (made if they do not exist) and patterns (`*` one segment, a final `**` one or
-    /// more: every existing channel that matches). 1 to 100 of them.
+    /// 1 to 100 channel names (created if they do not exist) and patterns (`*` is one segment, a
+    /// final `**` one or more: every existing channel that matches).
     std::vector<std::string> targets;
-    std::string payload; ///< bytes; at most as many as a request body may have (256 KiB)
+    std::string payload; ///< bytes; the limit is that of a request body (256 KiB)
     std::string contentType = "text/plain";
     std::string event; ///< empty: "message"
-    MessageSource source = MessageSource::Window; ///< who speaks for the operator
+    MessageSource source = MessageSource::Window; ///< where the operator sent it
 };
 
-/// What a broadcast became.
+/// The result of a broadcast.
 struct BroadcastOutcome
 {
     struct Accepted
@@ -34,25 +34,25 @@ struct BroadcastOutcome
         std::uint64_t subscribers = 0;
     };
     std::vector<Accepted> messages; ///< one per channel reached; empty: no channel matched
-    std::uint64_t matched = 0; ///< its recipients, each once: as MessageReceipt::matched says
+    std::uint64_t matched = 0; ///< recipients, each counted once, as in MessageReceipt::matched
 };
 
 /// Which channels to list.
 struct ChannelQuery
 {
     std::string contains; ///< only names that contain this text; empty: all
-    std::string after; ///< only names after this one in byte order: the page before ended with it
+    std::string after; ///< only names after this one in byte order: the last of the page before
     std::size_t limit = 500; ///< at most 1,000
 };
 
-/// Which clients to list. Empty conditions match all; several must all hold.
+/// Which clients to list. An empty condition matches all; all conditions must hold.
 struct ClientQuery
 {
-    std::string contains; ///< in id, name or address; ASCII case does not matter
+    std::string contains; ///< in id, name or address; ASCII case is ignored
     std::string channel; ///< follows this channel, by name or by pattern
     bool hasState = false;
     ClientState state = ClientState::Held;
-    std::uint64_t afterSerial = 0; ///< only serials above this: the page before ended with it
+    std::uint64_t afterSerial = 0; ///< only serials above this: the last of the page before
     std::size_t limit = 100; ///< at most 1,000
 };
 
@@ -61,13 +61,13 @@ struct ClientPage
 {
     std::vector<ClientSnapshot> clients;
     bool hasMore = false;
-    std::uint64_t total = 0; ///< clients known in all, whatever the query
+    std::uint64_t total = 0; ///< number of all known clients, whatever the query
 };
 
-/// The clients' changes, for one reader that keeps rows of its own (the window).
+/// The changes of the clients, for one reader that keeps its own rows (the window).
 ///
 /// Invariants: applied in order, the changes make the reader's rows equal to the engine's.
-/// Thread: one, whichever the reader is.
+/// Thread: one, the reader's.
 class ClientFeed
 {
 public:
@@ -76,9 +76,9 @@ public:
     ClientFeed(const ClientFeed &) = delete;
     ClientFeed &operator=(const ClientFeed &) = delete;
 
-    /// At most `limit` changes since the last call (the rest stays for the next); the first call
-    /// after creation is a reset. Costs O(changes that are pending); further changes of a client
-    /// whose change is pending are merged.
+    /// Returns at most `limit` changes since the last call; the rest follows at the next. The first
+    /// call is a reset. Costs O(pending changes). Changes of a client whose change is already
+    /// pending are merged.
     [[nodiscard]] virtual ClientChanges take(std::size_t limit) = 0;
 };
 
@@ -88,14 +88,14 @@ struct RecipientQuery
     std::string messageId;
     bool hasState = false;
     RecipientState state = RecipientState::Waiting;
-    std::uint64_t afterSerial = 0; ///< only serials above this: the page before ended with it
+    std::uint64_t afterSerial = 0; ///< only serials above this: the last of the page before
     std::size_t limit = 100; ///< at most 1,000
 };
 
-/// The messages that anybody publishes, for one reader.
+/// All messages as they are published, for one reader.
 ///
-/// Nothing is kept for it: it reads the newest messages, which the engine holds for their receipts.
-/// Thread: one, whichever the reader is.
+/// Stores nothing: it reads the newest messages, which the engine holds for their receipts.
+/// Thread: one, the reader's.
 class MessageFeed
 {
 public:
@@ -107,16 +107,16 @@ public:
     MessageFeed(const MessageFeed &) = delete;
     MessageFeed &operator=(const MessageFeed &) = delete;
 
-    /// The newest `limit` of what was published since the last call; the first time, of the last
-    /// 1,024.
+    /// Returns the newest `limit` of the messages published since the last call. The first call
+    /// returns messages from the last 1,024.
     [[nodiscard]] virtual MessageNews take(std::size_t limit) = 0;
 };
 
-/// The one door to the engine: all that the window or the management API can see or do.
+/// The only interface to the engine: all that the window or the management API reads or does.
 ///
-/// Invariants: never hands out a reference into the engine; never calls back.
-/// Thread: any but a worker's. Calls hold short locks (well under a millisecond) and never wait
-/// for a worker, so the window may call them from its own thread a few times a second.
+/// Invariants: never returns a reference into the engine; never calls back.
+/// Thread: any but a worker's. Calls hold short locks (well under a millisecond) and never wait for
+/// a worker, so the window may call them from its own thread a few times a second.
 class Engine
 {
 public:
@@ -132,28 +132,28 @@ public:
     channels(const ChannelQuery &query) const = 0;
 
     [[nodiscard]] virtual ClientPage clients(const ClientQuery &query) const = 0;
-    /// A new feed; delete it before the engine.
+    /// A new feed; destroy it before the engine.
     [[nodiscard]] virtual std::unique_ptr<ClientFeed> watchClients() = 0;
 
-    /// How many recipients a broadcast to `targets` would have now: clients here, and away but
-    /// still remembered, each once. Malformed targets count as matching nobody.
+    /// How many recipients a broadcast to `targets` would have now: clients here, and clients away
+    /// but still remembered, each counted once. 0 if the targets are malformed.
     [[nodiscard]] virtual std::uint64_t
     countMatching(const std::vector<std::string> &targets) const = 0;
-    /// Accepts one message per channel reached; a client that follows several of them is sent one.
-    /// Malformed: a target, the event or the type is not well formed, or the payload is empty or
-    /// blank. TooLarge: the payload. Nothing is accepted unless all is well formed.
+    /// Accepts one message per channel reached, or nothing at all on an error. A client that
+    /// follows several of the channels is sent one message. Malformed: a target, the event or the
+    /// type is not well formed, or the payload is empty or blank. TooLarge: the payload.
     [[nodiscard]] virtual Result<BroadcastOutcome> broadcast(const Broadcast &broadcast) = 0;
-    /// What became of a recent message (the last 1,024 are tracked). NotFound otherwise.
+    /// The receipt of a recent message (the last 1,024 are tracked). NotFound: any other.
     [[nodiscard]] virtual Result<MessageReceipt> receipt(const std::string &id) const = 0;
-    /// Who has it and who has not, by name. Costs O(clients). NotFound likewise.
+    /// Lists its recipients and their states. Costs O(clients). NotFound as for receipt().
     [[nodiscard]] virtual Result<RecipientPage> recipients(const RecipientQuery &query) const = 0;
-    /// A new feed; delete it before the engine.
+    /// A new feed; destroy it before the engine.
     [[nodiscard]] virtual std::unique_ptr<MessageFeed> watchMessages() = 0;
 
-    /// Says goodbye to this client's connections and forgets it; it may come back. NotFound.
+    /// Sends a goodbye to this client's connections and forgets it; it may come back. NotFound.
     [[nodiscard]] virtual Result<void> disconnectClient(const std::string &id) = 0;
 
-    /// What the join page offers from now on: 1 to 50 names. Malformed, TooLarge.
+    /// Sets the channels that the join page offers: 1 to 50 names. Malformed, TooLarge.
     [[nodiscard]] virtual Result<void> setOpenChannels(const std::vector<std::string> &names) = 0;
 };
 

@@ -9,7 +9,7 @@ namespace holdfast {
 
 namespace {
 
-/// Channels that one broadcast may reach: each gets a message of its own, under one lock.
+/// The maximum of channels in one broadcast: each gets a separate message, under one lock.
 constexpr std::size_t maxChannelsReached = 10'000;
 
 } // namespace

@@ -9,8 +9,8 @@
 
 namespace holdfast {
 
-/// The channels that a broadcast's targets stand for now: the names, and every existing channel
-/// that a pattern matches, without doubles. Malformed: no target, too many, or one is not well
+/// The channels that a broadcast's targets mean now: the names, and every existing channel that
+/// matches a pattern, without duplicates. Malformed: no target, too many, or one is not well
 /// formed.
 [[nodiscard]] Result<std::vector<std::string>>
 resolveTargets(const Hub &hub, const std::vector<std::string> &targets);

@@ -17,7 +17,7 @@ api::ClientChanges PresenceFeed::take(std::size_t limit)
             shard, m_revisions[shard], limit - changes.changed.size(),
             [&changes](const Client &client) { changes.changed.push_back(snapshotOf(client)); });
         if (found.isStale) {
-            // Too far behind to be told what has gone: everything anew.
+            // The reader is too far behind: the removals are no longer known. Start with a reset.
             m_revisions = {};
             m_isFirst = true;
             return take(limit);

@@ -9,7 +9,7 @@
 
 namespace holdfast {
 
-/// What changed among Presence's clients since the last look.
+/// The changes of Presence's clients since the last take().
 ///
 /// Thread: one, its reader's.
 class PresenceFeed final : public api::ClientFeed
@@ -22,7 +22,7 @@ public:
 private:
     const Presence &m_presence;
     std::array<std::uint64_t, Presence::shardCount> m_revisions {};
-    std::size_t m_nextShard = 0; ///< where to look first, so that a small limit is fair
+    std::size_t m_nextShard = 0; ///< the first shard to look at, so that a small limit is fair
     bool m_isFirst = true;
 };
 

@@ -6,7 +6,7 @@
 
 namespace holdfast {
 
-/// A client as the window and the management API see it. Under its shard's lock.
+/// The snapshot of a client for the window and the management API. Under its shard's lock.
 [[nodiscard]] api::ClientSnapshot snapshotOf(const Client &client);
 
 } // namespace holdfast

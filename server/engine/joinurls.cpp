@@ -12,8 +12,8 @@ namespace holdfast {
 
 namespace {
 
-/// Interfaces that a phone in the room does not reach, by the names that common software gives
-/// them.
+/// Interfaces that a phone in the same room cannot reach. They are known by the names that common
+/// software gives them.
 bool isVirtual(const QNetworkInterface &interface)
 {
     static constexpr std::array prefixes { "docker", "veth", "br-", "virbr", "vmnet",    "vbox",
@@ -60,7 +60,7 @@ std::vector<Candidate> addressesOfThisMachine(bool wantsV6)
         for (const QNetworkAddressEntry &entry : entries) {
             const QHostAddress address = entry.ip();
             const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;
-            // A link-local address needs a zone, which a browser does not take.
+            // A link-local address needs a zone, which browsers do not accept.
             if ((isV6 && !wantsV6) || address.isLinkLocal())
                 continue;
             found.push_back({ address, rankOf(address, isVirtual(interface)) });
@@ -87,7 +87,7 @@ std::vector<std::string> joinUrls(const std::vector<api::ListenerSnapshot> &list
     std::vector<std::pair<int, std::string>> ranked;
     for (const api::ListenerSnapshot &listener : listeners) {
         const QHostAddress bound(QString::fromStdString(listener.address));
-        if (bound.isNull()) // a path: no browser gets there by itself
+        if (bound.isNull()) // a path: a browser cannot open it
             continue;
         std::vector<Candidate> candidates { { bound, rankOf(bound, false) } };
         if (bound == QHostAddress(QHostAddress::AnyIPv4))

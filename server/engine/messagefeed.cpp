@@ -58,7 +58,7 @@ api::MessageNews HubMessageFeed::take(std::size_t limit)
     const Receipts::News found = m_hub.receipts().after(m_seq, limit);
     for (const MessagePtr &message : found.messages)
         news.messages.push_back(snapshotOf(*message));
-    // What came before somebody watched was not passed over.
+    // Messages from before the first take() do not count as passed over.
     news.passedOver = std::exchange(m_isFirst, false) ? 0 : found.passedOver;
     if (!found.messages.empty())
         m_seq = found.messages.back()->lastSeq();

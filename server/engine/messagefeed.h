@@ -8,7 +8,7 @@
 
 namespace holdfast {
 
-/// What was published since the last look, from the messages that the hub holds for their receipts.
+/// The messages published since the last take(), from those that the hub holds for their receipts.
 ///
 /// Thread: one, its reader's.
 class HubMessageFeed final : public api::MessageFeed
@@ -20,7 +20,7 @@ public:
 
 private:
     const Hub &m_hub;
-    std::uint64_t m_seq = 0; ///< everything up to here has been told or passed over
+    std::uint64_t m_seq = 0; ///< messages up to here have been returned or passed over
     bool m_isFirst = true;
 };
 

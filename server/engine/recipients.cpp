@@ -11,7 +11,7 @@ namespace holdfast {
 namespace {
 
 constexpr std::size_t maxPage = 1000;
-/// Who is here and has not acknowledged anything by then never does.
+/// A client that is here and acknowledges nothing within this time is assumed never to do so.
 constexpr std::chrono::seconds acknowledgesWithin { 10 };
 
 api::RecipientState stateOf(const Client &client, const DeliveryRecord::Standing &standing,

@@ -7,8 +7,8 @@
 
 namespace holdfast {
 
-/// Who the message, of a broadcast the first, was for, and where each of them stands with it.
-/// `page.receipt` is the caller's. Costs O(clients).
+/// The recipients of `message` and the state of each. For a broadcast, `message` is its first one.
+/// The caller sets `page.receipt`. Costs O(clients).
 [[nodiscard]] api::RecipientPage recipientsOf(const Message &message, const Presence &presence,
                                               const api::RecipientQuery &query, MonotonicTime now);
 

@@ -13,7 +13,8 @@ namespace holdfast {
 
 namespace {
 
-/// All of Presence is looked at every four seconds, and this many channels a second.
+/// One sweep looks at one shard of Presence (all of them take four seconds) and at this many
+/// channels.
 constexpr std::chrono::milliseconds sweepEvery { 250 };
 constexpr std::size_t channelsPerSweep = 64;
 
@@ -182,7 +183,7 @@ void Server::drain(net::DrainReason reason)
 {
     if (m_isDraining.exchange(true))
         return;
-    // Before the first goodbye: whoever is told that it has everything must stay right.
+    // Seal before the first goodbye: no message may follow a goodbye that says "complete".
     m_hub.seal();
     m_workers.front()->post([this](net::Worker & /*worker*/) {
         for (const auto &listener : m_listeners)

@@ -26,7 +26,7 @@
 
 namespace holdfast {
 
-/// How a server is set up.
+/// The settings of a server.
 struct ServerSettings
 {
     unsigned workers = 1; ///< 1-64
@@ -36,7 +36,7 @@ struct ServerSettings
     net::ConnectionLimits connections;
     http::RequestLimits requests;
     net::RequestTimes times;
-    bool usesIoUring = true; ///< for sending to many, where the system has it
+    bool usesIoUring = true; ///< for the fan-out, where the system has it
     std::vector<std::string> openChannels; ///< on the join page; empty: the default
     std::string webFolder = ":/web"; ///< in the program's resources
 };
@@ -44,8 +44,8 @@ struct ServerSettings
 /// The whole engine: hub, presence, workers and listeners behind api::Engine.
 ///
 /// Invariants: workers run from construction to destruction; a listener lives in the first worker's
-/// thread. Messages of Engine::broadcast() bypass the publish policy: they are the operator's.
-/// Thread: made and destroyed by one; the api::Engine calls from any but a worker's.
+/// thread. Messages of Engine::broadcast() bypass the publish policy: the operator sends them.
+/// Thread: created and destroyed by one; the api::Engine calls from any but a worker's.
 class Server final : public api::Engine
 {
 public:
@@ -56,16 +56,16 @@ public:
     /// families. Conflict: the port is in use; Unavailable: the machine has no such address;
     /// System: anything else. The message says what to do about it.
     [[nodiscard]] Result<std::uint16_t> listen(const QHostAddress &address, std::uint16_t port);
-    /// Listens on a Unix domain socket, for a proxy: nobody who comes that way is local.
+    /// Listens on a Unix domain socket, for a proxy: its clients are never local.
     [[nodiscard]] Result<void> listenOnPath(const std::string &path);
-    /// Stops listening, answers held polls, says goodbye to streams with the reason given. Does not
-    /// wait: isDrained(). Further calls do nothing.
+    /// Stops listening, answers held polls, and sends streams a goodbye with this reason. Does not
+    /// wait for that: see isDrained(). Further calls do nothing.
     void drain(net::DrainReason reason = net::DrainReason::ShuttingDown);
     /// True once no connection is left.
     [[nodiscard]] bool isDrained() const { return m_admission.count() == 0; }
     [[nodiscard]] const Presence &presence() const { return m_presence; }
 
-    /// What is known of this machine, for the other ways in. As long as the server.
+    /// This machine's addresses and names, for the management API. Lives as long as the server.
     [[nodiscard]] const access::ThisMachine &machine() const { return m_machine; }
 
     // api::Engine
@@ -85,7 +85,7 @@ public:
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
 
 private:
-    /// The message, or the first one of its broadcast. NotFound: it is not among the newest.
+    /// The message, or the first one of its broadcast. NotFound: it is no longer tracked.
     [[nodiscard]] Result<MessagePtr> tracked(const std::string &id) const;
     void sweep();
     [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first);
@@ -103,8 +103,8 @@ private:
     OpenChannels m_openChannels;
     publish::Publisher m_publisher;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
-    std::vector<std::unique_ptr<net::Listener>> m_listeners; ///< the first worker's thread's
-    std::unique_ptr<net::Timer> m_sweeper; ///< likewise
+    std::vector<std::unique_ptr<net::Listener>> m_listeners; ///< used in the first worker's thread
+    std::unique_ptr<net::Timer> m_sweeper; ///< used in the first worker's thread
     mutable std::mutex m_mutex; ///< guards m_listening
     std::vector<api::ListenerSnapshot> m_listening;
     std::atomic<std::uint64_t> m_refused { 0 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The api::Engine half of Server: what the window and the management API see and do.
+// The api::Engine part of Server: what the window and the management API read and do.
 #include "server/engine/channeltargets.h"
 #include "server/engine/clientfeed.h"
 #include "server/engine/clientsnapshots.h"
@@ -18,7 +18,7 @@ namespace holdfast {
 namespace {
 
 constexpr std::size_t maxPage = 1000;
-/// Channels looked at under one hold of the hub's lock.
+/// The number of channels that are looked at under one hold of the hub's lock.
 constexpr std::size_t channelsAtOnce = 256;
 
 api::ChannelSnapshot snapshotOf(const Channel &channel)
@@ -37,7 +37,7 @@ api::ChannelSnapshot snapshotOf(const Channel &channel)
     return snapshot;
 }
 
-/// Nothing that a person would see. An operator who sends that has made a mistake.
+/// True if a person would see nothing. An operator who sends that has made a mistake.
 bool isBlank(std::string_view payload)
 {
     return payload.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
@@ -67,7 +67,7 @@ bool matches(const api::ClientQuery &query, const api::ClientSnapshot &snapshot,
         || containsIgnoringCase(snapshot.address, query.contains);
 }
 
-/// `id`: of the message, or of another one of its broadcast.
+/// `id` is that of the message, or of another one of its broadcast.
 api::MessageReceipt receiptOf(const std::string &id, const Message &message)
 {
     api::MessageReceipt receipt;

@@ -13,24 +13,24 @@ namespace holdfast {
 /// A worker and the thread that it lives in.
 ///
 /// Invariants: the worker exists from start() until stop().
-/// Thread: made, started and stopped by the server's owner; post() any.
+/// Thread: created, started and stopped by the server's owner; post() any.
 class WorkerThread final
 {
 public:
     using Task = std::function<void(net::Worker &)>;
 
-    /// `number`: tells it from the server's other ones, for whoever looks at its threads.
+    /// `number` is part of the thread's name.
     WorkerThread(net::Shared shared, unsigned number);
     ~WorkerThread();
     WorkerThread(const WorkerThread &) = delete;
     WorkerThread &operator=(const WorkerThread &) = delete;
 
     void start();
-    /// Called in the worker's thread, in the order posted. Never waits.
+    /// Runs the task in the worker's thread, in the order posted. Never waits.
     void post(Task task);
-    /// The same, and waits until it is done. Not from a worker's thread.
+    /// Like post(), and waits until the task has run. Not from a worker's thread.
     void call(const Task &task);
-    /// Ends the thread; connections that are left are closed.
+    /// Ends the thread; open connections are closed.
     void stop();
 
     [[nodiscard]] const net::WorkerCounters &counters() const { return m_counters; }
@@ -47,7 +47,7 @@ private:
     const net::Shared m_shared;
     net::Inbox m_inbox;
     net::WorkerCounters m_counters;
-    net::Worker *m_worker = nullptr; ///< in its own thread only, while that runs
+    net::Worker *m_worker = nullptr; ///< only used in its own thread, while that runs
     std::unique_ptr<Thread> m_thread;
 };
 

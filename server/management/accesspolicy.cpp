@@ -11,7 +11,7 @@ namespace holdfast::management {
 
 namespace {
 
-/// The bearer's token (RFC 6750 section 2.1); nothing if the field is of another scheme.
+/// The token of the Bearer scheme (RFC 6750 section 2.1); nothing for another scheme.
 std::optional<std::string_view> bearerToken(std::string_view authorization)
 {
     constexpr QLatin1StringView scheme("bearer ");

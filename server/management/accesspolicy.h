@@ -11,17 +11,17 @@
 
 namespace holdfast::management {
 
-/// Decides who may ask: by Host against DNS rebinding, then by bearer token.
+/// Decides whether a request may pass: by Host, against DNS rebinding, then by bearer token.
 ///
 /// Invariants: fails closed; decides on the request as our own parser read it, before any other
 /// parser sees it.
-/// Thread: any; immutable, but for what ThisMachine knows.
+/// Thread: any; immutable, except for what ThisMachine knows.
 class AccessPolicy
 {
 public:
     AccessPolicy(BearerToken token, const access::ThisMachine &machine);
 
-    /// The refusal, or nothing if the request may pass. `path` is the request's, as it will be
+    /// The refusal, or nothing if the request may pass. `path` is the request's path, as it will be
     /// routed. 403 for a Host that ThisMachine does not trust, 401 for a missing or wrong token.
     /// `/healthz` needs no token.
     [[nodiscard]] std::optional<http::Response> refusal(const http::Request &request,

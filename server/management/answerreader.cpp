@@ -49,7 +49,7 @@ void AnswerReader::feed(std::string_view bytes)
     m_state = State::Complete;
 }
 
-/// `head`: the status line and the fields, each with its line end.
+/// `head` is the status line and the fields, each with its line end.
 bool AnswerReader::readHead(std::string_view head)
 {
     const std::size_t lineEnd = head.find("\r\n");

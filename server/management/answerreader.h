@@ -10,10 +10,10 @@
 
 namespace holdfast::management {
 
-/// Bytes in, one answer of Qt HttpServer out, so that it can be framed anew as HTTP asks for.
+/// Parses one response of Qt HttpServer, so that GuardedSocket can frame it again as HTTP requires.
 ///
-/// Its input comes from our own process, not from the network. Field names are compared without
-/// regard to case: Qt 6.8 writes them in lower case.
+/// The input comes from our own process, not from the network. Field names are compared
+/// case-insensitively: Qt 6.8 writes them in lower case.
 ///
 /// Invariants: no I/O; after Complete or Failed further bytes are ignored until reset().
 /// Thread: any one at a time.
@@ -22,14 +22,14 @@ class AnswerReader
 public:
     enum class State : std::uint8_t {
         NeedMore,
-        Complete, ///< answer() is whole
-        Failed, ///< not an answer with a known length
+        Complete, ///< answer() holds the whole response
+        Failed, ///< not a response with a known length
     };
 
     void feed(std::string_view bytes);
     [[nodiscard]] State state() const { return m_state; }
-    /// Valid while Complete. Content-Type is taken out of its headers, the framing fields are left
-    /// out.
+    /// Valid while Complete. Content-Type is in `contentType` instead of the headers; framing
+    /// fields are left out.
     [[nodiscard]] const http::Response &answer() const { return m_answer; }
     void reset();
 
@@ -40,7 +40,7 @@ private:
     State m_state = State::NeedMore;
     std::string m_received;
     http::Response m_answer;
-    std::size_t m_bodyStart = 0; ///< 0 while the head is not whole
+    std::size_t m_bodyStart = 0; ///< 0 while the head is not complete
     std::size_t m_bodyBytes = 0;
     bool m_hasLength = false;
 };

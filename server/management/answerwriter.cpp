@@ -19,7 +19,7 @@ void appendField(std::string_view name, std::string_view value, std::string &out
     out.append(name).append(": ").append(value).append("\r\n");
 }
 
-/// RFC 9110 section 6.4.1: these have no content, and no Content-Length either.
+/// RFC 9110 section 6.4.1: these have no content and no Content-Length.
 bool hasNoContent(int status)
 {
     return status < 200 || status == 204 || status == 304;

@@ -30,7 +30,7 @@ Error tokenError(const QString &path, const QString &what)
              { path.toStdString() } };
 }
 
-/// 256 bits from the system's generator, base64url without padding (RFC 4648 section 5).
+/// 256 bits from the system's random generator, as base64url without padding (RFC 4648 section 5).
 QByteArray newSecret()
 {
     std::array<quint32, 8> words {};
@@ -43,7 +43,7 @@ QByteArray newSecret()
     return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
-/// Like QDir::mkpath(), but what it makes is closed to others from the start.
+/// Like QDir::mkpath(), but the new folders are private from the start.
 bool makePrivateFolders(const QString &path)
 {
     const QDir folder(path);
@@ -54,7 +54,7 @@ bool makePrivateFolders(const QString &path)
         && (QDir(parent).mkdir(folder.dirName(), ownerOnlyFolder) || folder.exists());
 }
 
-/// The new secret, or nothing in it if somebody else has made the file meanwhile.
+/// The new secret; empty if another process has created the file in the meantime.
 Result<QByteArray> create(const QString &path)
 {
     const QString folder = QFileInfo(path).absolutePath();
@@ -64,8 +64,8 @@ Result<QByteArray> create(const QString &path)
                                          "yourself, or name another file.")
                               .arg(folder));
     QFile file(path);
-    // NewOnly is O_CREAT|O_EXCL with this mode: never open to others, never through a symbolic
-    // link.
+    // NewOnly is O_CREAT|O_EXCL with this mode: the file is never open to others, and a symbolic
+    // link is not followed.
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly)) {
         if (QFileInfo::exists(path))
             return QByteArray();
@@ -99,7 +99,7 @@ Result<QByteArray> read(const QString &path)
                           QStringLiteral("cannot be read (%1). Give this user the file, or delete "
                                          "it to have a new token made.")
                               .arg(file.errorString()));
-    // Asked of the open file, so that it is the one that is read.
+    // Check the open file, not the path, so that it is the same file that is read.
     if (file.permissions() & others)
         return tokenError(path,
                           QStringLiteral("is open to other users of this machine. Delete it to "

@@ -10,23 +10,22 @@
 
 namespace holdfast::management {
 
-/// The secret that opens the management API (RFC 6750), kept in a file that only its owner can
-/// read.
+/// The token for the management API (RFC 6750), stored in a file that only its owner can read.
 ///
-/// Invariants: never empty; only characters that fit in a header field; never written to a log or
-/// an answer.
+/// Invariants: never empty; only characters that are allowed in a header field; never written to a
+/// log or a response.
 /// Thread: any; immutable.
 class BearerToken
 {
 public:
-    /// Reads the token from the file; makes the file (mode 0600 from the moment it exists, its
-    /// folders 0700) with a new token if there is none.
-    /// Fails if the file is empty, open to other users of the machine, holds white space or
-    /// control characters within the token, or if the file system says no; the message says what
-    /// to do about it.
+    /// Reads the token from the file. If there is no file, creates it with a new token: its mode is
+    /// 0600 from the start, that of new folders is 0700.
+    /// Fails if the file is empty, open to other users of the machine, or holds white space or
+    /// control characters within the token, or on an error of the file system. The message says
+    /// what to do about it.
     [[nodiscard]] static Result<BearerToken> openOrCreate(const QString &path);
 
-    /// Takes the same time for every `presented` of one length, whatever it holds.
+    /// Constant time for every `presented` of the same length.
     [[nodiscard]] bool matches(std::string_view presented) const;
 
 private:

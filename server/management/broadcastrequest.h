@@ -8,10 +8,10 @@
 
 namespace holdfast::management {
 
-/// The body of POST /api/v1/messages: `{"targets":[…],"data":…,"event":…,"type":…}`. `targets` and
-/// `data` are required; what `data` becomes is for readPayload() to say.
-/// Malformed, with the way to put it right, if it is anything else. Whether targets, event and type
-/// are well formed is for the engine to say. Untrusted.
+/// Parses the body of POST /api/v1/messages: `{"targets":[…],"data":…,"event":…,"type":…}`.
+/// `targets` and `data` are required; readPayload() decides what `data` becomes.
+/// Malformed, with a message that says how to correct it, for anything else. The engine checks
+/// whether targets, event and type are well formed. Untrusted.
 [[nodiscard]] Result<api::Broadcast> broadcastRequest(std::string_view body);
 
 } // namespace holdfast::management

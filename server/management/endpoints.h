@@ -12,23 +12,22 @@
 
 namespace holdfast::management {
 
-/// What a route hands to its endpoint.
+/// The part of a request that a route passes to its endpoint.
 struct Call
 {
-    std::string tail; ///< what follows the route's path, decoded: the id
-    std::string query; ///< still percent-encoded, without the question mark
+    std::string tail; ///< the decoded rest of the path after the route's: the id
+    std::string query; ///< percent-encoded, without the question mark
     QByteArray body;
 };
 
-/// What the management API can do, one function for each method of each route: the engine's calls
-/// in HTTP's clothes.
+/// Maps the management API's requests to api::Engine calls: one function per route and method.
 ///
-/// Invariants: knows nothing of Qt HttpServer; answers synchronously; keeps nothing between calls.
-/// Thread: the management thread (the engine's calls are for any).
+/// Invariants: independent of Qt HttpServer; responds synchronously; keeps no state between calls.
+/// Thread: the management thread (the engine's calls are allowed from any).
 class Endpoints
 {
 public:
-    /// All three outlive this.
+    /// All three must outlive this.
     Endpoints(api::Engine &engine, const GuardCounters &guard, const Clock &clock);
 
     [[nodiscard]] http::Response health(const Call &call) const;
@@ -38,7 +37,7 @@ public:
     [[nodiscard]] http::Response clients(const Call &call) const;
     [[nodiscard]] http::Response disconnectClient(const Call &call) const;
     [[nodiscard]] http::Response broadcast(const Call &call) const;
-    /// A message's receipt, or with "/recipients" behind its id who has it.
+    /// The receipt of a message, or its recipients if the id is followed by "/recipients".
     [[nodiscard]] http::Response receipt(const Call &call) const;
     [[nodiscard]] http::Response room(const Call &call) const;
     [[nodiscard]] http::Response setRoom(const Call &call) const;

@@ -17,7 +17,7 @@ namespace holdfast::management {
 
 namespace {
 
-constexpr qint64 wireBufferBytes = 64 * 1024; ///< unread input that we hold at most
+constexpr qint64 wireBufferBytes = 64 * 1024; ///< the maximum of unread input
 constexpr qint64 feedBytes = 16 * 1024;
 constexpr qint64 maxUnsentBytes = 256 * 1024;
 constexpr qint64 maxDiscardedBytes = 1024 * 1024;
@@ -52,7 +52,7 @@ GuardedSocket::GuardedSocket(GuardState &state, qintptr descriptor, QObject *par
 GuardedSocket::~GuardedSocket()
 {
     m_wire->disconnect(this);
-    // ~QAbstractSocket aborts what still looks connected, and there is nothing behind this one.
+    // ~QAbstractSocket aborts a socket that still looks connected, and this one has no descriptor.
     setSocketState(QAbstractSocket::UnconnectedState);
 }
 
@@ -86,15 +86,15 @@ qint64 GuardedSocket::skipData(qint64 maxSize)
 qint64 GuardedSocket::writeData(const char *data, qint64 size)
 {
     if (m_phase != Phase::Answering)
-        return size; // an answer that nobody waits for any more
+        return size; // a response to a request that has ended
     m_answerReader.feed({ data, static_cast<std::size_t>(size) });
-    // Qt HttpServer is on the stack now: it must be done before the next request reaches it.
+    // Qt HttpServer is on the call stack: it must return before it gets the next request.
     if (!m_isPassingOn && m_answerReader.state() != AnswerReader::State::NeedMore)
         QMetaObject::invokeMethod(this, &GuardedSocket::onLateAnswer, Qt::QueuedConnection);
     return size;
 }
 
-/// Called by Qt HttpServer when it cannot read a request, which the rewritten form rules out.
+/// Qt HttpServer calls this when it cannot parse a request. The rewritten form prevents that.
 void GuardedSocket::disconnectFromHost()
 {
     if (m_phase == Phase::Answering)
@@ -147,7 +147,7 @@ void GuardedSocket::feedParser()
         m_parser.feed({ bytes.constData(), static_cast<std::size_t>(bytes.size()) });
     m_wire->skip(static_cast<qint64>(taken));
     if (wasPristine && !m_parser.isPristine())
-        m_deadline.start(m_state.limits.requestTimeout); // for all of it: no byte extends it
+        m_deadline.start(m_state.limits.requestTimeout); // further bytes do not extend it
 
     switch (m_parser.state()) {
     case http::RequestParser::State::NeedMore:
@@ -236,7 +236,7 @@ void GuardedSocket::onLateAnswer()
     readRequests();
 }
 
-/// Sends the answer to the request that the parser holds, and goes on to the next or closes.
+/// Sends the response to the parser's request, then continues with the next one or closes.
 void GuardedSocket::answer(const http::Response &response)
 {
     send(response, m_framing);
@@ -250,7 +250,7 @@ void GuardedSocket::answer(const http::Response &response)
             setPhase(Phase::Stalled, m_state.limits.requestTimeout);
         return;
     }
-    if (m_wire->bytesAvailable() > 0) { // pipelined after a request that said close
+    if (m_wire->bytesAvailable() > 0) { // pipelined after a request with Connection: close
         setPhase(Phase::Lingering, m_state.limits.lingerTimeout);
         discardInput();
         return;
@@ -266,7 +266,7 @@ void GuardedSocket::refuseInput(const http::Response &refusal)
     answerAndClose(refusal);
 }
 
-/// For a client whose further input cannot be understood or is not wanted.
+/// For a client whose further input cannot be parsed or is not wanted.
 void GuardedSocket::answerAndClose(const http::Response &response)
 {
     send(response, { .keepsAlive = false, .isHead = false, .minorVersion = 1 });
@@ -279,8 +279,8 @@ void GuardedSocket::send(const http::Response &response, const http::Framing &fr
     std::string bytes;
     encodeAnswer(response, framing, m_state.clock.wallMilliseconds(), bytes);
     m_wire->write(bytes.data(), static_cast<qint64>(bytes.size()));
-    // Now rather than in the next turn of the event loop: when Qt reads the end of input it closes
-    // both directions, and a client that has finished sending still waits for its answer.
+    // Flush now, not in the next turn of the event loop. Half-close: when Qt reads the end of input
+    // it closes both directions, but the client still waits for its response.
     m_wire->flush();
 }
 

@@ -14,34 +14,33 @@
 
 namespace holdfast::management {
 
-/// The socket that Qt HttpServer is given: it stands in front of the real one, as QSslSocket stands
-/// in front of a plain one.
+/// The socket that Qt HttpServer is given: a wrapper of the real one, as QSslSocket is.
 ///
-/// The trust boundary of the management port. Qt HttpServer 6.4 to 6.8 has no time-outs and no
-/// size limits, drops all header fields beyond its own bounds (so that a body is read as the next
-/// request), ignores `Connection: close` and answers HEAD with a body. So it never sees the
-/// network: our parser reads, AccessPolicy decides, and what passes is written anew as a small
-/// request of a fixed form; its answer is collected and framed anew as the request's version,
-/// method and Connection field ask for.
+/// The trust boundary of the management port. Qt HttpServer 6.4 to 6.8 has no timeouts and no size
+/// limits, drops all header fields beyond its own bounds (so that a body is read as the next
+/// request), ignores `Connection: close`, and answers HEAD with a body. Therefore it never sees
+/// bytes from the network. Our parser reads the request and AccessPolicy decides on it. A request
+/// that may pass is rewritten as a small request of a fixed form. The response is collected and
+/// framed again according to the version, method and Connection field of the original request.
 ///
-/// Invariants: one request at a time is behind the guard; answers leave in the order of the
-/// requests; the next request is not read while maxUnsentBytes of answers wait for the client; at
-/// every moment a deadline runs.
+/// Invariants: Qt HttpServer has at most one request at a time; responses leave in the order of the
+/// requests; the next request is not read while maxUnsentBytes of responses wait for the client
+/// (back-pressure); a deadline runs at all times.
 /// Thread: the management thread.
 class GuardedSocket final : public QTcpSocket
 {
     Q_OBJECT
 
 public:
-    /// Takes the connected descriptor.
+    /// Takes ownership of the connected descriptor.
     GuardedSocket(GuardState &state, qintptr descriptor, QObject *parent);
     ~GuardedSocket() override;
 
-    /// Answers 503 and closes; for a connection that is one too many. Not for one that Qt
+    /// Answers 503 and closes: the connection is over the limit. Not for a socket that Qt
     /// HttpServer has been given.
     void refuseConnection();
 
-    // As QIODevice: what Qt HttpServer reads and writes.
+    // QIODevice's functions, through which Qt HttpServer reads and writes.
     [[nodiscard]] qint64 bytesAvailable() const override;
     void disconnectFromHost() override;
     void close() override;
@@ -53,11 +52,11 @@ protected:
 
 private:
     enum class Phase : std::uint8_t {
-        Reading, ///< waits for a request or for the rest of one
-        Answering, ///< a request is behind the guard
-        Stalled, ///< the client does not take its answers: no further request is read
-        Lingering, ///< refused: input is thrown away until the client has gone
-        Closing, ///< the last answer is on its way out
+        Reading, ///< waits for a request or the rest of one
+        Answering, ///< Qt HttpServer has a request
+        Stalled, ///< back-pressure: the client does not read its responses, so no request is read
+        Lingering, ///< refused: input is discarded until the client closes
+        Closing, ///< the last response is being sent
         Closed,
     };
 
@@ -79,12 +78,12 @@ private:
     void finish();
 
     GuardState &m_state;
-    QTcpSocket *m_wire; ///< the real one; a child of this
+    QTcpSocket *m_wire; ///< the real socket; a child of this
     QTimer m_deadline;
     http::RequestParser m_parser;
     AnswerReader m_answerReader;
     QByteArray m_inbound; ///< the rewritten request; at most one
-    qsizetype m_inboundRead = 0; ///< how much of it Qt HttpServer has read
+    qsizetype m_inboundRead = 0; ///< bytes of it that Qt HttpServer has read
     qint64 m_discardedBytes = 0;
     http::Framing m_framing; ///< of the request that is being answered
     Phase m_phase = Phase::Reading;

@@ -41,10 +41,10 @@ QString listenFailure(QAbstractSocket::SocketError error, const QString &reason,
 
 GuardServer::GuardServer(GuardState &state, QObject *parent) : QTcpServer(parent), m_state(state)
 {
-    // Counts sockets that Qt HttpServer has not taken yet; our own bound is in
+    // Qt counts sockets that Qt HttpServer has not taken yet. Our own limit is in
     // incomingConnection().
     setMaxPendingConnections(std::numeric_limits<int>::max());
-    // Qt pauses for ever at the first accept error that it sees.
+    // Qt pauses accepting at the first error and does not resume by itself.
     connect(this, &QTcpServer::acceptError, this, [this] {
         qCWarning(lcManagement) << "cannot accept connections for a second:" << errorString();
         QTimer::singleShot(std::chrono::seconds { 1 }, this, &QTcpServer::resumeAccepting);
@@ -69,7 +69,7 @@ void GuardServer::incomingConnection(qintptr descriptor)
     const bool isServed = m_served < limit;
     auto *socket = new GuardedSocket(m_state, descriptor, this);
     if (!isServed && m_refused >= limit) {
-        delete socket; // closes the connection: not even the telling is without a bound
+        delete socket; // closes the connection: the number of refusals in progress is limited too
         ++m_state.counters.connectionsRefused;
         return;
     }

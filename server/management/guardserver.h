@@ -11,10 +11,10 @@
 
 namespace holdfast::management {
 
-/// The listening socket of the management port: hands Qt HttpServer guarded sockets only.
+/// The listening socket of the management port: gives Qt HttpServer only guarded sockets.
 ///
-/// Invariants: at most GuardLimits::maxConnections connections are served and as many again are
-/// being told that they are too many; those already here stay.
+/// Invariants: at most GuardLimits::maxConnections connections are served, and at most as many more
+/// are being refused with 503. A new connection never displaces an older one.
 /// Thread: the management thread.
 class GuardServer final : public QTcpServer
 {
@@ -23,8 +23,7 @@ class GuardServer final : public QTcpServer
 public:
     explicit GuardServer(GuardState &state, QObject *parent = nullptr);
 
-    /// Listens (port 0: any free one) and returns the port. The message of a failure names the way
-    /// out.
+    /// Listens (port 0: any free one) and returns the port. An error's message says what to do.
     [[nodiscard]] Result<quint16> open(const QHostAddress &address, quint16 port);
 
 protected:
@@ -32,8 +31,8 @@ protected:
 
 private:
     GuardState &m_state;
-    std::size_t m_served = 0; ///< sockets that Qt HttpServer has and that are open
-    std::size_t m_refused = 0; ///< sockets that are being told so
+    std::size_t m_served = 0; ///< open sockets that Qt HttpServer has
+    std::size_t m_refused = 0; ///< open sockets that are being refused with 503
 };
 
 } // namespace holdfast::management

@@ -11,33 +11,33 @@
 
 namespace holdfast::management {
 
-/// Bounds on what a connection to the management port may cost.
+/// Limits of a connection to the management port.
 struct GuardLimits
 {
     /// The body leaves room for a payload of 256 KiB with its JSON escapes.
     http::RequestLimits request { 16 * 1024, 8 * 1024, 100, 512 * 1024 };
-    /// For a whole request, from its first byte (on a new connection: from the connection) on; also
-    /// for the answer to be taken.
+    /// For a complete request, from its first byte (on a new connection: from the connection on).
+    /// Also for the client to read the response.
     std::chrono::milliseconds requestTimeout { std::chrono::seconds { 10 } };
     /// Between two requests.
     std::chrono::milliseconds idleTimeout { std::chrono::seconds { 60 } };
-    /// How long input is still read and thrown away after a refusal, so that the refusal arrives
-    /// (closing with unread input resets the connection: RFC 9112 section 9.6).
+    /// How long input is still read and discarded after a refusal, so that the refusal arrives:
+    /// closing with unread input resets the connection (RFC 9112 section 9.6).
     std::chrono::milliseconds lingerTimeout { std::chrono::seconds { 1 } };
     std::size_t maxConnections = 64; ///< the next one is answered 503
 };
 
-/// What happened at the front, counted once where it happens. Only ever grows.
+/// Counters of the guard. Each event is counted once, where it happens. They never decrease.
 struct GuardCounters
 {
     std::uint64_t connectionsAccepted = 0;
     std::uint64_t connectionsRefused = 0; ///< beyond maxConnections
     std::uint64_t requests = 0; ///< complete ones, refused or not
     std::uint64_t badRequests = 0; ///< malformed, over a limit or too slow
-    std::uint64_t unauthorized = 0; ///< no token, a wrong one, or a Host that is not allowed
+    std::uint64_t unauthorized = 0; ///< no token, a wrong one, or a Host that is not trusted
 };
 
-/// What all connections of one front share.
+/// The state that all connections of the management port share.
 ///
 /// Invariants: outlives every GuardedSocket and the QHttpServer behind them.
 /// Thread: the management thread.

@@ -23,7 +23,7 @@ QString text(std::uint64_t number)
     return QString::number(number);
 }
 
-/// Counts: a JSON number is exact up to 2^53, which none of ours reaches in a life of the engine.
+/// For counts. A JSON number is exact up to 2^53, which no count reaches in the engine's life.
 qint64 number(std::uint64_t count)
 {
     return static_cast<qint64>(count);

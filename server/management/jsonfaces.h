@@ -11,12 +11,12 @@
 
 namespace holdfast::management {
 
-// The engine's values as the management API shows them (docs/management-api.md). Numbers of the
-// sequence and serials are strings, since they may pass 2^53; durations are milliseconds.
+// The engine's values as JSON for the management API (docs/management-api.md). Seqs and serials are
+// strings, because they may be above 2^53; durations are in milliseconds.
 
 [[nodiscard]] QJsonObject toJson(const api::Status &status);
 [[nodiscard]] QJsonObject toJson(const api::ChannelSnapshot &channel);
-/// `now`: of the clock that the snapshot's times come from.
+/// `now` is from the same clock as the snapshot's times.
 [[nodiscard]] QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now);
 [[nodiscard]] QJsonObject toJson(const api::BroadcastOutcome &outcome);
 [[nodiscard]] QJsonObject toJson(const api::MessageReceipt &receipt);

@@ -8,15 +8,15 @@
 
 namespace holdfast::management {
 
-/// `contains`, `after`, `limit` (1 to 1,000) from a query as it was received, without the question
+/// Reads `contains`, `after`, `limit` (1 to 1,000) from a query as received, without the question
 /// mark. An unknown, repeated or malformed parameter is an error that names it: a misspelt filter
 /// must not list everything.
 [[nodiscard]] Result<api::ChannelQuery> channelQuery(std::string_view query);
 
-/// `contains`, `channel`, `state` (held, polling, open, away), `after`, `limit`; likewise.
+/// Likewise: `contains`, `channel`, `state` (held, polling, open, away), `after`, `limit`.
 [[nodiscard]] Result<api::ClientQuery> clientQuery(std::string_view query);
 
-/// `state` (waiting, received, seen, missed, cannot-tell), `after`, `limit`; likewise.
+/// Likewise: `state` (waiting, received, seen, missed, cannot-tell), `after`, `limit`.
 [[nodiscard]] Result<api::RecipientQuery> recipientQuery(std::string_view query);
 
 } // namespace holdfast::management

@@ -5,7 +5,7 @@
 
 namespace holdfast::management {
 
-/// "holdfast.management": never a token or a payload; bad input from the network at debug only.
+/// "holdfast.management". Never a token or a payload; bad network input only at debug level.
 Q_DECLARE_LOGGING_CATEGORY(lcManagement)
 
 } // namespace holdfast::management

@@ -14,9 +14,10 @@
 
 namespace holdfast::management {
 
-/// All that lives in the management thread.
+/// Everything that lives in the management thread.
 ///
-/// Invariants: m_server is last, so that its sockets go before what they refer to.
+/// Invariants: m_server is last, so that its sockets are destroyed before the objects they refer
+/// to.
 /// Thread: the management thread, from construction to destruction.
 class ManagementServer::Front
 {

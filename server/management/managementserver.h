@@ -16,23 +16,24 @@
 
 namespace holdfast::management {
 
-/// Where the management API listens and who may use it.
+/// The address of the management API, its token file and its limits.
 struct ManagementSettings
 {
     QHostAddress address { QHostAddress::LocalHost };
     quint16 port = 8081; ///< 0: any free one
-    QString tokenFile; ///< made at the first start, with its folders
+    QString tokenFile; ///< created at the first start, with its folders
     GuardLimits limits {};
 };
 
-/// The management API: an HTTP face over api::Engine on a port of its own (docs/management-api.md).
+/// The management API: HTTP access to api::Engine on a separate port (docs/management-api.md).
 ///
-/// Everything of Qt HttpServer lives in a thread of its own: its event loop costs O(sockets) per
-/// turn, and a slow administrator must not be felt by the engine or the window.
+/// Qt HttpServer runs in a separate thread: its event loop costs O(sockets) per turn, and a slow
+/// administrator must not delay the engine or the window.
 ///
 /// Invariants: engine and machine outlive this; between a successful start() and stop() the port is
-/// bound. Thread: start(), stop() and the destructor from one thread, the one that made this. The
-/// engine is called from the management thread only.
+/// bound.
+/// Thread: start(), stop() and the destructor from the thread that created this. The engine is
+/// called from the management thread only.
 class ManagementServer
 {
 public:
@@ -42,10 +43,10 @@ public:
     ManagementServer(const ManagementServer &) = delete;
     ManagementServer &operator=(const ManagementServer &) = delete;
 
-    /// Reads or makes the token, binds, serves. Returns the port. On failure nothing runs, the
-    /// message says what to do, and start() may be called again.
+    /// Reads or creates the token, binds the port and serves. Returns the port. After a failure
+    /// nothing runs, the message says what to do, and start() may be called again.
     [[nodiscard]] Result<quint16> start();
-    /// Closes every connection and waits for the thread to end. Nothing happens if it does not run.
+    /// Closes every connection and waits for the thread to end. Does nothing if it does not run.
     void stop();
 
 private:
@@ -56,8 +57,8 @@ private:
     ManagementSettings m_settings;
     SystemClock m_clock;
     QThread m_thread;
-    std::unique_ptr<QObject> m_inThread; ///< lives in m_thread: what calls are sent to
-    std::unique_ptr<Front> m_front; ///< made and destroyed in m_thread
+    std::unique_ptr<QObject> m_inThread; ///< lives in m_thread: the context of calls into it
+    std::unique_ptr<Front> m_front; ///< created and destroyed in m_thread
 };
 
 } // namespace holdfast::management

@@ -11,8 +11,8 @@ namespace holdfast::management {
 
 inline constexpr std::string_view metricsContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-/// The Prometheus text format, version 0.0.4: HELP and TYPE for each, counters end in `_total`,
-/// every name begins with `holdfast_`.
+/// The metrics in Prometheus' text format, version 0.0.4: each has HELP and TYPE, names of counters
+/// end with `_total`, all names begin with `holdfast_`.
 [[nodiscard]] std::string prometheusText(const api::Status &status, const GuardCounters &guard);
 
 } // namespace holdfast::management

@@ -11,15 +11,16 @@
 
 namespace holdfast::management {
 
-/// Path and query of a request-target in the one form that our parser and Qt's read alike: what RFC
-/// 3986 does not allow there is percent-encoded. Nothing if it has no path that begins with exactly
-/// one slash (Qt would read `//a/b` as the host `a`), or if its percent-encoding is malformed.
+/// The path and query of a request-target, normalised so that our parser and Qt's read them alike:
+/// characters that RFC 3986 does not allow are percent-encoded. Nothing if the path does not begin
+/// with exactly one slash (Qt would read `//a/b` as the host `a`), or if the percent-encoding is
+/// malformed.
 [[nodiscard]] std::optional<std::string> normalisedTarget(std::string_view target);
 
-/// The request as Qt HttpServer gets it: GET for HEAD; OPTIONS, which no path takes, for a method
-/// that Qt does not know, so that both are answered 405; Host and Content-Length of our own and
-/// nothing else, so that none of its limits and none of its special cases (Upgrade,
-/// Transfer-Encoding, Expect) can be met.
+/// The request that Qt HttpServer gets. GET replaces HEAD. OPTIONS, which no path accepts, replaces
+/// a method that Qt does not know, so that both are answered 405. It has only our own Host and
+/// Content-Length, so that it cannot reach Qt's limits and special cases (Upgrade,
+/// Transfer-Encoding, Expect).
 [[nodiscard]] QByteArray rewrittenRequest(const http::Request &request,
                                           std::string_view pathAndQuery);
 

@@ -10,8 +10,9 @@
 
 namespace holdfast::management {
 
-/// The body of PUT /api/v1/room: `{"channels":["class","class.red"]}`. Malformed, with the way to
-/// put it right, if it is anything else. Whether the names can be offered is for the engine to say.
+/// Parses the body of PUT /api/v1/room: `{"channels":["class","class.red"]}`. Malformed, with a
+/// message that says how to correct it, for anything else. The engine checks whether the names can
+/// be offered.
 [[nodiscard]] Result<std::vector<std::string>> roomRequest(const QByteArray &body);
 
 } // namespace holdfast::management

@@ -30,12 +30,12 @@ struct MethodEndpoint
     Endpoint endpoint;
 };
 
-/// One path and what answers its methods. HEAD is not among them: the guard asks for GET instead.
+/// One path and the endpoints of its methods. HEAD is missing: the guard has replaced it by GET.
 struct Route
 {
     QString path;
     bool hasTail; ///< an id follows the path, which ends with a slash
-    bool readsQuery; ///< its endpoint judges the query; else there may be no parameters
+    bool readsQuery; ///< its endpoint checks the query; false: parameters are refused
     std::vector<MethodEndpoint> methods;
     std::string allow;
 };
@@ -97,7 +97,7 @@ http::Response dispatch(const Endpoints &endpoints, const Route &route,
     const QUrl url = request.url();
     Call call;
     if (route.hasTail) {
-        // From the encoded path: what Qt captures has lost the difference between %2F and a slash.
+        // Use the encoded path: Qt's capture does not distinguish %2F from a slash.
         const std::string path = url.path(QUrl::FullyEncoded).toStdString();
         const auto tail =
             http::percentDecoded(std::string_view(path).substr(static_cast<std::size_t>(
@@ -146,13 +146,13 @@ QHttpServerResponse toQt(const http::Response &response)
 
 void installRoutes(QHttpServer &server, const Endpoints &endpoints)
 {
-    // For a QUrl argument: any text. The pattern that Qt has stops at line ends.
+    // Any text matches a QUrl argument. Qt's own pattern stops at line ends.
     server.router()->addConverter(QMetaType::fromType<QUrl>(), QLatin1StringView("(?s:.*)"));
     for (const Route &route : allRoutes()) {
         const auto answer = [&endpoints, route](const QHttpServerRequest &request) {
             return toQt(dispatch(endpoints, route, request));
         };
-        // As a QUrl, not a QString, whose pattern stops at slashes: an id may hold anything.
+        // A QUrl, because a QString's pattern stops at slashes and an id may contain any character.
         if (route.hasTail)
             server.route(route.path + QStringLiteral("<arg>"),
                          [answer](const QUrl & /*tail*/, const QHttpServerRequest &request) {
@@ -161,8 +161,7 @@ void installRoutes(QHttpServer &server, const Endpoints &endpoints)
         else
             server.route(route.path, answer);
     }
-    // A route for everything else rather than a missing-handler, whose signature changes with
-    // every version.
+    // A catch-all route, because the signature of the missing-handler differs between Qt versions.
     server.route(QStringLiteral("<arg>"),
                  [](const QUrl & /*path*/, const QHttpServerRequest & /*request*/) {
                      return toQt(notFound());

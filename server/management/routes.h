@@ -7,9 +7,9 @@ class QHttpServer;
 
 namespace holdfast::management {
 
-/// Makes Qt HttpServer route to the endpoints: known path and method to the endpoint, known path
-/// and other method to 405 with Allow, anything else to 404. `endpoints` outlives `server`. Written
-/// with what Qt HttpServer 6.4 and 6.8 have in common.
+/// Installs the routes of the endpoints in Qt HttpServer. A known path and method goes to the
+/// endpoint; a known path with another method is answered 405 with Allow, anything else 404.
+/// `endpoints` must outlive `server`. Uses only API that Qt HttpServer 6.4 and 6.8 have in common.
 void installRoutes(QHttpServer &server, const Endpoints &endpoints);
 
 } // namespace holdfast::management
