@@ -128,7 +128,8 @@ public:
     void unfollow(Follower &follower);
 
     /// Counts one more client as a recipient of messages for `to`, and one less for `from`; either
-    /// may be null. Returns the head at that moment: the change applies to later messages.
+    /// may be null. Returns the head at that moment: the change applies to later messages. A
+    /// Following must live until its last client has been moved away.
     std::uint64_t moveClient(Following *from, Following *to);
 
     /// Reads the messages after `after` on the follower's channels, and the gap if some of them are

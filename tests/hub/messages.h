@@ -71,13 +71,6 @@ inline ChannelSet setOf(const std::string &list)
     return ChannelSet::parse(list).value();
 }
 
-/// Counts that many clients as recipients on the follower's channels.
-inline void expect(Hub &hub, const Follower &follower, int clients)
-{
-    for (int i = 0; i < clients; ++i)
-        (void)hub.moveClient(nullptr, follower.following.get());
-}
-
 /// Keeps what the hub pushes.
 ///
 /// Thread: its test's.
