@@ -26,14 +26,14 @@ Error wrong(const QString &message)
     return Error { ErrorCode::Malformed, message.toStdString() };
 }
 
-Result<publish::PublishPolicy> parsePolicy(const QString &text)
+Result<access::PublishPolicy> parsePolicy(const QString &text)
 {
     if (text == QLatin1String("local"))
-        return publish::PublishPolicy::Local;
+        return access::PublishPolicy::Local;
     if (text == QLatin1String("anyone"))
-        return publish::PublishPolicy::Anyone;
+        return access::PublishPolicy::Anyone;
     if (text == QLatin1String("nobody"))
-        return publish::PublishPolicy::Nobody;
+        return access::PublishPolicy::Nobody;
     return wrong(QStringLiteral("--publish must be local, anyone or nobody, not '%1'.").arg(text));
 }
 

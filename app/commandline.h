@@ -2,9 +2,9 @@
 #pragma once
 
 #include "app/endpoint.h"
+#include "server/access/policyrules.h"
 #include "server/core/result.h"
 #include "server/hub/hub.h"
-#include "server/publish/publisher.h"
 
 #include <QString>
 #include <QStringList>
@@ -19,7 +19,7 @@ struct Options
 {
     std::vector<ListenTarget> listen; ///< empty: the program's default
     unsigned workers = 1;
-    publish::PublishPolicy publishPolicy = publish::PublishPolicy::Local;
+    access::PublishPolicy publishPolicy = access::PublishPolicy::Local;
     HistoryLimits history;
     std::vector<std::string> openChannels; ///< offered on the join page; empty: the default
     std::vector<SlowRule> slowRules; ///< the first that matches a channel applies

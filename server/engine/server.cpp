@@ -53,7 +53,8 @@ Server::Server(const ServerSettings &settings)
     , m_addressWatch(m_machine)
     , m_admission(settings.connections, m_machine)
     , m_files(settings.webFolder)
-    , m_publisher(m_hub, m_clock, settings.publishPolicy, settings.requests.maxBodyBytes)
+    , m_rules(settings.publishPolicy, m_machine)
+    , m_publisher(m_hub, m_clock, m_rules, settings.requests.maxBodyBytes)
 {
     if (!settings.openChannels.empty()) {
         [[maybe_unused]] const Result<void> opened = m_openChannels.set(settings.openChannels);
@@ -83,7 +84,7 @@ Server::Server(const ServerSettings &settings)
                                m_presence,
                                m_clock,
                                m_admission,
-                               m_machine,
+                               m_rules,
                                m_files,
                                m_openChannels,
                                m_publisher,

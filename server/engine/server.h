@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/policyrules.h"
 #include "server/access/thismachine.h"
 #include "server/api/engine.h"
 #include "server/core/clock.h"
@@ -30,7 +31,7 @@ namespace holdfast {
 struct ServerSettings
 {
     unsigned workers = 1; ///< 1-64
-    publish::PublishPolicy publishPolicy = publish::PublishPolicy::Local;
+    access::PublishPolicy publishPolicy = access::PublishPolicy::Local;
     HubLimits hub;
     PresenceLimits presence;
     net::ConnectionLimits connections;
@@ -101,6 +102,7 @@ private:
     net::Admission m_admission;
     const net::StaticFiles m_files;
     OpenChannels m_openChannels;
+    const access::PolicyRules m_rules;
     publish::Publisher m_publisher;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
     std::vector<std::unique_ptr<net::Listener>> m_listeners; ///< used in the first worker's thread

@@ -201,7 +201,7 @@ RequestServer::Next RequestServer::answered(Connection &connection, const http::
 access::Principal RequestServer::principalOf(const Connection &connection,
                                              const http::Request &request) const
 {
-    return access::judge(request, connection.address, m_shared.machine);
+    return m_shared.rules.identify(request, connection.address);
 }
 
 RequestServer::Next RequestServer::answerHead(Connection &connection, const http::Request &request,
@@ -312,8 +312,8 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
         ? delivery::streamForm(wanted->format)
         : delivery::pollForm(wanted->format, request.keepsAlive && request.minorVersion == 1);
     if (handshake) {
-        connection.socket =
-            std::make_unique<WebSocketSession>(handshake->deflates, refusalOf(connection, request));
+        connection.socket = std::make_unique<WebSocketSession>(handshake->deflates,
+                                                               principalOf(connection, request));
     }
     if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), form,
                                    handshake ? handshake->answer : std::string_view())) {
@@ -325,18 +325,6 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
     }
     const bool isFree = connection.phase == Phase::Idle && !connection.output;
     return isFree ? Next::Continue : Next::Stop;
-}
-
-std::shared_ptr<const Error> RequestServer::refusalOf(const Connection &connection,
-                                                      const http::Request &request)
-{
-    const auto allowed = m_shared.publisher.mayPublish(principalOf(connection, request));
-    if (allowed)
-        return nullptr;
-    // Nearly all refusals have the same reason and share one Error.
-    if (!m_lastRefusal || m_lastRefusal->message != allowed.error().message)
-        m_lastRefusal = std::make_shared<const Error>(allowed.error());
-    return m_lastRefusal;
 }
 
 Result<Interest *> RequestServer::acquire(const http::Target &target,

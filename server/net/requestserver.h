@@ -85,9 +85,6 @@ private:
                                                 const http::Request &request) const;
     [[nodiscard]] Next subscribe(Connection &connection, const http::Request &request,
                                  const http::Target &target);
-    /// Why the WebSocket that this request opens may not publish; null if it may.
-    [[nodiscard]] std::shared_ptr<const Error> refusalOf(const Connection &connection,
-                                                         const http::Request &request);
     [[nodiscard]] Result<Interest *> acquire(const http::Target &target,
                                              const delivery::SubscribeRequest &wanted);
     [[nodiscard]] static http::Response draining();
@@ -115,7 +112,6 @@ private:
     std::uint64_t m_nextOwed = 0;
     std::vector<std::unique_ptr<Input>> m_spareInputs;
     std::string m_pending; ///< unsent responses of the connection that is being handled
-    std::shared_ptr<const Error> m_lastRefusal;
     bool m_isDraining = false;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/access/thismachine.h"
+#include "server/access/rules.h"
 #include "server/core/clock.h"
 #include "server/http/request.h"
 #include "server/hub/hub.h"
@@ -32,7 +32,7 @@ struct Shared
     Presence &presence;
     const Clock &clock;
     Admission &admission;
-    const access::ThisMachine &machine;
+    const access::Rules &rules;
     const StaticFiles &files;
     const OpenChannels &openChannels;
     publish::Publisher &publisher;

@@ -143,16 +143,13 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
 
 void WebSocketServer::publish(Connection &connection, const WebSocketCommand &command)
 {
-    if (const auto &refusal = connection.socket->refusal) {
-        replyError(*refusal, command.reference);
-        return;
-    }
     Draft draft = *command.publish;
     draft.source = Source::WebSocket;
     draft.address = connection.address;
     m_shared.presence.visit(connection.client,
                             [&draft](const Client &c) { draft.client = c.id(); });
-    const auto published = m_shared.publisher.publish(std::move(draft));
+    const auto published =
+        m_shared.publisher.publish(std::move(draft), connection.socket->principal);
     if (!published) {
         replyError(published.error(), command.reference);
         return;

@@ -47,59 +47,16 @@ Error reserved()
                    "Channels that begin with system are the server's own: choose another name." };
 }
 
-/// Why a request does not have the rights of programs on this machine, and how to get them.
-std::string_view whyNotLocal(access::Place place)
-{
-    switch (place) {
-    case access::Place::ThisMachine:
-        break;
-    case access::Place::OtherMachine:
-        return "This server accepts messages only from the computer it runs on (--publish local): "
-               "publish there, or ask its operator for --publish anyone.";
-    case access::Place::BehindProxy:
-        return "This server accepts messages only from the computer it runs on (--publish local), "
-               "and this request came through a proxy (a Unix socket, or a field such as "
-               "Forwarded, "
-               "X-Forwarded-For, X-Real-IP, Via): publish there without the proxy, or ask its "
-               "operator for --publish "
-               "anyone.";
-    case access::Place::ForeignHost:
-        return "This server accepts messages only from the computer it runs on (--publish local), "
-               "and the Host of this request is no name of that computer, as when a web page "
-               "points "
-               "its own name there: ask for localhost or for an IP address.";
-    }
-    return {};
-}
-
 } // namespace
-
-Result<void> Publisher::mayPublish(const access::Principal &principal) const
-{
-    if (m_policy == PublishPolicy::Nobody) {
-        return Error { ErrorCode::Forbidden,
-                       "This server accepts messages only from its operator (--publish nobody): "
-                       "use the window or the management API." };
-    }
-    if (m_policy == PublishPolicy::Local && !principal.isLocal())
-        return Error { ErrorCode::Forbidden, std::string(whyNotLocal(principal.place)) };
-    // CSRF: a page of another origin must not publish with the visitor's rights.
-    if (principal.isCrossOrigin) {
-        return Error { ErrorCode::Forbidden,
-                       "A page of another origin may not publish: send it from a page that this "
-                       "server serves, or from a program." };
-    }
-    return {};
-}
 
 http::Response Publisher::publish(const http::Request &request, std::string_view namePart,
                                   const access::Principal &principal)
 {
-    if (const auto allowed = mayPublish(principal); !allowed)
-        return http::problem(allowed.error());
     auto channel = http::percentDecoded(namePart);
     if (!channel)
         return http::problem(400, "malformed", "The channel name holds a broken percent-escape.");
+    if (const auto refusal = m_rules.refusal(principal, { access::Action::Publish, *channel }))
+        return http::problem(refusal->error());
     if (isReservedChannel(*channel))
         return http::problem(reserved());
 
@@ -133,8 +90,10 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     return answer;
 }
 
-Result<Published> Publisher::publish(Draft draft)
+Result<Published> Publisher::publish(Draft draft, const access::Principal &principal)
 {
+    if (const auto refusal = m_rules.refusal(principal, { access::Action::Publish, draft.channel }))
+        return refusal->error();
     if (isReservedChannel(draft.channel))
         return reserved();
     auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
@@ -146,14 +105,17 @@ Result<Published> Publisher::publish(Draft draft)
 http::Response Publisher::publishBatch(const http::Request &request,
                                        const access::Principal &principal) const
 {
-    if (const auto allowed = mayPublish(principal); !allowed)
-        return http::problem(allowed.error());
+    if (const auto refusal = m_rules.refusal(principal, { access::Action::Publish }))
+        return http::problem(refusal->error());
     auto drafts = parseBatch(request.body);
     if (!drafts)
         return http::problem(drafts.error());
     std::vector<std::shared_ptr<Message>> messages;
     messages.reserve(drafts->size());
     for (Draft &draft : drafts.value()) {
+        if (const auto refusal =
+                m_rules.refusal(principal, { access::Action::Publish, draft.channel }))
+            return http::problem(inBatch(messages.size(), refusal->error()));
         if (isReservedChannel(draft.channel))
             return http::problem(inBatch(messages.size(), reserved()));
         draft.address = principal.address;

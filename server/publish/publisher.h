@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/access/principal.h"
+#include "server/access/rules.h"
 #include "server/core/clock.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
@@ -10,26 +10,22 @@
 #include "server/publish/idempotency.h"
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace holdfast::publish {
 
-/// Who may publish on the push port. Closed list.
-enum class PublishPolicy : std::uint8_t { Local, Anyone, Nobody };
-
-/// Handles publish requests (docs/protocol.md, "Publish: POST or PUT /channels/{name}"): checks the
-/// right to publish, creates the messages and passes them to the hub. Never waits for the fan-out.
+/// Handles publish requests (docs/protocol.md, "Publish: POST or PUT /channels/{name}"): asks the
+/// rules, creates the messages and passes them to the hub. Never waits for the fan-out.
 ///
 /// Thread: any.
 class Publisher
 {
 public:
-    Publisher(Hub &hub, const Clock &clock, PublishPolicy policy,
+    Publisher(Hub &hub, const Clock &clock, const access::Rules &rules,
               std::size_t maxPayloadBytes = defaultMaxPayloadBytes)
         : m_hub(hub)
         , m_clock(clock)
-        , m_policy(policy)
+        , m_rules(rules)
         , m_maxPayloadBytes(maxPayloadBytes)
         , m_idempotency(clock)
     {
@@ -43,16 +39,12 @@ public:
                                               const access::Principal &principal) const;
 
     /// Publishes a message that is not an HTTP request, such as one in a WebSocket frame.
-    /// Precondition: the sender may publish.
-    [[nodiscard]] Result<Published> publish(Draft draft);
-    /// Checks that the sender of a request, or of the WebSocket that it opens, may publish;
-    /// otherwise the error says why not.
-    [[nodiscard]] Result<void> mayPublish(const access::Principal &principal) const;
+    [[nodiscard]] Result<Published> publish(Draft draft, const access::Principal &principal);
 
 private:
     Hub &m_hub;
     const Clock &m_clock;
-    PublishPolicy m_policy;
+    const access::Rules &m_rules;
     std::size_t m_maxPayloadBytes;
     Idempotency m_idempotency;
 };

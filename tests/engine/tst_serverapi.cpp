@@ -325,7 +325,7 @@ void TestServerApi::givesTheReasonOfEachRefusal()
 void TestServerApi::broadcastsWhateverThePublishPolicy()
 {
     ServerSettings settings;
-    settings.publishPolicy = publish::PublishPolicy::Nobody;
+    settings.publishPolicy = access::PublishPolicy::Nobody;
     RunningServer server(settings);
     HttpClient stream = server.streaming("/channels/a");
     HttpClient publisher = server.connect();

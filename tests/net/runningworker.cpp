@@ -31,8 +31,9 @@ RunningWorker::RunningWorker(const Setup &setup)
     , m_presence(PresenceLimits {}, m_clock, m_hub)
     , m_admission(net::ConnectionLimits {}, m_machine)
     , m_files(":/nothing")
-    , m_publisher(m_hub, m_clock, publish::PublishPolicy::Local, setup.requests.maxBodyBytes)
-    , m_shared { m_hub, m_presence, m_clock, m_admission, m_machine, m_files, m_openChannels,
+    , m_rules(access::PublishPolicy::Local, m_machine)
+    , m_publisher(m_hub, m_clock, m_rules, setup.requests.maxBodyBytes)
+    , m_shared { m_hub, m_presence, m_clock, m_admission, m_rules, m_files, m_openChannels,
                  m_publisher, setup.requests, net::RequestTimes {},
                  [this](std::uint64_t serial, const ChannelChange &change,
                         const std::function<void(const net::Followed &)> &done) {

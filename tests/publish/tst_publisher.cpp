@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/access/policyrules.h"
 #include "server/publish/publisher.h"
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
@@ -96,6 +97,8 @@ private:
     }
 
     ManualClock m_clock;
+    const access::ThisMachine m_machine;
+    const access::PolicyRules m_rules { access::PublishPolicy::Local, m_machine };
     std::unique_ptr<Hub> m_hub;
     std::unique_ptr<Publisher> m_publisher;
 };
@@ -103,7 +106,7 @@ private:
 void TestPublisher::init()
 {
     m_hub = std::make_unique<Hub>(with(&HubLimits::channels, 3), m_clock);
-    m_publisher = std::make_unique<Publisher>(*m_hub, m_clock, PublishPolicy::Local);
+    m_publisher = std::make_unique<Publisher>(*m_hub, m_clock, m_rules);
 }
 
 void TestPublisher::answersWithTheIdAndWhoFollows()
@@ -219,6 +222,7 @@ void TestPublisher::refusesWhatCannotBeCarried()
 void TestPublisher::obeysItsPolicy_data()
 {
     using access::Place;
+    using access::PublishPolicy;
     QTest::addColumn<int>("policy");
     QTest::addColumn<int>("place");
     QTest::addColumn<bool>("isCrossOrigin");
@@ -249,7 +253,8 @@ void TestPublisher::obeysItsPolicy()
     QFETCH(int, place);
     QFETCH(bool, isCrossOrigin);
     QFETCH(QByteArray, refusal);
-    Publisher publisher(*m_hub, m_clock, PublishPolicy(policy));
+    const access::PolicyRules rules(access::PublishPolicy(policy), m_machine);
+    Publisher publisher(*m_hub, m_clock, rules);
     const access::Principal sender { access::Place(place), isCrossOrigin };
     const http::Request request = requestOf("x");
     const http::Request batch = requestOf(R"([{"channel":"a","data":"x"}])");
@@ -344,12 +349,13 @@ void TestPublisher::refusesAKeyThatWasUsedForAnotherMessage()
 
 void TestPublisher::countsThePayloadAgainstItsBound()
 {
-    Publisher publisher(*m_hub, m_clock, PublishPolicy::Local, 4);
+    Publisher publisher(*m_hub, m_clock, m_rules, 4);
     QCOMPARE(publisher.publish(requestOf("1234"), "a", here).status, 201);
     QVERIFY(isProblem(publisher.publish(requestOf("12345"), "a", here), 413, "4 bytes"));
     QVERIFY(isProblem(publisher.publishBatch(requestOf(R"({"channel":"a","data":"12345"})"), here),
                       413, "4 bytes"));
-    QCOMPARE(publisher.publish(Draft { "a", "12345", {}, {} }).error().code, ErrorCode::TooLarge);
+    QCOMPARE(publisher.publish(Draft { "a", "12345", {}, {} }, here).error().code,
+             ErrorCode::TooLarge);
 }
 
 void TestPublisher::theSameKeyWinsOverTheCondition()
@@ -378,13 +384,15 @@ void TestPublisher::aRefusalIsNotRememberedWithItsKey()
 
 void TestPublisher::takesAMessageThatCameByAnotherWay()
 {
-    const auto published = m_publisher->publish(Draft { "a", "x", {}, {} });
+    const auto published = m_publisher->publish(Draft { "a", "x", {}, {} }, here);
     QVERIFY(published);
     QCOMPARE(published->id.seq, 1U);
-    QCOMPARE(m_publisher->publish(Draft { "system.news", "x", {}, {} }).error().code,
+    QCOMPARE(m_publisher->publish(Draft { "system.news", "x", {}, {} }, here).error().code,
              ErrorCode::Forbidden);
-    QCOMPARE(m_publisher->publish(Draft { "a..b", "x", {}, {} }).error().code,
+    QCOMPARE(m_publisher->publish(Draft { "a..b", "x", {}, {} }, here).error().code,
              ErrorCode::Malformed);
+    QCOMPARE(m_publisher->publish(Draft { "a", "x", {}, {} }, elsewhere).error().code,
+             ErrorCode::Forbidden);
     QCOMPARE(m_hub->head(), 1U);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/access/policyrules.h"
 #include "server/publish/publisher.h"
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
@@ -35,6 +36,8 @@ private:
     }
 
     ManualClock m_clock;
+    const access::ThisMachine m_machine;
+    const access::PolicyRules m_rules { access::PublishPolicy::Local, m_machine };
     std::unique_ptr<Hub> m_hub;
     std::unique_ptr<Publisher> m_publisher;
 };
@@ -42,7 +45,7 @@ private:
 void TestPublisherBatch::init()
 {
     m_hub = std::make_unique<Hub>(with(&HubLimits::channels, 3), m_clock);
-    m_publisher = std::make_unique<Publisher>(*m_hub, m_clock, PublishPolicy::Local);
+    m_publisher = std::make_unique<Publisher>(*m_hub, m_clock, m_rules);
 }
 
 void TestPublisherBatch::answersALineForEachEntry()

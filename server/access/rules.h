@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/access/principal.h"
+#include "server/core/channelname.h"
+#include "server/core/result.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::access {
+
+/// What somebody wants to do on the push port. Closed list.
+enum class Action : std::uint8_t {
+    Look, ///< at what is the same for everybody: the join page, the room, the health check
+    Subscribe,
+    Publish,
+    Acknowledge, ///< also a report of what was seen
+    ChangeChannels, ///< of a client: asked once for the client, then Subscribe for each new channel
+    ReadReceipt,
+    Leave,
+};
+
+/// One question to the rules. The views are untrusted text.
+struct Question
+{
+    Action action = Action::Look;
+    /// A name, or (Subscribe) a pattern. Empty: the channels are not known yet, so the question is
+    /// whether the principal may do this on any channel at all.
+    std::string_view channel {};
+    std::string_view client {}; ///< the id of the client that the request is for; empty: none
+};
+
+/// The answer to a question: why not, and what would help. Holds no secret.
+struct Refusal
+{
+    std::string rule; ///< the rule that refuses, as the operator wrote it: "--publish local"
+    std::string message; ///< for a person: names the rule, and says what would satisfy it
+
+    /// As an Error with the code Forbidden.
+    [[nodiscard]] Error error() const { return Error { ErrorCode::Forbidden, message }; }
+};
+
+/// Decides who may do what. Every way in asks it: all routes, and all commands of a WebSocket.
+///
+/// Invariants: never blocks and makes no system call, because workers ask it.
+/// Thread: any.
+class Rules
+{
+public:
+    Rules() = default;
+    virtual ~Rules() = default;
+    Rules(const Rules &) = delete;
+    Rules &operator=(const Rules &) = delete;
+
+    /// Who sends the request, judged from its head alone: the body has not arrived yet. `peer` is
+    /// the address of the connection's peer.
+    [[nodiscard]] virtual Principal identify(const http::Request &head,
+                                             const AddressBytes &peer) const = 0;
+    /// Why the principal may not do this; nothing if it may.
+    [[nodiscard]] virtual std::optional<Refusal> refusal(const Principal &principal,
+                                                         const Question &question) const = 0;
+};
+
+/// The first refusal for an entry of `channels`; nothing if all are allowed.
+[[nodiscard]] std::optional<Refusal> refusalOfAny(const Rules &rules, const Principal &principal,
+                                                  Action action, const ChannelSet &channels,
+                                                  std::string_view client = {});
+
+} // namespace holdfast::access
