@@ -3,21 +3,19 @@
 
 #include "server/net/admission.h"
 #include "server/net/connection.h"
-#include "server/net/counters.h"
-#include "server/net/poller.h"
 
 #include <cstddef>
 #include <memory>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace holdfast::net {
 
-/// One worker's connections: their life cycle, descriptors, timers and output.
+/// One worker's connections, and how they begin and end.
 ///
-/// Invariants: closeAll() is called before destruction. A closed connection has the phase Closed,
-/// and its memory lives until reap(), so that pointers to it stay valid for the rest of the batch.
-/// At most one unsent block is kept per connection.
+/// Invariants: closeAll() is called before destruction. A connection that has ended has the phase
+/// Ended. The memory of a closed one lives until reap(), so that pointers to it stay valid for the
+/// rest of the batch.
 /// Thread: its worker's.
 class Connections
 {
@@ -33,8 +31,7 @@ public:
         virtual void closing(Connection &connection, CloseReason reason) = 0;
     };
 
-    Connections(Poller &poller, TimingWheel &wheel, const Clock &clock, Admission &admission,
-                WorkerCounters &counters, Watcher &watcher);
+    Connections(const Io &io, Admission &admission, Watcher &watcher);
     ~Connections() = default;
     Connections(const Connections &) = delete;
     Connections &operator=(const Connections &) = delete;
@@ -52,43 +49,24 @@ public:
     /// Frees the closed connections. Not allowed while pointers to them are in use.
     void reap();
 
-    /// The result of one attempt to send.
-    enum class Sent : std::uint8_t { All, Part, None, Failed };
-    /// Tries to send once and keeps nothing. Except for flush(): the connection has no output.
-    [[nodiscard]] Sent trySend(Connection &connection, std::string_view bytes, std::size_t &sent);
     /// Sends all bytes, now or when the socket accepts them. False if this has closed the
     /// connection. Precondition: the connection has no output.
     bool send(Connection &connection, BlockPtr block);
     bool send(Connection &connection, std::string_view bytes);
-    /// Keeps the rest of a partly sent block for later.
-    void keepUnsent(Connection &connection, BlockPtr block, std::size_t offset);
-    /// Continues to send the output. True if all of it is sent and the connection stays open.
+    /// Continues to send the output. True if all of it is sent and the connection goes on.
     bool flush(Connection &connection);
-
-    /// The send time-out has passed. True if the peer has taken some of the data, though not enough
-    /// for the socket to accept more (a slow network and a large buffer): the time-out starts
-    /// again.
-    [[nodiscard]] bool isTakingOutput(Connection &connection);
-
-    void setReadingPaused(Connection &connection, bool isPaused);
-    /// Half-close: the peer has finished sending. Pauses reading until setReadingPaused() resumes
-    /// it.
-    void setPeerEnded(Connection &connection);
-    void setTimer(Connection &connection, std::chrono::milliseconds delay);
-    void cancelTimer(Connection &connection);
+    /// Ends a connection that is finishing and has sent its output.
+    void endIfFinished(Connection &connection);
 
     [[nodiscard]] std::size_t count() const { return m_connections.size(); }
     /// The i-th of count(); the order changes when one closes.
     [[nodiscard]] Connection &at(std::size_t i) { return *m_connections[i]; }
 
 private:
-    void updateWants(Connection &connection);
+    [[nodiscard]] bool isAlive(Connection &connection, Transport::Sent outcome);
 
-    Poller &m_poller;
-    TimingWheel &m_wheel;
-    const Clock &m_clock;
+    const Io &m_io;
     Admission &m_admission;
-    WorkerCounters &m_counters;
     Watcher &m_watcher;
     std::vector<std::unique_ptr<Connection>> m_connections;
     std::vector<std::unique_ptr<Connection>> m_closed;

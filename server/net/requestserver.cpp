@@ -36,15 +36,15 @@ bool hasWholeRequest(const Connection &connection)
 
 } // namespace
 
-RequestServer::RequestServer(const Shared &shared, Connections &connections,
-                             Subscriptions &subscriptions, Inbox &inbox, WorkerCounters &counters)
+RequestServer::RequestServer(const Shared &shared, const Io &io, Connections &connections,
+                             Subscriptions &subscriptions, Inbox &inbox)
     : m_shared(shared)
     , m_clientRoutes(shared.hub, shared.presence)
+    , m_io(io)
     , m_connections(connections)
     , m_subscriptions(subscriptions)
     , m_inbox(inbox)
-    , m_counters(counters)
-    , m_webSockets(shared, connections, subscriptions, counters)
+    , m_webSockets(shared, io, connections, subscriptions)
 {
 }
 
@@ -54,10 +54,10 @@ void RequestServer::received(Connection &connection, std::string_view bytes)
         m_webSockets.received(connection, bytes);
         return;
     }
-    if (connection.phase == Phase::Streaming || connection.phase == Phase::Lingering)
+    if (connection.phase == Phase::Streaming || connection.phase == Phase::Ended)
         return; // an event stream and a closing connection ignore input
     if (connection.phase == Phase::Holding || connection.phase == Phase::Awaiting
-        || connection.output) {
+        || connection.hasOutput()) {
         keepForLater(connection, bytes);
         return;
     }
@@ -66,7 +66,7 @@ void RequestServer::received(Connection &connection, std::string_view bytes)
         if (parse(connection, bytes) == Next::Stop)
             break;
     }
-    if (connection.phase == Phase::Closed || connection.phase == Phase::Lingering)
+    if (connection.hasEnded())
         return;
     if (!sendPending(connection))
         return;
@@ -74,10 +74,9 @@ void RequestServer::received(Connection &connection, std::string_view bytes)
         m_webSockets.received(connection, bytes);
         return;
     }
-    if (!bytes.empty() && connection.phase != Phase::Streaming && !connection.closesAfterOutput)
+    if (!bytes.empty() && connection.phase != Phase::Streaming && !connection.isFinishing())
         keepForLater(connection, bytes);
-    if (connection.closesAfterOutput && !connection.output)
-        m_connections.closeGently(connection, connection.closeReason);
+    m_connections.endIfFinished(connection);
 }
 
 void RequestServer::resume(Connection &connection)
@@ -85,11 +84,11 @@ void RequestServer::resume(Connection &connection)
     if (connection.socket)
         m_webSockets.flushed(connection);
     const bool isReceiving = connection.phase == Phase::Receiving;
-    if ((connection.phase != Phase::Idle && !isReceiving) || connection.output)
+    if ((connection.phase != Phase::Idle && !isReceiving) || connection.hasOutput())
         return;
-    m_connections.setTimer(
-        connection, isReceiving ? m_shared.requestTimes.request : m_shared.requestTimes.idle);
-    m_connections.setReadingPaused(connection, false);
+    connection.setTimer(m_io,
+                        isReceiving ? m_shared.requestTimes.request : m_shared.requestTimes.idle);
+    connection.setReadingPaused(m_io, false);
     if (!connection.input)
         return;
     const std::string bytes = std::exchange(connection.input->pipelined, {});
@@ -104,7 +103,7 @@ void RequestServer::timedOut(Connection &connection)
         m_connections.close(connection, CloseReason::IdleTimeout);
         return;
     }
-    m_counters.badRequests.add();
+    m_io.counters.badRequests.add();
     m_pending.clear();
     http::encodeResponse(http::problem(408, "request-timeout",
                                        "The request did not arrive in time: send it again, whole."),
@@ -127,7 +126,7 @@ RequestServer::Next RequestServer::parse(Connection &connection, std::string_vie
         }
         if (connection.phase == Phase::Idle) {
             connection.phase = Phase::Receiving;
-            m_connections.setTimer(connection, m_shared.requestTimes.request);
+            connection.setTimer(m_io, m_shared.requestTimes.request);
         }
         if (parser.awaitsContinue()) {
             m_pending.append("HTTP/1.1 100 Continue\r\n\r\n");
@@ -148,7 +147,7 @@ RequestServer::Next RequestServer::parse(Connection &connection, std::string_vie
         connection.phase = Phase::Receiving;
         return Next::Stop;
     }
-    m_counters.requests.add();
+    m_io.counters.requests.add();
     giveBack(std::move(input));
     return next;
 }
@@ -188,12 +187,11 @@ http::Framing RequestServer::framingFor(const http::Request &request) const
 RequestServer::Next RequestServer::answered(Connection &connection, const http::Framing &framing)
 {
     if (!framing.keepsAlive) {
-        connection.closesAfterOutput = true;
-        connection.closeReason = CloseReason::AnswerDone;
+        connection.finish(CloseReason::AnswerDone);
         return Next::Stop;
     }
-    m_connections.setTimer(connection, m_shared.requestTimes.idle);
-    if (m_pending.size() > pendingBytes && (!sendPending(connection) || connection.output))
+    connection.setTimer(m_io, m_shared.requestTimes.idle);
+    if (m_pending.size() > pendingBytes && (!sendPending(connection) || connection.hasOutput()))
         return Next::Stop;
     return Next::Continue;
 }
@@ -201,7 +199,7 @@ RequestServer::Next RequestServer::answered(Connection &connection, const http::
 access::Principal RequestServer::principalOf(const Connection &connection,
                                              const http::Request &request) const
 {
-    return m_shared.rules.identify(request, connection.address);
+    return m_shared.rules.identify(request, connection.peer());
 }
 
 RequestServer::Next RequestServer::answerHead(Connection &connection, const http::Request &request,
@@ -220,7 +218,7 @@ RequestServer::Next RequestServer::clearTheWay(Connection &connection)
 {
     if (!sendPending(connection))
         return Next::Stop;
-    return connection.output ? Next::Wait : Next::Continue;
+    return connection.hasOutput() ? Next::Wait : Next::Continue;
 }
 
 RequestServer::Next RequestServer::answerForClient(Connection &connection,
@@ -235,7 +233,7 @@ RequestServer::Next RequestServer::answerForClient(Connection &connection,
     if (!outcome.change)
         return answer(connection, request, outcome.response);
     connection.phase = Phase::Awaiting;
-    m_connections.cancelTimer(connection);
+    connection.cancelTimer(m_io);
     const std::uint64_t number = m_nextOwed++;
     m_owed.emplace(
         &connection,
@@ -263,18 +261,18 @@ void RequestServer::giveOwed(Connection *asked, std::uint64_t number, const Foll
     Connection &connection = *asked;
     connection.phase = Phase::Idle;
     const bool keepsAlive = owed.keepsAlive && !m_isDraining;
-    connection.closesAfterOutput = !keepsAlive;
-    connection.closeReason = CloseReason::AnswerDone;
+    if (!keepsAlive)
+        connection.finish(CloseReason::AnswerDone);
     std::string bytes;
     http::encodeResponse(owed.response,
                          { .keepsAlive = keepsAlive, .minorVersion = owed.minorVersion },
                          m_shared.clock.wallMilliseconds(), bytes);
-    if (!m_connections.send(connection, bytes) || connection.output)
+    if (!m_connections.send(connection, bytes) || connection.hasOutput())
         return;
     if (keepsAlive)
         resume(connection);
     else
-        m_connections.closeGently(connection, connection.closeReason);
+        m_connections.endIfFinished(connection);
 }
 
 void RequestServer::closing(const Connection &connection)
@@ -323,7 +321,7 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
                                             "As many clients are known as this server allows: "
                                             "try again later." }));
     }
-    const bool isFree = connection.phase == Phase::Idle && !connection.output;
+    const bool isFree = connection.phase == Phase::Idle && !connection.hasOutput();
     return isFree ? Next::Continue : Next::Stop;
 }
 
@@ -344,12 +342,11 @@ Result<Interest *> RequestServer::acquire(const http::Target &target,
 
 void RequestServer::reject(Connection &connection, const http::RequestParser::Failure &failure)
 {
-    m_counters.badRequests.add();
+    m_io.counters.badRequests.add();
     http::encodeResponse(http::problem(failure, m_shared.requestLimits), { .keepsAlive = false },
                          m_shared.clock.wallMilliseconds(), m_pending);
     giveBack(std::move(connection.input));
-    connection.closesAfterOutput = true;
-    connection.closeReason = CloseReason::BadRequest;
+    connection.finish(CloseReason::BadRequest);
 }
 
 bool RequestServer::sendPending(Connection &connection)
@@ -366,7 +363,7 @@ void RequestServer::keepForLater(Connection &connection, std::string_view bytes)
     if (!connection.input)
         connection.input = takeInput();
     connection.input->pipelined.append(bytes);
-    m_connections.setReadingPaused(connection, true);
+    connection.setReadingPaused(m_io, true);
 }
 
 std::unique_ptr<Input> RequestServer::takeInput()

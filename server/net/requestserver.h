@@ -30,8 +30,8 @@ namespace holdfast::net {
 class RequestServer
 {
 public:
-    RequestServer(const Shared &shared, Connections &connections, Subscriptions &subscriptions,
-                  Inbox &inbox, WorkerCounters &counters);
+    RequestServer(const Shared &shared, const Io &io, Connections &connections,
+                  Subscriptions &subscriptions, Inbox &inbox);
 
     /// The connection has received bytes.
     void received(Connection &connection, std::string_view bytes);
@@ -103,10 +103,10 @@ private:
 
     const Shared &m_shared;
     const ClientRoutes m_clientRoutes;
+    const Io &m_io;
     Connections &m_connections;
     Subscriptions &m_subscriptions;
     Inbox &m_inbox;
-    WorkerCounters &m_counters;
     WebSocketServer m_webSockets;
     std::unordered_map<const Connection *, Owed> m_owed;
     std::uint64_t m_nextOwed = 0;

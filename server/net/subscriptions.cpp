@@ -40,18 +40,15 @@ bool isNews(const Reading &reading)
 
 } // namespace
 
-Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Clock &clock,
-                             Connections &connections, Inbox &inbox, TimingWheel &wheel,
-                             WorkerCounters &counters, std::unique_ptr<SendRing> ring)
+Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Io &io, Connections &connections,
+                             Inbox &inbox, std::unique_ptr<SendRing> ring)
     : m_hub(hub)
     , m_presence(presence)
-    , m_clock(clock)
+    , m_io(io)
     , m_connections(connections)
     , m_inbox(inbox)
-    , m_wheel(wheel)
-    , m_counters(counters)
-    , m_encoders(clock)
-    , m_interests(hub, inbox, wheel, clock)
+    , m_encoders(io.clock)
+    , m_interests(hub, inbox, io.wheel, io.clock)
     , m_ring(std::move(ring))
 {
 }
@@ -61,7 +58,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
                               std::string_view opening)
 {
     const Presence::Arrival arrival { request.clientId, request.clientName, request.agent,
-                                      connection.address, request.transport };
+                                      connection.peer(), request.transport };
     // Read before the client is counted as a recipient: a message that is published in between is
     // after its position.
     const Reading first = firstReading(interest, request, ownLimits(m_encoders[form]));
@@ -78,10 +75,10 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
     connection.form = form;
     const bool isPoll = delivery::isPoll(form);
     connection.phase = isPoll ? Phase::Holding : Phase::Streaming;
-    m_connections.cancelTimer(connection);
+    connection.cancelTimer(m_io);
 
     if (first.gap)
-        m_counters.gapsTold.add();
+        m_io.counters.gapsTold.add();
     // Only a cursor that the client returns tells what it has received.
     const bool isResumed = request.start == delivery::StartKind::After && !first.gap;
     m_presence.startReading(connection.client, first, isResumed);
@@ -94,7 +91,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
         answerPoll(connection, first);
         return true;
     }
-    if (request.wait.count() == 0 || connection.hasPeerEnded) {
+    if (request.wait.count() == 0 || connection.hasPeerEnded()) {
         // Read from the log: the audience may not have been sent everything that was published
         // before this request.
         const Reading now = m_hub.read(interest, first.position, m_encoders[form].limits());
@@ -105,7 +102,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
     }
     advance(connection);
     if (connection.audience != nullptr)
-        m_connections.setTimer(connection, request.wait);
+        connection.setTimer(m_io, request.wait);
     return true;
 }
 
@@ -174,7 +171,7 @@ void Subscriptions::openStream(Connection &connection, const Reading &first,
         delivery::appendSocketHello(m_hub.cursor(from), clientId, jitteredRetry(), block->bytes);
     } else {
         delivery::appendStreamOpening(m_hub.cursor(from), clientId, jitteredRetry(),
-                                      m_clock.wallMilliseconds(), block->bytes);
+                                      m_io.clock.wallMilliseconds(), block->bytes);
     }
     if (isNews(first))
         m_encoders[connection.form].encode(first, m_hub.epoch(), block->bytes);
@@ -189,7 +186,7 @@ void Subscriptions::advance(Connection &connection)
     LiveAudience &live = audienceOf(connection);
     for (int blocks = 0; blocks < blocksAtOnce;) {
         if (live.audience.isAt(connection.position)
-            && live.audience.join(connection, connection.descriptor, connection.position)) {
+            && live.audience.join(connection, connection.directSocket(), connection.position)) {
             joined(connection, live);
             return;
         }
@@ -197,7 +194,7 @@ void Subscriptions::advance(Connection &connection)
                                      ownLimits(live.audience.encoder()));
         if (!isNews(reading)) {
             drainDeliveries();
-            if (live.audience.join(connection, connection.descriptor, reading.position)) {
+            if (live.audience.join(connection, connection.directSocket(), reading.position)) {
                 joined(connection, live);
                 return;
             }
@@ -227,7 +224,7 @@ void Subscriptions::joined(Connection &connection, LiveAudience &live)
     queue(live);
     // The peer has taken everything, so it is alive. This audience has not sent it a ping yet.
     connection.owesPong = false;
-    if (connection.phase == Phase::Holding && connection.hasPeerEnded)
+    if (connection.phase == Phase::Holding && connection.hasPeerEnded())
         holdEnded(connection);
     if (connection.phase != Phase::Streaming)
         return;
@@ -263,7 +260,7 @@ bool Subscriptions::applyPolicy(Connection &connection, Reading &reading)
 
 void Subscriptions::retarget(Connection &connection, const ChannelChange &change)
 {
-    if (connection.closesAfterOutput)
+    if (connection.isFinishing())
         return;
     const ChannelSet now = connection.interest->following->channels;
     const auto channels = m_presence.afterChange(connection.client, now, change);
@@ -287,7 +284,7 @@ Result<void> Subscriptions::follow(Connection &connection, const ChannelSet &cha
     const auto interest = m_interests.acquire(channels);
     if (!interest)
         return interest.error();
-    MonotonicTime lastSent = m_clock.now();
+    MonotonicTime lastSent = m_io.clock.now();
     if (connection.audience != nullptr) {
         lastSent = audienceOf(connection).lastSent;
         connection.audience->leave(connection);
@@ -305,7 +302,7 @@ Result<void> Subscriptions::follow(Connection &connection, const ChannelSet &cha
 
 void Subscriptions::readOn(Connection &connection)
 {
-    if (!connection.output && !connection.isQueued)
+    if (!connection.hasOutput() && !connection.isQueued)
         advance(connection);
 }
 
@@ -314,27 +311,27 @@ bool Subscriptions::sendBlock(Connection &connection, const BlockPtr &block)
     connection.position = block->position;
     if (!m_connections.send(connection, block))
         return false;
-    if (connection.output) {
-        m_counters.slowSubscribers.add();
+    if (connection.hasOutput()) {
+        m_io.counters.slowSubscribers.add();
         fellBehind(connection);
         return false;
     }
     block->countSent(1);
-    m_counters.deliveries.add(block->messages.size());
+    m_io.counters.deliveries.add(block->messages.size());
     return true;
 }
 
 void Subscriptions::wasSent(const Block &block)
 {
     block.countSent(1);
-    m_counters.deliveries.add(block.messages.size());
+    m_io.counters.deliveries.add(block.messages.size());
 }
 
 void Subscriptions::goOn(Connection &connection)
 {
     if (connection.phase == Phase::Holding)
         finishPoll(connection);
-    else if (connection.phase == Phase::Streaming && !connection.output)
+    else if (connection.phase == Phase::Streaming && !connection.hasOutput())
         advance(connection);
 }
 
@@ -365,8 +362,8 @@ void Subscriptions::finishPoll(Connection &connection)
         m_connections.closeGently(connection, CloseReason::AnswerDone);
         return;
     }
-    m_connections.setTimer(connection, keepAliveTime);
-    if (connection.input || connection.hasPeerEnded)
+    connection.setTimer(m_io, keepAliveTime);
+    if (connection.input || connection.hasPeerEnded())
         m_answered.push_back(&connection);
 }
 
@@ -395,7 +392,7 @@ bool Subscriptions::closing(Connection &connection)
 void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
                                CloseReason closeReason)
 {
-    if (connection.output || !connection.isSubscribed()) {
+    if (connection.hasOutput() || !connection.isSubscribed()) {
         // A goodbye cannot be inserted into a partly sent block. The client resumes from its
         // cursor.
         m_connections.closeGently(connection, closeReason);
@@ -413,23 +410,22 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
     if (delivery::isPoll(connection.form)) {
         delivery::appendPollBye(m_hub.cursor(connection.position),
                                 delivery::formatOf(connection.form), goodbye,
-                                m_clock.wallMilliseconds(), bytes);
+                                m_io.clock.wallMilliseconds(), bytes);
     } else if (connection.socket) {
         delivery::appendSocketBye(goodbye, bytes);
     } else {
         delivery::appendStreamBye(goodbye, bytes);
     }
-    connection.closesAfterOutput = true;
-    connection.closeReason = closeReason;
-    if (m_connections.send(connection, bytes) && !connection.output)
-        m_connections.closeGently(connection, closeReason);
+    connection.finish(closeReason);
+    if (m_connections.send(connection, bytes))
+        m_connections.endIfFinished(connection);
 }
 
 bool Subscriptions::sendAside(Connection &connection, std::string_view bytes)
 {
     if (!m_connections.send(connection, bytes))
         return false;
-    if (!connection.output)
+    if (!connection.hasOutput())
         return true;
     // No block may be sent in the middle of these bytes.
     if (connection.audience != nullptr)
@@ -441,7 +437,7 @@ bool Subscriptions::sendAside(Connection &connection, std::string_view bytes)
 
 void Subscriptions::tellGap(const Connection &connection, const Reading &reading)
 {
-    m_counters.gapsTold.add();
+    m_io.counters.gapsTold.add();
     m_presence.tellGap(connection.client, reading);
 }
 

@@ -37,9 +37,8 @@ public:
     static constexpr std::size_t sliceBudget = 128;
 
     /// `ring` sends the blocks; null: one system call for each subscriber.
-    Subscriptions(Hub &hub, Presence &presence, const Clock &clock, Connections &connections,
-                  Inbox &inbox, TimingWheel &wheel, WorkerCounters &counters,
-                  std::unique_ptr<SendRing> ring);
+    Subscriptions(Hub &hub, Presence &presence, const Io &io, Connections &connections,
+                  Inbox &inbox, std::unique_ptr<SendRing> ring);
 
     /// The interest for the path of a subscribe request; see Interests::acquire().
     [[nodiscard]] Result<Interest *> acquire(std::string_view namesPart)
@@ -162,11 +161,9 @@ private:
 
     Hub &m_hub;
     Presence &m_presence;
-    const Clock &m_clock;
+    const Io &m_io;
     Connections &m_connections;
     Inbox &m_inbox;
-    TimingWheel &m_wheel;
-    WorkerCounters &m_counters;
     const delivery::Encoders m_encoders;
     ConnectionIndex m_index;
     Interests m_interests;

@@ -23,9 +23,9 @@ constexpr std::size_t advancesPerSlice = 32;
 /// has not read the peer's data yet.
 bool showsLife(const Connection &connection)
 {
-    const Taken taken = takenByPeer(connection.descriptor);
+    const Taken taken = connection.takenByPeer();
     return (!taken.isAll && taken.bytes != connection.socket->takenAtPing)
-        || hasUnread(connection.descriptor);
+        || connection.hasUnread();
 }
 
 } // namespace
@@ -42,10 +42,10 @@ LiveAudience &Subscriptions::audienceOf(Connection &connection)
     }
     LiveAudience *const live = place->get();
     if (!delivery::isPoll(connection.form) && !live->isSet()) {
-        live->lastSent = m_clock.now();
+        live->lastSent = m_io.clock.now();
         live->lastPing = live->lastSent;
         const bool isSocket = connection.socket != nullptr;
-        m_wheel.set(*live, live->lastSent, isSocket ? pingEvery : heartbeatAfter);
+        m_io.wheel.set(*live, live->lastSent, isSocket ? pingEvery : heartbeatAfter);
     }
     return *live;
 }
@@ -62,7 +62,7 @@ void Subscriptions::drainDeliveries()
         });
     }
     if (m_contents.hasOverflowed) {
-        m_counters.inboxOverflows.add();
+        m_io.counters.inboxOverflows.add();
         m_interests.forEach([this](const Interest &interest) {
             interest.forEachAudience([this](LiveAudience &live) {
                 live.audience.loseTrack();
@@ -110,7 +110,7 @@ void Subscriptions::startRound(LiveAudience &live)
 {
     if (live.heartbeat == Heartbeat::None && !live.audience.hasWork())
         return;
-    live.lastSent = m_clock.now();
+    live.lastSent = m_io.clock.now();
     if (live.heartbeat == Heartbeat::Due) {
         live.heartbeat = Heartbeat::GoingOut;
         live.audience.startHeartbeat();
@@ -176,11 +176,11 @@ Outlet::Outcome Subscriptions::outcomeOf(const IoResult &result, Subscriber &sub
     // Every subscriber in an audience of this worker is a Connection.
     auto &connection = static_cast<Connection &>(subscriber);
     if (result.kind != IoResult::Kind::Failed && result.bytes == block->bytes.size()) {
-        m_counters.bytesSent.add(result.bytes);
-        m_counters.deliveries.add(block->messages.size());
+        m_io.counters.bytesSent.add(result.bytes);
+        m_io.counters.deliveries.add(block->messages.size());
         if (block->isHeartbeat && connection.socket) {
             connection.owesPong = true;
-            connection.socket->takenAtPing = takenByPeer(connection.descriptor).bytes;
+            connection.socket->takenAtPing = connection.takenByPeer().bytes;
         }
         return Outcome::Sent;
     }
@@ -188,12 +188,12 @@ Outlet::Outcome Subscriptions::outcomeOf(const IoResult &result, Subscriber &sub
         m_connections.close(connection, CloseReason::PeerFailed);
         return Outcome::Broken;
     }
-    m_counters.bytesSent.add(result.bytes);
-    m_counters.slowSubscribers.add();
+    m_io.counters.bytesSent.add(result.bytes);
+    m_io.counters.slowSubscribers.add();
     connection.audience->leave(connection);
     connection.position = block->position;
     fellBehind(connection);
-    m_connections.keepUnsent(connection, block, result.bytes);
+    connection.keepUnsent(m_io, block, result.bytes);
     return Outcome::Blocked;
 }
 
@@ -216,17 +216,17 @@ void Subscriptions::audienceTimer(LiveAudience &live)
 
 void Subscriptions::heartbeatTimer(LiveAudience &live)
 {
-    const MonotonicTime now = m_clock.now();
+    const MonotonicTime now = m_io.clock.now();
     const auto silent = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastSent);
     if (silent < heartbeatAfter) {
-        m_wheel.set(live, now, heartbeatAfter - silent);
+        m_io.wheel.set(live, now, heartbeatAfter - silent);
         return;
     }
     if (!live.audience.isInRound() && !live.audience.hasWork()) {
         live.heartbeat = Heartbeat::Due;
         queue(live);
     }
-    m_wheel.set(live, now, heartbeatAfter);
+    m_io.wheel.set(live, now, heartbeatAfter);
 }
 
 void Subscriptions::hurryHeartbeat(LiveAudience &live, MonotonicTime lastSent)
@@ -239,11 +239,11 @@ void Subscriptions::hurryHeartbeat(LiveAudience &live, MonotonicTime lastSent)
 
 void Subscriptions::pingTimer(LiveAudience &live)
 {
-    const MonotonicTime now = m_clock.now();
+    const MonotonicTime now = m_io.clock.now();
     const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastPing);
     if (since < pingEvery) {
         closeSilent(live);
-        m_wheel.set(live, now, pingEvery - since);
+        m_io.wheel.set(live, now, pingEvery - since);
         return;
     }
     live.heartbeat = Heartbeat::Due; // the timer is set again when it has been sent
@@ -255,8 +255,8 @@ void Subscriptions::heartbeatEnded(LiveAudience &live)
     live.heartbeat = Heartbeat::None;
     if (delivery::transportOf(live.form) != TransportKind::WebSocket)
         return;
-    live.lastPing = m_clock.now();
-    m_wheel.set(live, live.lastPing, pongWithin);
+    live.lastPing = m_io.clock.now();
+    m_io.wheel.set(live, live.lastPing, pongWithin);
 }
 
 void Subscriptions::closeSilent(LiveAudience &live)

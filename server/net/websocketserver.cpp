@@ -28,12 +28,12 @@ void appendReference(const std::string &reference, std::string &out)
 
 } // namespace
 
-WebSocketServer::WebSocketServer(const Shared &shared, Connections &connections,
-                                 Subscriptions &subscriptions, WorkerCounters &counters)
+WebSocketServer::WebSocketServer(const Shared &shared, const Io &io, Connections &connections,
+                                 Subscriptions &subscriptions)
     : m_shared(shared)
+    , m_io(io)
     , m_connections(connections)
     , m_subscriptions(subscriptions)
-    , m_counters(counters)
     , m_workspace(shared.requestLimits.maxBodyBytes + commandRoom)
 {
 }
@@ -48,7 +48,7 @@ void WebSocketServer::received(Connection &connection, std::string_view bytes)
             break;
         if (!handle(connection, event))
             return;
-        if (!connection.isSubscribed() || connection.closesAfterOutput)
+        if (!connection.isSubscribed() || connection.isFinishing())
             return; // a command has closed it, or it was sent a goodbye
     }
     sendReplies(connection);
@@ -56,12 +56,12 @@ void WebSocketServer::received(Connection &connection, std::string_view bytes)
 
 void WebSocketServer::flushed(Connection &connection)
 {
-    if (!connection.socket || !connection.isSubscribed() || connection.output)
+    if (!connection.socket || !connection.isSubscribed() || connection.hasOutput())
         return;
     m_replies.clear();
     if (const auto replies = std::move(connection.socket->replies))
         m_replies = std::move(*replies);
-    m_connections.setReadingPaused(connection, false);
+    connection.setReadingPaused(m_io, false);
     sendReplies(connection);
 }
 
@@ -69,7 +69,7 @@ bool WebSocketServer::handle(Connection &connection, const Event &event)
 {
     switch (event.kind) {
     case Event::Kind::Text:
-        m_counters.requests.add();
+        m_io.counters.requests.add();
         runCommand(connection, event.payload);
         return true;
     case Event::Kind::Binary:
@@ -86,14 +86,13 @@ bool WebSocketServer::handle(Connection &connection, const Event &event)
         websocket::appendClose(event.code, {}, m_replies);
         break;
     case Event::Kind::Failure:
-        m_counters.badRequests.add();
+        m_io.counters.badRequests.add();
         websocket::appendClose(event.code, event.payload, m_replies);
         break;
     }
     // The Close frame is the last thing that is sent.
-    connection.closesAfterOutput = true;
-    connection.closeReason =
-        event.kind == Event::Kind::Close ? CloseReason::PeerClosed : CloseReason::BadRequest;
+    connection.finish(event.kind == Event::Kind::Close ? CloseReason::PeerClosed
+                                                       : CloseReason::BadRequest);
     sendReplies(connection);
     return false;
 }
@@ -102,7 +101,7 @@ void WebSocketServer::runCommand(Connection &connection, std::string_view text)
 {
     const auto command = WebSocketCommand::parse(text);
     if (!command) {
-        m_counters.badRequests.add();
+        m_io.counters.badRequests.add();
         replyError(command.error(), WebSocketCommand::referenceIn(text));
         return;
     }
@@ -145,7 +144,7 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
 {
     Draft draft = *command.publish;
     draft.source = Source::WebSocket;
-    draft.address = connection.address;
+    draft.address = connection.peer();
     m_shared.presence.visit(connection.client,
                             [&draft](const Client &c) { draft.client = c.id(); });
     const auto published =
@@ -193,20 +192,20 @@ void WebSocketServer::sendReplies(Connection &connection)
     const std::string replies = std::exchange(m_replies, {});
     if (replies.empty())
         return;
-    if (connection.output) {
+    if (connection.hasOutput()) {
         auto &waiting = connection.socket->replies;
         if (!waiting)
             waiting = std::make_unique<std::string>();
         waiting->append(replies);
-        m_connections.setReadingPaused(connection, true);
+        connection.setReadingPaused(m_io, true);
         return;
     }
     if (!m_subscriptions.sendAside(connection, replies))
         return;
-    if (connection.output)
-        m_connections.setReadingPaused(connection, true);
-    else if (connection.closesAfterOutput)
-        m_connections.closeGently(connection, connection.closeReason);
+    if (connection.hasOutput())
+        connection.setReadingPaused(m_io, true);
+    else if (connection.isFinishing())
+        m_connections.endIfFinished(connection);
 }
 
 } // namespace holdfast::net

@@ -21,8 +21,8 @@ namespace holdfast::net {
 class WebSocketServer
 {
 public:
-    WebSocketServer(const Shared &shared, Connections &connections, Subscriptions &subscriptions,
-                    WorkerCounters &counters);
+    WebSocketServer(const Shared &shared, const Io &io, Connections &connections,
+                    Subscriptions &subscriptions);
 
     /// A connection that has a session has received bytes.
     void received(Connection &connection, std::string_view bytes);
@@ -40,9 +40,9 @@ private:
     void sendReplies(Connection &connection);
 
     const Shared &m_shared;
+    const Io &m_io;
     Connections &m_connections;
     Subscriptions &m_subscriptions;
-    WorkerCounters &m_counters;
     websocket::ReaderWorkspace m_workspace;
     std::string m_replies; ///< of the connection being handled
 };

@@ -31,13 +31,13 @@ std::string_view wireName(DrainReason reason)
 Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, MakePoller makePoller)
     : m_shared(shared)
     , m_inbox(inbox)
-    , m_counters(counters)
     , m_wheel(shared.clock.now())
     , m_poller(makePoller(*this))
-    , m_connections(*m_poller, m_wheel, shared.clock, shared.admission, counters, *this)
-    , m_subscriptions(shared.hub, shared.presence, shared.clock, m_connections, inbox, m_wheel,
-                      counters, shared.usesSendRing ? SendRing::make() : nullptr)
-    , m_requests(shared, m_connections, m_subscriptions, inbox, counters)
+    , m_io { *m_poller, m_wheel, shared.clock, counters }
+    , m_connections(m_io, shared.admission, *this)
+    , m_subscriptions(shared.hub, shared.presence, m_io, m_connections, inbox,
+                      shared.usesSendRing ? SendRing::make() : nullptr)
+    , m_requests(shared, m_io, m_connections, m_subscriptions, inbox)
     , m_timer([this] { batchEnded(); })
     , m_buffer(readBytes)
 {
@@ -86,7 +86,7 @@ std::vector<std::string> Worker::retarget(std::uint64_t serial, const ChannelCha
     std::vector<std::string> followed;
     for (Connection *connection : m_subscriptions.connectionsOf(serial)) {
         m_subscriptions.retarget(*connection, change);
-        if (connection->interest == nullptr || connection->closesAfterOutput)
+        if (connection->interest == nullptr || connection->isFinishing())
             continue; // it has ended, or is about to
         const auto &entries = *connection->interest->following->channels.entries();
         followed.insert(followed.end(), entries.begin(), entries.end());
@@ -100,12 +100,13 @@ void Worker::ready(void *tag, bool readable, bool writable)
         m_inbox.wakeup().clear();
         return;
     }
-    auto &connection = *static_cast<Connection *>(tag);
-    if (connection.phase == Phase::Closed)
+    // Every Transport is a Connection.
+    auto &connection = static_cast<Connection &>(*static_cast<Transport *>(tag));
+    if (connection.state() == Transport::State::Closed)
         return;
-    if (writable && connection.output)
+    if (writable && connection.hasOutput())
         write(connection);
-    if (readable && connection.phase != Phase::Closed)
+    if (readable && connection.state() != Transport::State::Closed)
         read(connection);
 }
 
@@ -130,15 +131,14 @@ void Worker::batchEnded()
 
 void Worker::read(Connection &connection)
 {
-    if (connection.isReadingPaused) {
+    if (connection.isReadingPaused()) {
         // Reading is paused, so this event means that the peer has ended.
         peerEnded(connection);
         return;
     }
-    const IoResult result = receive(connection.descriptor, m_buffer);
+    const IoResult result = connection.receive(m_io, m_buffer);
     switch (result.kind) {
     case IoResult::Kind::Done:
-        m_counters.bytesReceived.add(result.bytes);
         m_requests.received(connection, { m_buffer.data(), result.bytes });
         return;
     case IoResult::Kind::WouldBlock:
@@ -154,7 +154,7 @@ void Worker::read(Connection &connection)
 
 void Worker::write(Connection &connection)
 {
-    const BlockPtr block = connection.output->block;
+    const BlockPtr block = connection.unsentBlock();
     if (!m_connections.flush(connection))
         return;
     if (connection.isSubscribed())
@@ -173,21 +173,20 @@ void Worker::peerEnded(Connection &connection)
     // Half-close: the peer may still read, so its request is answered. A held poll is answered as
     // if its hold had timed out. A stream is closed; an event stream is first sent the rest of a
     // partly sent block. A second event means that the peer is gone.
-    const bool isFirst = !connection.hasPeerEnded;
-    if (isFirst && connection.phase == Phase::Holding && !connection.output) {
-        m_connections.setPeerEnded(connection);
+    const bool isFirst = !connection.hasPeerEnded();
+    if (isFirst && connection.phase == Phase::Holding && !connection.hasOutput()) {
+        connection.setPeerEnded(m_io);
         m_subscriptions.holdEnded(connection);
         return;
     }
     if ((isFirst && connection.phase == Phase::Awaiting)
-        || (connection.output && connection.phase != Phase::Streaming)) {
-        m_connections.setPeerEnded(connection);
+        || (connection.hasOutput() && connection.phase != Phase::Streaming)) {
+        connection.setPeerEnded(m_io);
         return;
     }
-    if (isFirst && connection.output && !connection.socket) {
-        m_connections.setPeerEnded(connection);
-        connection.closesAfterOutput = true;
-        connection.closeReason = CloseReason::PeerClosed;
+    if (isFirst && connection.hasOutput() && !connection.socket) {
+        connection.setPeerEnded(m_io);
+        connection.finish(CloseReason::PeerClosed);
         return;
     }
     m_connections.close(connection, CloseReason::PeerClosed);
@@ -208,7 +207,7 @@ void Worker::fire(TimerNode &timer)
 {
     switch (timer.kind) {
     case TimerKind::Connection:
-        timedOut(static_cast<Connection &>(timer));
+        timedOut(static_cast<Connection &>(static_cast<Transport &>(timer)));
         return;
     case TimerKind::Audience:
         m_subscriptions.audienceTimer(static_cast<LiveAudience &>(timer));
@@ -221,12 +220,12 @@ void Worker::fire(TimerNode &timer)
 
 void Worker::timedOut(Connection &connection)
 {
-    if (connection.output) {
-        if (!m_connections.isTakingOutput(connection))
+    if (connection.hasOutput()) {
+        if (!connection.isTakingOutput(m_io))
             m_connections.close(connection, CloseReason::SendTimeout);
     } else if (connection.phase == Phase::Holding)
         m_subscriptions.holdEnded(connection);
-    else if (connection.phase == Phase::Lingering)
+    else if (connection.state() == Transport::State::Lingering)
         m_connections.close(connection, CloseReason::AnswerDone);
     else
         m_requests.timedOut(connection);
@@ -243,10 +242,10 @@ bool Worker::drainSlice()
     std::size_t said = 0;
     for (std::size_t i = m_connections.count(); i-- > 0 && said < goodbyesPerTurn;) {
         Connection &connection = m_connections.at(i);
-        if (connection.isSubscribed() && !connection.closesAfterOutput) {
+        if (connection.isSubscribed() && !connection.isFinishing()) {
             m_subscriptions.sayGoodbye(connection, wireName(m_drainReason), CloseReason::Draining);
             ++said;
-        } else if (connection.phase == Phase::Idle && !connection.output) {
+        } else if (connection.phase == Phase::Idle && !connection.hasOutput()) {
             m_connections.closeGently(connection, CloseReason::Draining);
             ++said;
         }

@@ -83,9 +83,9 @@ private:
 
     const Shared &m_shared;
     Inbox &m_inbox;
-    WorkerCounters &m_counters;
     TimingWheel m_wheel;
     std::unique_ptr<Poller> m_poller;
+    const Io m_io;
     Connections m_connections;
     Subscriptions m_subscriptions;
     RequestServer m_requests;

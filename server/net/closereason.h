@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+namespace holdfast::net {
+
+/// Why a connection ended. Closed list.
+enum class CloseReason : std::uint8_t {
+    PeerClosed,
+    PeerFailed,
+    AnswerDone, ///< the peer or the protocol asked for one response only
+    BadRequest,
+    HeaderTimeout,
+    IdleTimeout,
+    PongTimeout, ///< a WebSocket did not answer a ping
+    SendTimeout, ///< the peer took no data for too long
+    Draining,
+    Removed, ///< by the operator
+    TooSlow, ///< lost messages of a channel whose policy is to close
+    Refused, ///< by a limit or by the system; it was never watched
+};
+
+} // namespace holdfast::net
