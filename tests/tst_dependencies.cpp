@@ -40,6 +40,7 @@ const std::vector<Rule> &rules()
         { u"server/http"_s, { u"server/core"_s }, noQt },
         { u"server/access"_s, { u"server/http"_s }, noQt },
         { u"server/websocket"_s, { u"server/http"_s }, noQt },
+        { u"server/tls"_s, { u"server/core"_s }, noQt },
         { u"server/hub"_s, { u"server/core"_s }, noQt },
         { u"server/delivery"_s,
           { u"server/hub"_s, u"server/http"_s, u"server/websocket"_s },
@@ -47,17 +48,22 @@ const std::vector<Rule> &rules()
         { u"server/publish"_s, { u"server/access"_s, u"server/hub"_s }, noQt },
         { u"server/api"_s, { u"server/core"_s }, noQt },
         { u"server/net"_s,
-          { u"server/http"_s, u"server/delivery"_s, u"server/publish"_s },
+          { u"server/http"_s, u"server/delivery"_s, u"server/publish"_s, u"server/tls"_s },
           engineQt,
           true },
         { u"server/engine"_s, { u"server/api"_s, u"server/net"_s }, engineQt },
-        { u"server/management"_s, { u"server/access"_s, u"server/api"_s }, managementQt },
+        { u"server/management"_s,
+          { u"server/access"_s, u"server/api"_s, u"server/tls"_s },
+          managementQt },
         { u"ui"_s, { u"server/api"_s }, windowQt },
         { u"app"_s, everything, managementQt + windowQt, true },
         { u"tests"_s, everything + QStringList { u"app"_s }, testQt, true },
         // Judged by ThreadSanitizer and libFuzzer, which Qt is not built for.
         { u"tests/stress"_s, { u"server/delivery"_s, u"server/publish"_s }, noQt, true },
-        { u"tests/fuzz"_s, { u"server/delivery"_s, u"server/publish"_s }, noQt, true },
+        { u"tests/fuzz"_s,
+          { u"server/delivery"_s, u"server/publish"_s, u"server/tls"_s },
+          noQt,
+          true },
     };
     return all;
 }
