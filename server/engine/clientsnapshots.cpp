@@ -38,19 +38,19 @@ api::ClientSnapshot snapshotOf(const Client &client)
     snapshot.serial = client.serial;
     snapshot.id = client.id();
     if (client.introduction) {
-        snapshot.name = client.introduction->name;
-        snapshot.agent = client.introduction->agent;
+        snapshot.name = client.introduction->name();
+        snapshot.agent = client.introduction->agent();
     }
     snapshot.address = net::addressText(client.address);
     snapshot.channels = client.following->channels.entries();
     snapshot.transport = transportOf(client.transport);
     snapshot.state = stateOf(client);
     snapshot.stateSince = client.stateSince;
-    snapshot.joinedSince = client.joined;
+    snapshot.joinedSince = client.joinedAt();
     snapshot.requests = client.requests;
     snapshot.acknowledgedSeq = client.hasAcknowledged ? client.record.acknowledged() : 0;
     snapshot.isBehind = client.isBehind;
-    snapshot.behindAtSeq = client.behindAt;
+    snapshot.behindAtSeq = client.isBehind ? client.record.behindAt() : 0;
     return snapshot;
 }
 

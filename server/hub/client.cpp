@@ -8,7 +8,7 @@ namespace holdfast {
 std::string Client::id() const
 {
     if (isNamed())
-        return introduction->id;
+        return std::string(introduction->id());
     std::string made(1, '~');
     made.append(std::to_string(serial));
     return made;

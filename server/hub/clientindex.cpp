@@ -26,33 +26,35 @@ std::size_t hashOf(std::uint64_t serial)
 
 std::size_t ClientIndex::bucketOf(const Client &client) const
 {
-    const std::size_t hash = client.isNamed() ? hashOf(std::string_view(client.introduction->id))
-                                              : hashOf(client.serial);
+    const std::size_t hash =
+        client.isNamed() ? hashOf(client.introduction->id()) : hashOf(client.serial);
     return hash & (m_buckets.size() - 1);
 }
 
-Client &ClientIndex::add(std::unique_ptr<Client> client)
+Client &ClientIndex::add(std::uint64_t serial, std::unique_ptr<Introduction> introduction)
 {
     if (m_size >= m_buckets.size())
         grow();
-    Client &added = *client;
-    std::unique_ptr<Client> &bucket = m_buckets[bucketOf(added)];
-    client->nextInBucket = std::move(bucket);
-    bucket = std::move(client);
-    append(added);
+    const Slot slot = m_pool.make();
+    Client &added = m_pool[slot];
+    added.serial = serial;
+    added.introduction = std::move(introduction);
+    added.nextInBucket = std::exchange(m_buckets[bucketOf(added)], slot);
+    append(added, slot);
     ++m_size;
     return added;
 }
 
 void ClientIndex::remove(Client &client)
 {
+    const Slot slot = slotOf(client);
     unlink(client);
     --m_size;
-    std::unique_ptr<Client> *place = &m_buckets[bucketOf(client)];
-    while (place->get() != &client)
-        place = &(*place)->nextInBucket;
-    const std::unique_ptr<Client> removed = std::move(*place);
-    *place = std::move(removed->nextInBucket);
+    Slot *place = &m_buckets[bucketOf(client)];
+    while (*place != slot)
+        place = &m_pool[*place].nextInBucket;
+    *place = client.nextInBucket;
+    m_pool.destroy(slot);
 }
 
 Client *ClientIndex::find(std::string_view id) const
@@ -61,10 +63,10 @@ Client *ClientIndex::find(std::string_view id) const
         return nullptr;
     const auto serial = serialIn(id);
     const std::size_t hash = serial ? hashOf(*serial) : hashOf(id);
-    for (Client *client = m_buckets[hash & (m_buckets.size() - 1)].get(); client != nullptr;
-         client = client->nextInBucket.get()) {
+    for (Client *client = at(m_buckets[hash & (m_buckets.size() - 1)]); client != nullptr;
+         client = at(client->nextInBucket)) {
         if (serial ? !client->isNamed() && client->serial == *serial
-                   : client->isNamed() && client->introduction->id == id)
+                   : client->isNamed() && client->introduction->id() == id)
             return client;
     }
     return nullptr;
@@ -73,40 +75,39 @@ Client *ClientIndex::find(std::string_view id) const
 void ClientIndex::touch(Client &client, std::uint64_t revision)
 {
     client.revision = revision;
-    if (m_newest == &client)
+    if (newest() == &client)
         return;
+    const Slot slot = slotOf(client);
     unlink(client);
-    append(client);
+    append(client, slot);
 }
 
 void ClientIndex::grow()
 {
-    std::vector<std::unique_ptr<Client>> before(m_buckets.empty() ? firstBuckets
-                                                                  : 2 * m_buckets.size());
+    std::vector<Slot> before(m_buckets.empty() ? firstBuckets : 2 * m_buckets.size(), none);
     std::swap(before, m_buckets);
-    for (std::unique_ptr<Client> &chain : before) {
-        while (chain) {
-            std::unique_ptr<Client> client = std::move(chain);
-            chain = std::move(client->nextInBucket);
-            std::unique_ptr<Client> &bucket = m_buckets[bucketOf(*client)];
-            client->nextInBucket = std::move(bucket);
-            bucket = std::move(client);
+    for (Slot slot : before) {
+        while (slot != none) {
+            Client &client = m_pool[slot];
+            const Slot next = client.nextInBucket;
+            client.nextInBucket = std::exchange(m_buckets[bucketOf(client)], slot);
+            slot = next;
         }
     }
 }
 
-void ClientIndex::append(Client &client)
+void ClientIndex::append(Client &client, Slot slot)
 {
     client.older = m_newest;
-    client.newer = nullptr;
-    (m_newest != nullptr ? m_newest->newer : m_oldest) = &client;
-    m_newest = &client;
+    client.newer = none;
+    (m_newest != none ? m_pool[m_newest].newer : m_oldest) = slot;
+    m_newest = slot;
 }
 
 void ClientIndex::unlink(Client &client)
 {
-    (client.older != nullptr ? client.older->newer : m_oldest) = client.newer;
-    (client.newer != nullptr ? client.newer->older : m_newest) = client.older;
+    (client.older != none ? m_pool[client.older].newer : m_oldest) = client.newer;
+    (client.newer != none ? m_pool[client.newer].older : m_newest) = client.older;
 }
 
 } // namespace holdfast

@@ -2,7 +2,6 @@
 #include "server/hub/deliveryrecord.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace holdfast {
 
@@ -24,7 +23,7 @@ void DeliveryRecord::turnFrom(const Following *before, std::uint64_t head)
 
 void DeliveryRecord::resumeAt(std::uint64_t cursor)
 {
-    if (!std::exchange(m_hasStarted, true))
+    if (!hasStarted())
         m_acknowledged = m_seen = cursor;
     readFrom(cursor);
 }
@@ -32,7 +31,7 @@ void DeliveryRecord::resumeAt(std::uint64_t cursor)
 void DeliveryRecord::startAt(std::uint64_t position, std::span<const MessagePtr> first)
 {
     // The client is not expected to receive anything before the first message that it is sent.
-    if (!std::exchange(m_hasStarted, true))
+    if (!hasStarted())
         m_acknowledged = m_seen = first.empty() ? position : first.front()->seq() - 1;
     readFrom(m_acknowledged);
     leaveOut({ m_acknowledged, position }, first);
@@ -51,6 +50,8 @@ void DeliveryRecord::leaveOut(Span span, std::span<const MessagePtr> sent)
 
 Span DeliveryRecord::acknowledge(std::uint64_t seq)
 {
+    if (!hasStarted())
+        return {};
     const Span span { m_acknowledged, seq };
     m_acknowledged = std::max(m_acknowledged, seq);
     return span;
@@ -58,6 +59,8 @@ Span DeliveryRecord::acknowledge(std::uint64_t seq)
 
 Span DeliveryRecord::see(std::uint64_t seq)
 {
+    if (!hasStarted())
+        return {};
     const Span span { m_seen, seq };
     m_seen = std::max(m_seen, seq);
     return span;

@@ -56,13 +56,19 @@ public:
     /// Of the messages in `span`, the client is sent only `sent`.
     void leaveOut(Span span, std::span<const MessagePtr> sent);
 
-    /// The client has everything up to `seq`. Returns the newly acknowledged positions.
+    /// The client's stream is behind, and reads the log at `position`.
+    void setBehindAt(std::uint64_t position) { past().behindAt = position; }
+    /// The position of the last setBehindAt(), or 0.
+    [[nodiscard]] std::uint64_t behindAt() const { return m_past ? m_past->behindAt : 0; }
+
+    /// The client has everything up to `seq`. Returns the newly acknowledged positions. Before the
+    /// client has started to read, there is nothing that it could acknowledge.
     Span acknowledge(std::uint64_t seq);
     /// The same for everything that a person has seen.
     Span see(std::uint64_t seq);
-    [[nodiscard]] std::uint64_t acknowledged() const { return m_acknowledged; }
-    [[nodiscard]] std::uint64_t seen() const { return m_seen; }
-    [[nodiscard]] bool hasStarted() const { return m_hasStarted; }
+    [[nodiscard]] std::uint64_t acknowledged() const { return hasStarted() ? m_acknowledged : 0; }
+    [[nodiscard]] std::uint64_t seen() const { return hasStarted() ? m_seen : 0; }
+    [[nodiscard]] bool hasStarted() const { return m_acknowledged != notYet; }
 
     /// `message`: the first one of a broadcast. `now`: what the client follows.
     [[nodiscard]] Standing standingOf(const Message &message, const Following &now) const;
@@ -81,6 +87,7 @@ private:
         std::vector<Passage> passages; ///< oldest first
         std::vector<Span> unread; ///< in order, neither overlapping nor adjacent
         std::uint64_t unknownThrough = 0; ///< passages up to here are no longer remembered
+        std::uint64_t behindAt = 0;
     };
 
     static constexpr std::uint64_t notYet = UINT64_MAX;
@@ -92,10 +99,11 @@ private:
 
     std::uint64_t m_countedFrom = 0;
     std::uint64_t m_readFrom = notYet;
-    std::uint64_t m_acknowledged = 0;
-    std::uint64_t m_seen = 0;
+    std::uint64_t m_acknowledged = notYet; ///< notYet: the client has not started to read
+    std::uint64_t m_seen = 0; ///< valid once it has started
     std::unique_ptr<Past> m_past; ///< few clients have one
-    bool m_hasStarted = false;
 };
+
+static_assert(sizeof(void *) > 8 || sizeof(DeliveryRecord) <= 40);
 
 } // namespace holdfast

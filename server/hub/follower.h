@@ -7,7 +7,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <memory>
 #include <utility>
 
 namespace holdfast {
@@ -40,14 +39,58 @@ public:
 
 private:
     friend class Hub;
+    friend class FollowingPtr;
 
     /// Clients that are here, or away and still remembered: the recipients of its messages.
     std::uint32_t m_expected = 0;
     Follower *m_follower = nullptr; ///< who has its messages pushed
     std::atomic<std::uint64_t> m_countedThrough { withoutEnd };
+    std::atomic<std::uint32_t> m_references { 0 }; ///< number of FollowingPtr; any thread
     bool m_isUnattended = false; ///< counted without a follower
     FewPointers<struct Channel> m_channels; ///< every channel that exists and is followed
     std::uint64_t m_countedIn = 0; ///< the last count that it was part of
+};
+
+/// A shared owner of a Following. The count of owners is in the Following, so that a client needs
+/// one pointer.
+///
+/// Thread: any, but one object only in one thread at a time.
+class FollowingPtr
+{
+public:
+    FollowingPtr() = default;
+    explicit FollowingPtr(ChannelSet set) : FollowingPtr(new Following(std::move(set))) { }
+    FollowingPtr(const FollowingPtr &other) : FollowingPtr(other.m_following) { }
+    FollowingPtr(FollowingPtr &&other) noexcept
+        : m_following(std::exchange(other.m_following, nullptr))
+    {
+    }
+    FollowingPtr &operator=(FollowingPtr other) noexcept
+    {
+        std::swap(m_following, other.m_following);
+        return *this;
+    }
+    ~FollowingPtr()
+    {
+        if (m_following != nullptr
+            && m_following->m_references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+            delete m_following;
+    }
+
+    [[nodiscard]] Following *get() const { return m_following; }
+    Following &operator*() const { return *m_following; }
+    Following *operator->() const { return m_following; }
+    explicit operator bool() const { return m_following != nullptr; }
+    bool operator==(const FollowingPtr &other) const = default;
+
+private:
+    explicit FollowingPtr(Following *following) : m_following(following)
+    {
+        if (m_following != nullptr)
+            m_following->m_references.fetch_add(1, std::memory_order_relaxed);
+    }
+
+    Following *m_following = nullptr;
 };
 
 /// One worker's registration with the hub for the messages of one channel set.
@@ -60,14 +103,14 @@ class Follower
 {
 public:
     Follower(ChannelSet set, MessageSink &messageSink)
-        : following(std::make_shared<Following>(std::move(set))), sink(messageSink)
+        : following(std::move(set)), sink(messageSink)
     {
     }
     virtual ~Follower() = default;
     Follower(const Follower &) = delete;
     Follower &operator=(const Follower &) = delete;
 
-    const std::shared_ptr<Following> following;
+    const FollowingPtr following;
     MessageSink &sink;
 };
 

@@ -13,42 +13,42 @@ constexpr std::size_t removalsKept = 4096;
 
 } // namespace
 
-Presence::Shard &Presence::shardOf(std::string_view id)
+std::size_t Presence::shardIndexOf(std::string_view id)
 {
     if (const auto serial = serialIn(id))
-        return m_shards[*serial % shardCount];
+        return *serial % shardCount;
     // Uses other bits of the hash than ClientIndex, so that the ids of a shard are spread over all
     // its buckets.
-    return m_shards[(std::hash<std::string_view> {}(id) >> 48U) % shardCount];
+    return (std::hash<std::string_view> {}(id) >> 48U) % shardCount;
 }
 
-Presence::Shard &Presence::shardOf(const Client &client)
+bool Presence::isAnother(const Client &client, std::string_view id)
 {
-    // Neither the serial nor the introduction's id ever changes, so no lock is needed.
-    if (client.isNamed())
-        return shardOf(std::string_view(client.introduction->id));
-    return m_shards[client.serial % shardCount];
+    if (client.isNamed() == id.empty())
+        return true;
+    if (id.empty())
+        return false;
+    const std::lock_guard lock(shardOf(client).mutex); // setName() moves the id
+    return client.introduction->id() != id;
 }
 
-Presence::Handle Presence::arrive(const Arrival &arrival,
-                                  const std::shared_ptr<Following> &following, Handle known)
+Presence::Handle Presence::arrive(const Arrival &arrival, const FollowingPtr &following,
+                                  Handle known)
 {
     const MonotonicTime now = m_clock.now();
     const bool isNamed = !arrival.id.empty();
-    // A connection that sends a different id than before now belongs to another client.
-    if (known != nullptr) {
-        if (known->isNamed() != isNamed || (isNamed && known->introduction->id != arrival.id)) {
-            release(known, false);
-            known = nullptr;
-        }
+    if (known != nullptr && isAnother(*known, arrival.id)) {
+        release(known, false);
+        known = nullptr;
     }
 
     std::uint64_t serial = 0;
     if (known == nullptr)
         serial = m_nextSerial.fetch_add(1, std::memory_order_relaxed);
-    Shard &shard = known != nullptr ? shardOf(*known)
-        : isNamed                   ? shardOf(arrival.id)
-                                    : m_shards[serial % shardCount];
+    const std::size_t shardIndex = known != nullptr ? known->shard
+        : isNamed                                   ? shardIndexOf(arrival.id)
+                                                    : serial % shardCount;
+    Shard &shard = m_shards[shardIndex];
     const std::lock_guard lock(shard.mutex);
     Client *client = known;
     if (client == nullptr) {
@@ -56,22 +56,25 @@ Presence::Handle Presence::arrive(const Arrival &arrival,
         if (client == nullptr) {
             if (isNamed && shard.named >= m_limits.named / shardCount)
                 return nullptr;
-            client = &make(shard, serial, arrival, now);
+            client = &make(shardIndex, serial, arrival, now);
         }
         ++client->connections;
     }
     count(shard, *client, std::uint64_t(-1));
     turnTo(*client, following);
-    if (std::exchange(client->isAway, false))
+    if (client->isAway)
         client->following->clients.fetch_add(1, std::memory_order_relaxed);
+    client->isAway = false;
     ++client->held;
-    ++client->requests;
+    if (client->requests < Client::maxRequests)
+        ++client->requests;
     client->isForgotten = false;
     client->transport = arrival.transport;
     client->address = arrival.address;
     client->stateSince = now;
-    if (client->introduction && !arrival.name.empty() && client->introduction->name != arrival.name)
-        client->introduction->name = arrival.name;
+    if (client->introduction && !arrival.name.empty()
+        && client->introduction->name() != arrival.name)
+        client->introduction->setName(arrival.name);
     count(shard, *client, 1);
     changed(shard, *client);
     return client;
@@ -119,7 +122,7 @@ void Presence::sweep()
     // list and is visited again.
     for (Client *each = shard.clients.oldest(); each != nullptr;) {
         Client &client = *each;
-        each = client.newer;
+        each = shard.clients.newerThan(client);
         if (client.held > 0)
             continue;
         const auto idle = now - client.stateSince;
@@ -177,10 +180,12 @@ Presence::Changes Presence::visitChanged(std::size_t shardIndex, std::uint64_t r
         // Go back from the newest to the first one with a revision above `revision`.
         next = nullptr;
         for (const Client *client = shard.clients.newest();
-             client != nullptr && client->revision > revision; client = client->older)
+             client != nullptr && client->revision > revision;
+             client = shard.clients.olderThan(*client))
             next = client;
     }
-    for (std::size_t visited = 0; next != nullptr && visited < limit; next = next->newer) {
+    for (std::size_t visited = 0; next != nullptr && visited < limit;
+         next = shard.clients.newerThan(*next)) {
         visit(*next);
         changes.revision = next->revision;
         ++visited;
@@ -214,20 +219,18 @@ bool Presence::visit(std::string_view id, const std::function<void(const Client 
     return true;
 }
 
-Client &Presence::make(Shard &shard, std::uint64_t serial, const Arrival &arrival,
+Client &Presence::make(std::size_t shardIndex, std::uint64_t serial, const Arrival &arrival,
                        MonotonicTime now)
 {
-    auto made = std::make_unique<Client>();
-    made->serial = serial;
-    made->joined = now;
-    made->stateSince = now;
-    if (!arrival.id.empty() || !arrival.name.empty() || !arrival.agent.empty()) {
-        made->introduction = std::make_unique<Client::Introduction>();
-        made->introduction->id = arrival.id;
-        made->introduction->name = arrival.name;
-        made->introduction->agent = arrival.agent;
-    }
-    Client &client = shard.clients.add(std::move(made));
+    Shard &shard = m_shards[shardIndex];
+    const bool saysNothing = arrival.id.empty() && arrival.name.empty() && arrival.agent.empty();
+    Client &client = shard.clients.add(
+        serial,
+        saysNothing ? nullptr
+                    : std::make_unique<Introduction>(arrival.id, arrival.name, arrival.agent));
+    client.shard = static_cast<std::uint8_t>(shardIndex);
+    client.joined = std::chrono::duration_cast<Client::CoarseTime>(now.time_since_epoch());
+    client.stateSince = now;
     shard.named += client.isNamed() ? 1U : 0U;
     count(shard, client, 1);
     return client;

@@ -66,7 +66,7 @@ public:
     /// A poll is held or a stream is opened for this client. `known`: the client of the
     /// connection's previous poll, or null. It is released if it is another client. Returns null if
     /// the limit on clients is reached: the caller must refuse the client.
-    [[nodiscard]] Handle arrive(const Arrival &arrival, const std::shared_ptr<Following> &following,
+    [[nodiscard]] Handle arrive(const Arrival &arrival, const FollowingPtr &following,
                                 Handle known);
     /// The poll was answered: the client is expected to ask again.
     void answered(Handle client);
@@ -87,7 +87,7 @@ public:
 
     /// The client follows this set from now on: its connection, which has everything up to
     /// `position`, already does.
-    void follow(Handle client, const std::shared_ptr<Following> &following, std::uint64_t position);
+    void follow(Handle client, const FollowingPtr &following, std::uint64_t position);
     struct Changed
     {
         std::uint64_t serial = 0;
@@ -171,9 +171,13 @@ private:
         Totals totals;
     };
 
-    [[nodiscard]] Shard &shardOf(std::string_view id);
-    [[nodiscard]] Shard &shardOf(const Client &client);
-    Client &make(Shard &shard, std::uint64_t serial, const Arrival &arrival, MonotonicTime now);
+    [[nodiscard]] static std::size_t shardIndexOf(std::string_view id);
+    [[nodiscard]] Shard &shardOf(std::string_view id) { return m_shards[shardIndexOf(id)]; }
+    [[nodiscard]] Shard &shardOf(const Client &client) { return m_shards[client.shard]; }
+    /// True if the connection of that client now says that it belongs to another client.
+    [[nodiscard]] bool isAnother(const Client &client, std::string_view id);
+    Client &make(std::size_t shardIndex, std::uint64_t serial, const Arrival &arrival,
+                 MonotonicTime now);
     void remove(Shard &shard, Client &client);
     static void changed(Shard &shard, Client &client)
     {
@@ -181,7 +185,7 @@ private:
     }
     static void count(Shard &shard, const Client &client, std::uint64_t by);
     static void leave(Client &client);
-    void turnTo(Client &client, const std::shared_ptr<Following> &following);
+    void turnTo(Client &client, const FollowingPtr &following);
     void acknowledge(Shard &shard, Client &client, std::uint64_t received, std::uint64_t seen);
     void remember(Client &client, const ChannelSet &before, const ChannelChange &change);
     void turnAway(Shard &shard, Client &client);

@@ -63,8 +63,7 @@ void Presence::acknowledge(Shard &shard, Client &client, std::uint64_t received,
     changed(shard, client);
 }
 
-void Presence::follow(Handle client, const std::shared_ptr<Following> &following,
-                      std::uint64_t position)
+void Presence::follow(Handle client, const FollowingPtr &following, std::uint64_t position)
 {
     Shard &shard = shardOf(*client);
     const std::lock_guard lock(shard.mutex);
@@ -108,7 +107,7 @@ void Presence::remember(Client &client, const ChannelSet &before, const ChannelC
         return; // the client is forgotten with its connection
     auto &remembered = client.introduction->change;
     if (!remembered)
-        remembered = std::make_unique<Client::RememberedChange>();
+        remembered = std::make_unique<Introduction::RememberedChange>();
     remembered->total.append(change);
     std::vector<std::string> &keys = remembered->askedKeys;
     const auto note = [&keys](const std::string &key) {
@@ -158,13 +157,14 @@ void Presence::setBehind(Handle client, std::optional<std::uint64_t> position)
     Shard &shard = shardOf(*client);
     const std::lock_guard lock(shard.mutex);
     client->isBehind = position.has_value();
-    client->behindAt = position.value_or(0);
+    if (position)
+        client->record.setBehindAt(*position);
     changed(shard, *client);
 }
 
 /// Moves the client from its old following to `following`. If it is here, the count of clients
 /// moves as well.
-void Presence::turnTo(Client &client, const std::shared_ptr<Following> &following)
+void Presence::turnTo(Client &client, const FollowingPtr &following)
 {
     if (client.following == following)
         return;

@@ -46,7 +46,7 @@ void BenchPresence::gather()
     m_hub = std::make_unique<Hub>(HubLimits {}, m_clock);
     m_presence = std::make_unique<Presence>(PresenceLimits {}, m_clock, *m_hub);
     m_ids.clear();
-    const auto following = std::make_shared<Following>(setOf("class"));
+    const auto following = FollowingPtr(setOf("class"));
     for (int i = 0; i < clients; ++i) {
         const std::string id = i % 2 == 0 ? "client-" + std::to_string(i) : std::string();
         const Presence::Handle client =

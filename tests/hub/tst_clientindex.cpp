@@ -7,21 +7,15 @@ using namespace holdfast;
 
 namespace {
 
-std::unique_ptr<Client> client(std::uint64_t serial, const std::string &id = {})
+Client &add(ClientIndex &index, std::uint64_t serial, const std::string &id = {})
 {
-    auto made = std::make_unique<Client>();
-    made->serial = serial;
-    if (!id.empty()) {
-        made->introduction = std::make_unique<Client::Introduction>();
-        made->introduction->id = id;
-    }
-    return made;
+    return index.add(serial, id.empty() ? nullptr : std::make_unique<Introduction>(id, "", ""));
 }
 
 std::vector<std::uint64_t> oldestFirst(const ClientIndex &index)
 {
     std::vector<std::uint64_t> serials;
-    for (const Client *each = index.oldest(); each != nullptr; each = each->newer)
+    for (const Client *each = index.oldest(); each != nullptr; each = index.newerThan(*each))
         serials.push_back(each->serial);
     return serials;
 }
@@ -44,8 +38,8 @@ void TestClientIndex::findsByIdAndBySerial()
 {
     ClientIndex index;
     QVERIFY(index.find("ann") == nullptr);
-    const Client &ann = index.add(client(1, "ann"));
-    const Client &second = index.add(client(2));
+    const Client &ann = add(index, 1, "ann");
+    const Client &second = add(index, 2);
     QCOMPARE(index.find("ann"), &ann);
     QCOMPARE(index.find("~2"), &second);
     for (const char *id : { "", "~", "an", "anna", "~3", "~2x", "2" })
@@ -55,7 +49,7 @@ void TestClientIndex::findsByIdAndBySerial()
 void TestClientIndex::doesNotTakeASerialForAnId()
 {
     ClientIndex index;
-    index.add(client(17, "ann"));
+    add(index, 17, "ann");
     QVERIFY(index.find("~17") == nullptr); // its id is "ann"
 }
 
@@ -63,7 +57,7 @@ void TestClientIndex::findsEveryoneAfterItHasGrown()
 {
     ClientIndex index;
     for (std::uint64_t serial = 1; serial <= 1000; ++serial)
-        index.add(client(serial, serial % 2 == 0 ? "c" + std::to_string(serial) : ""));
+        add(index, serial, serial % 2 == 0 ? "c" + std::to_string(serial) : "");
     QCOMPARE(index.size(), std::size_t { 1000 });
     for (std::uint64_t serial = 1; serial <= 1000; ++serial) {
         const Client *found = index.find((serial % 2 == 0 ? "c" : "~") + std::to_string(serial));
@@ -76,7 +70,7 @@ void TestClientIndex::listsTheLatestChangeLast()
 {
     ClientIndex index;
     for (std::uint64_t serial = 1; serial <= 3; ++serial)
-        index.add(client(serial));
+        add(index, serial);
     QCOMPARE(oldestFirst(index), (std::vector<std::uint64_t> { 1, 2, 3 }));
     index.touch(*index.find("~1"), 7);
     index.touch(*index.find("~3"), 8);
@@ -89,7 +83,7 @@ void TestClientIndex::forgetsWhatIsRemoved()
 {
     ClientIndex index;
     for (std::uint64_t serial = 1; serial <= 100; ++serial)
-        index.add(client(serial));
+        add(index, serial);
     for (std::uint64_t serial = 1; serial <= 100; ++serial) {
         if (serial != 50)
             index.remove(*index.find("~" + std::to_string(serial)));

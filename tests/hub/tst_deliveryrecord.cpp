@@ -41,6 +41,7 @@ private Q_SLOTS:
     void isSentOneMessageOfABroadcast();
     void saysNothingOfWhatItNoLongerRemembers();
     void acknowledgesEachPositionOnce();
+    void acknowledgesNothingBeforeItHasStarted();
 };
 
 void TestDeliveryRecord::isARecipientOfWhatCameAfterIt()
@@ -187,6 +188,17 @@ void TestDeliveryRecord::acknowledgesEachPositionOnce()
     QCOMPARE(record.acknowledge(50).from, std::uint64_t { 45 });
     QCOMPARE(record.see(44).from, std::uint64_t { 40 });
     QCOMPARE(record.seen(), std::uint64_t { 44 });
+}
+
+void TestDeliveryRecord::acknowledgesNothingBeforeItHasStarted()
+{
+    DeliveryRecord record;
+    record.turnFrom(nullptr, 10);
+    QVERIFY(record.acknowledge(7).isEmpty() && record.see(7).isEmpty());
+    QCOMPARE(record.acknowledged(), std::uint64_t { 0 });
+    record.startAt(10, {});
+    QCOMPARE(record.acknowledged(), std::uint64_t { 10 });
+    QCOMPARE(record.seen(), std::uint64_t { 10 });
 }
 
 QTEST_APPLESS_MAIN(TestDeliveryRecord)

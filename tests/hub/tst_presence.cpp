@@ -16,9 +16,9 @@ namespace {
 
 constexpr PresenceLimits usualLimits { .grace = 10s, .remembered = 10min };
 
-std::shared_ptr<Following> followingOf(const std::string &channels)
+FollowingPtr followingOf(const std::string &channels)
 {
-    return std::make_shared<Following>(setOf(channels));
+    return FollowingPtr(setOf(channels));
 }
 
 Presence::Arrival poll(std::string_view id, std::string_view name = {})
@@ -79,7 +79,7 @@ private:
     ManualClock m_clock;
     Hub m_hub { HubLimits {}, m_clock };
     std::unique_ptr<Presence> m_presence;
-    std::shared_ptr<Following> m_following;
+    FollowingPtr m_following;
 };
 
 void TestPresence::init()
@@ -368,7 +368,7 @@ void TestPresence::knowsWhatIsSaidOfIt()
     const Presence::Handle client = m_presence->arrive(poll("ann", "Ann"), m_following, nullptr);
     std::string name;
     const auto nameNow = [&] {
-        m_presence->visit(client, [&name](const Client &c) { name = c.introduction->name; });
+        m_presence->visit(client, [&name](const Client &c) { name = c.introduction->name(); });
         return name;
     };
     QCOMPARE(nameNow(), std::string("Ann"));

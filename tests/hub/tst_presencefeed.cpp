@@ -23,9 +23,9 @@ Presence::Arrival poll(std::string_view id)
     return { id, "", "", {}, TransportKind::LongPoll };
 }
 
-std::shared_ptr<Following> followingOf(const std::string &channels)
+FollowingPtr followingOf(const std::string &channels)
 {
-    return std::make_shared<Following>(setOf(channels));
+    return FollowingPtr(setOf(channels));
 }
 
 /// Keeps a copy of the clients from the changes alone, as the window does.
@@ -85,7 +85,7 @@ private:
     ManualClock m_clock;
     Hub m_hub { HubLimits {}, m_clock };
     std::unique_ptr<Presence> m_presence;
-    std::shared_ptr<Following> m_following;
+    FollowingPtr m_following;
 };
 
 void TestPresenceFeed::init()
@@ -102,6 +102,7 @@ void TestPresenceFeed::aPositionThatChangedIsAChange()
         m_presence->visit(client, [&now](const Client &c) { now = c.revision; });
         return now;
     };
+    m_presence->startReading(client, Reading {}, false);
     for (const std::uint64_t seq : { 40U, 41U, 50U }) {
         const std::uint64_t before = revision();
         m_presence->acknowledge("ann", seq, 0);

@@ -33,7 +33,7 @@ struct SimClient : Subscriber
     [[nodiscard]] std::string verdict(const Ledger &ledger) const;
 
     SimInterest *interest = nullptr;
-    std::shared_ptr<Following> following;
+    FollowingPtr following;
     Presence::Handle presence = nullptr;
     std::string id;
     Phase phase = Phase::Advancing;
