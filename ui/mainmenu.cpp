@@ -42,6 +42,16 @@ MainMenu::MainMenu(QMenuBar &bar, Appearance &appearance) : QObject(&bar), m_app
 void MainMenu::addServerAndMessage(QMenuBar &bar)
 {
     m_server = bar.addMenu(QString());
+    m_joinScreen = addNamed(*m_server, u"actionJoinScreen"_s, { QKeySequence(Qt::Key_F9) });
+    m_joinScreen->setCheckable(true);
+    m_openHere = addNamed(*m_server, u"actionOpenHere"_s);
+    m_copyAddress = addNamed(*m_server, u"actionCopyAddress"_s);
+    m_groups = addNamed(*m_server, u"actionGroups"_s);
+    m_server->addSeparator();
+    connect(m_joinScreen, &QAction::triggered, this, &MainMenu::joinScreenToggled);
+    connect(m_openHere, &QAction::triggered, this, &MainMenu::openHereRequested);
+    connect(m_copyAddress, &QAction::triggered, this, &MainMenu::copyAddressRequested);
+    connect(m_groups, &QAction::triggered, this, &MainMenu::groupsRequested);
     m_quit = addNamed(*m_server, u"actionQuit"_s, { QKeySequence(Qt::CTRL | Qt::Key_Q) });
     m_quit->setMenuRole(QAction::QuitRole);
     connect(m_quit, &QAction::triggered, this, &MainMenu::quitRequested);
@@ -153,9 +163,18 @@ void MainMenu::addPanes(const std::vector<Pane> &panes)
     connect(m_resetLayout, &QAction::triggered, this, &MainMenu::resetLayoutRequested);
 }
 
+void MainMenu::setJoinScreenShown(bool isShown)
+{
+    m_joinScreen->setChecked(isShown);
+}
+
 void MainMenu::retranslate(const QStringList &paneTitles)
 {
     m_server->setTitle(tr("&Server"));
+    m_joinScreen->setText(tr("&Join screen"));
+    m_openHere->setText(tr("&Open as a student on this computer"));
+    m_copyAddress->setText(tr("&Copy the address"));
+    m_groups->setText(tr("&Groups…"));
     m_quit->setText(tr("&Quit"));
     m_message->setTitle(tr("&Message"));
     m_new->setText(tr("&New message"));

@@ -36,8 +36,14 @@ public:
     void addPanes(const std::vector<Pane> &panes);
     /// To be called after a change of the language. `paneTitles` in the order of addPanes().
     void retranslate(const QStringList &paneTitles);
+    /// Checks the action without a signal.
+    void setJoinScreenShown(bool isShown);
 
 Q_SIGNALS:
+    void joinScreenToggled(bool isShown);
+    void openHereRequested();
+    void copyAddressRequested();
+    void groupsRequested();
     void quitRequested();
     void sendRequested();
     void newMessageRequested();
@@ -59,6 +65,10 @@ private:
 
     Appearance &m_appearance;
     QMenu *m_server = nullptr;
+    QAction *m_joinScreen = nullptr;
+    QAction *m_openHere = nullptr;
+    QAction *m_copyAddress = nullptr;
+    QAction *m_groups = nullptr;
     QAction *m_quit = nullptr;
     QMenu *m_message = nullptr;
     QAction *m_new = nullptr;

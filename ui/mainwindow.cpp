@@ -5,14 +5,16 @@
 #include "ui/dialogs/groupsdialog.h"
 #include "ui/dialogs/helptexts.h"
 #include "ui/dialogs/pagedialog.h"
+#include "ui/joinscreen.h"
 #include "ui/mainmenu.h"
 #include "ui/noticebar.h"
 #include "ui/panes/channelspane.h"
 #include "ui/panes/clientspane.h"
 #include "ui/panes/consolepane.h"
-#include "ui/panes/joinpane.h"
+#include "ui/panes/joincard.h"
 #include "ui/panes/messagespane.h"
 #include "ui/panes/panetitle.h"
+#include "ui/panes/roompane.h"
 #include "ui/panes/rowtable.h"
 #include "ui/peopletext.h"
 #include "ui/statusline.h"
@@ -43,7 +45,7 @@ constexpr auto geometryKey = "window/geometry"_L1;
 constexpr auto wideStateKey = "window/state-wide"_L1;
 constexpr auto compactStateKey = "window/state-compact"_L1;
 constexpr auto roomKey = "room/channels"_L1;
-constexpr int stateVersion = 3; ///< increase it when docks are added or removed
+constexpr int stateVersion = 4; ///< increase it when docks are added or removed
 constexpr QSize usualSize { 1280, 800 };
 constexpr int leastLinesOfWide = 44;
 constexpr int leastWidthOfWide = 70; ///< in line heights too
@@ -76,7 +78,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPanes()
 {
-    m_join = new JoinPane;
+    m_join = new JoinCard(m_joinLink);
     m_channels = new ChannelsPane(m_watch.channels());
     m_clients = new ClientsPane(m_watch.clients(), [&engine = m_engine](const std::string &text) {
         constexpr std::size_t most = 1'000;
@@ -88,12 +90,12 @@ void MainWindow::buildPanes()
     });
     m_console = new ConsolePane(m_engine, m_watch.messages());
     m_messages = new MessagesPane(m_engine, m_watch.messages());
-    setCentralWidget(m_clients);
-    m_joinDock = addPane(m_join, u"dockJoin"_s, Qt::LeftDockWidgetArea);
+    m_room = new RoomPane(m_join, m_clients);
+    setCentralWidget(m_room);
     m_channelsDock = addPane(m_channels, u"dockChannels"_s, Qt::LeftDockWidgetArea);
     m_consoleDock = addPane(m_console, u"dockConsole"_s, Qt::BottomDockWidgetArea);
     m_messagesDock = addPane(m_messages, u"dockMessages"_s, Qt::BottomDockWidgetArea);
-    m_menu->addPanes({ { m_joinDock, m_joinDock->toggleViewAction() },
+    m_menu->addPanes({ { m_join, nullptr },
                        { m_channelsDock, m_channelsDock->toggleViewAction() },
                        { m_clients, nullptr },
                        { m_consoleDock, m_consoleDock->toggleViewAction() },
@@ -140,28 +142,25 @@ void MainWindow::adaptShape()
 void MainWindow::layOutPanes()
 {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_messagesDock }) {
+    for (QDockWidget *dock : { m_channelsDock, m_consoleDock, m_messagesDock }) {
         removeDockWidget(dock); // also removes it from its tabs
         dock->setFloating(false);
     }
-    addDockWidget(Qt::LeftDockWidgetArea, m_joinDock);
+    addDockWidget(Qt::LeftDockWidgetArea, m_channelsDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_consoleDock);
     if (m_shape == Shape::Compact) {
-        tabPanes(m_joinDock, m_channelsDock);
         tabPanes(m_consoleDock, m_messagesDock);
     } else {
-        splitDockWidget(m_joinDock, m_channelsDock, Qt::Vertical);
         splitDockWidget(m_consoleDock, m_messagesDock, Qt::Horizontal);
     }
-    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_messagesDock })
+    for (QDockWidget *dock : { m_channelsDock, m_consoleDock, m_messagesDock })
         dock->show();
     const int line = fontMetrics().height();
-    resizeDocks({ m_joinDock, m_channelsDock }, { 17 * line, 17 * line }, Qt::Horizontal);
+    resizeDocks({ m_channelsDock }, { 17 * line }, Qt::Horizontal);
     if (m_shape == Shape::Compact) {
         resizeDocks({ m_consoleDock }, { 11 * line }, Qt::Vertical);
         return;
     }
-    resizeDocks({ m_joinDock, m_channelsDock }, { 22 * line, 23 * line }, Qt::Vertical);
     resizeDocks({ m_consoleDock, m_messagesDock }, { 9, 10 }, Qt::Horizontal);
     resizeDocks({ m_consoleDock, m_messagesDock }, { 15 * line, 15 * line }, Qt::Vertical);
 }
@@ -176,13 +175,15 @@ void MainWindow::tabPanes(QDockWidget *shown, QDockWidget *behind)
 void MainWindow::connectPanes()
 {
     connect(&m_watch, &EngineWatch::looked, this, [this](const api::Status &status) {
-        m_join->setStatus(status);
+        m_joinLink.setStatus(status);
+        m_room->setKnownClients(clientsHere(status) + status.clientsAway);
         m_clients->setStatus(status);
         m_statusLine->setStatus(status);
         m_console->refresh();
     });
-    connect(m_join, &JoinPane::joinUrlChanged, this, &MainWindow::showTitle);
-    connect(m_join, &JoinPane::groupsRequested, this, &MainWindow::chooseGroups);
+    connect(&m_joinLink, &JoinLink::changed, this, &MainWindow::showTitle);
+    connect(m_join, &JoinCard::groupsRequested, this, &MainWindow::chooseGroups);
+    connect(m_join, &JoinCard::joinScreenRequested, this, [this] { showJoinScreen(true); });
     connect(m_channels, &ChannelsPane::channelChosen, this, [this](const QString &name) {
         m_clients->setFilterText(name.isEmpty() ? QString() : ClientsFilter::channelTerm(name));
     });
@@ -196,6 +197,10 @@ void MainWindow::connectPanes()
 void MainWindow::connectMenu()
 {
     connect(m_menu, &MainMenu::quitRequested, this, &QWidget::close);
+    connect(m_menu, &MainMenu::joinScreenToggled, this, &MainWindow::showJoinScreen);
+    connect(m_menu, &MainMenu::openHereRequested, m_join, &JoinCard::openHere);
+    connect(m_menu, &MainMenu::copyAddressRequested, m_join, &JoinCard::copyUrl);
+    connect(m_menu, &MainMenu::groupsRequested, this, &MainWindow::chooseGroups);
     connect(m_menu, &MainMenu::sendRequested, m_console, &ConsolePane::send);
     connect(m_menu, &MainMenu::newMessageRequested, this, [this] {
         m_consoleDock->show();
@@ -255,8 +260,8 @@ void MainWindow::finishClosing()
 
 void MainWindow::goToPane(int pane)
 {
-    // In the order of buildPanes().
-    const std::vector<QDockWidget *> docks { m_joinDock, m_channelsDock, nullptr, m_consoleDock,
+    // In the order of addPanes().
+    const std::vector<QDockWidget *> docks { nullptr, m_channelsDock, nullptr, m_consoleDock,
                                              m_messagesDock };
     const std::vector<QWidget *> targets { m_join->findChild<QWidget *>(u"joinCopy"_s),
                                            &m_channels->table(), &m_clients->table(),
@@ -304,7 +309,7 @@ void MainWindow::saveWhenChanged()
     connect(&m_saveTimer, &QTimer::timeout, this, &MainWindow::saveLayout);
     connect(m_console, &ConsolePane::changed, this, &MainWindow::saveConsole);
     connect(m_clients, &ClientsPane::columnsChanged, &m_saveTimer, [this] { saveSoon(); });
-    for (QDockWidget *dock : { m_joinDock, m_channelsDock, m_consoleDock, m_messagesDock }) {
+    for (QDockWidget *dock : { m_channelsDock, m_consoleDock, m_messagesDock }) {
         // The docks are destroyed after this class's members and still emit signals then. The timer
         // is the context object: it is destroyed earlier, which disconnects them.
         const auto save = [this] {
@@ -353,7 +358,6 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 
 void MainWindow::retranslate()
 {
-    m_joinDock->setWindowTitle(tr("Join"));
     m_channelsDock->setWindowTitle(tr("Channels"));
     m_consoleDock->setWindowTitle(tr("Console"));
     m_messagesDock->setWindowTitle(tr("Messages"));
@@ -378,7 +382,7 @@ void MainWindow::nameTabButtons()
 
 void MainWindow::showTitle()
 {
-    const QString url = m_join->joinUrl();
+    const QString url = m_joinLink.address();
     setWindowTitle(url.isEmpty() ? tr("Holdfast — not listening")
                                  : QString(u"Holdfast — "_s + visibleText(url)));
 }
@@ -426,19 +430,19 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     event->ignore();
-    const std::uint64_t clients = clientsHere();
+    const std::uint64_t clients = clientsToDisconnect();
     if (clients > 0)
         askBeforeClosing(clients);
     else
         Q_EMIT closeRequested();
 }
 
-std::uint64_t MainWindow::clientsHere() const
+std::uint64_t MainWindow::clientsToDisconnect() const
 {
     const api::Status status = m_engine.status();
     if (status.isDraining)
         return 0; // they are already being sent goodbyes
-    return status.clientsHeld + status.clientsPolling + status.clientsOpen;
+    return clientsHere(status);
 }
 
 void MainWindow::restoreRoom()
@@ -468,6 +472,23 @@ void MainWindow::chooseGroups()
     auto *dialog = new GroupsDialog(channels, offer, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
+}
+
+void MainWindow::showJoinScreen(bool isShown)
+{
+    if (!isShown) {
+        if (m_joinScreen)
+            m_joinScreen->close();
+        return;
+    }
+    if (!m_joinScreen) {
+        m_joinScreen = new JoinScreen(m_joinLink, this);
+        m_joinScreen->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_joinScreen, &JoinScreen::closed, m_menu,
+                [menu = m_menu] { menu->setJoinScreenShown(false); });
+    }
+    m_menu->setJoinScreenShown(true);
+    m_joinScreen->showOnProjector();
 }
 
 void MainWindow::askBeforeClosing(std::uint64_t clients)

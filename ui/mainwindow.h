@@ -3,6 +3,7 @@
 
 #include "server/api/engine.h"
 #include "ui/enginewatch.h"
+#include "ui/joinlink.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
@@ -19,11 +20,13 @@ class Appearance;
 class ChannelsPane;
 class ClientsPane;
 class ConsolePane;
-class JoinPane;
+class JoinCard;
+class JoinScreen;
 class MainMenu;
+class MessagesPane;
 class NoticeBar;
 class PageDialog;
-class MessagesPane;
+class RoomPane;
 class StatusLine;
 
 /// The desktop app's window: shows who is connected and sends messages to them.
@@ -72,7 +75,7 @@ private:
     /// Which panes fit side by side, measured in line heights of the font.
     enum class Shape {
         Wide, ///< all panes visible
-        Compact, ///< join and channels share one place as tabs, console and messages another
+        Compact, ///< console and messages share one place as tabs
     };
 
     void buildPanes();
@@ -96,8 +99,9 @@ private:
     void goToPane(int pane);
     void watchIfVisible();
     /// The number of connected clients that closing would disconnect; 0 while draining.
-    [[nodiscard]] std::uint64_t clientsHere() const;
+    [[nodiscard]] std::uint64_t clientsToDisconnect() const;
     void chooseGroups();
+    void showJoinScreen(bool isShown);
     void askBeforeClosing(std::uint64_t clients);
     void showPage(QPointer<PageDialog> &page, QString (*title)(),
                   const std::function<QString()> &html);
@@ -108,15 +112,17 @@ private:
     NoticeBar *m_notice = nullptr;
     MainMenu *m_menu = nullptr;
     StatusLine *m_statusLine = nullptr;
-    JoinPane *m_join = nullptr;
+    JoinLink m_joinLink;
+    JoinCard *m_join = nullptr;
+    RoomPane *m_room = nullptr;
     ChannelsPane *m_channels = nullptr;
     ClientsPane *m_clients = nullptr;
     ConsolePane *m_console = nullptr;
     MessagesPane *m_messages = nullptr;
-    QDockWidget *m_joinDock = nullptr;
     QDockWidget *m_channelsDock = nullptr;
     QDockWidget *m_consoleDock = nullptr;
     QDockWidget *m_messagesDock = nullptr;
+    QPointer<JoinScreen> m_joinScreen;
     QPointer<PageDialog> m_howItWorks;
     QPointer<PageDialog> m_shortcuts;
     QPointer<PageDialog> m_about;

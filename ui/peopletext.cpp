@@ -82,6 +82,11 @@ int pluralCount(std::uint64_t count)
     return static_cast<int>(std::min(count, most));
 }
 
+std::uint64_t clientsHere(const api::Status &status)
+{
+    return status.clientsHeld + status.clientsPolling + status.clientsOpen;
+}
+
 QString transportText(api::Transport transport)
 {
     switch (transport) {

@@ -21,6 +21,9 @@ namespace holdfast::ui {
 /// For plural forms of translations (%n), which take an int.
 [[nodiscard]] int pluralCount(std::uint64_t count);
 
+/// The number of clients that are here: between two polls a client is here too.
+[[nodiscard]] std::uint64_t clientsHere(const api::Status &status);
+
 /// "poll", "SSE", "WebSocket": how the client receives.
 [[nodiscard]] QString transportText(api::Transport transport);
 /// One word for a client's state: "held", "re-polling", "open", "away".

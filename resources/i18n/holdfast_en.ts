@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln client(s) would be disconnected.</source>
+        <translation>
+            <numerusform>%Ln client would be disconnected.</numerusform>
+            <numerusform>%Ln clients would be disconnected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::MessagesModel</name>
     <message numerus="yes">
         <source>%1, %Ln byte(s)</source>
@@ -62,16 +72,6 @@
         <translation>
             <numerusform>%Ln message</numerusform>
             <numerusform>%Ln messages</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>holdfast::ui::MainWindow</name>
-    <message numerus="yes">
-        <source>%Ln client(s) would be disconnected.</source>
-        <translation>
-            <numerusform>%Ln client would be disconnected.</numerusform>
-            <numerusform>%Ln clients would be disconnected.</numerusform>
         </translation>
     </message>
 </context>

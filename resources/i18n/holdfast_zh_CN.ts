@@ -205,6 +205,46 @@
         <source>Made with Qt %1 and libqrencode.</source>
         <translation>使用 Qt %1 和 libqrencode 构建。</translation>
     </message>
+    <message>
+        <source>Join screen for the projector</source>
+        <translation>给投影仪的加入画面</translation>
+    </message>
+</context>
+<context>
+    <name>JoinWords</name>
+    <message>
+        <source>QR code for %1</source>
+        <translation>%1 的二维码</translation>
+    </message>
+    <message>
+        <source>Nobody is here yet</source>
+        <translation>还没有人来</translation>
+    </message>
+    <message>
+        <source>Not listening: nobody can join.</source>
+        <translation>没有在监听：没有人能加入。</translation>
+    </message>
+    <message>
+        <source>Only this computer can open it: no network was found.</source>
+        <translation>只有这台电脑能打开：没有找到网络。</translation>
+    </message>
+    <message>
+        <source>Waiting for the first device. Phones must be in the same Wi-Fi.</source>
+        <translation>正在等第一台设备。手机必须连接同一个 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>No other device has come yet. Is it in the same Wi-Fi, not in a guest network? Are mobile data and VPN off? Does the firewall let it in?</source>
+        <translation>还没有别的设备来。它在同一个 Wi-Fi 里，而不是访客网络吗？移动数据和 VPN 关了吗？防火墙放行了吗？</translation>
+    </message>
+    <message>
+        <source>✓ Other devices reach this computer.</source>
+        <translation>✓ 别的设备能连到这台电脑。</translation>
+    </message>
+    <message>
+        <source>%1 here</source>
+        <comment>people</comment>
+        <translation>%1 人在线</translation>
+    </message>
 </context>
 <context>
     <name>PeopleText</name>
@@ -631,70 +671,34 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     </message>
 </context>
 <context>
-    <name>holdfast::ui::JoinPane</name>
+    <name>holdfast::ui::JoinCard</name>
     <message>
-        <source>Not listening: nobody can join.</source>
-        <translation>未在监听：无法加入。</translation>
-    </message>
-    <message>
-        <source>Only this computer can open it: no network was found.</source>
-        <translation>未找到网络：只有本机可以打开。</translation>
-    </message>
-    <message>
-        <source>Phones cannot use this address, only this computer can: choose another one.</source>
-        <translation>手机无法使用这个地址，只有本机可以：请选择另一个地址。</translation>
-    </message>
-    <message>
-        <source>Waiting for the first device. Phones must be in the same Wi-Fi.</source>
-        <translation>等待第一台设备加入。手机须连接同一个 Wi-Fi。</translation>
-    </message>
-    <message>
-        <source>No other device has come yet. Is it in the same Wi-Fi, not in a guest network? Are mobile data and VPN off? Does the firewall let it in?</source>
-        <translation>还没有其他设备加入。请检查：是否在同一个 Wi-Fi（而非访客网络）？移动数据和 VPN 是否已关闭？防火墙是否放行？</translation>
-    </message>
-    <message>
-        <source>✓ Other devices reach this computer.</source>
-        <translation>✓ 其他设备可以访问本机。</translation>
+        <source>Code for all: they choose</source>
+        <translation>给所有人：由他们自己选</translation>
     </message>
     <message>
         <source>✓ Copied</source>
         <translation>✓ 已复制</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>复制</translation>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
     </message>
     <message>
-        <source>QR code for %1</source>
-        <translation>%1 的二维码</translation>
+        <source>Scan the code, or open this address:</source>
+        <translation>扫描二维码，或者打开这个地址：</translation>
     </message>
     <message>
         <source>Address to join</source>
-        <translation>加入地址</translation>
+        <translation>加入的地址</translation>
     </message>
     <message>
         <source>Network address</source>
         <translation>网络地址</translation>
     </message>
     <message>
-        <source>This computer has several addresses: choose the one that the others can reach</source>
-        <translation>本机有多个地址：请选择其他设备能访问的那个</translation>
-    </message>
-    <message>
-        <source>Copy the address</source>
-        <translation>复制地址</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Open the page in a browser on this computer</source>
-        <translation>在本机的浏览器中打开页面</translation>
-    </message>
-    <message>
-        <source>Code for all: they choose</source>
-        <translation>通用二维码：自己选小组</translation>
+        <source>This computer is in several networks: choose the one that the others are in</source>
+        <translation>这台电脑在几个网络中：请选择别人所在的那个</translation>
     </message>
     <message>
         <source>Whom the code is for</source>
@@ -702,15 +706,50 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     </message>
     <message>
         <source>A code of its own for each group: whoever scans it is in it</source>
-        <translation>每个小组有自己的二维码：扫了就进入该组</translation>
+        <translation>每个组有自己的二维码：扫了就在这个组里</translation>
     </message>
     <message>
         <source>Groups…</source>
-        <translation>小组…</translation>
+        <translation>分组…</translation>
     </message>
     <message>
         <source>Choose the channels that the page offers</source>
-        <translation>选择加入页提供的频道</translation>
+        <translation>选择页面提供的频道</translation>
+    </message>
+    <message>
+        <source>Open as a student on this computer</source>
+        <translation>在这台电脑上以学生身份打开</translation>
+    </message>
+    <message>
+        <source>Open as a student</source>
+        <translation>以学生身份打开</translation>
+    </message>
+    <message>
+        <source>Open the page in a browser on this computer, to see what the others see</source>
+        <translation>在这台电脑的浏览器里打开页面，看看别人看到的样子</translation>
+    </message>
+    <message>
+        <source>Join screen</source>
+        <translation>加入画面</translation>
+    </message>
+    <message>
+        <source>Show the code and the address on the whole screen, for the projector (F9)</source>
+        <translation>把二维码和地址全屏显示给投影仪（F9）</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::JoinScreen</name>
+    <message>
+        <source>Holdfast — join</source>
+        <translation>Holdfast — 加入</translation>
+    </message>
+    <message>
+        <source>Scan the code, or open this address:</source>
+        <translation>扫描二维码，或者打开这个地址：</translation>
+    </message>
+    <message>
+        <source>Esc closes · F11 makes it a window that can be moved to another screen</source>
+        <translation>Esc 关闭 · F11 变成窗口，可以移到别的屏幕</translation>
     </message>
 </context>
 <context>
@@ -806,6 +845,22 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     <message>
         <source>&amp;About Holdfast</source>
         <translation>关于 Holdfast(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Join screen</source>
+        <translation>加入画面(&amp;J)</translation>
+    </message>
+    <message>
+        <source>&amp;Open as a student on this computer</source>
+        <translation>在这台电脑上以学生身份打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the address</source>
+        <translation>复制地址(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Groups…</source>
+        <translation>分组(&amp;G)…</translation>
     </message>
 </context>
 <context>

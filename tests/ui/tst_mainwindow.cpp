@@ -5,8 +5,10 @@
 #include "ui/models/clientsmodel.h"
 #include "ui/palettes.h"
 #include "ui/panes/consolepane.h"
+#include "ui/panes/joincard.h"
 #include "ui/panes/rowtable.h"
 
+#include <QtCore/QPointer>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
@@ -49,7 +51,8 @@ private Q_SLOTS:
     void leavesTheFilterThenTheSelectionOnEscape();
     void keepsTheSelectionOnItsClient();
     void explainsAWrongFilter();
-    void saysWhatToDoWhileNobodyIsConnected();
+    void showsHowToJoinWhileNobodyIsConnected();
+    void showsTheJoinScreenOnItsKey();
     void goesToItsPanesByKey();
     void putsASentMessageBackOnDoubleClick();
     void opensItsHelpBesideTheWork_data();
@@ -299,18 +302,33 @@ void TestMainWindow::explainsAWrongFilter()
     QCOMPARE(hint->textFormat(), Qt::PlainText);
 }
 
-void TestMainWindow::saysWhatToDoWhileNobodyIsConnected()
+void TestMainWindow::showsHowToJoinWhileNobodyIsConnected()
 {
     open();
-    const auto *hint = clients()->findChild<QLabel *>(u"emptyHint"_s);
-    QVERIFY(hint->isVisible());
-    QVERIFY(hint->text().contains(u"open the address"_s));
+    const auto *card = child<JoinCard>(u"joinCard"_s);
+    QCOMPARE(card->form(), JoinCard::Form::Large);
+    QVERIFY(!clients()->isVisible());
     m_engine->setClient(someClient(1, "Ana"));
-    QTRY_VERIFY(!hint->isVisible());
+    QTRY_VERIFY(clients()->isVisible());
+    QCOMPARE(card->form(), JoinCard::Form::Strip);
+    QVERIFY(card->isVisible());
+}
+
+void TestMainWindow::showsTheJoinScreenOnItsKey()
+{
+    open();
+    const auto *action = child<QAction>(u"actionJoinScreen"_s);
+    trigger(u"actionJoinScreen"_s);
+    QPointer<QWidget> screen = child<QWidget>(u"joinScreen"_s);
+    QVERIFY(screen->isVisible() && screen->isFullScreen() && action->isChecked());
+    QTest::keyClick(screen, Qt::Key_F9);
+    QTRY_VERIFY(screen.isNull());
+    QVERIFY(!action->isChecked());
 }
 
 void TestMainWindow::goesToItsPanesByKey()
 {
+    m_engine->setClient(someClient(1, "Ana"));
     open();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -386,6 +404,7 @@ void TestMainWindow::zooms()
 
 void TestMainWindow::remembersItsColumnsAndPanes()
 {
+    m_engine->setClient(someClient(1, "Ana"));
     openWide();
     qobject_cast<RowTable *>(clients())->setWanted(ClientsModel::Device, true);
     clients()->sortByColumn(ClientsModel::Address, Qt::DescendingOrder);

@@ -13,9 +13,8 @@ namespace holdfast::ui {
 namespace {
 
 constexpr int quietZone = 4;
-/// Four units per module for the code of a usual address, which a phone can read from a metre away.
-/// Independent of the font size.
-constexpr int leastSide = 4 * (25 + 2 * quietZone);
+/// Of the code of a usual address. Smaller codes get the same room, so that nothing moves.
+constexpr int usualSide = 25;
 
 struct FreeQrCode
 {
@@ -49,18 +48,26 @@ void QrView::setText(const QString &text)
         std::transform(code->data, code->data + m_modules.size(), m_modules.begin(),
                        [](unsigned char module) { return static_cast<char>(module & 1U); });
     }
+    updateGeometry();
     update();
 }
 
 QSize QrView::sizeHint() const
 {
     const int side = 14 * fontMetrics().height();
-    return { side, side };
+    return minimumSizeHint().expandedTo({ side, side });
 }
 
 QSize QrView::minimumSizeHint() const
 {
-    return { leastSide, leastSide };
+    const int side = m_module * (std::max(usualSide, m_side) + 2 * quietZone);
+    return { side, side };
+}
+
+void QrView::setModule(int pixels)
+{
+    m_module = pixels;
+    updateGeometry();
 }
 
 void QrView::paintEvent(QPaintEvent * /*event*/)

@@ -22,6 +22,9 @@ public:
     void setText(const QString &text);
     [[nodiscard]] QString text() const { return m_text; }
 
+    /// The least size of a module in pixels; 4 unless set.
+    void setModule(int pixels);
+
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
@@ -33,6 +36,7 @@ protected:
 private:
     QString m_text;
     QByteArray m_modules; ///< row by row, 1 is black; empty: no code
+    int m_module = 4;
     int m_side = 0; ///< modules per side
 };
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/snapshot.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QStringList>
+
+namespace holdfast::ui {
+
+/// The link with which people join: the address that the operator has chosen, and the group that
+/// the link is for. The join card and the join screen show the same link.
+///
+/// Invariants: address() is one of networks(), or empty if there is none.
+/// Thread: main.
+class JoinLink final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What is known about whether other devices can use the address.
+    enum class Reach {
+        NotListening,
+        OnlyHere, ///< no address is usable from another device
+        Waiting,
+        WaitingLong, ///< long enough to show hints about possible causes
+        Reached,
+    };
+
+    explicit JoinLink(QObject *parent = nullptr);
+
+    void setStatus(const api::Status &status);
+
+    /// The addresses that other devices can use, best first. If there is none, the addresses that
+    /// only this computer can use.
+    [[nodiscard]] QStringList networks() const { return m_networks; }
+    [[nodiscard]] QString address() const { return m_address; }
+    void chooseNetwork(const QString &address);
+
+    /// The channels that the join page offers.
+    [[nodiscard]] QStringList groups() const { return m_groups; }
+    /// The group that the link is for; empty: the visitor chooses.
+    [[nodiscard]] QString group() const { return m_group; }
+    void chooseGroup(const QString &group);
+
+    /// For the QR code: the address, with the channels of the group.
+    [[nodiscard]] QString url() const { return urlAt(m_address); }
+    /// The same page for a browser on this computer.
+    [[nodiscard]] QString localUrl() const { return urlAt(m_localAddress); }
+
+    [[nodiscard]] Reach reach() const { return m_reach; }
+    [[nodiscard]] std::uint64_t here() const { return m_here; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    [[nodiscard]] QString urlAt(const QString &address) const;
+    [[nodiscard]] Reach reachOf(const api::Status &status) const;
+
+    QStringList m_networks;
+    QString m_address;
+    QString m_localAddress;
+    QStringList m_groups;
+    QString m_group;
+    Reach m_reach = Reach::NotListening;
+    std::uint64_t m_here = 0;
+};
+
+} // namespace holdfast::ui

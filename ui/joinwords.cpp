@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/joinwords.h"
+
+#include "ui/palettes.h"
+#include "ui/peopletext.h"
+#include "ui/visibletext.h"
+
+namespace holdfast::ui {
+
+QString JoinWords::addressText(const JoinLink &link)
+{
+    const QString address = link.address();
+    return visibleText(address.endsWith(u'/') ? address.chopped(1) : address);
+}
+
+QString JoinWords::codeName(const JoinLink &link)
+{
+    return tr("QR code for %1").arg(visibleText(link.url()));
+}
+
+QString JoinWords::hereText(const JoinLink &link)
+{
+    return link.here() == 0 ? tr("Nobody is here yet")
+                            : tr("%1 here", "people").arg(countText(link.here()));
+}
+
+QString JoinWords::reachText(JoinLink::Reach reach)
+{
+    switch (reach) {
+    case JoinLink::Reach::NotListening:
+        return tr("Not listening: nobody can join.");
+    case JoinLink::Reach::OnlyHere:
+        return tr("Only this computer can open it: no network was found.");
+    case JoinLink::Reach::Waiting:
+        return tr("Waiting for the first device. Phones must be in the same Wi-Fi.");
+    case JoinLink::Reach::WaitingLong:
+        return tr("No other device has come yet. Is it in the same Wi-Fi, not in a guest network? "
+                  "Are mobile data and VPN off? Does the firewall let it in?");
+    case JoinLink::Reach::Reached:
+        return tr("✓ Other devices reach this computer.");
+    }
+    Q_UNREACHABLE();
+}
+
+QColor JoinWords::reachColour(JoinLink::Reach reach, const QPalette &palette)
+{
+    const MeaningColours colours = meaningColours(palette);
+    switch (reach) {
+    case JoinLink::Reach::NotListening:
+        return colours.error;
+    case JoinLink::Reach::OnlyHere:
+    case JoinLink::Reach::WaitingLong:
+        return colours.warning;
+    case JoinLink::Reach::Waiting:
+        return quietText(palette);
+    case JoinLink::Reach::Reached:
+        return colours.good;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace holdfast::ui
