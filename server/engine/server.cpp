@@ -60,8 +60,8 @@ Server::Server(const ServerSettings &settings)
         [[maybe_unused]] const Result<void> opened = m_openChannels.set(settings.openChannels);
         Q_ASSERT(opened.hasValue());
     }
-    const auto retarget = [this](std::uint64_t serial, const ChannelChange &change,
-                                 const std::function<void(const net::Followed &)> &done) {
+    const auto changeChannels = [this](std::uint64_t serial, const ChannelChange &change,
+                                       const std::function<void(const net::Followed &)> &done) {
         struct Round
         {
             std::mutex mutex;
@@ -72,7 +72,7 @@ Server::Server(const ServerSettings &settings)
         round->workersLeft = m_workers.size();
         for (const auto &worker : m_workers) {
             worker->post([=](net::Worker &w) {
-                const net::Followed here = w.retarget(serial, change);
+                const net::Followed here = w.changeChannels(serial, change);
                 const std::lock_guard lock(round->mutex);
                 round->followed.insert(round->followed.end(), here.begin(), here.end());
                 if (--round->workersLeft == 0 && done)
@@ -80,20 +80,20 @@ Server::Server(const ServerSettings &settings)
             });
         }
     };
-    const net::Shared shared { m_hub,
-                               m_presence,
-                               m_clock,
-                               m_admission,
-                               m_rules,
-                               m_files,
-                               m_openChannels,
-                               m_publisher,
-                               m_settings.requests,
-                               m_settings.times,
-                               retarget,
-                               m_settings.usesIoUring };
+    const net::ServerContext context { m_hub,
+                                       m_presence,
+                                       m_clock,
+                                       m_admission,
+                                       m_rules,
+                                       m_files,
+                                       m_openChannels,
+                                       m_publisher,
+                                       m_settings.requests,
+                                       m_settings.times,
+                                       changeChannels,
+                                       m_settings.usesIoUring };
     for (unsigned i = 0; i < std::clamp(m_settings.workers, 1U, 64U); ++i) {
-        m_workers.push_back(std::make_unique<WorkerThread>(shared, i));
+        m_workers.push_back(std::make_unique<WorkerThread>(context, i));
         m_workers.back()->start();
     }
     m_workers.front()->call([this](net::Worker & /*worker*/) {

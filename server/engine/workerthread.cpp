@@ -23,8 +23,8 @@ private:
     WorkerThread &m_owner;
 };
 
-WorkerThread::WorkerThread(net::Shared shared, unsigned number)
-    : m_shared(std::move(shared)), m_thread(std::make_unique<Thread>(*this))
+WorkerThread::WorkerThread(net::ServerContext context, unsigned number)
+    : m_context(std::move(context)), m_thread(std::make_unique<Thread>(*this))
 {
     m_thread->setObjectName(QStringLiteral("worker-%1").arg(number));
 }
@@ -64,7 +64,7 @@ void WorkerThread::stop()
 
 void WorkerThread::run()
 {
-    net::Worker worker(m_shared, m_inbox, m_counters);
+    net::Worker worker(m_context, m_inbox, m_counters);
     m_worker = &worker;
     m_thread->loop();
     m_worker = nullptr;

@@ -20,7 +20,7 @@ public:
     using Task = std::function<void(net::Worker &)>;
 
     /// `number` is part of the thread's name.
-    WorkerThread(net::Shared shared, unsigned number);
+    WorkerThread(net::ServerContext context, unsigned number);
     ~WorkerThread();
     WorkerThread(const WorkerThread &) = delete;
     WorkerThread &operator=(const WorkerThread &) = delete;
@@ -44,7 +44,7 @@ private:
 
     void run();
 
-    const net::Shared m_shared;
+    const net::ServerContext m_context;
     net::Inbox m_inbox;
     net::WorkerCounters m_counters;
     net::Worker *m_worker = nullptr; ///< only used in its own thread, while that runs

@@ -20,8 +20,8 @@ namespace holdfast::net {
 using Followed = std::vector<std::string>;
 /// Applies the change on every worker to the connections of the client with that serial. Then calls
 /// `done`, if set, in any thread.
-using Retarget = std::function<void(std::uint64_t serial, const ChannelChange &change,
-                                    std::function<void(const Followed &)> done)>;
+using ChangeChannels = std::function<void(std::uint64_t serial, const ChannelChange &change,
+                                          std::function<void(const Followed &)> done)>;
 
 /// The result of a request about a client or a message.
 struct ClientAnswer

@@ -14,7 +14,7 @@
 
 namespace holdfast::net {
 
-struct Interest;
+struct AudienceGroup;
 
 /// What a connection is doing. Closed list.
 enum class Phase : std::uint8_t {
@@ -37,7 +37,7 @@ struct Input
 
 /// One TCP connection, and what is spoken over it.
 ///
-/// Invariants: `input` exists only while it holds something. `interest` is set while the connection
+/// Invariants: `input` exists only while it holds something. `group` is set while the connection
 /// is subscribed; a long-poller keeps it until it asks for something else. The connection is in an
 /// audience only while Holding or Streaming without output.
 /// Thread: its worker's, from adoption to the end.
@@ -51,7 +51,7 @@ struct Connection : Subscriber, Transport
     bool isQueued = false; ///< in the queue of connections in catch-up
     bool owesPong = false; ///< a WebSocket that was sent a ping and has not responded yet
     std::uint32_t turn = 0; ///< its place in that queue
-    Interest *interest = nullptr;
+    AudienceGroup *group = nullptr;
     Presence::Handle client = nullptr;
     Connection *nextInIndex = nullptr; ///< used by ConnectionIndex
     std::unique_ptr<Input> input;

@@ -39,21 +39,21 @@ http::Response RequestServer::route(const Connection &connection, const http::Re
             return http::methodNotAllowed("POST, OPTIONS");
         if (const auto known = http::Query(target.query).check({}); !known)
             return http::problem(known.error());
-        return m_shared.publisher.publishBatch(request, principalOf(connection, request));
+        return m_context.publisher.publishBatch(request, principalOf(connection, request));
     }
     if (path == "/room") {
         if (request.method == http::Method::Options)
             return http::optionsAnswer(request, "GET, HEAD, OPTIONS");
         return isReading(request.method) ? room() : http::methodNotAllowed("GET, HEAD, OPTIONS");
     }
-    const bool isFile = m_shared.files.has(path);
+    const bool isFile = m_context.files.has(path);
     if (isFile || path == "/healthz") {
         if (request.method == http::Method::Options)
             return http::optionsAnswer(request, "GET, HEAD, OPTIONS");
         if (!isReading(request.method))
             return http::methodNotAllowed("GET, HEAD, OPTIONS");
         if (isFile)
-            return m_shared.files.answer(request, path);
+            return m_context.files.answer(request, path);
         http::Response health;
         health.contentType = "text/plain; charset=utf-8";
         health.headers.emplace_back("Cache-Control", "no-store");
@@ -72,7 +72,7 @@ http::Response RequestServer::room() const
     response.headers.emplace_back("Cache-Control", "no-store");
     response.body = R"({"channels":[)";
     std::string_view comma;
-    for (const std::string &name : m_shared.openChannels.names()) {
+    for (const std::string &name : m_context.openChannels.names()) {
         response.body += comma;
         appendJsonString(name, response.body);
         comma = ",";
@@ -94,7 +94,7 @@ http::Response RequestServer::routeChannel(const Connection &connection,
     case http::Method::Put:
         if (const auto known = http::Query(target.query).check({}); !known)
             return http::problem(known.error());
-        return m_shared.publisher.publish(request, namePart, principalOf(connection, request));
+        return m_context.publisher.publish(request, namePart, principalOf(connection, request));
     case http::Method::Get:
     case http::Method::Head:
     case http::Method::Patch:

@@ -36,15 +36,15 @@ bool hasWholeRequest(const Connection &connection)
 
 } // namespace
 
-RequestServer::RequestServer(const Shared &shared, const Io &io, Connections &connections,
+RequestServer::RequestServer(const ServerContext &context, const Io &io, Connections &connections,
                              Subscriptions &subscriptions, Inbox &inbox)
-    : m_shared(shared)
-    , m_clientRoutes(shared.hub, shared.presence)
+    : m_context(context)
+    , m_clientRoutes(context.hub, context.presence)
     , m_io(io)
     , m_connections(connections)
     , m_subscriptions(subscriptions)
     , m_inbox(inbox)
-    , m_webSockets(shared, io, connections, subscriptions)
+    , m_webSockets(context, io, connections, subscriptions)
 {
 }
 
@@ -87,7 +87,7 @@ void RequestServer::resume(Connection &connection)
     if ((connection.phase != Phase::Idle && !isReceiving) || connection.hasOutput())
         return;
     connection.setTimer(m_io,
-                        isReceiving ? m_shared.requestTimes.request : m_shared.requestTimes.idle);
+                        isReceiving ? m_context.requestTimes.request : m_context.requestTimes.idle);
     connection.setReadingPaused(m_io, false);
     if (!connection.input)
         return;
@@ -107,7 +107,7 @@ void RequestServer::timedOut(Connection &connection)
     m_pending.clear();
     http::encodeResponse(http::problem(408, "request-timeout",
                                        "The request did not arrive in time: send it again, whole."),
-                         { .keepsAlive = false }, m_shared.clock.wallMilliseconds(), m_pending);
+                         { .keepsAlive = false }, m_context.clock.wallMilliseconds(), m_pending);
     if (m_connections.send(connection, m_pending))
         m_connections.closeGently(connection, CloseReason::HeaderTimeout);
 }
@@ -126,7 +126,7 @@ RequestServer::Next RequestServer::parse(Connection &connection, std::string_vie
         }
         if (connection.phase == Phase::Idle) {
             connection.phase = Phase::Receiving;
-            connection.setTimer(m_io, m_shared.requestTimes.request);
+            connection.setTimer(m_io, m_context.requestTimes.request);
         }
         if (parser.awaitsContinue()) {
             m_pending.append("HTTP/1.1 100 Continue\r\n\r\n");
@@ -173,7 +173,7 @@ RequestServer::Next RequestServer::answer(Connection &connection, const http::Re
                                           const http::Response &response)
 {
     const http::Framing framing = framingFor(request);
-    http::encodeResponse(response, framing, m_shared.clock.wallMilliseconds(), m_pending);
+    http::encodeResponse(response, framing, m_context.clock.wallMilliseconds(), m_pending);
     return answered(connection, framing);
 }
 
@@ -190,7 +190,7 @@ RequestServer::Next RequestServer::answered(Connection &connection, const http::
         connection.finish(CloseReason::AnswerDone);
         return Next::Stop;
     }
-    connection.setTimer(m_io, m_shared.requestTimes.idle);
+    connection.setTimer(m_io, m_context.requestTimes.idle);
     if (m_pending.size() > pendingBytes && (!sendPending(connection) || connection.hasOutput()))
         return Next::Stop;
     return Next::Continue;
@@ -199,18 +199,18 @@ RequestServer::Next RequestServer::answered(Connection &connection, const http::
 access::Principal RequestServer::principalOf(const Connection &connection,
                                              const http::Request &request) const
 {
-    return m_shared.rules.identify(request, connection.peer());
+    return m_context.rules.identify(request, connection.peer());
 }
 
 RequestServer::Next RequestServer::answerHead(Connection &connection, const http::Request &request,
                                               const delivery::SubscribeRequest &wanted)
 {
-    const Cursor cursor = m_shared.hub.cursor(m_shared.hub.head());
+    const Cursor cursor = m_context.hub.cursor(m_context.hub.head());
     const bool isStream = wanted.transport == TransportKind::EventStream;
     const http::Framing framing = framingFor(request);
     http::encodeStreamHead(isStream ? delivery::streamHead(cursor)
                                     : delivery::pollHead(cursor, wanted.format),
-                           framing, m_shared.clock.wallMilliseconds(), m_pending);
+                           framing, m_context.clock.wallMilliseconds(), m_pending);
     return answered(connection, framing);
 }
 
@@ -243,7 +243,7 @@ RequestServer::Next RequestServer::answerForClient(Connection &connection,
     const auto done = [this, &inbox = m_inbox, &connection, number](const Followed &followed) {
         inbox.post([=, this, &connection] { giveOwed(&connection, number, followed); });
     };
-    m_shared.retarget(outcome.change->serial, outcome.change->change, done);
+    m_context.changeChannels(outcome.change->serial, outcome.change->change, done);
     return Next::Stop;
 }
 
@@ -266,7 +266,7 @@ void RequestServer::giveOwed(Connection *asked, std::uint64_t number, const Foll
     std::string bytes;
     http::encodeResponse(owed.response,
                          { .keepsAlive = keepsAlive, .minorVersion = owed.minorVersion },
-                         m_shared.clock.wallMilliseconds(), bytes);
+                         m_context.clock.wallMilliseconds(), bytes);
     if (!m_connections.send(connection, bytes) || connection.hasOutput())
         return;
     if (keepsAlive)
@@ -298,11 +298,11 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
             return answer(connection, request, *refusal);
         handshake = std::get<websocket::Opening>(std::move(answered));
     }
-    const auto interest = acquire(target, wanted.value());
-    if (!interest)
-        return answer(connection, request, http::problem(interest.error()));
+    const auto group = acquire(target, wanted.value());
+    if (!group)
+        return answer(connection, request, http::problem(group.error()));
     if (request.method == http::Method::Head) {
-        m_subscriptions.release(*interest.value());
+        m_subscriptions.release(*group.value());
         return answerHead(connection, request, wanted.value());
     }
     const WireForm form = handshake ? delivery::socketForm(wanted->format, handshake->deflates)
@@ -313,7 +313,7 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
         connection.socket = std::make_unique<WebSocketSession>(handshake->deflates,
                                                                principalOf(connection, request));
     }
-    if (!m_subscriptions.subscribe(connection, *interest.value(), wanted.value(), form,
+    if (!m_subscriptions.subscribe(connection, *group.value(), wanted.value(), form,
                                    handshake ? handshake->answer : std::string_view())) {
         connection.socket.reset();
         return answer(connection, request,
@@ -325,26 +325,26 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
     return isFree ? Next::Continue : Next::Stop;
 }
 
-Result<Interest *> RequestServer::acquire(const http::Target &target,
-                                          const delivery::SubscribeRequest &wanted)
+Result<AudienceGroup *> RequestServer::acquire(const http::Target &target,
+                                               const delivery::SubscribeRequest &wanted)
 {
-    auto interest = m_subscriptions.acquire(target.path.substr(channelsPrefix.size()));
-    if (!interest || wanted.clientId.empty() || !m_shared.presence.hasChangedChannels())
-        return interest;
+    auto group = m_subscriptions.acquire(target.path.substr(channelsPrefix.size()));
+    if (!group || wanted.clientId.empty() || !m_context.presence.hasChangedChannels())
+        return group;
     // PATCH /clients/{id}/channels may have changed what this client follows since it made its URL.
     const auto changed =
-        m_shared.presence.changedChannels(wanted.clientId, interest.value()->following->channels);
+        m_context.presence.changedChannels(wanted.clientId, group.value()->following->channels);
     if (!changed)
-        return interest;
-    m_subscriptions.release(*interest.value());
+        return group;
+    m_subscriptions.release(*group.value());
     return m_subscriptions.acquire(*changed);
 }
 
 void RequestServer::reject(Connection &connection, const http::RequestParser::Failure &failure)
 {
     m_io.counters.badRequests.add();
-    http::encodeResponse(http::problem(failure, m_shared.requestLimits), { .keepsAlive = false },
-                         m_shared.clock.wallMilliseconds(), m_pending);
+    http::encodeResponse(http::problem(failure, m_context.requestLimits), { .keepsAlive = false },
+                         m_context.clock.wallMilliseconds(), m_pending);
     giveBack(std::move(connection.input));
     connection.finish(CloseReason::BadRequest);
 }
@@ -369,7 +369,7 @@ void RequestServer::keepForLater(Connection &connection, std::string_view bytes)
 std::unique_ptr<Input> RequestServer::takeInput()
 {
     if (m_spareInputs.empty())
-        return std::make_unique<Input>(m_shared.requestLimits);
+        return std::make_unique<Input>(m_context.requestLimits);
     std::unique_ptr<Input> input = std::move(m_spareInputs.back());
     m_spareInputs.pop_back();
     return input;

@@ -7,7 +7,7 @@
 #include "server/http/response.h"
 #include "server/http/target.h"
 #include "server/net/connections.h"
-#include "server/net/shared.h"
+#include "server/net/servercontext.h"
 #include "server/net/subscriptions.h"
 #include "server/net/websocketserver.h"
 
@@ -30,7 +30,7 @@ namespace holdfast::net {
 class RequestServer
 {
 public:
-    RequestServer(const Shared &shared, const Io &io, Connections &connections,
+    RequestServer(const ServerContext &context, const Io &io, Connections &connections,
                   Subscriptions &subscriptions, Inbox &inbox);
 
     /// The connection has received bytes.
@@ -85,8 +85,8 @@ private:
                                                 const http::Request &request) const;
     [[nodiscard]] Next subscribe(Connection &connection, const http::Request &request,
                                  const http::Target &target);
-    [[nodiscard]] Result<Interest *> acquire(const http::Target &target,
-                                             const delivery::SubscribeRequest &wanted);
+    [[nodiscard]] Result<AudienceGroup *> acquire(const http::Target &target,
+                                                  const delivery::SubscribeRequest &wanted);
     [[nodiscard]] static http::Response draining();
     /// The channels that the join page offers.
     [[nodiscard]] http::Response room() const;
@@ -101,7 +101,7 @@ private:
     [[nodiscard]] std::unique_ptr<Input> takeInput();
     void giveBack(std::unique_ptr<Input> input);
 
-    const Shared &m_shared;
+    const ServerContext &m_context;
     const ClientRoutes m_clientRoutes;
     const Io &m_io;
     Connections &m_connections;

@@ -48,12 +48,12 @@ Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Io &io, Connect
     , m_connections(connections)
     , m_inbox(inbox)
     , m_encoders(io.clock)
-    , m_interests(hub, inbox, io.wheel, io.clock)
+    , m_groups(hub, inbox, io.wheel, io.clock)
     , m_ring(std::move(ring))
 {
 }
 
-bool Subscriptions::subscribe(Connection &connection, Interest &interest,
+bool Subscriptions::subscribe(Connection &connection, AudienceGroup &group,
                               const delivery::SubscribeRequest &request, delivery::WireForm form,
                               std::string_view opening)
 {
@@ -61,15 +61,15 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
                                       connection.peer(), request.transport };
     // Read before the client is counted as a recipient: a message that is published in between is
     // after its position.
-    const Reading first = firstReading(interest, request, ownLimits(m_encoders[form]));
+    const Reading first = firstReading(group, request, ownLimits(m_encoders[form]));
     const std::uint64_t clientBefore = connection.client != nullptr ? connection.client->serial : 0;
-    connection.client = m_presence.arrive(arrival, interest.following, connection.client);
+    connection.client = m_presence.arrive(arrival, group.following, connection.client);
     reindex(connection, clientBefore);
-    if (connection.interest != nullptr)
-        m_interests.release(*connection.interest);
-    connection.interest = &interest;
+    if (connection.group != nullptr)
+        m_groups.release(*connection.group);
+    connection.group = &group;
     if (connection.client == nullptr) {
-        m_interests.release(*std::exchange(connection.interest, nullptr));
+        m_groups.release(*std::exchange(connection.group, nullptr));
         return false;
     }
     connection.form = form;
@@ -94,7 +94,7 @@ bool Subscriptions::subscribe(Connection &connection, Interest &interest,
     if (request.wait.count() == 0 || connection.hasPeerEnded()) {
         // Read from the log: the audience may not have been sent everything that was published
         // before this request.
-        const Reading now = m_hub.read(interest, first.position, m_encoders[form].limits());
+        const Reading now = m_hub.read(group, first.position, m_encoders[form].limits());
         if (now.gap)
             tellGap(connection, now);
         answerPoll(connection, now);
@@ -117,7 +117,7 @@ void Subscriptions::reindex(Connection &connection, std::uint64_t clientBefore)
         m_index.add(connection);
 }
 
-Reading Subscriptions::firstReading(const Interest &interest,
+Reading Subscriptions::firstReading(const AudienceGroup &group,
                                     const delivery::SubscribeRequest &request,
                                     const ReadLimits &limits) const
 {
@@ -127,16 +127,16 @@ Reading Subscriptions::firstReading(const Interest &interest,
         reading.position = m_hub.head();
         return reading;
     case delivery::StartKind::Oldest:
-        return m_hub.readFromOldest(interest, limits);
+        return m_hub.readFromOldest(group, limits);
     case delivery::StartKind::Last:
-        reading = m_hub.readLast(interest, request.last, ReadLimits {});
+        reading = m_hub.readLast(group, request.last, ReadLimits {});
         if (reading.messages.size() > limits.messages) {
             reading.messages.resize(limits.messages);
             reading.position = reading.messages.back()->seq();
         }
         return reading;
     case delivery::StartKind::Unreadable:
-        return wholeReading(interest, Gap { m_hub.cursor(0), {}, GapReason::Unreadable }, limits);
+        return wholeReading(group, Gap { m_hub.cursor(0), {}, GapReason::Unreadable }, limits);
     case delivery::StartKind::After:
         break;
     }
@@ -145,13 +145,13 @@ Reading Subscriptions::firstReading(const Interest &interest,
         return reading;
     }
     // The cursor is not of this epoch, or is after its head: the messages after it are lost.
-    return wholeReading(interest, Gap { request.after, {}, GapReason::Restarted }, limits);
+    return wholeReading(group, Gap { request.after, {}, GapReason::Restarted }, limits);
 }
 
-Reading Subscriptions::wholeReading(const Interest &interest, Gap gap,
+Reading Subscriptions::wholeReading(const AudienceGroup &group, Gap gap,
                                     const ReadLimits &limits) const
 {
-    Reading reading = m_hub.read(interest, 0, limits);
+    Reading reading = m_hub.read(group, 0, limits);
     // Messages that were dropped since this epoch began are lost as well.
     gap.to = reading.gap ? reading.gap->to : m_hub.cursor(0);
     reading.gap = gap;
@@ -183,15 +183,15 @@ void Subscriptions::openStream(Connection &connection, const Reading &first,
 
 void Subscriptions::advance(Connection &connection)
 {
-    LiveAudience &live = audienceOf(connection);
+    FanoutAudience &live = audienceOf(connection);
     for (int blocks = 0; blocks < blocksAtOnce;) {
         if (live.audience.isAt(connection.position)
             && live.audience.join(connection, connection.directSocket(), connection.position)) {
             joined(connection, live);
             return;
         }
-        Reading reading = m_hub.read(*connection.interest, connection.position,
-                                     ownLimits(live.audience.encoder()));
+        Reading reading =
+            m_hub.read(*connection.group, connection.position, ownLimits(live.audience.encoder()));
         if (!isNews(reading)) {
             drainDeliveries();
             if (live.audience.join(connection, connection.directSocket(), reading.position)) {
@@ -219,7 +219,7 @@ void Subscriptions::advance(Connection &connection)
     queue(connection);
 }
 
-void Subscriptions::joined(Connection &connection, LiveAudience &live)
+void Subscriptions::joined(Connection &connection, FanoutAudience &live)
 {
     queue(live);
     // The peer has taken everything, so it is alive. This audience has not sent it a ping yet.
@@ -258,15 +258,15 @@ bool Subscriptions::applyPolicy(Connection &connection, Reading &reading)
     return true;
 }
 
-void Subscriptions::retarget(Connection &connection, const ChannelChange &change)
+void Subscriptions::changeChannels(Connection &connection, const ChannelChange &change)
 {
     if (connection.isFinishing())
         return;
-    const ChannelSet now = connection.interest->following->channels;
+    const ChannelSet now = connection.group->following->channels;
     const auto channels = m_presence.afterChange(connection.client, now, change);
     if (channels && channels.value() == now) {
         const bool isMember = connection.audience != nullptr && !connection.isJoining;
-        m_presence.follow(connection.client, connection.interest->following,
+        m_presence.follow(connection.client, connection.group->following,
                           isMember ? connection.audience->position() : connection.position);
         return;
     }
@@ -281,9 +281,9 @@ void Subscriptions::retarget(Connection &connection, const ChannelChange &change
 
 Result<void> Subscriptions::follow(Connection &connection, const ChannelSet &channels)
 {
-    const auto interest = m_interests.acquire(channels);
-    if (!interest)
-        return interest.error();
+    const auto group = m_groups.acquire(channels);
+    if (!group)
+        return group.error();
     MonotonicTime lastSent = m_io.clock.now();
     if (connection.audience != nullptr) {
         lastSent = audienceOf(connection).lastSent;
@@ -291,11 +291,11 @@ Result<void> Subscriptions::follow(Connection &connection, const ChannelSet &cha
     }
     // A subscriber that has everything of its old channels starts at the log's head.
     const Reading missing =
-        m_hub.read(*connection.interest, connection.position, ReadLimits { .messages = 1 });
+        m_hub.read(*connection.group, connection.position, ReadLimits { .messages = 1 });
     if (!isNews(missing))
         connection.position = missing.position;
-    m_interests.release(*std::exchange(connection.interest, interest.value()));
-    m_presence.follow(connection.client, connection.interest->following, connection.position);
+    m_groups.release(*std::exchange(connection.group, group.value()));
+    m_presence.follow(connection.client, connection.group->following, connection.position);
     hurryHeartbeat(audienceOf(connection), lastSent);
     return {};
 }
@@ -384,8 +384,8 @@ bool Subscriptions::closing(Connection &connection)
         hasOthers = m_presence.release(std::exchange(connection.client, nullptr),
                                        connection.isSubscribed());
     }
-    if (connection.interest != nullptr)
-        m_interests.release(*std::exchange(connection.interest, nullptr));
+    if (connection.group != nullptr)
+        m_groups.release(*std::exchange(connection.group, nullptr));
     return hasOthers;
 }
 
@@ -403,7 +403,7 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
     // If the goodbye is sent in parts, nothing may be sent between them.
     unqueue(connection);
     const bool isComplete = m_hub.isSealed()
-        && !isNews(m_hub.read(*connection.interest, connection.position,
+        && !isNews(m_hub.read(*connection.group, connection.position,
                               ReadLimits { .messages = 1 }));
     const delivery::Goodbye goodbye { reason, jitteredRetry(), isComplete };
     std::string bytes;

@@ -5,10 +5,10 @@
 #include "server/delivery/wireform.h"
 #include "server/hub/hub.h"
 #include "server/hub/presence.h"
+#include "server/net/audiencegroups.h"
 #include "server/net/connectionindex.h"
 #include "server/net/connections.h"
 #include "server/net/inbox.h"
-#include "server/net/interests.h"
 #include "server/net/sendring.h"
 
 #include <cstddef>
@@ -40,21 +40,21 @@ public:
     Subscriptions(Hub &hub, Presence &presence, const Io &io, Connections &connections,
                   Inbox &inbox, std::unique_ptr<SendRing> ring);
 
-    /// The interest for the path of a subscribe request; see Interests::acquire().
-    [[nodiscard]] Result<Interest *> acquire(std::string_view namesPart)
+    /// The group for the path of a subscribe request; see AudienceGroups::acquire().
+    [[nodiscard]] Result<AudienceGroup *> acquire(std::string_view namesPart)
     {
-        return m_interests.acquire(namesPart);
+        return m_groups.acquire(namesPart);
     }
-    [[nodiscard]] Result<Interest *> acquire(ChannelSet channels)
+    [[nodiscard]] Result<AudienceGroup *> acquire(ChannelSet channels)
     {
-        return m_interests.acquire(std::move(channels));
+        return m_groups.acquire(std::move(channels));
     }
-    void release(Interest &interest) { m_interests.release(interest); }
+    void release(AudienceGroup &group) { m_groups.release(group); }
 
-    /// Makes the connection a subscriber of `interest` and takes over the caller's use of it. False
+    /// Makes the connection a subscriber of `group` and takes over the caller's use of it. False
     /// if the limit of clients is reached: refuse the request. `opening` is sent to a stream before
     /// its first message (a WebSocket's handshake).
-    [[nodiscard]] bool subscribe(Connection &connection, Interest &interest,
+    [[nodiscard]] bool subscribe(Connection &connection, AudienceGroup &group,
                                  const delivery::SubscribeRequest &request, delivery::WireForm form,
                                  std::string_view opening = {});
 
@@ -67,7 +67,7 @@ public:
     [[nodiscard]] bool sendAside(Connection &connection, std::string_view bytes);
     /// The hold has timed out, or the client has finished sending (half-close): answers the poll.
     void holdEnded(Connection &connection);
-    /// The connection is about to end: removes it from its audience, queue, index and interest.
+    /// The connection is about to end: removes it from its audience, queue, index and group.
     /// True if its client has other connections.
     bool closing(Connection &connection);
     /// Sends a goodbye to a subscriber and closes the connection gently.
@@ -80,17 +80,17 @@ public:
     }
     /// Changes the channels of a subscriber without a reconnection. On channels that are new to it,
     /// it is sent what is published from now on.
-    void retarget(Connection &connection, const ChannelChange &change);
-    /// The first step of retarget(): from now on no message of the channels is lost. Call readOn()
-    /// next; before that, sendAside() may send a reply. LimitReached: nothing has changed.
+    void changeChannels(Connection &connection, const ChannelChange &change);
+    /// The first step of changeChannels(): from now on no message of the channels is lost. Call
+    /// readOn() next; before that, sendAside() may send a reply. LimitReached: nothing has changed.
     /// Precondition: the connection has a client and is not about to close.
     [[nodiscard]] Result<void> follow(Connection &connection, const ChannelSet &channels);
     /// The second step: continues the catch-up. Does nothing while the connection has output or is
     /// in the catch-up queue.
     void readOn(Connection &connection);
 
-    void audienceTimer(LiveAudience &live);
-    void interestTimer(Interest &interest) { m_interests.expire(interest); }
+    void audienceTimer(FanoutAudience &live);
+    void groupTimer(AudienceGroup &group) { m_groups.expire(group); }
 
     /// Passes the messages from the inbox to the audiences.
     void drainDeliveries();
@@ -115,32 +115,32 @@ private:
     /// Updates the index: the connection has its present client, and no longer the one with that
     /// serial (0: none).
     void reindex(Connection &connection, std::uint64_t clientBefore);
-    [[nodiscard]] LiveAudience &audienceOf(Connection &connection);
+    [[nodiscard]] FanoutAudience &audienceOf(Connection &connection);
     /// Handles the result of a send.
     [[nodiscard]] Outcome outcomeOf(const IoResult &result, Subscriber &subscriber,
                                     const BlockPtr &block);
-    void queue(LiveAudience &live);
+    void queue(FanoutAudience &live);
     void queue(Connection &connection);
     void unqueue(Connection &connection);
     /// The position at which the request starts, and what the subscriber is sent first.
-    [[nodiscard]] Reading firstReading(const Interest &interest,
+    [[nodiscard]] Reading firstReading(const AudienceGroup &group,
                                        const delivery::SubscribeRequest &request,
                                        const ReadLimits &limits) const;
     /// All messages that the log holds in this epoch, after a gap for those that are lost to the
     /// subscriber. Fills in `gap.to`.
-    [[nodiscard]] Reading wholeReading(const Interest &interest, Gap gap,
+    [[nodiscard]] Reading wholeReading(const AudienceGroup &group, Gap gap,
                                        const ReadLimits &limits) const;
     /// Sends the stream's head, hello and the first part.
     void openStream(Connection &connection, const Reading &first, std::string_view opening);
-    void heartbeatTimer(LiveAudience &live);
-    void pingTimer(LiveAudience &live);
+    void heartbeatTimer(FanoutAudience &live);
+    void pingTimer(FanoutAudience &live);
     /// A subscriber that was last sent something at `lastSent` joins an event stream's audience.
     /// The next heartbeat comes earlier if needed, so that no stream is silent for longer than the
     /// heartbeat time.
-    void hurryHeartbeat(LiveAudience &live, MonotonicTime lastSent);
+    void hurryHeartbeat(FanoutAudience &live, MonotonicTime lastSent);
     /// A heartbeat was sent to all who had to get it.
-    void heartbeatEnded(LiveAudience &live);
-    void closeSilent(LiveAudience &live);
+    void heartbeatEnded(FanoutAudience &live);
+    void closeSilent(FanoutAudience &live);
     /// Continues the catch-up by at most a few blocks; joins the audience when possible.
     void advance(Connection &connection);
     /// Sends a block. True if all of it is sent: the subscriber can continue now.
@@ -150,11 +150,11 @@ private:
     /// Messages are lost to the subscriber: applies the policy of their channels. False: the
     /// connection is closed.
     [[nodiscard]] bool applyPolicy(Connection &connection, Reading &reading);
-    void joined(Connection &connection, LiveAudience &live);
+    void joined(Connection &connection, FanoutAudience &live);
     void fellBehind(Connection &connection);
     /// The subscriber has caught up, or nothing more will be sent to it.
     void isBehindNoMore(Connection &connection);
-    void startRound(LiveAudience &live);
+    void startRound(FanoutAudience &live);
     /// The reading with its gap is being sent: counts the gap and reports it to Presence.
     void tellGap(const Connection &connection, const Reading &reading);
     [[nodiscard]] unsigned jitteredRetry();
@@ -166,11 +166,11 @@ private:
     Inbox &m_inbox;
     const delivery::Encoders m_encoders;
     ConnectionIndex m_index;
-    Interests m_interests;
+    AudienceGroups m_groups;
     BlockCache m_blocks;
     const std::unique_ptr<SendRing> m_ring;
     Inbox::Contents m_contents;
-    std::deque<LiveAudience *> m_fanout;
+    std::deque<FanoutAudience *> m_fanout;
     std::deque<Connection *> m_advancing; ///< null: removed from the queue
     std::uint32_t m_firstTurn = 0; ///< turn of the first entry; wraps around
     std::vector<Connection *> m_answered;

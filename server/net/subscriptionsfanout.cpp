@@ -30,17 +30,17 @@ bool showsLife(const Connection &connection)
 
 } // namespace
 
-LiveAudience &Subscriptions::audienceOf(Connection &connection)
+FanoutAudience &Subscriptions::audienceOf(Connection &connection)
 {
-    std::unique_ptr<LiveAudience> *place = &connection.interest->audiences;
+    std::unique_ptr<FanoutAudience> *place = &connection.group->audiences;
     while (*place && (*place)->form != connection.form)
         place = &(*place)->next;
     if (!*place) {
-        *place = std::make_unique<LiveAudience>(*connection.interest, connection.form,
-                                                m_encoders[connection.form], m_hub.epoch(),
-                                                m_hub.head());
+        *place = std::make_unique<FanoutAudience>(*connection.group, connection.form,
+                                                  m_encoders[connection.form], m_hub.epoch(),
+                                                  m_hub.head());
     }
-    LiveAudience *const live = place->get();
+    FanoutAudience *const live = place->get();
     if (!delivery::isPoll(connection.form) && !live->isSet()) {
         live->lastSent = m_io.clock.now();
         live->lastPing = live->lastSent;
@@ -54,25 +54,25 @@ void Subscriptions::drainDeliveries()
 {
     m_inbox.takeDeliveries(m_contents);
     for (const Inbox::Delivery &delivery : m_contents.deliveries) {
-        // Every follower that pushes to this inbox is an Interest of this worker.
-        const auto &interest = static_cast<const Interest &>(*delivery.follower);
-        interest.forEachAudience([&](LiveAudience &live) {
+        // Every follower that pushes to this inbox is an AudienceGroup of this worker.
+        const auto &group = static_cast<const AudienceGroup &>(*delivery.follower);
+        group.forEachAudience([&](FanoutAudience &live) {
             live.audience.publish(delivery.message);
             queue(live);
         });
     }
     if (m_contents.hasOverflowed) {
         m_io.counters.inboxOverflows.add();
-        m_interests.forEach([this](const Interest &interest) {
-            interest.forEachAudience([this](LiveAudience &live) {
+        m_groups.forEach([this](const AudienceGroup &group) {
+            group.forEachAudience([this](FanoutAudience &live) {
                 live.audience.loseTrack();
                 queue(live);
             });
         });
     }
-    if (m_interests.hasRetired()) {
-        std::erase_if(m_fanout, [](const LiveAudience *live) { return live->interest.isRetired; });
-        m_interests.freeRetired();
+    if (m_groups.hasRetired()) {
+        std::erase_if(m_fanout, [](const FanoutAudience *live) { return live->group.isRetired; });
+        m_groups.freeRetired();
     }
     m_contents.deliveries.clear();
 }
@@ -81,7 +81,7 @@ void Subscriptions::runSlice()
 {
     std::size_t budget = sliceBudget;
     while (budget > 0 && !m_fanout.empty()) {
-        LiveAudience &live = *m_fanout.front();
+        FanoutAudience &live = *m_fanout.front();
         m_fanout.pop_front();
         live.isQueued = false;
         if (!live.audience.isInRound())
@@ -106,7 +106,7 @@ void Subscriptions::runSlice()
     }
 }
 
-void Subscriptions::startRound(LiveAudience &live)
+void Subscriptions::startRound(FanoutAudience &live)
 {
     if (live.heartbeat == Heartbeat::None && !live.audience.hasWork())
         return;
@@ -121,7 +121,7 @@ void Subscriptions::startRound(LiveAudience &live)
         return;
     }
     const Reading reading =
-        m_hub.read(live.interest, live.audience.position(), live.audience.encoder().limits());
+        m_hub.read(live.group, live.audience.position(), live.audience.encoder().limits());
     if (reading.gap) {
         live.audience.forEach([&](const Subscriber &subscriber) {
             tellGap(static_cast<const Connection &>(subscriber), reading);
@@ -130,7 +130,7 @@ void Subscriptions::startRound(LiveAudience &live)
     live.audience.startRound(reading, m_blocks);
 }
 
-void Subscriptions::queue(LiveAudience &live)
+void Subscriptions::queue(FanoutAudience &live)
 {
     if (live.isQueued || (live.heartbeat == Heartbeat::None && !live.audience.hasWork()))
         return;
@@ -202,7 +202,7 @@ void Subscriptions::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
     finishPoll(static_cast<Connection &>(subscriber));
 }
 
-void Subscriptions::audienceTimer(LiveAudience &live)
+void Subscriptions::audienceTimer(FanoutAudience &live)
 {
     if (live.audience.isEmpty())
         return; // set again when a subscriber joins
@@ -214,7 +214,7 @@ void Subscriptions::audienceTimer(LiveAudience &live)
         heartbeatTimer(live);
 }
 
-void Subscriptions::heartbeatTimer(LiveAudience &live)
+void Subscriptions::heartbeatTimer(FanoutAudience &live)
 {
     const MonotonicTime now = m_io.clock.now();
     const auto silent = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastSent);
@@ -229,7 +229,7 @@ void Subscriptions::heartbeatTimer(LiveAudience &live)
     m_io.wheel.set(live, now, heartbeatAfter);
 }
 
-void Subscriptions::hurryHeartbeat(LiveAudience &live, MonotonicTime lastSent)
+void Subscriptions::hurryHeartbeat(FanoutAudience &live, MonotonicTime lastSent)
 {
     if (lastSent >= live.lastSent || delivery::transportOf(live.form) != TransportKind::EventStream)
         return;
@@ -237,7 +237,7 @@ void Subscriptions::hurryHeartbeat(LiveAudience &live, MonotonicTime lastSent)
     heartbeatTimer(live);
 }
 
-void Subscriptions::pingTimer(LiveAudience &live)
+void Subscriptions::pingTimer(FanoutAudience &live)
 {
     const MonotonicTime now = m_io.clock.now();
     const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastPing);
@@ -250,7 +250,7 @@ void Subscriptions::pingTimer(LiveAudience &live)
     queue(live);
 }
 
-void Subscriptions::heartbeatEnded(LiveAudience &live)
+void Subscriptions::heartbeatEnded(FanoutAudience &live)
 {
     live.heartbeat = Heartbeat::None;
     if (delivery::transportOf(live.form) != TransportKind::WebSocket)
@@ -259,7 +259,7 @@ void Subscriptions::heartbeatEnded(LiveAudience &live)
     m_io.wheel.set(live, live.lastPing, pongWithin);
 }
 
-void Subscriptions::closeSilent(LiveAudience &live)
+void Subscriptions::closeSilent(FanoutAudience &live)
 {
     std::vector<Connection *> silent;
     live.audience.forEach([&](Subscriber &subscriber) {

@@ -13,7 +13,7 @@
 namespace holdfast::net {
 
 /// What a timer in the wheel belongs to.
-enum class TimerKind : std::uint8_t { Connection, Audience, Interest };
+enum class TimerKind : std::uint8_t { Connection, Audience, AudienceGroup };
 
 /// The entry of a timer in the wheel, a base of the object that it belongs to. Not copied, and not
 /// moved while set.

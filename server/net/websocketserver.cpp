@@ -28,13 +28,13 @@ void appendReference(const std::string &reference, std::string &out)
 
 } // namespace
 
-WebSocketServer::WebSocketServer(const Shared &shared, const Io &io, Connections &connections,
-                                 Subscriptions &subscriptions)
-    : m_shared(shared)
+WebSocketServer::WebSocketServer(const ServerContext &context, const Io &io,
+                                 Connections &connections, Subscriptions &subscriptions)
+    : m_context(context)
     , m_io(io)
     , m_connections(connections)
     , m_subscriptions(subscriptions)
-    , m_workspace(shared.requestLimits.maxBodyBytes + commandRoom)
+    , m_workspace(context.requestLimits.maxBodyBytes + commandRoom)
 {
 }
 
@@ -116,7 +116,7 @@ void WebSocketServer::runCommand(Connection &connection, std::string_view text)
 void WebSocketServer::changeChannels(Connection &connection, const WebSocketCommand &command)
 {
     const ChannelChange change { command.subscribe, command.unsubscribe };
-    const ChannelSet before = connection.interest->following->channels;
+    const ChannelSet before = connection.group->following->channels;
     const auto channels = before.changed(change);
     const auto followed = channels ? m_subscriptions.follow(connection, channels.value())
                                    : Result<void>(channels.error());
@@ -125,7 +125,7 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
         return;
     }
     const std::uint64_t serial = connection.client->serial;
-    const bool hasOthers = m_shared.presence.rememberChange(connection.client, before, change);
+    const bool hasOthers = m_context.presence.rememberChange(connection.client, before, change);
     std::string reply = R"({"subscribed":)";
     appendJsonList(*channels->entries(), reply);
     appendReference(command.reference, reply);
@@ -137,7 +137,7 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
         m_subscriptions.readOn(connection);
     // The change is for the client, so its other connections change as well.
     if (hasOthers)
-        m_shared.retarget(serial, change, {});
+        m_context.changeChannels(serial, change, {});
 }
 
 void WebSocketServer::publish(Connection &connection, const WebSocketCommand &command)
@@ -145,10 +145,10 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
     Draft draft = *command.publish;
     draft.source = Source::WebSocket;
     draft.address = connection.peer();
-    m_shared.presence.visit(connection.client,
-                            [&draft](const Client &c) { draft.client = c.id(); });
+    m_context.presence.visit(connection.client,
+                             [&draft](const Client &c) { draft.client = c.id(); });
     const auto published =
-        m_shared.publisher.publish(std::move(draft), connection.socket->principal);
+        m_context.publisher.publish(std::move(draft), connection.socket->principal);
     if (!published) {
         replyError(published.error(), command.reference);
         return;
@@ -167,13 +167,13 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
 void WebSocketServer::acknowledge(Connection &connection, const WebSocketCommand &command)
 {
     std::string id;
-    m_shared.presence.visit(connection.client, [&id](const Client &c) { id = c.id(); });
+    m_context.presence.visit(connection.client, [&id](const Client &c) { id = c.id(); });
     Acknowledgement said;
     if (!command.acknowledged.empty())
         said.received = command.acknowledged;
     if (!command.seen.empty())
         said.seen = command.seen;
-    const auto kept = net::acknowledge(m_shared.hub, m_shared.presence, id, said);
+    const auto kept = net::acknowledge(m_context.hub, m_context.presence, id, said);
     if (!kept)
         replyError(kept.error(), command.reference);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/net/connections.h"
-#include "server/net/shared.h"
+#include "server/net/servercontext.h"
 #include "server/net/subscriptions.h"
 #include "server/net/websocketcommand.h"
 #include "server/websocket/readerworkspace.h"
@@ -21,7 +21,7 @@ namespace holdfast::net {
 class WebSocketServer
 {
 public:
-    WebSocketServer(const Shared &shared, const Io &io, Connections &connections,
+    WebSocketServer(const ServerContext &context, const Io &io, Connections &connections,
                     Subscriptions &subscriptions);
 
     /// A connection that has a session has received bytes.
@@ -39,7 +39,7 @@ private:
     void replyError(const Error &error, const std::string &reference);
     void sendReplies(Connection &connection);
 
-    const Shared &m_shared;
+    const ServerContext &m_context;
     const Io &m_io;
     Connections &m_connections;
     Subscriptions &m_subscriptions;

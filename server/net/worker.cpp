@@ -28,16 +28,17 @@ std::string_view wireName(DrainReason reason)
     return "shutting-down";
 }
 
-Worker::Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters, MakePoller makePoller)
-    : m_shared(shared)
+Worker::Worker(const ServerContext &context, Inbox &inbox, WorkerCounters &counters,
+               MakePoller makePoller)
+    : m_context(context)
     , m_inbox(inbox)
-    , m_wheel(shared.clock.now())
+    , m_wheel(context.clock.now())
     , m_poller(makePoller(*this))
-    , m_io { *m_poller, m_wheel, shared.clock, counters }
-    , m_connections(m_io, shared.admission, *this)
-    , m_subscriptions(shared.hub, shared.presence, m_io, m_connections, inbox,
-                      shared.usesSendRing ? SendRing::make() : nullptr)
-    , m_requests(shared, m_io, m_connections, m_subscriptions, inbox)
+    , m_io { *m_poller, m_wheel, context.clock, counters }
+    , m_connections(m_io, context.admission, *this)
+    , m_subscriptions(context.hub, context.presence, m_io, m_connections, inbox,
+                      context.usesSendRing ? SendRing::make() : nullptr)
+    , m_requests(context, m_io, m_connections, m_subscriptions, inbox)
     , m_timer([this] { batchEnded(); })
     , m_buffer(readBytes)
 {
@@ -81,14 +82,14 @@ void Worker::disconnect(std::uint64_t serial)
         m_subscriptions.sayGoodbye(*connection, "removed", CloseReason::Removed);
 }
 
-std::vector<std::string> Worker::retarget(std::uint64_t serial, const ChannelChange &change)
+std::vector<std::string> Worker::changeChannels(std::uint64_t serial, const ChannelChange &change)
 {
     std::vector<std::string> followed;
     for (Connection *connection : m_subscriptions.connectionsOf(serial)) {
-        m_subscriptions.retarget(*connection, change);
-        if (connection->interest == nullptr || connection->isFinishing())
+        m_subscriptions.changeChannels(*connection, change);
+        if (connection->group == nullptr || connection->isFinishing())
             continue; // it has ended, or is about to
-        const auto &entries = *connection->interest->following->channels.entries();
+        const auto &entries = *connection->group->following->channels.entries();
         followed.insert(followed.end(), entries.begin(), entries.end());
     }
     return followed;
@@ -115,7 +116,7 @@ void Worker::batchEnded()
     m_inbox.setAwake();
     for (const Inbox::Task &task : m_inbox.takeTasks())
         task();
-    m_wheel.advance(m_shared.clock.now(), [this](TimerNode &timer) { fire(timer); });
+    m_wheel.advance(m_context.clock.now(), [this](TimerNode &timer) { fire(timer); });
     m_subscriptions.drainDeliveries();
     m_subscriptions.runSlice();
     resumeAnswered();
@@ -200,7 +201,7 @@ void Worker::closing(Connection &connection, CloseReason /*reason*/)
     // Presence may know the client's channels from this connection: its other connections report
     // theirs again.
     if (hasOthers && !m_isDraining)
-        m_shared.retarget(serial, {}, {});
+        m_context.changeChannels(serial, {}, {});
 }
 
 void Worker::fire(TimerNode &timer)
@@ -210,10 +211,10 @@ void Worker::fire(TimerNode &timer)
         timedOut(static_cast<Connection &>(static_cast<Transport &>(timer)));
         return;
     case TimerKind::Audience:
-        m_subscriptions.audienceTimer(static_cast<LiveAudience &>(timer));
+        m_subscriptions.audienceTimer(static_cast<FanoutAudience &>(timer));
         return;
-    case TimerKind::Interest:
-        m_subscriptions.interestTimer(static_cast<Interest &>(timer));
+    case TimerKind::AudienceGroup:
+        m_subscriptions.groupTimer(static_cast<AudienceGroup &>(timer));
         return;
     }
 }
@@ -255,7 +256,7 @@ bool Worker::drainSlice()
 
 void Worker::armTimer()
 {
-    const auto due = m_wheel.untilDue(m_shared.clock.now());
+    const auto due = m_wheel.untilDue(m_context.clock.now());
     if (!due) {
         m_timer.stop();
         return;

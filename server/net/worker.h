@@ -9,7 +9,7 @@
 #include "server/net/inbox.h"
 #include "server/net/poller.h"
 #include "server/net/requestserver.h"
-#include "server/net/shared.h"
+#include "server/net/servercontext.h"
 #include "server/net/subscriptions.h"
 #include "server/net/timer.h"
 #include "server/net/timingwheel.h"
@@ -49,7 +49,7 @@ class Worker final : public Poller::Handler, public Connections::Watcher
 public:
     using MakePoller = std::unique_ptr<Poller> (*)(Poller::Handler &handler);
 
-    Worker(const Shared &shared, Inbox &inbox, WorkerCounters &counters,
+    Worker(const ServerContext &context, Inbox &inbox, WorkerCounters &counters,
            MakePoller makePoller = &Poller::make);
     ~Worker() override;
 
@@ -62,7 +62,7 @@ public:
     void disconnect(std::uint64_t serial);
     /// Changes the channels of this worker's connections of the client with that serial. Returns
     /// the channels that they now follow.
-    std::vector<std::string> retarget(std::uint64_t serial, const ChannelChange &change);
+    std::vector<std::string> changeChannels(std::uint64_t serial, const ChannelChange &change);
 
     // Poller::Handler
     void ready(void *tag, bool readable, bool writable) override;
@@ -81,7 +81,7 @@ private:
     [[nodiscard]] bool drainSlice();
     void armTimer();
 
-    const Shared &m_shared;
+    const ServerContext &m_context;
     Inbox &m_inbox;
     TimingWheel m_wheel;
     std::unique_ptr<Poller> m_poller;

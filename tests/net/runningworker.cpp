@@ -33,18 +33,18 @@ RunningWorker::RunningWorker(const Setup &setup)
     , m_files(":/nothing")
     , m_rules(access::PublishPolicy::Local, m_machine)
     , m_publisher(m_hub, m_clock, m_rules, setup.requests.maxBodyBytes)
-    , m_shared { m_hub, m_presence, m_clock, m_admission, m_rules, m_files, m_openChannels,
-                 m_publisher, setup.requests, net::RequestTimes {},
-                 [this](std::uint64_t serial, const ChannelChange &change,
-                        const std::function<void(const net::Followed &)> &done) {
-                     m_inbox.post([=, this] {
-                         const net::Followed followed = m_worker->retarget(serial, change);
-                         if (done)
-                             done(followed);
-                     });
-                 },
-                 // Without epoll and without a ring: what other systems have.
-                 setup.makePoller != &makePoller<net::NotifierPoller> }
+    , m_context { m_hub, m_presence, m_clock, m_admission, m_rules, m_files, m_openChannels,
+                  m_publisher, setup.requests, net::RequestTimes {},
+                  [this](std::uint64_t serial, const ChannelChange &change,
+                         const std::function<void(const net::Followed &)> &done) {
+                      m_inbox.post([=, this] {
+                          const net::Followed followed = m_worker->changeChannels(serial, change);
+                          if (done)
+                              done(followed);
+                      });
+                  },
+                  // Without epoll and without a ring: what other systems have.
+                  setup.makePoller != &makePoller<net::NotifierPoller> }
     , m_makePoller(setup.makePoller)
     , m_listening(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
@@ -70,7 +70,7 @@ RunningWorker::~RunningWorker()
 
 void RunningWorker::run()
 {
-    net::Worker worker(m_shared, m_inbox, m_counters, m_makePoller);
+    net::Worker worker(m_context, m_inbox, m_counters, m_makePoller);
     m_worker = &worker;
     exec();
     m_worker = nullptr;

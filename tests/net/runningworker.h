@@ -76,7 +76,7 @@ private:
     const OpenChannels m_openChannels;
     const access::PolicyRules m_rules;
     publish::Publisher m_publisher;
-    const net::Shared m_shared;
+    const net::ServerContext m_context;
     net::Inbox m_inbox;
     net::WorkerCounters m_counters;
     const net::Worker::MakePoller m_makePoller;

@@ -123,7 +123,8 @@ void TestChangingChannels::aStreamLosesNothingOfWhatItKeeps()
     worker.call([&worker](net::Worker &w) {
         auto message = Message::make(Draft { "a", "on its way", {}, {} }, 0);
         QVERIFY(worker.hub().publish(std::move(message).value()).hasValue());
-        QCOMPARE(w.retarget(worker.serialOf("me"), { { "b" }, {} }), (net::Followed { "a", "b" }));
+        QCOMPARE(w.changeChannels(worker.serialOf("me"), { { "b" }, {} }),
+                 (net::Followed { "a", "b" }));
     });
     worker.publish("b", "later");
     QCOMPARE(payloadOf(stream.message()), QByteArray("on its way"));

@@ -190,7 +190,7 @@ void TestTimingWheel::outlivesWhatATimerIsIn()
     Bench bench;
     std::vector<std::unique_ptr<TimerNode>> timers;
     for (int i = 0; i < 10; ++i) {
-        timers.push_back(std::make_unique<TimerNode>(TimerKind::Interest));
+        timers.push_back(std::make_unique<TimerNode>(TimerKind::AudienceGroup));
         bench.wheel.set(*timers.back(), bench.now, 1s);
     }
     bench.onFire = [&timers](TimerNode &node) {

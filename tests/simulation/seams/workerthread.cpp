@@ -31,8 +31,8 @@ private:
     std::optional<simulation::EventLoop> m_loop;
 };
 
-WorkerThread::WorkerThread(net::Shared shared, unsigned number)
-    : m_shared(std::move(shared))
+WorkerThread::WorkerThread(net::ServerContext context, unsigned number)
+    : m_context(std::move(context))
     , m_inbox(World::current()->random().pick<std::size_t>({ 20, 1000, net::Inbox::maxDeliveries }))
     , m_thread(std::make_unique<Thread>(*this, number))
 {
@@ -73,7 +73,7 @@ void WorkerThread::stop()
 
 void WorkerThread::run()
 {
-    net::Worker worker(m_shared, m_inbox, m_counters);
+    net::Worker worker(m_context, m_inbox, m_counters);
     m_worker = &worker;
     m_thread->loop().exec();
     m_worker = nullptr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/net/interests.h"
+#include "server/net/audiencegroups.h"
 #include "tests/manualclock.h"
 
 #include <QTest>
@@ -8,8 +8,8 @@
 #include <vector>
 
 using namespace holdfast;
-using net::Interest;
-using net::Interests;
+using net::AudienceGroup;
+using net::AudienceGroups;
 
 namespace {
 
@@ -32,16 +32,16 @@ struct Bench
     Hub hub { HubLimits {}, clock };
     net::TimingWheel wheel { clock.now() };
     CollectingSink sink;
-    Interests interests { hub, sink, wheel, clock };
+    AudienceGroups groups { hub, sink, wheel, clock };
 
     void advance(std::chrono::milliseconds time)
     {
         clock.advance(time);
         wheel.advance(clock.now(), [this](net::TimerNode &node) {
-            QCOMPARE(node.kind, net::TimerKind::Interest);
-            interests.expire(static_cast<Interest &>(node));
+            QCOMPARE(node.kind, net::TimerKind::AudienceGroup);
+            groups.expire(static_cast<AudienceGroup &>(node));
         });
-        interests.freeRetired();
+        groups.freeRetired();
     }
     void publish(const std::string &channel)
     {
@@ -51,7 +51,7 @@ struct Bench
     [[nodiscard]] int count() const
     {
         int found = 0;
-        interests.forEach([&found](const Interest &) { ++found; });
+        groups.forEach([&found](const AudienceGroup &) { ++found; });
         return found;
     }
 };
@@ -59,7 +59,7 @@ struct Bench
 } // namespace
 
 /// One follower for all of a worker's connections that want the same channels.
-class TestInterests : public QObject
+class TestAudienceGroups : public QObject
 {
     Q_OBJECT
 
@@ -76,7 +76,7 @@ private Q_SLOTS:
     void leavesNothingInTheHub();
 };
 
-void TestInterests::isTheSameForTheSameChannels_data()
+void TestAudienceGroups::isTheSameForTheSameChannels_data()
 {
     QTest::addColumn<QByteArray>("one");
     QTest::addColumn<QByteArray>("other");
@@ -88,29 +88,29 @@ void TestInterests::isTheSameForTheSameChannels_data()
     QTest::newRow("pattern") << QByteArray("a.*") << QByteArray("a.%2A");
 }
 
-void TestInterests::isTheSameForTheSameChannels()
+void TestAudienceGroups::isTheSameForTheSameChannels()
 {
     QFETCH(QByteArray, one);
     QFETCH(QByteArray, other);
     Bench bench;
-    const auto first = bench.interests.acquire(one.toStdString());
-    const auto second = bench.interests.acquire(other.toStdString());
+    const auto first = bench.groups.acquire(one.toStdString());
+    const auto second = bench.groups.acquire(other.toStdString());
     QVERIFY(first.hasValue() && second.hasValue());
     QCOMPARE(first.value(), second.value());
     QCOMPARE(first.value()->users, 2U);
     QCOMPARE(bench.count(), 1);
 }
 
-void TestInterests::isAnotherForOtherChannels()
+void TestAudienceGroups::isAnotherForOtherChannels()
 {
     Bench bench;
-    const auto first = bench.interests.acquire("a");
-    const auto second = bench.interests.acquire("a,b");
+    const auto first = bench.groups.acquire("a");
+    const auto second = bench.groups.acquire("a,b");
     QVERIFY(first.value() != second.value());
     QCOMPARE(bench.count(), 2);
 }
 
-void TestInterests::refusesNamesThatAreNotWellFormed_data()
+void TestAudienceGroups::refusesNamesThatAreNotWellFormed_data()
 {
     QTest::addColumn<QByteArray>("names");
     QTest::newRow("nothing") << QByteArray("");
@@ -127,83 +127,83 @@ void TestInterests::refusesNamesThatAreNotWellFormed_data()
     QTest::newRow("too many") << tooMany;
 }
 
-void TestInterests::refusesNamesThatAreNotWellFormed()
+void TestAudienceGroups::refusesNamesThatAreNotWellFormed()
 {
     QFETCH(QByteArray, names);
     Bench bench;
-    QVERIFY(!bench.interests.acquire(names.toStdString()).hasValue());
+    QVERIFY(!bench.groups.acquire(names.toStdString()).hasValue());
     QCOMPARE(bench.count(), 0);
     QCOMPARE(bench.hub.totals().channels, std::size_t { 0 });
 }
 
-void TestInterests::getsWhatIsPublishedAsLongAsItIsUsed()
+void TestAudienceGroups::getsWhatIsPublishedAsLongAsItIsUsed()
 {
     Bench bench;
-    Interest *const interest = bench.interests.acquire("class").value();
+    AudienceGroup *const group = bench.groups.acquire("class").value();
     bench.publish("class");
     bench.publish("other");
-    QCOMPARE(bench.sink.pushedFor, std::vector<Follower *> { interest });
+    QCOMPARE(bench.sink.pushedFor, std::vector<Follower *> { group });
 }
 
-void TestInterests::lingersForTheNextPoll()
+void TestAudienceGroups::lingersForTheNextPoll()
 {
     Bench bench;
-    Interest *const interest = bench.interests.acquire("class").value();
+    AudienceGroup *const group = bench.groups.acquire("class").value();
     for (int poll = 0; poll < 20; ++poll) {
-        bench.interests.release(*interest);
-        bench.advance(Interests::lingerTime - std::chrono::seconds(1));
-        QCOMPARE(bench.interests.acquire("class").value(), interest);
+        bench.groups.release(*group);
+        bench.advance(AudienceGroups::lingerTime - std::chrono::seconds(1));
+        QCOMPARE(bench.groups.acquire("class").value(), group);
     }
-    QCOMPARE(interest->users, 1U);
+    QCOMPARE(group->users, 1U);
     bench.advance(std::chrono::hours(1));
     QCOMPARE(bench.count(), 1);
 }
 
-void TestInterests::goesWhenNobodyHasComeBack()
+void TestAudienceGroups::goesWhenNobodyHasComeBack()
 {
     Bench bench;
-    Interest *const interest = bench.interests.acquire("class,other.*").value();
-    bench.interests.release(*interest);
-    bench.advance(Interests::lingerTime + std::chrono::seconds(1));
+    AudienceGroup *const group = bench.groups.acquire("class,other.*").value();
+    bench.groups.release(*group);
+    bench.advance(AudienceGroups::lingerTime + std::chrono::seconds(1));
     QCOMPARE(bench.count(), 0);
     QCOMPARE(bench.hub.totals().channels, std::size_t { 0 });
     bench.publish("class");
     QVERIFY(bench.sink.pushedFor.empty());
 }
 
-void TestInterests::lingersNoMoreThanItMay()
+void TestAudienceGroups::lingersNoMoreThanItMay()
 {
     Bench bench;
-    constexpr std::size_t passers = Interests::maxLingering + 50;
+    constexpr std::size_t passers = AudienceGroups::maxLingering + 50;
     for (std::size_t i = 0; i < passers; ++i) {
-        Interest *const interest = bench.interests.acquire("c" + std::to_string(i)).value();
-        bench.interests.release(*interest);
+        AudienceGroup *const group = bench.groups.acquire("c" + std::to_string(i)).value();
+        bench.groups.release(*group);
     }
-    QCOMPARE(bench.count(), static_cast<int>(Interests::maxLingering));
-    QVERIFY(bench.interests.hasRetired());
-    bench.advance(Interests::lingerTime + std::chrono::seconds(1));
+    QCOMPARE(bench.count(), static_cast<int>(AudienceGroups::maxLingering));
+    QVERIFY(bench.groups.hasRetired());
+    bench.advance(AudienceGroups::lingerTime + std::chrono::seconds(1));
     QCOMPARE(bench.count(), 0);
     // The count of those that linger is right again: there is room for as many.
-    Interest *const interest = bench.interests.acquire("again").value();
-    bench.interests.release(*interest);
+    AudienceGroup *const group = bench.groups.acquire("again").value();
+    bench.groups.release(*group);
     QCOMPARE(bench.count(), 1);
 }
 
-void TestInterests::leavesNothingInTheHub()
+void TestAudienceGroups::leavesNothingInTheHub()
 {
     tests::ManualClock clock;
     Hub hub(HubLimits {}, clock);
     net::TimingWheel wheel(clock.now());
     CollectingSink sink;
     {
-        Interests interests(hub, sink, wheel, clock);
-        QVERIFY(interests.acquire("used").hasValue());
-        Interest *const lingering = interests.acquire("lingering.*").value();
-        interests.release(*lingering);
+        AudienceGroups groups(hub, sink, wheel, clock);
+        QVERIFY(groups.acquire("used").hasValue());
+        AudienceGroup *const lingering = groups.acquire("lingering.*").value();
+        groups.release(*lingering);
     }
     QCOMPARE(hub.totals().channels, std::size_t { 0 });
     QVERIFY(!wheel.untilDue(clock.now()));
 }
 
-QTEST_GUILESS_MAIN(TestInterests)
-#include "tst_interests.moc"
+QTEST_GUILESS_MAIN(TestAudienceGroups)
+#include "tst_audiencegroups.moc"

@@ -26,7 +26,7 @@ struct RequestTimes
 /// What all workers of a server share; outlives them.
 ///
 /// Thread: any; each member documents its own rule.
-struct Shared
+struct ServerContext
 {
     Hub &hub;
     Presence &presence;
@@ -38,7 +38,7 @@ struct Shared
     publish::Publisher &publisher;
     http::RequestLimits requestLimits;
     RequestTimes requestTimes;
-    Retarget retarget;
+    ChangeChannels changeChannels;
     bool usesSendRing = true; ///< if the system has one
 };
 

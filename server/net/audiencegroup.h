@@ -11,7 +11,7 @@
 
 namespace holdfast::net {
 
-struct Interest;
+struct AudienceGroup;
 
 /// The state of an audience's next heartbeat. Closed list.
 enum class Heartbeat : std::uint8_t {
@@ -23,14 +23,14 @@ enum class Heartbeat : std::uint8_t {
 /// An audience, with what its worker needs to serve it.
 ///
 /// Thread: its worker's.
-struct LiveAudience : TimerNode
+struct FanoutAudience : TimerNode
 {
-    LiveAudience(Interest &owner, delivery::WireForm wireForm, const Encoder &encoder,
-                 const Epoch &epoch, std::uint64_t position)
+    FanoutAudience(AudienceGroup &owner, delivery::WireForm wireForm, const Encoder &encoder,
+                   const Epoch &epoch, std::uint64_t position)
         : TimerNode(TimerKind::Audience)
         , form(wireForm)
         , audience(encoder, epoch, position)
-        , interest(owner)
+        , group(owner)
     {
     }
 
@@ -38,8 +38,8 @@ struct LiveAudience : TimerNode
     bool isQueued = false; ///< in the fan-out queue
     Heartbeat heartbeat = Heartbeat::None;
     Audience audience;
-    Interest &interest;
-    std::unique_ptr<LiveAudience> next; ///< the next audience of the same interest
+    AudienceGroup &group;
+    std::unique_ptr<FanoutAudience> next; ///< the next audience of the same group
     MonotonicTime lastPing; ///< WebSockets only: when the last ping had been sent to all
     MonotonicTime lastSent; ///< when the last round started; a heartbeat is due some time after it
 };
@@ -50,21 +50,21 @@ struct LiveAudience : TimerNode
 /// Invariants: lives while `users` connections refer to it and for a linger time after that, so
 /// that it is not destroyed and created again between two polls.
 /// Thread: its worker's.
-struct Interest final : Follower, TimerNode
+struct AudienceGroup final : Follower, TimerNode
 {
-    Interest(ChannelSet set, MessageSink &messageSink)
-        : Follower(std::move(set), messageSink), TimerNode(TimerKind::Interest)
+    AudienceGroup(ChannelSet set, MessageSink &messageSink)
+        : Follower(std::move(set), messageSink), TimerNode(TimerKind::AudienceGroup)
     {
     }
 
     std::uint32_t users = 0;
     bool isRetired = false; ///< unregistered from the hub
-    std::unique_ptr<LiveAudience> audiences; ///< a linked list: few forms are in use at one time
+    std::unique_ptr<FanoutAudience> audiences; ///< a linked list: few forms are in use at one time
 
     template <typename Visitor>
     void forEachAudience(const Visitor &visit) const
     {
-        for (LiveAudience *live = audiences.get(); live != nullptr; live = live->next.get())
+        for (FanoutAudience *live = audiences.get(); live != nullptr; live = live->next.get())
             visit(*live);
     }
 };

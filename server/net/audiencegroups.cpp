@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/audiencegroups.h"
+
+#include "server/delivery/subscribe.h"
+
+#include <utility>
+
+namespace holdfast::net {
+
+namespace {
+
+constexpr std::uint64_t fnvOffset = 0xcbf29ce484222325;
+constexpr std::uint64_t fnvPrime = 0x100000001b3;
+
+std::uint64_t fnv(std::uint64_t hash, std::string_view text)
+{
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * fnvPrime;
+    return hash;
+}
+
+} // namespace
+
+std::size_t AudienceGroups::KeyHash::operator()(std::string_view key) const
+{
+    return fnv(fnvOffset, key);
+}
+
+std::size_t AudienceGroups::KeyHash::operator()(const std::unique_ptr<AudienceGroup> &group) const
+{
+    std::uint64_t hash = fnvOffset;
+    bool isFirst = true;
+    for (const std::string &entry : *group->following->channels.entries()) {
+        hash = fnv(isFirst ? hash : fnv(hash, ","), entry);
+        isFirst = false;
+    }
+    return hash;
+}
+
+bool AudienceGroups::KeyEqual::operator()(const std::unique_ptr<AudienceGroup> &a,
+                                          std::string_view key) const
+{
+    bool isFirst = true;
+    for (const std::string &entry : *a->following->channels.entries()) {
+        if (!std::exchange(isFirst, false)) {
+            if (!key.starts_with(','))
+                return false;
+            key.remove_prefix(1);
+        }
+        if (!key.starts_with(entry))
+            return false;
+        key.remove_prefix(entry.size());
+    }
+    return key.empty();
+}
+
+AudienceGroups::~AudienceGroups()
+{
+    for (const auto &group : m_groups) {
+        m_wheel.cancel(*group);
+        group->forEachAudience([this](FanoutAudience &live) { m_wheel.cancel(live); });
+        m_hub.unfollow(*group);
+    }
+}
+
+Result<AudienceGroup *> AudienceGroups::acquire(std::string_view namesPart)
+{
+    // The common case of a re-poll: a path without escapes that is a known key needs no parsing.
+    const bool isPlain = namesPart.find('%') == std::string_view::npos;
+    if (isPlain) {
+        if (const auto it = m_groups.find(namesPart); it != m_groups.end())
+            return use(**it);
+    }
+    auto channels = delivery::parseChannels(namesPart);
+    if (!channels)
+        return channels.error();
+    return acquire(std::move(channels).value());
+}
+
+Result<AudienceGroup *> AudienceGroups::acquire(ChannelSet channels)
+{
+    if (const auto it = m_groups.find(std::string_view(channels.key())); it != m_groups.end())
+        return use(**it);
+    auto group = std::make_unique<AudienceGroup>(std::move(channels), m_sink);
+    if (const auto followed = m_hub.follow(*group); !followed)
+        return followed.error();
+    group->users = 1;
+    return m_groups.insert(std::move(group)).first->get();
+}
+
+AudienceGroup *AudienceGroups::use(AudienceGroup &group)
+{
+    if (group.users++ == 0) {
+        m_wheel.cancel(group);
+        --m_lingering;
+    }
+    return &group;
+}
+
+void AudienceGroups::release(AudienceGroup &group)
+{
+    if (--group.users > 0)
+        return;
+    ++m_lingering;
+    if (m_lingering > maxLingering)
+        expire(group);
+    else
+        m_wheel.set(group, m_clock.now(), lingerTime);
+}
+
+void AudienceGroups::expire(AudienceGroup &group)
+{
+    --m_lingering;
+    retire(group);
+}
+
+void AudienceGroups::retire(AudienceGroup &group)
+{
+    m_hub.unfollow(group);
+    group.isRetired = true;
+    m_wheel.cancel(group);
+    group.forEachAudience([this](FanoutAudience &live) { m_wheel.cancel(live); });
+    const auto it = m_groups.find(std::string_view(group.following->channels.key()));
+    m_retired.push_back(std::move(m_groups.extract(it).value()));
+}
+
+} // namespace holdfast::net
