@@ -22,12 +22,12 @@ class Audience;
 struct Subscriber
 {
     Audience *audience = nullptr;
-    std::uint32_t index = 0;
-    bool isJoining =
-        false; ///< ahead of the audience: waits until the audience reaches its position
     /// The subscriber has everything up to here. For a caught-up member the audience's position
     /// is valid instead, so that a delivery does not write to this object.
     std::uint64_t position = 0;
+    std::uint32_t index = 0;
+    /// Ahead of the audience: waits until the audience reaches its position.
+    bool isJoining = false;
 };
 
 /// One receiver of a block.

@@ -17,7 +17,7 @@ void ConnectionIndex::add(Connection &connection)
 {
     if (m_size >= connectionsPerBucket * m_buckets.size())
         grow();
-    Connection *&first = m_buckets[bucketOf(connection.client->serial)];
+    Connection *&first = m_buckets[bucketOf(connection.client()->serial)];
     connection.nextInIndex = std::exchange(first, &connection);
     ++m_size;
 }
@@ -38,7 +38,7 @@ std::vector<Connection *> ConnectionIndex::find(std::uint64_t serial) const
         return found;
     for (Connection *each = m_buckets[bucketOf(serial)]; each != nullptr;
          each = each->nextInIndex) {
-        if (each->client->serial == serial)
+        if (each->client()->serial == serial)
             found.push_back(each);
     }
     return found;
@@ -51,7 +51,7 @@ void ConnectionIndex::grow()
     for (Connection *first : before) {
         for (Connection *each = first; each != nullptr;) {
             Connection *const following = each->nextInIndex;
-            Connection *&bucket = m_buckets[bucketOf(each->client->serial)];
+            Connection *&bucket = m_buckets[bucketOf(each->client()->serial)];
             each->nextInIndex = std::exchange(bucket, each);
             each = following;
         }

@@ -42,7 +42,6 @@ void Connections::close(Connection &connection, CloseReason reason)
     connection.close(m_io);
     m_admission.release(connection.peer());
     m_io.counters.closed.add();
-    connection.phase = Phase::Ended;
     connection.input.reset();
 
     const std::uint32_t slot = connection.slot;
@@ -58,7 +57,6 @@ void Connections::closeGently(Connection &connection, CloseReason reason)
         return;
     m_watcher.closing(connection, reason);
     connection.linger(m_io);
-    connection.phase = Phase::Ended;
     connection.input.reset();
 }
 

@@ -13,9 +13,8 @@ namespace holdfast::net {
 
 /// One worker's connections, and how they begin and end.
 ///
-/// Invariants: closeAll() is called before destruction. A connection that has ended has the phase
-/// Ended. The memory of a closed one lives until reap(), so that pointers to it stay valid for the
-/// rest of the batch.
+/// Invariants: closeAll() is called before destruction. The memory of a closed connection lives
+/// until reap(), so that pointers to it stay valid for the rest of the batch.
 /// Thread: its worker's.
 class Connections
 {

@@ -50,14 +50,13 @@ RequestServer::RequestServer(const ServerContext &context, const Io &io, Connect
 
 void RequestServer::received(Connection &connection, std::string_view bytes)
 {
-    if (connection.phase == Phase::Streaming && connection.socket) {
+    if (connection.isStreaming() && connection.socket) {
         m_webSockets.received(connection, bytes);
         return;
     }
-    if (connection.phase == Phase::Streaming || connection.phase == Phase::Ended)
+    if (connection.isStreaming() || connection.hasEnded())
         return; // an event stream and a closing connection ignore input
-    if (connection.phase == Phase::Holding || connection.phase == Phase::Awaiting
-        || connection.hasOutput()) {
+    if (connection.isPolling() || connection.phase == Phase::Awaiting || connection.hasOutput()) {
         keepForLater(connection, bytes);
         return;
     }
@@ -70,11 +69,11 @@ void RequestServer::received(Connection &connection, std::string_view bytes)
         return;
     if (!sendPending(connection))
         return;
-    if (!bytes.empty() && connection.phase == Phase::Streaming && connection.socket) {
+    if (!bytes.empty() && connection.isStreaming() && connection.socket) {
         m_webSockets.received(connection, bytes);
         return;
     }
-    if (!bytes.empty() && connection.phase != Phase::Streaming && !connection.isFinishing())
+    if (!bytes.empty() && !connection.isStreaming() && !connection.isFinishing())
         keepForLater(connection, bytes);
     m_connections.endIfFinished(connection);
 }
@@ -83,9 +82,10 @@ void RequestServer::resume(Connection &connection)
 {
     if (connection.socket)
         m_webSockets.flushed(connection);
-    const bool isReceiving = connection.phase == Phase::Receiving;
-    if ((connection.phase != Phase::Idle && !isReceiving) || connection.hasOutput())
+    if (connection.isSubscribed() || connection.phase == Phase::Awaiting || connection.hasOutput()
+        || connection.hasEnded())
         return;
+    const bool isReceiving = connection.phase == Phase::Receiving;
     connection.setTimer(m_io,
                         isReceiving ? m_context.requestTimes.request : m_context.requestTimes.idle);
     connection.setReadingPaused(m_io, false);
@@ -321,7 +321,9 @@ RequestServer::Next RequestServer::subscribe(Connection &connection, const http:
                                             "As many clients are known as this server allows: "
                                             "try again later." }));
     }
-    const bool isFree = connection.phase == Phase::Idle && !connection.hasOutput();
+    // A poll may have been answered at once.
+    const bool isFree =
+        !connection.isSubscribed() && !connection.hasOutput() && !connection.hasEnded();
     return isFree ? Next::Continue : Next::Stop;
 }
 

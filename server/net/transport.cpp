@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/transport.h"
 
-#include <QtGlobal>
-
+#include <cassert>
 #include <utility>
 
 namespace holdfast::net {
@@ -16,7 +15,7 @@ constexpr std::chrono::seconds sendTime { 60 };
 
 bool Transport::open(const Io &io, int descriptor, const AddressBytes &peer)
 {
-    Q_ASSERT(m_descriptor == -1);
+    assert(m_descriptor == -1);
     m_descriptor = descriptor;
     m_peer = peer;
     prepareSocket(descriptor);
@@ -29,14 +28,14 @@ bool Transport::open(const Io &io, int descriptor, const AddressBytes &peer)
 
 void Transport::finish(CloseReason reason)
 {
-    Q_ASSERT(!hasEnded());
+    assert(!hasEnded());
     m_state = State::Finishing;
     m_finishReason = reason;
 }
 
 void Transport::linger(const Io &io)
 {
-    Q_ASSERT(!hasEnded());
+    assert(!hasEnded());
     m_state = State::Lingering;
     shutdownSending(m_descriptor);
     m_output.reset();
@@ -47,7 +46,7 @@ void Transport::linger(const Io &io)
 
 void Transport::close(const Io &io)
 {
-    Q_ASSERT(m_state != State::Closed);
+    assert(m_state != State::Closed);
     m_state = State::Closed;
     cancelTimer(io);
     io.poller.remove(m_descriptor);
@@ -92,7 +91,7 @@ Transport::Sent Transport::trySend(const Io &io, std::string_view bytes, std::si
 
 Transport::Sent Transport::send(const Io &io, BlockPtr block)
 {
-    Q_ASSERT(!hasOutput());
+    assert(!hasOutput());
     std::size_t sent = 0;
     const Sent outcome = trySend(io, block->bytes, sent);
     if (outcome == Sent::Part)
@@ -102,7 +101,7 @@ Transport::Sent Transport::send(const Io &io, BlockPtr block)
 
 Transport::Sent Transport::send(const Io &io, std::string_view bytes)
 {
-    Q_ASSERT(!hasOutput());
+    assert(!hasOutput());
     std::size_t sent = 0;
     const Sent outcome = trySend(io, bytes, sent);
     if (outcome == Sent::Part) {
@@ -115,7 +114,7 @@ Transport::Sent Transport::send(const Io &io, std::string_view bytes)
 
 void Transport::keepUnsent(const Io &io, BlockPtr block, std::size_t offset)
 {
-    Q_ASSERT(!hasOutput());
+    assert(!hasOutput());
     m_output = std::make_unique<Output>(Output { std::move(block), offset, takenByPeer().bytes });
     updateWants(io);
     setTimer(io, sendTime);

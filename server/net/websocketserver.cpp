@@ -116,7 +116,7 @@ void WebSocketServer::runCommand(Connection &connection, std::string_view text)
 void WebSocketServer::changeChannels(Connection &connection, const WebSocketCommand &command)
 {
     const ChannelChange change { command.subscribe, command.unsubscribe };
-    const ChannelSet before = connection.group->following->channels;
+    const ChannelSet before = connection.group()->following->channels;
     const auto channels = before.changed(change);
     const auto followed = channels ? m_subscriptions.follow(connection, channels.value())
                                    : Result<void>(channels.error());
@@ -124,8 +124,8 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
         replyError(followed.error(), command.reference);
         return;
     }
-    const std::uint64_t serial = connection.client->serial;
-    const bool hasOthers = m_context.presence.rememberChange(connection.client, before, change);
+    const std::uint64_t serial = connection.client()->serial;
+    const bool hasOthers = m_context.presence.rememberChange(connection.client(), before, change);
     std::string reply = R"({"subscribed":)";
     appendJsonList(*channels->entries(), reply);
     appendReference(command.reference, reply);
@@ -133,8 +133,7 @@ void WebSocketServer::changeChannels(Connection &connection, const WebSocketComm
     websocket::appendFrame(Opcode::Text, reply, m_replies);
     // The change has taken effect. The reply is sent before the first message of a new channel.
     sendReplies(connection);
-    if (connection.isSubscribed())
-        m_subscriptions.readOn(connection);
+    m_subscriptions.resume(connection);
     // The change is for the client, so its other connections change as well.
     if (hasOthers)
         m_context.changeChannels(serial, change, {});
@@ -145,7 +144,7 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
     Draft draft = *command.publish;
     draft.source = Source::WebSocket;
     draft.address = connection.peer();
-    m_context.presence.visit(connection.client,
+    m_context.presence.visit(connection.client(),
                              [&draft](const Client &c) { draft.client = c.id(); });
     const auto published =
         m_context.publisher.publish(std::move(draft), connection.socket->principal);
@@ -167,7 +166,7 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
 void WebSocketServer::acknowledge(Connection &connection, const WebSocketCommand &command)
 {
     std::string id;
-    m_context.presence.visit(connection.client, [&id](const Client &c) { id = c.id(); });
+    m_context.presence.visit(connection.client(), [&id](const Client &c) { id = c.id(); });
     Acknowledgement said;
     if (!command.acknowledged.empty())
         said.received = command.acknowledged;

@@ -87,9 +87,9 @@ std::vector<std::string> Worker::changeChannels(std::uint64_t serial, const Chan
     std::vector<std::string> followed;
     for (Connection *connection : m_subscriptions.connectionsOf(serial)) {
         m_subscriptions.changeChannels(*connection, change);
-        if (connection->group == nullptr || connection->isFinishing())
+        if (connection->group() == nullptr || connection->isFinishing())
             continue; // it has ended, or is about to
-        const auto &entries = *connection->group->following->channels.entries();
+        const auto &entries = *connection->group()->following->channels.entries();
         followed.insert(followed.end(), entries.begin(), entries.end());
     }
     return followed;
@@ -159,12 +159,12 @@ void Worker::write(Connection &connection)
     if (!m_connections.flush(connection))
         return;
     if (connection.isSubscribed())
-        m_subscriptions.wasSent(*block);
+        m_subscriptions.countSent(*block);
     // A WebSocket's replies are sent before its next messages: the reply to a change of channels
     // comes before the messages of the new channels.
     if (connection.socket)
         m_requests.resume(connection);
-    m_subscriptions.goOn(connection);
+    m_subscriptions.outputSent(connection);
     if (!connection.socket)
         m_requests.resume(connection);
 }
@@ -174,14 +174,14 @@ void Worker::peerEnded(Connection &connection)
     // Half-close: the peer may still read, so its request is answered. A held poll is answered as
     // if its hold had timed out. A stream is closed; an event stream is first sent the rest of a
     // partly sent block. A second event means that the peer is gone.
-    const bool isFirst = !connection.hasPeerEnded();
-    if (isFirst && connection.phase == Phase::Holding && !connection.hasOutput()) {
+    const bool isFirst = !connection.hasPeerEnded() && !connection.hasEnded();
+    if (isFirst && connection.isPolling() && !connection.hasOutput()) {
         connection.setPeerEnded(m_io);
-        m_subscriptions.holdEnded(connection);
+        m_subscriptions.endHold(connection);
         return;
     }
     if ((isFirst && connection.phase == Phase::Awaiting)
-        || (connection.hasOutput() && connection.phase != Phase::Streaming)) {
+        || (connection.hasOutput() && !connection.isStreaming())) {
         connection.setPeerEnded(m_io);
         return;
     }
@@ -195,7 +195,7 @@ void Worker::peerEnded(Connection &connection)
 
 void Worker::closing(Connection &connection, CloseReason /*reason*/)
 {
-    const std::uint64_t serial = connection.client != nullptr ? connection.client->serial : 0;
+    const std::uint64_t serial = connection.client() != nullptr ? connection.client()->serial : 0;
     const bool hasOthers = m_subscriptions.closing(connection);
     m_requests.closing(connection);
     // Presence may know the client's channels from this connection: its other connections report
@@ -224,8 +224,8 @@ void Worker::timedOut(Connection &connection)
     if (connection.hasOutput()) {
         if (!connection.isTakingOutput(m_io))
             m_connections.close(connection, CloseReason::SendTimeout);
-    } else if (connection.phase == Phase::Holding)
-        m_subscriptions.holdEnded(connection);
+    } else if (connection.isPolling())
+        m_subscriptions.endHold(connection);
     else if (connection.state() == Transport::State::Lingering)
         m_connections.close(connection, CloseReason::AnswerDone);
     else
@@ -246,7 +246,8 @@ bool Worker::drainSlice()
         if (connection.isSubscribed() && !connection.isFinishing()) {
             m_subscriptions.sayGoodbye(connection, wireName(m_drainReason), CloseReason::Draining);
             ++said;
-        } else if (connection.phase == Phase::Idle && !connection.hasOutput()) {
+        } else if (connection.isOpen() && !connection.isSubscribed()
+                   && connection.phase == Phase::Idle && !connection.hasOutput()) {
             m_connections.closeGently(connection, CloseReason::Draining);
             ++said;
         }

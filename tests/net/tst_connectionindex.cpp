@@ -28,7 +28,7 @@ struct World
     Connection *add(std::uint64_t serial)
     {
         connections.push_back(std::make_unique<Connection>());
-        connections.back()->client = all[serial - 1].get();
+        connections.back()->setClient(all[serial - 1].get());
         index.add(*connections.back());
         return connections.back().get();
     }
@@ -74,7 +74,7 @@ void TestConnectionIndex::forgetsWhatIsTakenOut()
     for (std::uint64_t serial = 1; serial <= clients; ++serial)
         world.add(serial);
     for (const auto &connection : world.connections) {
-        const std::uint64_t serial = connection->client->serial;
+        const std::uint64_t serial = connection->client()->serial;
         if (serial % 2 == 0)
             world.index.remove(*connection, serial);
     }

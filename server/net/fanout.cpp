@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// The part of Subscriptions that serves whole audiences: takes the messages that the hub has
-// pushed, sends blocks, heartbeats and pings.
-#include "server/net/socket.h"
-#include "server/net/subscriptions.h"
+#include "server/net/fanout.h"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace holdfast::net {
 
@@ -15,8 +12,6 @@ namespace {
 constexpr std::chrono::milliseconds heartbeatAfter { 15'000 };
 constexpr std::chrono::milliseconds pingEvery { 25'000 };
 constexpr std::chrono::milliseconds pongWithin { 20'000 };
-/// Subscribers that continue their catch-up in one slice.
-constexpr std::size_t advancesPerSlice = 32;
 
 /// For a connection that owes a pong. True if the ping may not have arrived yet: the peer has taken
 /// some of the data sent to it, but not all (a slow network). Also true if this worker is late and
@@ -28,20 +23,40 @@ bool showsLife(const Connection &connection)
         || connection.hasUnread();
 }
 
+/// Every subscriber in an audience of this worker is a Connection.
+Connection &connectionOf(Subscriber &subscriber)
+{
+    return static_cast<Connection &>(Subscription::of(subscriber));
+}
+
 } // namespace
 
-FanoutAudience &Subscriptions::audienceOf(Connection &connection)
+Fanout::Fanout(Hub &hub, Presence &presence, const Io &io, Connections &connections, Inbox &inbox,
+               std::unique_ptr<SendRing> ring, Watcher &watcher)
+    : m_hub(hub)
+    , m_presence(presence)
+    , m_io(io)
+    , m_connections(connections)
+    , m_inbox(inbox)
+    , m_watcher(watcher)
+    , m_encoders(io.clock)
+    , m_groups(hub, inbox, io.wheel, io.clock)
+    , m_ring(std::move(ring))
 {
-    std::unique_ptr<FanoutAudience> *place = &connection.group->audiences;
-    while (*place && (*place)->form != connection.form)
+}
+
+FanoutAudience &Fanout::audienceOf(const Connection &connection)
+{
+    const delivery::WireForm form = connection.form();
+    std::unique_ptr<FanoutAudience> *place = &connection.group()->audiences;
+    while (*place && (*place)->form != form)
         place = &(*place)->next;
     if (!*place) {
-        *place = std::make_unique<FanoutAudience>(*connection.group, connection.form,
-                                                  m_encoders[connection.form], m_hub.epoch(),
-                                                  m_hub.head());
+        *place = std::make_unique<FanoutAudience>(*connection.group(), form, m_encoders[form],
+                                                  m_hub.epoch(), m_hub.head());
     }
     FanoutAudience *const live = place->get();
-    if (!delivery::isPoll(connection.form) && !live->isSet()) {
+    if (!delivery::isPoll(form) && !live->isSet()) {
         live->lastSent = m_io.clock.now();
         live->lastPing = live->lastSent;
         const bool isSocket = connection.socket != nullptr;
@@ -50,7 +65,25 @@ FanoutAudience &Subscriptions::audienceOf(Connection &connection)
     return *live;
 }
 
-void Subscriptions::drainDeliveries()
+bool Fanout::join(Connection &connection, FanoutAudience &live, std::uint64_t position)
+{
+    if (!connection.join(live.audience, connection.directSocket(), position))
+        return false;
+    queue(live);
+    // The peer has taken everything, so it is alive. This audience has not sent it a ping yet.
+    connection.owesPong = false;
+    if (connection.isStreaming())
+        connection.markCaughtUp(m_presence);
+    return true;
+}
+
+void Fanout::tellGap(const Connection &connection, const Reading &reading)
+{
+    m_io.counters.gapsTold.add();
+    m_presence.tellGap(connection.client(), reading);
+}
+
+void Fanout::drainDeliveries()
 {
     m_inbox.takeDeliveries(m_contents);
     for (const Inbox::Delivery &delivery : m_contents.deliveries) {
@@ -71,18 +104,18 @@ void Subscriptions::drainDeliveries()
         });
     }
     if (m_groups.hasRetired()) {
-        std::erase_if(m_fanout, [](const FanoutAudience *live) { return live->group.isRetired; });
+        std::erase_if(m_queue, [](const FanoutAudience *live) { return live->group.isRetired; });
         m_groups.freeRetired();
     }
     m_contents.deliveries.clear();
 }
 
-void Subscriptions::runSlice()
+void Fanout::runSlice()
 {
     std::size_t budget = sliceBudget;
-    while (budget > 0 && !m_fanout.empty()) {
-        FanoutAudience &live = *m_fanout.front();
-        m_fanout.pop_front();
+    while (budget > 0 && !m_queue.empty()) {
+        FanoutAudience &live = *m_queue.front();
+        m_queue.pop_front();
         live.isQueued = false;
         if (!live.audience.isInRound())
             startRound(live);
@@ -94,19 +127,9 @@ void Subscriptions::runSlice()
             heartbeatEnded(live);
         queue(live);
     }
-    for (std::size_t advances = 0; advances < advancesPerSlice && !m_advancing.empty();) {
-        Connection *const connection = m_advancing.front();
-        m_advancing.pop_front();
-        ++m_firstTurn;
-        if (connection == nullptr)
-            continue;
-        ++advances;
-        connection->isQueued = false;
-        advance(*connection);
-    }
 }
 
-void Subscriptions::startRound(FanoutAudience &live)
+void Fanout::startRound(FanoutAudience &live)
 {
     if (live.heartbeat == Heartbeat::None && !live.audience.hasWork())
         return;
@@ -124,36 +147,22 @@ void Subscriptions::startRound(FanoutAudience &live)
         m_hub.read(live.group, live.audience.position(), live.audience.encoder().limits());
     if (reading.gap) {
         live.audience.forEach([&](const Subscriber &subscriber) {
-            tellGap(static_cast<const Connection &>(subscriber), reading);
+            tellGap(static_cast<const Connection &>(Subscription::of(subscriber)), reading);
         });
     }
     live.audience.startRound(reading, m_blocks);
 }
 
-void Subscriptions::queue(FanoutAudience &live)
+void Fanout::queue(FanoutAudience &live)
 {
     if (live.isQueued || (live.heartbeat == Heartbeat::None && !live.audience.hasWork()))
         return;
     live.isQueued = true;
-    m_fanout.push_back(&live);
+    m_queue.push_back(&live);
 }
 
-void Subscriptions::queue(Connection &connection)
-{
-    if (std::exchange(connection.isQueued, true))
-        return;
-    connection.turn = m_firstTurn + static_cast<std::uint32_t>(m_advancing.size());
-    m_advancing.push_back(&connection);
-}
-
-void Subscriptions::unqueue(Connection &connection)
-{
-    if (std::exchange(connection.isQueued, false))
-        m_advancing[connection.turn - m_firstTurn] = nullptr;
-}
-
-void Subscriptions::sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
-                            std::span<Outcome> outcomes)
+void Fanout::sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
+                     std::span<Outcome> outcomes)
 {
     if (!m_ring) {
         Outlet::sendAll(recipients, block, outcomes);
@@ -165,16 +174,15 @@ void Subscriptions::sendAll(std::span<const Recipient> recipients, const BlockPt
         outcomes[i] = outcomeOf(results[i], *recipients[i].subscriber, block);
 }
 
-Outlet::Outcome Subscriptions::send(Subscriber &subscriber, int socket, const BlockPtr &block)
+Outlet::Outcome Fanout::send(Subscriber &subscriber, int socket, const BlockPtr &block)
 {
     return outcomeOf(transmit(socket, block->bytes), subscriber, block);
 }
 
-Outlet::Outcome Subscriptions::outcomeOf(const IoResult &result, Subscriber &subscriber,
-                                         const BlockPtr &block)
+Outlet::Outcome Fanout::outcomeOf(const IoResult &result, Subscriber &subscriber,
+                                  const BlockPtr &block)
 {
-    // Every subscriber in an audience of this worker is a Connection.
-    auto &connection = static_cast<Connection &>(subscriber);
+    Connection &connection = connectionOf(subscriber);
     if (result.kind != IoResult::Kind::Failed && result.bytes == block->bytes.size()) {
         m_io.counters.bytesSent.add(result.bytes);
         m_io.counters.deliveries.add(block->messages.size());
@@ -190,19 +198,22 @@ Outlet::Outcome Subscriptions::outcomeOf(const IoResult &result, Subscriber &sub
     }
     m_io.counters.bytesSent.add(result.bytes);
     m_io.counters.slowSubscribers.add();
-    connection.audience->leave(connection);
-    connection.position = block->position;
-    fellBehind(connection);
+    connection.leaveAudience();
+    connection.setPosition(block->position);
     connection.keepUnsent(m_io, block, result.bytes);
+    connection.awaitOutput();
+    connection.markBehind(m_presence);
     return Outcome::Blocked;
 }
 
-void Subscriptions::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
+void Fanout::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
 {
-    finishPoll(static_cast<Connection &>(subscriber));
+    Connection &connection = connectionOf(subscriber);
+    connection.wasAnswered();
+    m_watcher.answeredPoll(connection);
 }
 
-void Subscriptions::audienceTimer(FanoutAudience &live)
+void Fanout::audienceTimer(FanoutAudience &live)
 {
     if (live.audience.isEmpty())
         return; // set again when a subscriber joins
@@ -214,7 +225,7 @@ void Subscriptions::audienceTimer(FanoutAudience &live)
         heartbeatTimer(live);
 }
 
-void Subscriptions::heartbeatTimer(FanoutAudience &live)
+void Fanout::heartbeatTimer(FanoutAudience &live)
 {
     const MonotonicTime now = m_io.clock.now();
     const auto silent = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastSent);
@@ -229,7 +240,7 @@ void Subscriptions::heartbeatTimer(FanoutAudience &live)
     m_io.wheel.set(live, now, heartbeatAfter);
 }
 
-void Subscriptions::hurryHeartbeat(FanoutAudience &live, MonotonicTime lastSent)
+void Fanout::advanceHeartbeat(FanoutAudience &live, MonotonicTime lastSent)
 {
     if (lastSent >= live.lastSent || delivery::transportOf(live.form) != TransportKind::EventStream)
         return;
@@ -237,12 +248,12 @@ void Subscriptions::hurryHeartbeat(FanoutAudience &live, MonotonicTime lastSent)
     heartbeatTimer(live);
 }
 
-void Subscriptions::pingTimer(FanoutAudience &live)
+void Fanout::pingTimer(FanoutAudience &live)
 {
     const MonotonicTime now = m_io.clock.now();
     const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(now - live.lastPing);
     if (since < pingEvery) {
-        closeSilent(live);
+        closeUnresponsive(live);
         m_io.wheel.set(live, now, pingEvery - since);
         return;
     }
@@ -250,7 +261,7 @@ void Subscriptions::pingTimer(FanoutAudience &live)
     queue(live);
 }
 
-void Subscriptions::heartbeatEnded(FanoutAudience &live)
+void Fanout::heartbeatEnded(FanoutAudience &live)
 {
     live.heartbeat = Heartbeat::None;
     if (delivery::transportOf(live.form) != TransportKind::WebSocket)
@@ -259,11 +270,11 @@ void Subscriptions::heartbeatEnded(FanoutAudience &live)
     m_io.wheel.set(live, live.lastPing, pongWithin);
 }
 
-void Subscriptions::closeSilent(FanoutAudience &live)
+void Fanout::closeUnresponsive(FanoutAudience &live)
 {
     std::vector<Connection *> silent;
     live.audience.forEach([&](Subscriber &subscriber) {
-        auto &connection = static_cast<Connection &>(subscriber);
+        Connection &connection = connectionOf(subscriber);
         if (connection.owesPong && !showsLife(connection))
             silent.push_back(&connection);
     });
