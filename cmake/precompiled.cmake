@@ -34,7 +34,8 @@ set(HOLDFAST_PRECOMPILED_windowtests_LINKS holdfast_testflags Qt6::Widgets)
 
 # holdfast_precompile(target set): the set is compiled with the flags of the first folder that uses it.
 function(holdfast_precompile target set)
-    if(NOT HOLDFAST_PRECOMPILED_HEADERS)
+    # A unity build reads each header few times: there they cost more than they save.
+    if(NOT HOLDFAST_PRECOMPILED_HEADERS OR CMAKE_UNITY_BUILD)
         return()
     endif()
     set(owner holdfast_precompiled_${set})

@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype maxShown = 40;
-
 bool isTarget(const QString &text)
 {
     const std::string bytes = text.toStdString();
@@ -67,7 +65,7 @@ std::optional<TargetProblem> TargetProblem::of(const QString &target)
 
 QString TargetProblem::sentence() const
 {
-    const QString name = isolated(visibleText(m_target, maxShown));
+    const QString name = isolated(visibleText(m_target, maxShownTarget));
     switch (m_rule) {
     case Rule::Slash:
         return tr("“%1” is no channel: a dot, not a slash, separates the parts of a name.")

@@ -10,6 +10,9 @@
 
 namespace holdfast::ui {
 
+/// The length at which a target is cut off when it is shown.
+inline constexpr qsizetype maxShownTarget = 40;
+
 /// One line that makes hidden characters visible. Line breaks and tabs become arrows, other control
 /// characters become control pictures, bidirectional controls and invisible format characters
 /// become U+FFFD. Combining marks after the third on one letter are dropped. Text beyond

@@ -12,6 +12,9 @@
 
 namespace holdfast::api {
 
+/// The most that one query returns.
+inline constexpr std::size_t maxPage = 1000;
+
 /// A message that the operator sends to several channels.
 struct Broadcast
 {
@@ -42,7 +45,7 @@ struct ChannelQuery
 {
     std::string contains; ///< only names that contain this text; empty: all
     std::string after; ///< only names after this one in byte order: the last of the page before
-    std::size_t limit = 500; ///< at most 1,000
+    std::size_t limit = 500; ///< at most maxPage
 };
 
 /// Which clients to list. An empty condition matches all; all conditions must hold.
@@ -53,7 +56,7 @@ struct ClientQuery
     bool hasState = false;
     ClientState state = ClientState::Held;
     std::uint64_t afterSerial = 0; ///< only serials above this: the last of the page before
-    std::size_t limit = 100; ///< at most 1,000
+    std::size_t limit = 100; ///< at most maxPage
 };
 
 /// A page of clients in serial order.
@@ -89,7 +92,7 @@ struct RecipientQuery
     bool hasState = false;
     RecipientState state = RecipientState::Waiting;
     std::uint64_t afterSerial = 0; ///< only serials above this: the last of the page before
-    std::size_t limit = 100; ///< at most 1,000
+    std::size_t limit = 100; ///< at most maxPage
 };
 
 /// All messages as they are published, for one reader.

@@ -10,7 +10,6 @@ namespace holdfast {
 
 namespace {
 
-constexpr std::size_t maxPage = 1000;
 /// A client that is here and acknowledges nothing within this time is assumed never to do so.
 constexpr std::chrono::seconds acknowledgesWithin { 10 };
 
@@ -65,7 +64,7 @@ api::RecipientPage recipientsOf(const Message &message, const Presence &presence
                                 const api::RecipientQuery &query, MonotonicTime now)
 {
     api::RecipientPage page;
-    const std::size_t limit = std::min(query.limit, maxPage);
+    const std::size_t limit = std::min(query.limit, api::maxPage);
     const auto bySerial = [](const auto &a, const auto &b) {
         return a.serial < b.serial;
     };

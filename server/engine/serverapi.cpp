@@ -17,7 +17,6 @@ namespace holdfast {
 
 namespace {
 
-constexpr std::size_t maxPage = 1000;
 /// The number of channels that are looked at under one hold of the hub's lock.
 constexpr std::size_t channelsAtOnce = 256;
 
@@ -133,7 +132,7 @@ api::Status Server::status() const
 std::vector<api::ChannelSnapshot> Server::channels(const api::ChannelQuery &query) const
 {
     std::vector<api::ChannelSnapshot> found;
-    const std::size_t limit = std::min(query.limit, maxPage);
+    const std::size_t limit = std::min(query.limit, api::maxPage);
     if (limit == 0)
         return found;
     std::string after = query.after;
@@ -150,7 +149,7 @@ std::vector<api::ChannelSnapshot> Server::channels(const api::ChannelQuery &quer
 api::ClientPage Server::clients(const api::ClientQuery &query) const
 {
     api::ClientPage page;
-    const std::size_t limit = std::min(query.limit, maxPage);
+    const std::size_t limit = std::min(query.limit, api::maxPage);
     for (std::size_t shard = 0; shard < Presence::shardCount; ++shard) {
         m_presence.visitChanged(shard, 0, SIZE_MAX, [&](const Client &client) {
             ++page.total;

@@ -10,10 +10,10 @@ namespace {
 /// RFC 3986 sections 3.3 and 3.4: pchar, "/" and "?".
 bool isAllowed(char character)
 {
-    constexpr std::string_view others = "-._~!$&'()*+,;=:@/?%";
+    constexpr std::string_view punctuation = "-._~!$&'()*+,;=:@/?%";
     return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
         || (character >= '0' && character <= '9')
-        || others.find(character) != std::string_view::npos;
+        || punctuation.find(character) != std::string_view::npos;
 }
 
 void appendEncoded(std::string_view text, std::string &out)

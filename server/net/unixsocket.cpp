@@ -13,7 +13,6 @@ namespace holdfast::net {
 
 namespace {
 
-constexpr int backlog = 4096;
 constexpr mode_t everybody = 0666;
 
 int newSocket()
@@ -74,7 +73,7 @@ Result<int> listenOnPath(const std::string &path)
         return cleared.error();
     const int descriptor = newSocket();
     if (::bind(descriptor, generic(address), sizeof address) == 0
-        && ::chmod(path.c_str(), everybody) == 0 && ::listen(descriptor, backlog) == 0)
+        && ::chmod(path.c_str(), everybody) == 0 && ::listen(descriptor, SOMAXCONN) == 0)
         return descriptor;
     const std::string reason = std::strerror(errno);
     ::close(descriptor);

@@ -6,15 +6,6 @@
 
 namespace holdfast::publish {
 
-namespace {
-
-Error malformed(std::string_view message)
-{
-    return Error { ErrorCode::Malformed, std::string(message) };
-}
-
-} // namespace
-
 Result<Draft> readDraft(const JsonValue &object)
 {
     const auto fields =
@@ -25,7 +16,8 @@ Result<Draft> readDraft(const JsonValue &object)
     if (const auto read = fields->readText("channel", draft.channel); !read)
         return read.error();
     if (draft.channel.empty())
-        return malformed("\"channel\" is missing: give the channel's name as text.");
+        return Error { ErrorCode::Malformed,
+                       "\"channel\" is missing: give the channel's name as text." };
     if (const auto read = fields->readText("event", draft.event); !read)
         return read.error();
     if (const auto read = fields->readText("type", draft.contentType); !read)
@@ -40,7 +32,8 @@ Result<Draft> readDraft(const JsonValue &object)
     draft.priority = static_cast<int>(priority);
     const auto data = fields->value("data");
     if (!data)
-        return malformed("\"data\" is missing: give the text or the JSON value to send.");
+        return Error { ErrorCode::Malformed,
+                       "\"data\" is missing: give the text or the JSON value to send." };
     if (const auto read = readPayload(*data, draft.payload, draft.contentType); !read)
         return read.error();
     return draft;

@@ -22,6 +22,14 @@ enum class Opcode : std::uint8_t {
     return opcode >= Opcode::Close;
 }
 
+/// In the first byte.
+inline constexpr unsigned finalBit = 0x80;
+inline constexpr unsigned compressedBit = 0x40; ///< RSV1 (RFC 7692 section 6)
+
+/// Values of the length in the second byte that mean: 2 or 8 bytes of length follow.
+inline constexpr unsigned twoByteLength = 126;
+inline constexpr unsigned eightByteLength = 127;
+
 /// RFC 6455 section 5.5.
 inline constexpr std::size_t maxControlPayloadBytes = 125;
 

@@ -9,16 +9,10 @@ namespace {
 
 constexpr std::size_t startBytes = 2;
 
-constexpr unsigned finalBit = 0x80;
-constexpr unsigned compressedBit = 0x40; // RSV1
 constexpr unsigned reservedBits = 0x30; // RSV2 and RSV3
 constexpr unsigned opcodeBits = 0x0f;
 constexpr unsigned maskBit = 0x80;
 constexpr unsigned lengthBits = 0x7f;
-
-/// Values of the length in the second byte that mean: 2 or 8 bytes of length follow.
-constexpr unsigned twoByteLength = 126;
-constexpr unsigned eightByteLength = 127;
 
 unsigned byteOf(char c)
 {

@@ -8,13 +8,6 @@ namespace holdfast::websocket {
 
 namespace {
 
-constexpr unsigned finalBit = 0x80;
-constexpr unsigned compressedBit = 0x40; ///< RSV1 (RFC 7692 section 6)
-
-/// Values of the length in the second byte that mean: 2 or 8 bytes of length follow.
-constexpr unsigned twoByteLength = 126;
-constexpr unsigned eightByteLength = 127;
-
 void appendBigEndian(std::uint64_t number, int bytes, std::string &out)
 {
     for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)

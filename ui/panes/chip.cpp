@@ -15,12 +15,6 @@ namespace holdfast::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr qsizetype maxShown = 40;
-
-} // namespace
-
 Chip::Chip(const QString &target, QWidget *parent)
     : QFrame(parent)
     , m_target(target)
@@ -32,7 +26,7 @@ Chip::Chip(const QString &target, QWidget *parent)
     setCursor(Qt::ArrowCursor);
     m_label->setObjectName(u"chipLabel"_s);
     m_label->setTextFormat(Qt::PlainText);
-    m_label->setText(visibleText(target, maxShown));
+    m_label->setText(visibleText(target, maxShownTarget));
     m_remove->setObjectName(u"chipRemove"_s);
     m_remove->setAutoRaise(true);
     m_remove->setText(u"×"_s);
@@ -62,7 +56,7 @@ void Chip::retranslate()
     const auto problem = TargetProblem::of(m_target);
     setToolTip(toolTipHtml(problem ? problem->sentence() : visibleText(m_target)));
     m_label->setAccessibleDescription(problem ? problem->sentence() : QString());
-    m_remove->setAccessibleName(tr("Remove %1").arg(visibleText(m_target, maxShown)));
+    m_remove->setAccessibleName(tr("Remove %1").arg(visibleText(m_target, maxShownTarget)));
     m_remove->setToolTip(tr("Do not send to it"));
 }
 
