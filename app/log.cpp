@@ -110,7 +110,8 @@ std::string logLine(LogForm form, QtMsgType type, const char *category, const QS
     if (form == LogForm::Journal) {
         line = { '<', level.priority, '>' };
     } else {
-        line = QDateTime::fromMSecsSinceEpoch(wallMilliseconds, Qt::UTC)
+        line = QDateTime::fromMSecsSinceEpoch(wallMilliseconds)
+                   .toUTC()
                    .toString(Qt::ISODateWithMs)
                    .toStdString();
         line += ' ';
