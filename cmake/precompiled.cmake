@@ -52,6 +52,7 @@ function(holdfast_precompile target set)
     endif()
     target_precompile_headers(${target} REUSE_FROM ${owner})
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+        # Programs would be -fPIE, which GCC 14 does not take after a header that is -fPIC.
+        target_compile_options(${target} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess;-fPIC>")
     endif()
 endfunction()
