@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Most of the build time is for parsing headers of the standard library and of Qt. Each set of them is
 # parsed once, and all libraries of the same kind share the result.
-# A set contains only system headers, and each source still includes what it uses. Presets without
-# precompiled headers (tsan, fuzz) and clang-tidy check this.
+# A set contains only system headers, and each source still includes what it uses. The preset
+# tsan, which is built without precompiled headers, and clang-tidy check this.
 include_guard()
 
 option(HOLDFAST_PRECOMPILED_HEADERS "Parse system headers once" ON)
