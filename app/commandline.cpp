@@ -134,6 +134,22 @@ Result<void> readOpenChannels(const QCommandLineParser &parser, Options &options
     return {};
 }
 
+Result<void> readTls(const QCommandLineParser &parser, TlsOptions &tls)
+{
+    tls.certificateFile = parser.value(QStringLiteral("tls-certificate"));
+    tls.keyFile = parser.value(QStringLiteral("tls-key"));
+    tls.isSelfSigned = parser.isSet(QStringLiteral("tls-self-signed"));
+    if (tls.certificateFile.isEmpty() != tls.keyFile.isEmpty()) {
+        return wrong(QStringLiteral("--tls-certificate and --tls-key belong together: give both. "
+                                    "They may name the same file."));
+    }
+    if (tls.isSelfSigned && !tls.certificateFile.isEmpty()) {
+        return wrong(QStringLiteral("Give either --tls-self-signed or --tls-certificate with "
+                                    "--tls-key, not both."));
+    }
+    return {};
+}
+
 /// The options for a channel's history and for its slow readers.
 void addLogOptions(QCommandLineParser &parser)
 {
@@ -159,6 +175,22 @@ void addLogOptions(QCommandLineParser &parser)
                            "on (latest), or it is closed (close). May be given more than once; the "
                            "first that fits a channel counts (default: resume)."),
             QStringLiteral("CHANNELS=POLICY") } });
+}
+
+void addTlsOptions(QCommandLineParser &parser)
+{
+    parser.addOptions(
+        { { QStringLiteral("tls-certificate"),
+            QStringLiteral("PEM file with the certificate, and those between it and its root: "
+                           "clients and the management API then connect with https. SIGHUP reads "
+                           "it again."),
+            QStringLiteral("FILE") },
+          { QStringLiteral("tls-key"),
+            QStringLiteral("PEM file with the certificate's private key, without a passphrase."),
+            QStringLiteral("FILE") },
+          { QStringLiteral("tls-self-signed"),
+            QStringLiteral("https with a certificate that is made for this machine's addresses and "
+                           "kept beside the token file. Browsers warn of it.") } });
 }
 
 void addOptions(QCommandLineParser &parser, const QString &listenDefault)
@@ -202,6 +234,7 @@ void addOptions(QCommandLineParser &parser, const QString &listenDefault)
             QStringLiteral(
                 "Send to each subscriber with a system call of its own (default: many with "
                 "one, through io_uring, where the system offers it).") } });
+    addTlsOptions(parser);
     addLogOptions(parser);
 }
 
@@ -250,6 +283,8 @@ Result<Options> parseCommandLine(const QStringList &arguments, const ProgramText
     if (const auto read = readLog(parser, options); !read)
         return read.error();
     if (const auto read = readOpenChannels(parser, options); !read)
+        return read.error();
+    if (const auto read = readTls(parser, options.tls); !read)
         return read.error();
     options.usesIoUring = !parser.isSet(QStringLiteral("no-io-uring"));
     options.tokenFile = parser.value(QStringLiteral("token-file"));

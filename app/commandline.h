@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/endpoint.h"
+#include "app/tlsoptions.h"
 #include "server/access/policyrules.h"
 #include "server/core/result.h"
 #include "server/hub/hub.h"
@@ -26,6 +27,7 @@ struct Options
     bool usesIoUring = true;
     std::optional<Endpoint> manage; ///< nothing: off
     QString tokenFile;
+    TlsOptions tls;
 };
 
 /// The texts in --help that differ between the programs.

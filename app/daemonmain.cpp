@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // holdfastd: the engine without a window.
+#include "app/certificatewatch.h"
 #include "app/commandline.h"
 #include "app/shutdown.h"
 #include "app/startup.h"
 #include "server/management/managementserver.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QTextStream>
 
 namespace {
@@ -48,21 +50,33 @@ int main(int argc, char **argv)
     // Before the server listens, so that a signal that comes at once also leads to a goodbye.
     const TerminationSignals signalsOfTheSystem;
     Server server(settingsFor(options.value()));
+    CertificateWatch certificates(options->tls, QFileInfo(options->tokenFile).path(), server);
+    if (const auto loaded = certificates.load(); !loaded)
+        return fail(program, loaded.error(), exitCannotStart);
     std::unique_ptr<management::ManagementServer> management;
     if (options->manage) {
         management = std::make_unique<management::ManagementServer>(
             server, server.machine(),
-            management::ManagementSettings { options->manage->address, options->manage->port,
-                                             options->tokenFile });
+            management::ManagementSettings { options->manage->address,
+                                             options->manage->port,
+                                             options->tokenFile,
+                                             {},
+                                             certificates.credentials() });
+        certificates.setManagement(management.get());
         const auto port = management->start();
         if (!port)
             return fail(program, withPortOwner(port.error(), options->manage->port),
                         exitCannotStart);
-        QTextStream(stdout) << "Management API on " << urlOf(options->manage->address, port.value())
+        QTextStream(stdout) << "Management API on "
+                            << urlOf(options->manage->address, port.value(), options->tls.isOn())
                             << " with the token in " << options->tokenFile << '\n';
     }
     if (const auto listening = listenOnAll(server, options.value()); !listening)
         return fail(program, listening.error(), exitCannotStart);
+
+    printCertificate(certificates);
+    QObject::connect(&signalsOfTheSystem, &TerminationSignals::reloadRequested, &certificates,
+                     &CertificateWatch::reloadAndLog);
 
     Drain drain(server);
     QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // holdfast: the engine with its window.
+#include "app/certificatewatch.h"
 #include "app/commandline.h"
 #include "app/onewindow.h"
 #include "app/shutdown.h"
@@ -11,6 +12,7 @@
 #include "ui/startupnotices.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QSettings>
 #include <QTextStream>
 
@@ -60,14 +62,18 @@ holdfast::Result<void> listenOnAll(holdfast::Server &server, const holdfast::Opt
 
 /// Starts the management API if wanted. The window works without it: a failure becomes a notice.
 std::unique_ptr<holdfast::management::ManagementServer>
-startManagement(holdfast::Server &server, const holdfast::Options &options, QStringList &notices)
+startManagement(holdfast::Server &server, const holdfast::Options &options,
+                holdfast::CertificateWatch &certificates, QStringList &notices)
 {
     if (!options.manage)
         return nullptr;
     auto management = std::make_unique<holdfast::management::ManagementServer>(
         server, server.machine(),
-        holdfast::management::ManagementSettings { options.manage->address, options.manage->port,
-                                                   options.tokenFile });
+        holdfast::management::ManagementSettings { options.manage->address,
+                                                   options.manage->port,
+                                                   options.tokenFile,
+                                                   {},
+                                                   certificates.credentials() });
     if (const auto port = management->start(); !port) {
         const holdfast::Error error = holdfast::withPortOwner(port.error(), options.manage->port);
         qWarning().noquote() << "the management API is off:"
@@ -75,6 +81,7 @@ startManagement(holdfast::Server &server, const holdfast::Options &options, QStr
         notices.append(holdfast::ui::managementOffNotice(error));
         return nullptr;
     }
+    certificates.setManagement(management.get());
     return management;
 }
 
@@ -147,11 +154,17 @@ int main(int argc, char **argv)
     // Before the server listens, so that a signal that comes at once also leads to a goodbye.
     const TerminationSignals signalsOfTheSystem;
     Server server(settingsFor(options.value()));
+    CertificateWatch certificates(options->tls, QFileInfo(options->tokenFile).path(), server);
+    if (const auto loaded = certificates.load(); !loaded)
+        return fail(program, loaded.error(), exitCannotStart);
+    QObject::connect(&signalsOfTheSystem, &TerminationSignals::reloadRequested, &certificates,
+                     &CertificateWatch::reloadAndLog);
     QStringList notices;
     if (const auto listening = listenOnAll(server, options.value(), notices); !listening)
         return fail(program, listening.error(), exitCannotStart);
     printAddresses(server);
-    const auto management = startManagement(server, options.value(), notices);
+    printCertificate(certificates);
+    const auto management = startManagement(server, options.value(), certificates, notices);
 
     ui::MainWindow window(server, appearance);
     if (options->openChannels.empty())

@@ -87,12 +87,13 @@ Result<ListenTarget> parseListenTarget(const QString &text)
     };
 }
 
-QString urlOf(const QHostAddress &address, quint16 port)
+QString urlOf(const QHostAddress &address, quint16 port, bool isEncrypted)
 {
-    if (address.protocol() == QHostAddress::AnyIPProtocol)
-        return u"http://[::]:%1/"_s.arg(port);
-    const bool isV6 = address.protocol() == QHostAddress::IPv6Protocol;
-    return (isV6 ? u"http://[%1]:%2/"_s : u"http://%1:%2/"_s).arg(address.toString()).arg(port);
+    const bool isAny = address.protocol() == QHostAddress::AnyIPProtocol;
+    const bool isV6 = isAny || address.protocol() == QHostAddress::IPv6Protocol;
+    const QString scheme = isEncrypted ? u"https"_s : u"http"_s;
+    const QString host = isAny ? u"::"_s : address.toString();
+    return (isV6 ? u"%1://[%2]:%3/"_s : u"%1://%2:%3/"_s).arg(scheme, host).arg(port);
 }
 
 } // namespace holdfast

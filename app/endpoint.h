@@ -29,7 +29,7 @@ struct ListenTarget
 /// Reads what parseEndpoint() reads, and also "8080", ":8080", "*:8080" (every address),
 /// "localhost:8080" (its addresses of both families) and "unix:/path".
 [[nodiscard]] Result<ListenTarget> parseListenTarget(const QString &text);
-/// "http://192.168.1.61:8080/" or "http://[::1]:8080/".
-[[nodiscard]] QString urlOf(const QHostAddress &address, quint16 port);
+/// "http://192.168.1.61:8080/", or "https://[::1]:8443/" if it speaks TLS.
+[[nodiscard]] QString urlOf(const QHostAddress &address, quint16 port, bool isEncrypted = false);
 
 } // namespace holdfast

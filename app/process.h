@@ -7,9 +7,10 @@ namespace holdfast {
 /// file opened would get that number, and the log would be written into it. Call first in main().
 void openMissingDescriptors();
 
-/// Ignores signals that would end the process when it loses its terminal (SIGHUP; there is no
-/// configuration to reload), when nobody reads its output (SIGPIPE), or when its output file is too
-/// large (SIGXFSZ). Programs that it starts have the default handling of these signals.
+/// Ignores signals that would end the process when it loses its terminal (SIGHUP;
+/// TerminationSignals makes it a request to read the configuration again), when nobody reads its
+/// output (SIGPIPE), or when its output file is too large (SIGXFSZ). Programs that it starts have
+/// the default handling of these signals.
 void ignoreLostOutput();
 
 } // namespace holdfast

@@ -18,10 +18,13 @@ constexpr std::chrono::milliseconds lookEvery { 20 };
 /// other access to it.
 std::array<int, 2> signalPipe { -1, -1 };
 
-extern "C" void onTerminationSignal(int /*number*/)
+constexpr char endingByte = 'e';
+constexpr char reloadByte = 'r';
+
+extern "C" void onSignal(int number)
 {
     const int interrupted = errno;
-    const char byte = 1;
+    const char byte = number == SIGHUP ? reloadByte : endingByte;
     [[maybe_unused]] const auto written = ::write(signalPipe[1], &byte, 1);
     errno = interrupted;
 }
@@ -43,7 +46,7 @@ std::vector<int> endingSignals()
     return numbers;
 }
 
-void handleEndingSignals(void (*handler)(int))
+void handle(const std::vector<int> &numbers, void (*handler)(int))
 {
     struct sigaction action
     {
@@ -51,7 +54,7 @@ void handleEndingSignals(void (*handler)(int))
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    for (const int number : endingSignals())
+    for (const int number : numbers)
         sigaction(number, &action, nullptr);
 }
 
@@ -68,15 +71,21 @@ TerminationSignals::TerminationSignals(QObject *parent) : QObject(parent)
     m_notifier = std::make_unique<QSocketNotifier>(signalPipe[0], QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
         char byte = 0;
-        if (::read(signalPipe[0], &byte, 1) == 1)
+        if (::read(signalPipe[0], &byte, 1) != 1)
+            return;
+        if (byte == reloadByte)
+            Q_EMIT reloadRequested();
+        else
             Q_EMIT requested();
     });
-    handleEndingSignals(onTerminationSignal);
+    handle(endingSignals(), onSignal);
+    handle({ SIGHUP }, onSignal);
 }
 
 TerminationSignals::~TerminationSignals()
 {
-    handleEndingSignals(SIG_DFL);
+    handle({ SIGHUP }, SIG_IGN);
+    handle(endingSignals(), SIG_DFL);
     m_notifier.reset();
     ::close(signalPipe[0]);
     ::close(signalPipe[1]);

@@ -12,8 +12,8 @@
 
 namespace holdfast {
 
-/// Turns SIGINT, SIGTERM and the other signals that end a process by default into a Qt signal in
-/// the event loop (the self-pipe trick).
+/// Turns SIGINT, SIGTERM and the other signals that end a process by default, and SIGHUP, into Qt
+/// signals in the event loop (the self-pipe trick).
 ///
 /// Invariants: at most one exists.
 /// Thread: main.
@@ -28,6 +28,8 @@ public:
 Q_SIGNALS:
     /// Main thread; at most once per signal received.
     void requested();
+    /// SIGHUP: the configuration is to be read again. Main thread; at most once per signal.
+    void reloadRequested();
 
 private:
     std::unique_ptr<QSocketNotifier> m_notifier;

@@ -82,6 +82,12 @@ void printAddresses(const Server &server)
     }
 }
 
+void printCertificate(const CertificateWatch &certificates)
+{
+    if (const QString notice = certificates.notice(); !notice.isEmpty())
+        QTextStream(stdout) << notice << '\n';
+}
+
 int fail(const QString &program, const Error &error, int status)
 {
     QTextStream(stderr) << program << ": " << QString::fromStdString(error.message) << '\n';

@@ -27,6 +27,7 @@ class ThisMachine
 {
 public:
     void set(MachineNames names);
+    [[nodiscard]] std::shared_ptr<const MachineNames> names() const;
 
     [[nodiscard]] bool hasAddress(const AddressBytes &address) const;
     /// DNS rebinding: true for a Host (or an authority) that an attacker's DNS cannot point to this
@@ -36,8 +37,6 @@ public:
     [[nodiscard]] bool isTrustedHost(std::string_view authority) const;
 
 private:
-    [[nodiscard]] std::shared_ptr<const MachineNames> names() const;
-
     mutable std::mutex m_mutex; ///< guards m_names
     std::shared_ptr<const MachineNames> m_names = std::make_shared<const MachineNames>();
 };

@@ -164,6 +164,8 @@ struct Counters
     std::uint64_t inboxOverflows = 0;
     std::uint64_t bytesReceived = 0;
     std::uint64_t bytesSent = 0;
+    std::uint64_t tlsHandshakes = 0; ///< completed
+    std::uint64_t tlsFailures = 0; ///< handshakes that failed or took too long
 };
 
 /// One address on which the server listens.
@@ -172,6 +174,7 @@ struct ListenerSnapshot
     /// Numeric, as bound ("0.0.0.0"; "::" is every address of both families), or "unix:" + path.
     std::string address;
     std::uint16_t port = 0; ///< 0 for a path
+    bool isEncrypted = false; ///< speaks TLS: https
 };
 
 /// The state of the engine at one moment.
@@ -184,7 +187,7 @@ struct Status
     std::uint32_t workers = 0;
     std::vector<ListenerSnapshot> listeners;
     /// URLs at which a browser can join, best first (LAN address before loopback), e.g.
-    /// "http://192.168.1.23:8080/". Empty if there is no listener.
+    /// "http://192.168.1.23:8080/", or https. Empty if there is no listener.
     std::vector<std::string> joinUrls;
     /// The channels that the join page offers, in the operator's order. Never empty while the
     /// server runs.

@@ -69,13 +69,13 @@ std::vector<Candidate> addressesOfThisMachine(bool wantsV6)
     return found;
 }
 
-std::string urlFor(const QHostAddress &address, std::uint16_t port)
+std::string urlFor(const QHostAddress &address, const api::ListenerSnapshot &listener)
 {
     const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;
-    std::string url = "http://";
+    std::string url = listener.isEncrypted ? "https://" : "http://";
     url += isV6 ? '[' + address.toString().toStdString() + ']' : address.toString().toStdString();
-    if (port != 80)
-        url += ':' + std::to_string(port);
+    if (listener.port != (listener.isEncrypted ? 443 : 80))
+        url += ':' + std::to_string(listener.port);
     url += '/';
     return url;
 }
@@ -95,7 +95,7 @@ std::vector<std::string> joinUrls(const std::vector<api::ListenerSnapshot> &list
         else if (bound == QHostAddress(QHostAddress::AnyIPv6))
             candidates = addressesOfThisMachine(true);
         for (const Candidate &candidate : candidates)
-            ranked.emplace_back(candidate.rank, urlFor(candidate.address, listener.port));
+            ranked.emplace_back(candidate.rank, urlFor(candidate.address, listener));
     }
     std::stable_sort(ranked.begin(), ranked.end(),
                      [](const auto &a, const auto &b) { return a.first < b.first; });

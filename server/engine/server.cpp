@@ -114,27 +114,31 @@ Server::~Server()
         worker->stop();
 }
 
-std::unique_ptr<net::Listener> Server::newListener(net::Worker &first)
+std::unique_ptr<net::Listener> Server::newListener(net::Worker &first, bool isEncrypted)
 {
-    return std::make_unique<net::Listener>(
+    auto listener = std::make_unique<net::Listener>(
         m_admission, m_clock,
-        [this, &first](int descriptor, const AddressBytes &peer) {
-            handOn(first, descriptor, peer);
+        [this, &first, isEncrypted](int descriptor, const AddressBytes &peer) {
+            handOn(first, descriptor, peer, isEncrypted ? m_tls.get() : nullptr);
         },
         [this] { m_refused.fetch_add(1, std::memory_order_relaxed); });
+    if (isEncrypted)
+        listener->setEncrypted();
+    return listener;
 }
 
 Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t port)
 {
     api::ListenerSnapshot bound;
     std::optional<Error> failure;
+    const bool isEncrypted = m_tls.get() != nullptr;
     m_workers.front()->call([&](net::Worker &first) {
-        auto listener = newListener(first);
+        auto listener = newListener(first, isEncrypted);
         if (!listener->listen(address, port)) {
             failure = listenFailure(*listener, address, port);
             return;
         }
-        bound = { listener->address().toStdString(), listener->port() };
+        bound = { listener->address().toStdString(), listener->port(), isEncrypted };
         m_listeners.push_back(std::move(listener));
     });
     if (failure)
@@ -151,7 +155,7 @@ Result<void> Server::listenOnPath(const std::string &path)
         return descriptor.error();
     bool isTaken = false;
     m_workers.front()->call([&](net::Worker &first) {
-        auto listener = newListener(first);
+        auto listener = newListener(first, false);
         isTaken = listener->take(descriptor.value());
         if (isTaken)
             m_listeners.push_back(std::move(listener));
@@ -162,22 +166,24 @@ Result<void> Server::listenOnPath(const std::string &path)
         return Error { ErrorCode::System, "Cannot accept connections on unix:" + path + "." };
     }
     const std::lock_guard lock(m_mutex);
-    m_listening.push_back({ "unix:" + path, 0 });
+    m_listening.push_back({ "unix:" + path, 0, false });
     return {};
 }
 
-void Server::handOn(net::Worker &first, int descriptor, const AddressBytes &address)
+void Server::handOn(net::Worker &first, int descriptor, const AddressBytes &address,
+                    const std::shared_ptr<const tls::TlsContext> &tls)
 {
     const auto fewest =
         std::min_element(m_workers.begin(), m_workers.end(), [](const auto &a, const auto &b) {
             return a->connections() < b->connections();
         });
     if (fewest == m_workers.begin()) {
-        first.adopt(descriptor, address);
+        first.adopt(descriptor, address, tls.get());
         return;
     }
-    (*fewest)->post(
-        [descriptor, address](net::Worker &worker) { worker.adopt(descriptor, address); });
+    (*fewest)->post([descriptor, address, tls](net::Worker &worker) {
+        worker.adopt(descriptor, address, tls.get());
+    });
 }
 
 void Server::drain(net::DrainReason reason)

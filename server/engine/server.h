@@ -15,6 +15,7 @@
 #include "server/net/staticfiles.h"
 #include "server/net/timer.h"
 #include "server/publish/publisher.h"
+#include "server/tls/currenttlscontext.h"
 
 #include <QHostAddress>
 
@@ -53,6 +54,10 @@ public:
     explicit Server(const ServerSettings &settings);
     ~Server() override;
 
+    /// New connections to addresses that it listens on from now on speak TLS, with this certificate
+    /// until the next call. Those that are open keep theirs.
+    void setTls(std::shared_ptr<const tls::TlsContext> context) { m_tls.set(std::move(context)); }
+
     /// Listens on one more address; returns the port. QHostAddress::Any is every address of both
     /// families. Conflict: the port is in use; Unavailable: the machine has no such address;
     /// System: anything else. The message says what to do about it.
@@ -89,8 +94,9 @@ private:
     /// The message, or the first one of its broadcast. NotFound: it is no longer tracked.
     [[nodiscard]] Result<MessagePtr> tracked(const std::string &id) const;
     void sweep();
-    [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first);
-    void handOn(net::Worker &first, int descriptor, const AddressBytes &address);
+    [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first, bool isEncrypted);
+    void handOn(net::Worker &first, int descriptor, const AddressBytes &address,
+                const std::shared_ptr<const tls::TlsContext> &tls);
 
     const ServerSettings m_settings;
     const SystemClock m_clock;
@@ -104,6 +110,7 @@ private:
     OpenChannels m_openChannels;
     const access::PolicyRules m_rules;
     publish::Publisher m_publisher;
+    tls::CurrentTlsContext m_tls;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
     std::vector<std::unique_ptr<net::Listener>> m_listeners; ///< used in the first worker's thread
     std::unique_ptr<net::Timer> m_sweeper; ///< used in the first worker's thread

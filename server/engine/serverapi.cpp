@@ -125,6 +125,8 @@ api::Status Server::status() const
         status.counters.inboxOverflows += counters.inboxOverflows.value();
         status.counters.bytesReceived += counters.bytesReceived.value();
         status.counters.bytesSent += counters.bytesSent.value();
+        status.counters.tlsHandshakes += counters.tlsHandshakes.value();
+        status.counters.tlsFailures += counters.tlsFailures.value();
     }
     return status;
 }

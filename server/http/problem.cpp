@@ -31,6 +31,7 @@ constexpr std::array titles {
     Title { "unavailable", "The server cannot do this now" },
     Title { "internal", "The server could not do this" },
     Title { "token-required", "A token is needed for this" },
+    Title { "tls-required", "This port speaks TLS" },
     Title { "method-not-allowed", "This method is not for this resource" },
 };
 

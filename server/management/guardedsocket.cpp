@@ -27,7 +27,7 @@ constexpr qint64 maxDiscardedBytes = 1024 * 1024;
 GuardedSocket::GuardedSocket(GuardState &state, qintptr descriptor, QObject *parent)
     : QTcpSocket(parent)
     , m_state(state)
-    , m_wire(new QTcpSocket(this))
+    , m_wire(new QSslSocket(this))
     , m_parser(state.limits.request)
 {
     m_wire->setReadBufferSize(wireBufferBytes);
@@ -35,6 +35,7 @@ GuardedSocket::GuardedSocket(GuardState &state, qintptr descriptor, QObject *par
     m_wire->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_wire, &QTcpSocket::readyRead, this, &GuardedSocket::onWireReadyRead);
     connect(m_wire, &QTcpSocket::bytesWritten, this, &GuardedSocket::onWireWritten);
+    connect(m_wire, &QSslSocket::encryptedBytesWritten, this, &GuardedSocket::onWireWritten);
     connect(m_wire, &QTcpSocket::disconnected, this, &GuardedSocket::finish);
 
     setLocalAddress(m_wire->localAddress());
@@ -47,6 +48,8 @@ GuardedSocket::GuardedSocket(GuardState &state, qintptr descriptor, QObject *par
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &GuardedSocket::onDeadline);
     m_deadline.start(state.limits.requestTimeout);
+    if (state.tls)
+        m_phase = Phase::Unencrypted;
 }
 
 GuardedSocket::~GuardedSocket()
@@ -58,6 +61,10 @@ GuardedSocket::~GuardedSocket()
 
 void GuardedSocket::refuseConnection()
 {
+    if (m_phase == Phase::Unencrypted) { // a sentence would need a handshake first
+        finish();
+        return;
+    }
     answerAndClose(http::problem(503, "too-many-connections",
                                  "The management API has as many connections as it allows. Close "
                                  "one that you do not need, or try again in a few seconds."));
@@ -110,15 +117,36 @@ void GuardedSocket::close()
 
 void GuardedSocket::onWireReadyRead()
 {
+    if (m_phase == Phase::Unencrypted)
+        startTls();
     if (m_phase == Phase::Reading)
         readRequests();
     else if (m_phase == Phase::Lingering)
         discardInput();
 }
 
+/// RFC 8446 section 5.1: a handshake's record begins with 22, which no HTTP request does.
+void GuardedSocket::startTls()
+{
+    constexpr char handshake = 22;
+    if (!m_state.tls || m_wire->peek(1) != QByteArray(1, handshake)) {
+        m_isPlainWhereTlsIsSpoken = true;
+    } else {
+        m_wire->setSslConfiguration(*m_state.tls);
+        m_wire->startServerEncryption();
+    }
+    m_phase = Phase::Reading; // under the same deadline
+}
+
+/// What the client has not been sent yet, before and after encryption.
+qint64 GuardedSocket::unsentBytes() const
+{
+    return m_wire->bytesToWrite() + m_wire->encryptedBytesToWrite();
+}
+
 void GuardedSocket::onWireWritten()
 {
-    if (m_phase != Phase::Stalled || m_wire->bytesToWrite() >= maxUnsentBytes)
+    if (m_phase != Phase::Stalled || unsentBytes() >= maxUnsentBytes)
         return;
     setPhase(Phase::Reading, m_state.limits.idleTimeout);
     readRequests();
@@ -173,6 +201,12 @@ void GuardedSocket::handleRequest()
                   .isHead = request.method == http::Method::Head,
                   .minorVersion = request.minorVersion };
 
+    if (m_isPlainWhereTlsIsSpoken) {
+        std::string detail = "This port speaks TLS: use https://";
+        detail.append(request.authority()).append("/.");
+        refuseInput(http::problem(400, "tls-required", detail));
+        return;
+    }
     const bool isForWholeServer = request.target == "*" && request.method == http::Method::Options;
     const std::optional<std::string> pathAndQuery =
         isForWholeServer ? std::string(request.target) : normalisedTarget(request.target);
@@ -244,7 +278,7 @@ void GuardedSocket::answer(const http::Response &response)
     m_inbound.clear();
     m_inboundRead = 0;
     if (m_framing.keepsAlive) {
-        if (m_wire->bytesToWrite() < maxUnsentBytes)
+        if (unsentBytes() < maxUnsentBytes)
             setPhase(Phase::Reading, m_state.limits.idleTimeout);
         else
             setPhase(Phase::Stalled, m_state.limits.requestTimeout);

@@ -6,6 +6,7 @@
 #include "server/management/guardstate.h"
 
 #include <QByteArray>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
 
@@ -52,6 +53,7 @@ protected:
 
 private:
     enum class Phase : std::uint8_t {
+        Unencrypted, ///< with TLS: waits for the first byte, which tells it from plain HTTP
         Reading, ///< waits for a request or the rest of one
         Answering, ///< Qt HttpServer has a request
         Stalled, ///< back-pressure: the client does not read its responses, so no request is read
@@ -61,6 +63,7 @@ private:
     };
 
     void onWireReadyRead();
+    void startTls();
     void onWireWritten();
     void onDeadline();
     void readRequests();
@@ -73,12 +76,13 @@ private:
     void answerAndClose(const http::Response &response);
     void refuseInput(const http::Response &refusal);
     void send(const http::Response &response, const http::Framing &framing);
+    [[nodiscard]] qint64 unsentBytes() const;
     void setPhase(Phase phase, std::chrono::milliseconds deadline);
     void discardInput();
     void finish();
 
     GuardState &m_state;
-    QTcpSocket *m_wire; ///< the real socket; a child of this
+    QSslSocket *m_wire; ///< the real socket, plain or TLS; a child of this
     QTimer m_deadline;
     http::RequestParser m_parser;
     AnswerReader m_answerReader;
@@ -87,6 +91,7 @@ private:
     qint64 m_discardedBytes = 0;
     http::Framing m_framing; ///< of the request that is being answered
     Phase m_phase = Phase::Reading;
+    bool m_isPlainWhereTlsIsSpoken = false;
     bool m_isPassingOn = false; ///< Qt HttpServer is on the call stack
 };
 

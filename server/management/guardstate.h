@@ -5,9 +5,12 @@
 #include "server/http/request.h"
 #include "server/management/accesspolicy.h"
 
+#include <QSslConfiguration>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace holdfast::management {
 
@@ -47,6 +50,7 @@ struct GuardState
     AccessPolicy policy;
     const Clock &clock;
     GuardCounters counters {};
+    std::optional<QSslConfiguration> tls {}; ///< for new connections; nothing: they are plain
 };
 
 } // namespace holdfast::management

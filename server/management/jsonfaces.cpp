@@ -64,6 +64,8 @@ QJsonObject toJson(const api::Counters &counters)
         { u"inbox_overflows"_s, number(counters.inboxOverflows) },
         { u"bytes_received"_s, number(counters.bytesReceived) },
         { u"bytes_sent"_s, number(counters.bytesSent) },
+        { u"tls_handshakes"_s, number(counters.tlsHandshakes) },
+        { u"tls_failures"_s, number(counters.tlsFailures) },
     };
 }
 
@@ -73,8 +75,9 @@ QJsonObject toJson(const api::Status &status)
 {
     QJsonArray listeners;
     for (const api::ListenerSnapshot &listener : status.listeners)
-        listeners.append(
-            QJsonObject { { u"address"_s, text(listener.address) }, { u"port"_s, listener.port } });
+        listeners.append(QJsonObject { { u"address"_s, text(listener.address) },
+                                       { u"port"_s, listener.port },
+                                       { u"tls"_s, listener.isEncrypted } });
     QJsonArray joinUrls;
     for (const std::string &url : status.joinUrls)
         joinUrls.append(text(url));

@@ -6,6 +6,7 @@
 #include "server/management/guardserver.h"
 #include "server/management/logging.h"
 #include "server/management/routes.h"
+#include "server/management/tlsconfiguration.h"
 
 #include <QHttpServer>
 
@@ -35,6 +36,11 @@ public:
         if (bound)
             m_server.bind(listener.release()); // takes ownership
         return bound;
+    }
+
+    void setTls(const tls::Credentials &credentials)
+    {
+        m_state.tls = tlsConfiguration(credentials);
     }
 
 private:
@@ -71,6 +77,8 @@ Result<quint16> ManagementServer::start()
         [&] {
             m_front = std::make_unique<Front>(m_engine, m_clock, m_settings.limits,
                                               AccessPolicy(std::move(token).value(), m_machine));
+            if (m_settings.tls)
+                m_front->setTls(*m_settings.tls);
             bound = m_front->open(m_settings.address, m_settings.port);
         },
         Qt::BlockingQueuedConnection);
@@ -81,11 +89,20 @@ Result<quint16> ManagementServer::start()
     qCInfo(lcManagement).noquote().nospace()
         << "management API on " << m_settings.address.toString() << " port " << bound->value()
         << ", token in " << m_settings.tokenFile;
-    if (!m_settings.address.isLoopback())
+    if (!m_settings.address.isLoopback() && !m_settings.tls)
         qCWarning(lcManagement) << "the management API is reachable from other machines, and its "
-                                   "token travels unencrypted: bind it to 127.0.0.1, or put a TLS "
-                                   "proxy in front of it";
+                                   "token travels unencrypted: bind it to 127.0.0.1, or use "
+                                   "--tls-certificate or --tls-self-signed";
     return *bound;
+}
+
+void ManagementServer::setTls(const tls::Credentials &credentials)
+{
+    m_settings.tls = credentials;
+    if (!m_inThread)
+        return;
+    QMetaObject::invokeMethod(
+        m_inThread.get(), [&] { m_front->setTls(credentials); }, Qt::BlockingQueuedConnection);
 }
 
 void ManagementServer::stop()

@@ -6,6 +6,7 @@
 #include "server/core/clock.h"
 #include "server/core/result.h"
 #include "server/management/guardstate.h"
+#include "server/tls/credentials.h"
 
 #include <QHostAddress>
 #include <QObject>
@@ -13,6 +14,7 @@
 #include <QThread>
 
 #include <memory>
+#include <optional>
 
 namespace holdfast::management {
 
@@ -23,6 +25,7 @@ struct ManagementSettings
     quint16 port = 8081; ///< 0: any free one
     QString tokenFile; ///< created at the first start, with its folders
     GuardLimits limits {};
+    std::optional<tls::Credentials> tls {}; ///< checked by tls::TlsContext; nothing: plain
 };
 
 /// The management API: HTTP access to api::Engine on a separate port (docs/management-api.md).
@@ -46,6 +49,8 @@ public:
     /// Reads or creates the token, binds the port and serves. Returns the port. After a failure
     /// nothing runs, the message says what to do, and start() may be called again.
     [[nodiscard]] Result<quint16> start();
+    /// Changes the certificate for new connections. It runs with TLS already.
+    void setTls(const tls::Credentials &credentials);
     /// Closes every connection and waits for the thread to end. Does nothing if it does not run.
     void stop();
 

@@ -104,6 +104,10 @@ void appendCounters(const api::Counters &counters, std::string &out)
               counters.inboxOverflows },
             { "holdfast_received_bytes_total", "Bytes received.", counters.bytesReceived },
             { "holdfast_sent_bytes_total", "Bytes sent.", counters.bytesSent },
+            { "holdfast_tls_handshakes_total", "TLS handshakes completed.",
+              counters.tlsHandshakes },
+            { "holdfast_tls_failures_total", "TLS handshakes that failed or took too long.",
+              counters.tlsFailures },
         },
         out);
 }

@@ -18,6 +18,8 @@ enum class CloseReason : std::uint8_t {
     Draining,
     Removed, ///< by the operator
     TooSlow, ///< lost messages of a channel whose policy is to close
+    HandshakeTimeout, ///< of TLS
+    TlsFailed, ///< not TLS, or nothing in common, or a damaged record
     Refused, ///< by a limit or by the system; it was never watched
 };
 

@@ -18,7 +18,8 @@ void Connections::closeAll()
         close(*m_connections.back(), CloseReason::Draining);
 }
 
-Connection *Connections::adopt(int descriptor, const AddressBytes &address)
+Connection *Connections::adopt(int descriptor, const AddressBytes &address,
+                               const tls::TlsContext *tls)
 {
     auto owned = std::make_unique<Connection>();
     Connection &connection = *owned;
@@ -26,6 +27,8 @@ Connection *Connections::adopt(int descriptor, const AddressBytes &address)
         m_admission.release(address);
         return nullptr;
     }
+    if (tls != nullptr)
+        connection.startTls(m_io, *tls);
     connection.slot = static_cast<std::uint32_t>(m_connections.size());
     m_connections.push_back(std::move(owned));
     m_io.counters.accepted.add();

@@ -37,7 +37,8 @@ public:
 
     /// Takes over a connected descriptor. Null if the system refuses to watch it: the descriptor is
     /// then closed.
-    Connection *adopt(int descriptor, const AddressBytes &address);
+    /// `tls`: null for a plain connection.
+    Connection *adopt(int descriptor, const AddressBytes &address, const tls::TlsContext *tls);
     /// Closes the connection now. Calls the watcher first. Allowed if it is already closed.
     void close(Connection &connection, CloseReason reason);
     /// Closes all connections now.

@@ -37,6 +37,8 @@ struct WorkerCounters
     Counter inboxOverflows;
     Counter bytesReceived;
     Counter bytesSent;
+    Counter tlsHandshakes; ///< completed
+    Counter tlsFailures; ///< of handshakes, in time or not
 };
 
 } // namespace holdfast::net

@@ -164,7 +164,11 @@ void Fanout::queue(FanoutAudience &live)
 void Fanout::sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
                      std::span<Outcome> outcomes)
 {
-    if (!m_ring) {
+    // An encrypted connection has no direct socket.
+    const bool isDirect =
+        std::all_of(recipients.begin(), recipients.end(),
+                    [](const Recipient &recipient) { return recipient.socket >= 0; });
+    if (!m_ring || !isDirect) {
         Outlet::sendAll(recipients, block, outcomes);
         return;
     }
@@ -176,7 +180,43 @@ void Fanout::sendAll(std::span<const Recipient> recipients, const BlockPtr &bloc
 
 Outlet::Outcome Fanout::send(Subscriber &subscriber, int socket, const BlockPtr &block)
 {
+    if (socket < 0)
+        return sendEncrypted(connectionOf(subscriber), block);
     return outcomeOf(transmit(socket, block->bytes), subscriber, block);
+}
+
+Outlet::Outcome Fanout::sendEncrypted(Connection &connection, const BlockPtr &block)
+{
+    switch (connection.Transport::send(m_io, block)) {
+    case Transport::Sent::All:
+        return wholeBlockSent(connection, block);
+    case Transport::Sent::Part:
+        leaveAudienceBehind(connection, block);
+        return Outcome::Blocked;
+    case Transport::Sent::Failed:
+        break;
+    }
+    m_connections.close(connection, CloseReason::PeerFailed);
+    return Outcome::Broken;
+}
+
+Outlet::Outcome Fanout::wholeBlockSent(Connection &connection, const BlockPtr &block)
+{
+    m_io.counters.deliveries.add(block->messages.size());
+    if (block->isHeartbeat && connection.socket) {
+        connection.owesPong = true;
+        connection.socket->takenAtPing = connection.takenByPeer().bytes;
+    }
+    return Outcome::Sent;
+}
+
+void Fanout::leaveAudienceBehind(Connection &connection, const BlockPtr &block)
+{
+    m_io.counters.slowSubscribers.add();
+    connection.leaveAudience();
+    connection.setPosition(block->position);
+    connection.awaitOutput();
+    connection.markBehind(m_presence);
 }
 
 Outlet::Outcome Fanout::outcomeOf(const IoResult &result, Subscriber &subscriber,
@@ -185,24 +225,15 @@ Outlet::Outcome Fanout::outcomeOf(const IoResult &result, Subscriber &subscriber
     Connection &connection = connectionOf(subscriber);
     if (result.kind != IoResult::Kind::Failed && result.bytes == block->bytes.size()) {
         m_io.counters.bytesSent.add(result.bytes);
-        m_io.counters.deliveries.add(block->messages.size());
-        if (block->isHeartbeat && connection.socket) {
-            connection.owesPong = true;
-            connection.socket->takenAtPing = connection.takenByPeer().bytes;
-        }
-        return Outcome::Sent;
+        return wholeBlockSent(connection, block);
     }
     if (result.kind == IoResult::Kind::Failed) {
         m_connections.close(connection, CloseReason::PeerFailed);
         return Outcome::Broken;
     }
     m_io.counters.bytesSent.add(result.bytes);
-    m_io.counters.slowSubscribers.add();
-    connection.leaveAudience();
-    connection.setPosition(block->position);
     connection.keepUnsent(m_io, block, result.bytes);
-    connection.awaitOutput();
-    connection.markBehind(m_presence);
+    leaveAudienceBehind(connection, block);
     return Outcome::Blocked;
 }
 

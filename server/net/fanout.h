@@ -75,6 +75,11 @@ private:
     /// Handles the result of a send.
     [[nodiscard]] Outcome outcomeOf(const IoResult &result, Subscriber &subscriber,
                                     const BlockPtr &block);
+    /// Encrypts the block for this connection alone, record by record.
+    [[nodiscard]] Outcome sendEncrypted(Connection &connection, const BlockPtr &block);
+    [[nodiscard]] Outcome wholeBlockSent(Connection &connection, const BlockPtr &block);
+    /// The socket took a part of the block, or nothing of it: the rest is the output.
+    void leaveAudienceBehind(Connection &connection, const BlockPtr &block);
     void queue(FanoutAudience &live);
     void startRound(FanoutAudience &live);
     void heartbeatTimer(FanoutAudience &live);

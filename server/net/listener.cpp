@@ -35,11 +35,20 @@ void Listener::failed()
     m_acceptAgain.start(acceptAgainAfter);
 }
 
+std::string Listener::refusal(int status, std::string_view detail) const
+{
+    // TLS: a sentence would need a handshake first. A fatal internal_error (RFC 8446 section 6).
+    if (m_isEncrypted)
+        return { '\x15', '\x03', '\x03', '\0', '\x02', '\x02', '\x50' };
+    std::string bytes;
+    http::encodeResponse(http::problem(status, "too-many-connections", detail),
+                         { .keepsAlive = false }, m_clock.wallMilliseconds(), bytes);
+    return bytes;
+}
+
 void Listener::refuse(int descriptor, int status, std::string_view detail) const
 {
-    const http::Response response = http::problem(status, "too-many-connections", detail);
-    std::string bytes;
-    http::encodeResponse(response, { .keepsAlive = false }, m_clock.wallMilliseconds(), bytes);
+    const std::string bytes = refusal(status, detail);
     prepareSocket(descriptor);
     // Read what the client has already sent, so that closing does not cause a reset.
     std::array<char, 4096> unread;

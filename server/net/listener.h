@@ -34,12 +34,15 @@ public:
     [[nodiscard]] QAbstractSocket::SocketError failure() const { return m_acceptor.failure(); }
     [[nodiscard]] QString errorString() const { return m_acceptor.errorString(); }
     void close() { m_acceptor.close(); }
+    /// Its connections begin with a TLS handshake.
+    void setEncrypted() { m_isEncrypted = true; }
 
 private:
     void accepted(int descriptor);
     void failed();
     /// One send is enough: the socket is new and its buffer is empty.
     void refuse(int descriptor, int status, std::string_view detail) const;
+    [[nodiscard]] std::string refusal(int status, std::string_view detail) const;
 
     Admission &m_admission;
     const Clock &m_clock;
@@ -47,6 +50,7 @@ private:
     const std::function<void()> m_refused;
     Acceptor m_acceptor;
     Timer m_acceptAgain;
+    bool m_isEncrypted = false;
 };
 
 } // namespace holdfast::net

@@ -154,6 +154,8 @@ RequestServer::Next RequestServer::parse(Connection &connection, std::string_vie
 
 RequestServer::Next RequestServer::handle(Connection &connection, const http::Request &request)
 {
+    if (connection.isPlainWhereTlsIsSpoken())
+        return askForTls(connection, request);
     const auto target = http::Target::parse(request.target);
     if (!target) {
         return answer(
@@ -167,6 +169,17 @@ RequestServer::Next RequestServer::handle(Connection &connection, const http::Re
     if (ClientRoutes::has(target->path))
         return answerForClient(connection, request, *target);
     return answer(connection, request, route(connection, request, *target));
+}
+
+RequestServer::Next RequestServer::askForTls(Connection &connection, const http::Request &request)
+{
+    std::string detail = "This port speaks TLS: use https://";
+    detail.append(request.authority()).append("/.");
+    http::Framing framing = framingFor(request);
+    framing.keepsAlive = false;
+    http::encodeResponse(http::problem(400, "tls-required", detail), framing,
+                         m_context.clock.wallMilliseconds(), m_pending);
+    return answered(connection, framing);
 }
 
 RequestServer::Next RequestServer::answer(Connection &connection, const http::Request &request,

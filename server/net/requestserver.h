@@ -66,6 +66,8 @@ private:
 
     [[nodiscard]] Next parse(Connection &connection, std::string_view &bytes);
     [[nodiscard]] Next handle(Connection &connection, const http::Request &request);
+    /// Plain HTTP where TLS is spoken: says where to go, and closes.
+    [[nodiscard]] Next askForTls(Connection &connection, const http::Request &request);
     [[nodiscard]] Next answer(Connection &connection, const http::Request &request,
                               const http::Response &response);
     /// The head of the response to GET, without a length, which a held response does not have yet.

@@ -20,6 +20,7 @@ namespace holdfast::net {
 struct RequestTimes
 {
     std::chrono::milliseconds request { 20'000 }; ///< from the first byte to the last
+    std::chrono::milliseconds handshake { 10'000 }; ///< of TLS
     std::chrono::milliseconds idle { 75'000 }; ///< between requests
 };
 

@@ -26,6 +26,37 @@ bool Transport::open(const Io &io, int descriptor, const AddressBytes &peer)
     return false;
 }
 
+void Transport::startTls(const Io &io, const tls::TlsContext &context)
+{
+    m_extra = std::make_unique<Extra>();
+    m_extra->tls = std::make_unique<TlsLayer>(context, io.tls);
+}
+
+bool Transport::isEncrypted() const
+{
+    return tls() != nullptr && !isPlainWhereTlsIsSpoken();
+}
+
+bool Transport::isHandshaking() const
+{
+    return tls() != nullptr && tls()->session().state() == tls::TlsSession::State::Handshaking;
+}
+
+bool Transport::isPlainWhereTlsIsSpoken() const
+{
+    return tls() != nullptr && tls()->session().failure() == tls::TlsFailure::PlainHttp;
+}
+
+bool Transport::hasTlsFailed() const
+{
+    return isEncrypted() && tls()->session().failure() != tls::TlsFailure::None;
+}
+
+bool Transport::hasReceivedClose() const
+{
+    return tls() != nullptr && tls()->session().state() == tls::TlsSession::State::PeerClosed;
+}
+
 void Transport::finish(CloseReason reason)
 {
     assert(!hasEnded());
@@ -37,8 +68,10 @@ void Transport::linger(const Io &io)
 {
     assert(!hasEnded());
     m_state = State::Lingering;
+    if (isEncrypted())
+        tls()->end(io, m_descriptor);
     shutdownSending(m_descriptor);
-    m_output.reset();
+    dropOutput();
     m_isReadingPaused = false;
     updateWants(io);
     setTimer(io, lingerTime);
@@ -47,18 +80,32 @@ void Transport::linger(const Io &io)
 void Transport::close(const Io &io)
 {
     assert(m_state != State::Closed);
+    if (isEncrypted() && m_state != State::Lingering)
+        tls()->end(io, m_descriptor);
     m_state = State::Closed;
     cancelTimer(io);
     io.poller.remove(m_descriptor);
     closeSocket(m_descriptor);
-    m_output.reset();
+    m_extra.reset();
 }
 
 IoResult Transport::receive(const Io &io, std::span<char> buffer)
 {
+    if (isEncrypted()) {
+        const bool hadUnsent = tls()->hasUnsent();
+        const IoResult plain = tls()->receive(io, m_descriptor, buffer);
+        if (hadUnsent || tls()->hasUnsent())
+            updateWants(io);
+        return plain;
+    }
     const IoResult result = net::receive(m_descriptor, buffer);
     io.counters.bytesReceived.add(result.bytes);
     return result;
+}
+
+bool Transport::isReadingPaused() const
+{
+    return m_isReadingPaused || (isEncrypted() && tls()->isHoldingBack());
 }
 
 void Transport::setReadingPaused(const Io &io, bool isPaused)
@@ -81,6 +128,13 @@ bool Transport::hasUnread() const
 
 Transport::Sent Transport::trySend(const Io &io, std::string_view bytes, std::size_t &sent)
 {
+    if (isEncrypted()) {
+        const IoResult result = tls()->transmit(io, m_descriptor, bytes);
+        sent = result.bytes;
+        if (result.kind == IoResult::Kind::Failed)
+            return Sent::Failed;
+        return sent == bytes.size() && !tls()->hasUnsent() ? Sent::All : Sent::Part;
+    }
     const IoResult result = transmit(m_descriptor, bytes);
     sent = result.bytes;
     if (result.kind == IoResult::Kind::Failed)
@@ -115,27 +169,53 @@ Transport::Sent Transport::send(const Io &io, std::string_view bytes)
 void Transport::keepUnsent(const Io &io, BlockPtr block, std::size_t offset)
 {
     assert(!hasOutput());
-    m_output = std::make_unique<Output>(Output { std::move(block), offset, takenByPeer().bytes });
+    if (!m_extra)
+        m_extra = std::make_unique<Extra>();
+    m_extra->block = std::move(block);
+    m_extra->offset = offset;
+    m_extra->taken = takenByPeer().bytes;
     updateWants(io);
     setTimer(io, sendTime);
 }
 
 Transport::Sent Transport::flush(const Io &io)
 {
-    if (!m_output)
+    if (!hasOutput())
         return Sent::All;
-    const std::string_view rest = std::string_view(m_output->block->bytes).substr(m_output->offset);
+    const bool wasPaused = isReadingPaused();
+    const std::uint64_t before = io.counters.bytesSent.value();
+    const std::string_view rest = std::string_view(m_extra->block->bytes).substr(m_extra->offset);
     std::size_t sent = 0;
     const Sent outcome = trySend(io, rest, sent);
-    m_output->offset += sent;
+    m_extra->offset += sent;
     if (outcome == Sent::All) {
-        m_output.reset();
+        dropOutput();
         updateWants(io);
         cancelTimer(io);
-    } else if (outcome == Sent::Part && sent > 0) {
+    } else if (outcome == Sent::Part && io.counters.bytesSent.value() != before) {
+        if (isReadingPaused() != wasPaused)
+            updateWants(io);
         setTimer(io, sendTime);
     }
     return outcome;
+}
+
+bool Transport::flushAnswers(const Io &io)
+{
+    if (!isEncrypted())
+        return true;
+    if (!tls()->flush(io, m_descriptor))
+        return false;
+    updateWants(io);
+    return true;
+}
+
+void Transport::dropOutput()
+{
+    if (tls() != nullptr)
+        m_extra->block.reset();
+    else
+        m_extra.reset();
 }
 
 Taken Transport::takenByPeer() const
@@ -146,7 +226,7 @@ Taken Transport::takenByPeer() const
 bool Transport::isTakingOutput(const Io &io)
 {
     const std::uint32_t taken = takenByPeer().bytes;
-    if (std::exchange(m_output->taken, taken) == taken)
+    if (std::exchange(m_extra->taken, taken) == taken)
         return false;
     setTimer(io, sendTime);
     return true;
@@ -165,7 +245,9 @@ void Transport::cancelTimer(const Io &io)
 void Transport::updateWants(const Io &io)
 {
     io.poller.modify(m_descriptor, this,
-                     Wants { !m_isReadingPaused, hasOutput(), !m_hasPeerEnded });
+                     Wants { !isReadingPaused(),
+                             hasOutput() || (isEncrypted() && tls()->hasUnsent()),
+                             !m_hasPeerEnded });
 }
 
 } // namespace holdfast::net

@@ -9,6 +9,7 @@
 #include "server/net/poller.h"
 #include "server/net/socket.h"
 #include "server/net/timingwheel.h"
+#include "server/net/tlslayer.h"
 
 #include <chrono>
 #include <cstddef>
@@ -28,15 +29,17 @@ struct Io
     TimingWheel &wheel;
     const Clock &clock;
     WorkerCounters &counters;
+    TlsScratch &tls;
 };
 
-/// One TCP connection's bytes, in and out: the descriptor, the output that the socket has not
-/// accepted, pausing, half-close, the timer, and how it ends.
+/// One TCP connection's bytes, in and out, plain or TLS: the descriptor, the output that the socket
+/// has not accepted, pausing, half-close, the timer, and how it ends.
 ///
 /// Every byte passes through receive(), trySend(), send() and flush(). The one exception is the
 /// fan-out, which writes a shared block to directSocket().
 ///
-/// Invariants: at most one unsent block is kept. With output, the poller reports when the socket
+/// Invariants: at most one unsent block is kept, and of it at most one record is encrypted. With
+/// output, the poller reports when the socket
 /// accepts more, and the send time-out runs. The state only moves down its list.
 /// Thread: its worker's. Does not know what the bytes mean, and calls nobody back.
 class Transport : public TimerNode
@@ -63,6 +66,16 @@ public:
     /// Takes over a connected descriptor. False if the system refuses to watch it: the descriptor
     /// is then closed. The poller's tag is this Transport.
     [[nodiscard]] bool open(const Io &io, int descriptor, const AddressBytes &peer);
+    /// From the first byte on it speaks TLS. Call it at most once, before the first byte.
+    void startTls(const Io &io, const tls::TlsContext &context);
+    /// TLS: nothing can be sent yet.
+    [[nodiscard]] bool isHandshaking() const;
+    /// The peer has sent plain HTTP where TLS is spoken, and is answered so.
+    [[nodiscard]] bool isPlainWhereTlsIsSpoken() const;
+    /// TLS: the session failed; the alert is sent.
+    [[nodiscard]] bool hasTlsFailed() const;
+    /// TLS: close_notify came with the last bytes of receive().
+    [[nodiscard]] bool hasReceivedClose() const;
     /// From now on it ends when its output is sent: call Connections::endIfFinished() next.
     void finish(CloseReason reason);
     /// Shuts down sending and drops the output. So the peer can read what was sent before a reset
@@ -81,12 +94,12 @@ public:
     [[nodiscard]] const AddressBytes &peer() const { return m_peer; }
     /// Of the closed socket, too: it names the connection in the log.
     [[nodiscard]] int descriptor() const { return m_descriptor; }
-    /// The socket to which a block that many share may be written as it is.
-    [[nodiscard]] int directSocket() const { return m_descriptor; }
+    /// The socket to which a block that many share may be written as it is; -1: TLS, use send().
+    [[nodiscard]] int directSocket() const { return isEncrypted() ? -1 : m_descriptor; }
 
     [[nodiscard]] IoResult receive(const Io &io, std::span<char> buffer);
     void setReadingPaused(const Io &io, bool isPaused);
-    [[nodiscard]] bool isReadingPaused() const { return m_isReadingPaused; }
+    [[nodiscard]] bool isReadingPaused() const;
     /// Half-close: the peer has finished sending, but still reads. Pauses reading until
     /// setReadingPaused() resumes it.
     void setPeerEnded(const Io &io);
@@ -102,9 +115,12 @@ public:
     void keepUnsent(const Io &io, BlockPtr block, std::size_t offset);
     /// Continues to send the output.
     [[nodiscard]] Sent flush(const Io &io);
-    [[nodiscard]] bool hasOutput() const { return m_output != nullptr; }
+    /// The socket accepts more, but there is no output: TLS may have answers of its own to send.
+    /// False: the connection is broken.
+    [[nodiscard]] bool flushAnswers(const Io &io);
+    [[nodiscard]] bool hasOutput() const { return m_extra && m_extra->block; }
     /// The block that is partly sent. Precondition: hasOutput().
-    [[nodiscard]] const BlockPtr &unsentBlock() const { return m_output->block; }
+    [[nodiscard]] const BlockPtr &unsentBlock() const { return m_extra->block; }
     /// How much of the sent data the peer has acknowledged.
     [[nodiscard]] Taken takenByPeer() const;
     /// The send time-out has passed. True if the peer has taken some of the data, though not enough
@@ -117,23 +133,29 @@ public:
     void cancelTimer(const Io &io);
 
 private:
-    struct Output
+    /// What most connections do not have at most times.
+    struct Extra
     {
-        BlockPtr block;
-        std::size_t offset = 0;
+        BlockPtr block; ///< the output; null: none
+        std::size_t offset = 0; ///< the bytes of the block before it are sent, or encrypted
         std::uint32_t taken = 0; ///< what the peer had taken at the last check for progress
+        std::unique_ptr<TlsLayer> tls; ///< null: plain
     };
 
     /// Tries to send once; `sent` counts what the socket has accepted. Keeps nothing.
     [[nodiscard]] Sent trySend(const Io &io, std::string_view bytes, std::size_t &sent);
+    void dropOutput();
     void updateWants(const Io &io);
+    /// Null: plain.
+    [[nodiscard]] TlsLayer *tls() const { return m_extra ? m_extra->tls.get() : nullptr; }
+    [[nodiscard]] bool isEncrypted() const;
 
     State m_state = State::Open;
     CloseReason m_finishReason = CloseReason::AnswerDone;
     bool m_isReadingPaused = false;
     bool m_hasPeerEnded = false;
     int m_descriptor = -1;
-    std::unique_ptr<Output> m_output;
+    std::unique_ptr<Extra> m_extra; ///< null: plain, without output
     AddressBytes m_peer {};
 };
 

@@ -34,7 +34,7 @@ Worker::Worker(const ServerContext &context, Inbox &inbox, WorkerCounters &count
     , m_inbox(inbox)
     , m_wheel(context.clock.now())
     , m_poller(makePoller(*this))
-    , m_io { *m_poller, m_wheel, context.clock, counters }
+    , m_io { *m_poller, m_wheel, context.clock, counters, m_tls }
     , m_connections(m_io, context.admission, *this)
     , m_subscriptions(context.hub, context.presence, m_io, m_connections, inbox,
                       context.usesSendRing ? SendRing::make() : nullptr)
@@ -57,13 +57,15 @@ Worker::~Worker()
     m_poller->remove(m_inbox.wakeup().descriptor());
 }
 
-void Worker::adopt(int descriptor, const AddressBytes &address)
+void Worker::adopt(int descriptor, const AddressBytes &address, const tls::TlsContext *tls)
 {
-    Connection *connection = m_connections.adopt(descriptor, address);
+    Connection *connection = m_connections.adopt(descriptor, address, tls);
     if (connection == nullptr)
         return;
     // The time-out before the first request is the same as between requests.
     m_requests.resume(*connection);
+    if (connection->isHandshaking())
+        connection->setTimer(m_io, m_context.requestTimes.handshake);
     // Timers are armed at the end of a turn, but the listener may call this outside of one.
     armTimer();
 }
@@ -107,6 +109,8 @@ void Worker::ready(void *tag, bool readable, bool writable)
         return;
     if (writable && connection.hasOutput())
         write(connection);
+    else if (writable && !connection.flushAnswers(m_io))
+        m_connections.close(connection, CloseReason::PeerFailed);
     if (readable && connection.state() != Transport::State::Closed)
         read(connection);
 }
@@ -137,10 +141,15 @@ void Worker::read(Connection &connection)
         peerEnded(connection);
         return;
     }
+    const bool wasHandshaking = connection.isHandshaking();
     const IoResult result = connection.receive(m_io, m_buffer);
+    if (wasHandshaking && !connection.isHandshaking())
+        connection.setTimer(m_io, m_context.requestTimes.idle); // until the first request begins
     switch (result.kind) {
     case IoResult::Kind::Done:
         m_requests.received(connection, { m_buffer.data(), result.bytes });
+        if (!connection.hasEnded() && connection.hasReceivedClose())
+            peerEnded(connection);
         return;
     case IoResult::Kind::WouldBlock:
         return;
@@ -148,9 +157,18 @@ void Worker::read(Connection &connection)
         peerEnded(connection);
         return;
     case IoResult::Kind::Failed:
-        m_connections.close(connection, CloseReason::PeerFailed);
+        failed(connection);
         return;
     }
+}
+
+void Worker::failed(Connection &connection)
+{
+    // After an alert of ours the peer must be able to read it, so no reset may follow.
+    if (connection.hasTlsFailed() && !connection.hasEnded())
+        m_connections.closeGently(connection, CloseReason::TlsFailed);
+    else
+        m_connections.close(connection, CloseReason::PeerFailed);
 }
 
 void Worker::write(Connection &connection)
@@ -228,7 +246,10 @@ void Worker::timedOut(Connection &connection)
         m_subscriptions.endHold(connection);
     else if (connection.state() == Transport::State::Lingering)
         m_connections.close(connection, CloseReason::AnswerDone);
-    else
+    else if (connection.isHandshaking()) {
+        m_io.counters.tlsFailures.add();
+        m_connections.close(connection, CloseReason::HandshakeTimeout);
+    } else
         m_requests.timedOut(connection);
 }
 

@@ -54,7 +54,8 @@ public:
     ~Worker() override;
 
     /// Takes over a connection that was admitted.
-    void adopt(int descriptor, const AddressBytes &address);
+    /// `tls`: null for a plain connection.
+    void adopt(int descriptor, const AddressBytes &address, const tls::TlsContext *tls = nullptr);
     /// Sends goodbyes to all subscribers and refuses new ones. All connections are gone when
     /// Admission counts none.
     void drain(DrainReason reason);
@@ -74,6 +75,7 @@ private:
     void read(Connection &connection);
     void write(Connection &connection);
     void peerEnded(Connection &connection);
+    void failed(Connection &connection);
     void fire(TimerNode &timer);
     void timedOut(Connection &connection);
     void resumeAnswered();
@@ -85,6 +87,7 @@ private:
     Inbox &m_inbox;
     TimingWheel m_wheel;
     std::unique_ptr<Poller> m_poller;
+    TlsScratch m_tls;
     const Io m_io;
     Connections m_connections;
     Subscriptions m_subscriptions;

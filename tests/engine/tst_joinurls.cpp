@@ -31,6 +31,7 @@ private Q_SLOTS:
     void putsTheLocalNetworkBeforeLoopback();
     void namesThisMachineForAWildcard();
     void namesEachOnce();
+    void saysHttpsWhereTlsIsSpoken();
 };
 
 void TestJoinUrls::isEmptyWhileNothingListens()
@@ -59,6 +60,12 @@ void TestJoinUrls::namesAnAddressAsItWasBound()
     QFETCH(QByteArray, url);
     const auto urls = joinUrls({ { address.toStdString(), static_cast<std::uint16_t>(port) } });
     QCOMPARE(urls, std::vector<std::string> { url.toStdString() });
+}
+
+void TestJoinUrls::saysHttpsWhereTlsIsSpoken()
+{
+    QCOMPARE(joinUrls(Listeners { { "192.168.1.23", 8443, true }, { "192.168.1.23", 443, true } }),
+             (std::vector<std::string> { "https://192.168.1.23:8443/", "https://192.168.1.23/" }));
 }
 
 void TestJoinUrls::putsTheLocalNetworkBeforeLoopback()

@@ -5,6 +5,7 @@
 #include "server/net/epollpoller.h"
 #include "server/net/notifierpoller.h"
 #include "server/net/socket.h"
+#include "server/tls/selfsigned.h"
 
 #include <QTest>
 
@@ -22,6 +23,18 @@ template <typename Implementation>
 std::unique_ptr<net::Poller> makePoller(net::Poller::Handler &handler)
 {
     return std::make_unique<Implementation>(handler);
+}
+
+/// Chosen by the row "epoll over TLS".
+std::unique_ptr<net::Poller> makePollerForTls(net::Poller::Handler &handler)
+{
+    return std::make_unique<net::EpollPoller>(handler);
+}
+
+std::shared_ptr<const tls::TlsContext> anyTlsContext()
+{
+    constexpr std::int64_t now = 1'800'000'000;
+    return tls::TlsContext::make(tls::makeSelfSigned({}, now).value(), now).value();
 }
 
 } // namespace
@@ -46,6 +59,7 @@ RunningWorker::RunningWorker(const Setup &setup)
                   // Without epoll and without a ring: what other systems have.
                   setup.makePoller != &makePoller<net::NotifierPoller> }
     , m_makePoller(setup.makePoller)
+    , m_tls(setup.makePoller == &makePollerForTls ? anyTlsContext() : nullptr)
     , m_listening(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
     sockaddr_in address {};
@@ -86,8 +100,10 @@ HttpClient RunningWorker::connect(const HttpClient::Setup &setup, int sendBuffer
         AddressBytes address {};
         if (net::peerAddress(socket, address)
             && m_admission.admit(address) == net::Admission::Verdict::Admitted)
-            worker.adopt(socket, address);
+            worker.adopt(socket, address, m_tls.get());
     });
+    if (m_tls && setup.handshakes)
+        client.startTls();
     return client;
 }
 
@@ -123,7 +139,13 @@ void addPollerRows()
 {
     QTest::addColumn<net::Worker::MakePoller>("makePoller");
     QTest::newRow("epoll") << net::Worker::MakePoller(&makePoller<net::EpollPoller>);
+    QTest::newRow("epoll over TLS") << net::Worker::MakePoller(&makePollerForTls);
     QTest::newRow("notifiers") << net::Worker::MakePoller(&makePoller<net::NotifierPoller>);
+}
+
+net::Worker::MakePoller pollerForTls()
+{
+    return &makePollerForTls;
 }
 
 net::Worker::MakePoller fetchedPoller()

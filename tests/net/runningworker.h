@@ -16,6 +16,7 @@
 #include <QThread>
 
 #include <functional>
+#include <memory>
 
 namespace holdfast::tests {
 
@@ -80,6 +81,7 @@ private:
     net::Inbox m_inbox;
     net::WorkerCounters m_counters;
     const net::Worker::MakePoller m_makePoller;
+    const std::shared_ptr<const tls::TlsContext> m_tls; ///< null: plain
     net::Worker *m_worker = nullptr; ///< in its own thread only
     int m_listening = -1;
     quint16 m_port = 0;
@@ -89,5 +91,7 @@ private:
 /// fetchedPoller().
 void addPollerRows();
 [[nodiscard]] net::Worker::MakePoller fetchedPoller();
+/// A RunningWorker with it speaks TLS.
+[[nodiscard]] net::Worker::MakePoller pollerForTls();
 
 } // namespace holdfast::tests

@@ -68,6 +68,7 @@ private:
     ManualClock m_clock;
     AskedPoller m_poller;
     net::WorkerCounters m_counters;
+    net::TlsScratch m_tls;
     std::unique_ptr<net::TimingWheel> m_wheel;
     std::unique_ptr<net::Io> m_io;
     std::unique_ptr<Transport> m_transport;
@@ -80,7 +81,7 @@ void TestTransport::init()
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
     m_peer = ends[1];
     m_wheel = std::make_unique<net::TimingWheel>(m_clock.now());
-    m_io = std::make_unique<net::Io>(net::Io { m_poller, *m_wheel, m_clock, m_counters });
+    m_io = std::make_unique<net::Io>(net::Io { m_poller, *m_wheel, m_clock, m_counters, m_tls });
     m_transport = std::make_unique<Transport>();
     QVERIFY(m_transport->open(*m_io, ends[0], noAddress));
 }

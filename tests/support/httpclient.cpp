@@ -7,7 +7,10 @@
 
 #include <arpa/inet.h>
 #include <array>
+#include <csignal>
 #include <netinet/in.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -109,15 +112,59 @@ bool HttpClient::connectTo(const Setup &setup, quint16 port) const
 
 HttpClient::~HttpClient()
 {
+    SSL_free(m_ssl);
     if (m_socket >= 0)
         ::close(m_socket);
 }
 
 HttpClient::HttpClient(HttpClient &&other) noexcept
     : m_socket(std::exchange(other.m_socket, -1))
+    , m_ssl(std::exchange(other.m_ssl, nullptr))
     , m_hasFailed(other.m_hasFailed)
     , m_received(std::move(other.m_received))
 {
+}
+
+bool HttpClient::startTls(const QByteArray &trusted, int maxVersion)
+{
+    SSL_CTX *const context = SSL_CTX_new(TLS_client_method());
+    // A write to a socket that the server has reset must not end the test's process (SIGPIPE).
+    signal(SIGPIPE, SIG_IGN);
+    SSL_CTX_set_max_proto_version(context, maxVersion);
+    if (!trusted.isEmpty()) {
+        SSL_CTX_load_verify_locations(context, trusted.constData(), nullptr);
+        SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    }
+    m_ssl = SSL_new(context);
+    SSL_CTX_free(context);
+    SSL_set1_host(m_ssl, "localhost");
+    SSL_set_fd(m_ssl, m_socket);
+    const bool isOpen = SSL_connect(m_ssl) == 1;
+    ERR_clear_error();
+    m_hasFailed = m_hasFailed || !isOpen;
+    return isOpen;
+}
+
+QByteArray HttpClient::tlsVersion() const
+{
+    return m_ssl != nullptr ? SSL_get_version(m_ssl) : QByteArray();
+}
+
+QByteArray HttpClient::certificate() const
+{
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest {};
+    unsigned size = 0;
+    X509_digest(SSL_get0_peer_certificate(m_ssl), EVP_sha256(), digest.data(), &size);
+    return QByteArray(reinterpret_cast<const char *>(digest.data()), qsizetype(size))
+        .toHex(':')
+        .toUpper();
+}
+
+void HttpClient::renegotiate() const
+{
+    SSL_renegotiate(m_ssl);
+    SSL_do_handshake(m_ssl);
+    ERR_clear_error();
 }
 
 QByteArray HttpClient::request(const QByteArray &methodAndTarget, const QByteArray &body,
@@ -133,6 +180,10 @@ QByteArray HttpClient::request(const QByteArray &methodAndTarget, const QByteArr
 
 bool HttpClient::send(const QByteArray &bytes) const
 {
+    if (m_ssl != nullptr) {
+        ERR_clear_error();
+        return bytes.isEmpty() || SSL_write(m_ssl, bytes.constData(), int(bytes.size())) > 0;
+    }
     qsizetype sent = 0;
     while (sent < bytes.size()) {
         const auto count = ::send(m_socket, bytes.constData() + sent,
@@ -251,6 +302,8 @@ QByteArray HttpClient::take(qsizetype bytes)
 
 void HttpClient::finishSending() const
 {
+    if (m_ssl != nullptr)
+        SSL_shutdown(m_ssl);
     ::shutdown(m_socket, SHUT_WR);
 }
 
@@ -264,6 +317,15 @@ void HttpClient::abort()
 bool HttpClient::receiveMore()
 {
     std::array<char, 65536> buffer; // NOLINT(*-member-init): written by recv
+    if (m_ssl != nullptr) {
+        ERR_clear_error();
+        const int read = SSL_read(m_ssl, buffer.data(), int(buffer.size()));
+        if (read <= 0)
+            m_hasFailed = m_hasFailed || SSL_get_error(m_ssl, read) != SSL_ERROR_ZERO_RETURN;
+        else
+            m_received.append(buffer.data(), read);
+        return read > 0;
+    }
     const auto count = ::recv(m_socket, buffer.data(), buffer.size(), 0);
     m_hasFailed = m_hasFailed || count < 0;
     if (count <= 0)

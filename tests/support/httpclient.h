@@ -7,6 +7,8 @@
 
 #include <optional>
 
+struct ssl_st; // OpenSSL's SSL
+
 namespace holdfast::tests {
 
 /// A response as received; status 0 if none came.
@@ -51,6 +53,7 @@ public:
         int receiveBuffer = 0; ///< SO_RCVBUF in bytes; 0: the system's default
         QByteArray address = "127.0.0.1"; ///< or the path of a Unix socket, which has no port
         QByteArray source = {}; ///< the local address; empty: the system chooses
+        bool handshakes = true; ///< where the server speaks TLS
     };
 
     /// Connects to the port.
@@ -61,6 +64,16 @@ public:
     HttpClient(const HttpClient &) = delete;
     HttpClient &operator=(const HttpClient &) = delete;
     HttpClient &operator=(HttpClient &&) = delete;
+
+    /// Speaks TLS from here on. `trusted`: a file with the only certificates that it trusts; empty:
+    /// it trusts all. False if the handshake fails.
+    bool startTls(const QByteArray &trusted = {}, int maxVersion = 0);
+    /// "TLSv1.3"; empty without TLS.
+    [[nodiscard]] QByteArray tlsVersion() const;
+    /// SHA-256 of the server's certificate, with TLS.
+    [[nodiscard]] QByteArray certificate() const;
+    /// TLS 1.2: asks for a renegotiation.
+    void renegotiate() const;
 
     /// A complete request with Host (unless `fields` has it) and, if there is a body,
     /// Content-Length. Each field in `fields` ends with CRLF.
@@ -107,6 +120,7 @@ private:
     bool receiveMore();
 
     int m_socket = -1;
+    ssl_st *m_ssl = nullptr; ///< owned; null: plain
     bool m_hasFailed = false;
     QByteArray m_received;
 };

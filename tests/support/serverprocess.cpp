@@ -36,8 +36,8 @@ ServerProcess::~ServerProcess()
 
 void ServerProcess::readOutput()
 {
-    static const QRegularExpression listening(u"Listening on http://[^/]*:(\\d+)/\n"_s);
-    static const QRegularExpression managing(u"Management API on http://127.0.0.1:(\\d+)/"_s);
+    static const QRegularExpression listening(u"Listening on https?://[^/]*:(\\d+)/\n"_s);
+    static const QRegularExpression managing(u"Management API on https?://127.0.0.1:(\\d+)/"_s);
     const qsizetype expected = qMax<qsizetype>(1, m_process.arguments().count(u"--listen"_s));
     while (m_output.count("Listening on ") < expected && m_process.waitForReadyRead()) {
         m_output += m_process.readAllStandardOutput();
@@ -46,7 +46,16 @@ void ServerProcess::readOutput()
         while (matches.hasNext())
             m_ports.append(matches.next().captured(1).toUShort());
     }
+    m_isEncrypted = m_output.contains("Listening on https://");
     m_managementPort = managing.match(QString::fromUtf8(m_output)).captured(1).toUShort();
+}
+
+HttpClient ServerProcess::connect(const HttpClient::Setup &setup) const
+{
+    HttpClient client(port(), setup);
+    if (m_isEncrypted)
+        client.startTls();
+    return client;
 }
 
 HttpAnswer ServerProcess::publish(const QByteArray &channel, const QByteArray &payload) const
@@ -60,9 +69,11 @@ HttpAnswer ServerProcess::askManagement(const QByteArray &methodAndTarget,
     QFile token(m_folder.filePath(u"token"_s));
     if (!token.open(QIODevice::ReadOnly))
         return {};
-    return HttpClient(m_managementPort)
-        .ask(methodAndTarget, {},
-             fields + "Authorization: Bearer " + token.readAll().trimmed() + "\r\n");
+    HttpClient client(m_managementPort);
+    if (m_isEncrypted)
+        client.startTls();
+    return client.ask(methodAndTarget, {},
+                      fields + "Authorization: Bearer " + token.readAll().trimmed() + "\r\n");
 }
 
 QJsonObject ServerProcess::managed(const QByteArray &path) const

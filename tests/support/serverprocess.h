@@ -30,7 +30,10 @@ public:
     [[nodiscard]] quint16 port() const { return m_ports.value(0); }
     [[nodiscard]] const QList<quint16> &ports() const { return m_ports; }
 
-    [[nodiscard]] HttpClient connect() const { return HttpClient(port()); }
+    /// Over TLS if the server speaks it.
+    [[nodiscard]] HttpClient connect(const HttpClient::Setup &setup = {}) const;
+    [[nodiscard]] quint16 managementPort() const { return m_managementPort; }
+    [[nodiscard]] const QTemporaryDir &folder() const { return m_folder; }
     /// Publishes on a new connection; returns the response.
     [[nodiscard]] HttpAnswer publish(const QByteArray &channel, const QByteArray &payload) const;
     /// Sends a request with the token to the management API. Each field in `fields` ends with CRLF.
@@ -61,6 +64,7 @@ private:
     QProcess m_process;
     QByteArray m_output;
     QList<quint16> m_ports;
+    bool m_isEncrypted = false;
     quint16 m_managementPort = 0;
 };
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/tlsoptions.h"
+#include "server/core/clock.h"
+#include "server/engine/server.h"
+#include "server/management/managementserver.h"
+#include "server/tls/credentials.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace holdfast {
+
+/// Gives a server its certificate: at the start, when it is told to, and a self-signed one also
+/// when this machine has got another address or the certificate is about to expire.
+///
+/// Invariants: a certificate that cannot be used replaces nothing. Open connections keep theirs.
+/// Thread: main.
+class CertificateWatch final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `server` outlives this. A self-signed certificate is kept in `folder`.
+    CertificateWatch(const TlsOptions &options, const QString &folder, Server &server,
+                     QObject *parent = nullptr);
+
+    /// Reads the files, or makes them, and hands the certificate on. Does nothing without TLS. The
+    /// error says what to do.
+    Result<void> load();
+    /// The same, for a signal: an error goes to the log.
+    void reloadAndLog();
+
+    /// What the management API is started with; nothing without TLS.
+    [[nodiscard]] const std::optional<tls::Credentials> &credentials() const
+    {
+        return m_credentials;
+    }
+    /// From now on it gets new certificates as well. It outlives this; null: there is none.
+    void setManagement(management::ManagementServer *management) { m_management = management; }
+    /// For people: where the self-signed certificate is, and its fingerprint. Empty for another.
+    [[nodiscard]] QString notice() const;
+
+private:
+    [[nodiscard]] Result<tls::Credentials> read() const;
+
+    const TlsOptions m_options;
+    const std::string m_certificateFile;
+    const std::string m_keyFile;
+    Server &m_server;
+    management::ManagementServer *m_management = nullptr;
+    SystemClock m_clock;
+    std::optional<tls::Credentials> m_credentials;
+    std::string m_fingerprint; ///< of the certificate in use
+    QTimer m_timer; ///< runs for a self-signed certificate
+};
+
+} // namespace holdfast

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/net/runningworker.h"
+
+#include <QTest>
+
+using namespace holdfast;
+using namespace std::chrono_literals;
+using tests::HttpAnswer;
+using tests::HttpClient;
+using tests::RunningWorker;
+
+namespace {
+
+constexpr auto handshakeTime = 10s;
+constexpr auto lingerTime = 3s;
+
+/// The connection does not handshake by itself.
+const HttpClient::Setup raw { .handshakes = false };
+
+} // namespace
+
+/// What is different about a connection because it speaks TLS. That everything else is as without
+/// it is tested by the rows "epoll over TLS" of the other tests.
+class TestTlsConnections : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void countsHandshakes();
+    void closesWhoDoesNotComeToTheEndOfAHandshake();
+    void keepsWhoIsIdleAfterTheHandshake();
+    void tellsPlainHttpWhereToGo_data();
+    void tellsPlainHttpWhereToGo();
+    void answersGarbageWithAnAlert();
+    void goesOnAfterAnAttemptToRenegotiate();
+    void answersWhoHasClosedItsSide();
+    void endsWithCloseNotify();
+    void aRequestMayArriveInTheMiddleOfARecord();
+
+private:
+    RunningWorker m_worker { tests::pollerForTls() };
+};
+
+void TestTlsConnections::countsHandshakes()
+{
+    const auto before = m_worker.counters().tlsHandshakes.value();
+    HttpClient client = m_worker.connect();
+    QCOMPARE(client.tlsVersion(), QByteArray("TLSv1.3"));
+    QCOMPARE(client.ask("GET /nothing").status, 404);
+    QCOMPARE(m_worker.counters().tlsHandshakes.value(), before + 1);
+}
+
+void TestTlsConnections::closesWhoDoesNotComeToTheEndOfAHandshake()
+{
+    const auto before = m_worker.counters().tlsFailures.value();
+    HttpClient silent = m_worker.connect(raw);
+    HttpClient halfway = m_worker.connect(raw);
+    QVERIFY(halfway.send(QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11)));
+    m_worker.advance(handshakeTime / 2);
+    QCOMPARE(m_worker.counters().tlsFailures.value(), before);
+    m_worker.advance(handshakeTime);
+    QVERIFY(silent.isEnded());
+    QVERIFY(halfway.isEnded());
+    QCOMPARE(m_worker.counters().tlsFailures.value(), before + 2);
+    QCOMPARE(m_worker.connections(), std::size_t(0));
+}
+
+void TestTlsConnections::keepsWhoIsIdleAfterTheHandshake()
+{
+    HttpClient client = m_worker.connect();
+    m_worker.advance(handshakeTime * 2);
+    QCOMPARE(client.ask("GET /nothing").status, 404);
+}
+
+void TestTlsConnections::tellsPlainHttpWhereToGo_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<QByteArray>("detail");
+    QTest::newRow("a page") << HttpClient::request("GET /", {}, "Host: 192.168.1.61:8080\r\n")
+                            << QByteArray("This port speaks TLS: use https://192.168.1.61:8080/.");
+    QTest::newRow("a channel") << HttpClient::request("GET /channels/a", {}, "Host: desk.local\r\n")
+                               << QByteArray("This port speaks TLS: use https://desk.local/.");
+    QTest::newRow("a message") << HttpClient::request("POST /channels/a", "secret")
+                               << QByteArray("This port speaks TLS: use https://localhost/.");
+}
+
+void TestTlsConnections::tellsPlainHttpWhereToGo()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(QByteArray, detail);
+    HttpClient client = m_worker.connect(raw);
+    // In two parts: the first byte decides.
+    QVERIFY(client.send(request.first(1)));
+    QVERIFY(client.send(request.sliced(1)));
+    const HttpAnswer answer = client.answer();
+    QVERIFY2(answer.isProblem(400), answer.body.constData());
+    QCOMPARE(answer.json().value(QStringLiteral("detail")).toString().toUtf8(), detail);
+    QVERIFY(client.isEnded());
+    QCOMPARE(m_worker.hub().head(), std::uint64_t(0)); // nothing was published
+}
+
+void TestTlsConnections::answersGarbageWithAnAlert()
+{
+    const auto before = m_worker.counters().tlsFailures.value();
+    HttpClient client = m_worker.connect(raw);
+    QVERIFY(client.send(QByteArray("\x16\x03\x01\x00\x05hello", 10)));
+    QVERIFY(client.receive(7));
+    QVERIFY2(client.rest().startsWith(QByteArray("\x15\x03", 2)), client.rest().toHex().constData());
+    QVERIFY(client.isEnded());
+    m_worker.advance(lingerTime);
+    QCOMPARE(m_worker.counters().tlsFailures.value(), before + 1);
+}
+
+void TestTlsConnections::goesOnAfterAnAttemptToRenegotiate()
+{
+    constexpr int tls12 = 0x0303;
+    HttpClient client = m_worker.connect(raw);
+    QVERIFY(client.startTls({}, tls12));
+    QCOMPARE(client.tlsVersion(), QByteArray("TLSv1.2"));
+    HttpClient other = m_worker.connect();
+    client.renegotiate(); // OpenSSL's client gives up when it is refused
+    QCOMPARE(other.ask("GET /nothing").status, 404);
+}
+
+void TestTlsConnections::answersWhoHasClosedItsSide()
+{
+    HttpClient client = m_worker.connect();
+    QVERIFY(client.send(HttpClient::request("GET /channels/a")));
+    client.finishSending();
+    // As without TLS: the poll is answered as if its hold had ended.
+    const HttpAnswer answer = client.answer();
+    QVERIFY(answer.status == 200 || answer.status == 204);
+    QVERIFY(client.isEnded());
+}
+
+void TestTlsConnections::endsWithCloseNotify()
+{
+    HttpClient client = m_worker.connect();
+    QCOMPARE(client.ask("GET /nothing", {}, "Connection: close\r\n").status, 404);
+    QVERIFY(client.isEnded()); // without close_notify OpenSSL reports a failure
+}
+
+void TestTlsConnections::aRequestMayArriveInTheMiddleOfARecord()
+{
+    HttpClient client = m_worker.connect();
+    const QByteArray body(200'000, 'x'); // a dozen records, cut anywhere by the socket
+    QCOMPARE(client.ask("POST /channels/a", body).status, 201);
+}
+
+QTEST_GUILESS_MAIN(TestTlsConnections)
+#include "tst_tlsconnections.moc"
