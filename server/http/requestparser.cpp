@@ -253,6 +253,18 @@ void RequestParser::continueSent()
     m_internals->awaitsContinue = false;
 }
 
+bool RequestParser::hasHead() const
+{
+    return m_internals->phase != Internals::Phase::Head
+        && m_internals->phase != Internals::Phase::Failed;
+}
+
+const Request &RequestParser::head() const
+{
+    assert(hasHead());
+    return m_internals->reader.request();
+}
+
 const Request &RequestParser::request() const
 {
     assert(state() == State::Complete);

@@ -53,6 +53,9 @@ public:
     [[nodiscard]] bool awaitsContinue() const;
     void continueSent();
 
+    /// True when the head is complete and accepted, though the body may not have arrived.
+    [[nodiscard]] bool hasHead() const;
+    [[nodiscard]] const Request &head() const; ///< without a body; valid while hasHead()
     [[nodiscard]] const Request &request() const; ///< valid while Complete
     [[nodiscard]] const Failure &failure() const; ///< valid while Failed
 

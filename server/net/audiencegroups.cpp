@@ -63,14 +63,25 @@ AudienceGroups::~AudienceGroups()
     }
 }
 
+AudienceGroup *AudienceGroups::find(std::string_view namesPart) const
+{
+    if (namesPart.find('%') != std::string_view::npos)
+        return nullptr;
+    const auto it = m_groups.find(namesPart);
+    return it == m_groups.end() ? nullptr : it->get();
+}
+
+Result<ChannelSet> AudienceGroups::channelsOf(std::string_view namesPart) const
+{
+    if (const AudienceGroup *const known = find(namesPart))
+        return known->following->channels;
+    return delivery::parseChannels(namesPart);
+}
+
 Result<AudienceGroup *> AudienceGroups::acquire(std::string_view namesPart)
 {
-    // The common case of a re-poll: a path without escapes that is a known key needs no parsing.
-    const bool isPlain = namesPart.find('%') == std::string_view::npos;
-    if (isPlain) {
-        if (const auto it = m_groups.find(namesPart); it != m_groups.end())
-            return use(**it);
-    }
+    if (AudienceGroup *const known = find(namesPart))
+        return use(*known);
     auto channels = delivery::parseChannels(namesPart);
     if (!channels)
         return channels.error();

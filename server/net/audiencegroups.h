@@ -33,6 +33,9 @@ public:
     AudienceGroups(const AudienceGroups &) = delete;
     AudienceGroups &operator=(const AudienceGroups &) = delete;
 
+    /// The channels that the path after "/channels/" names, as received. Malformed or TooLarge: the
+    /// names are not valid.
+    [[nodiscard]] Result<ChannelSet> channelsOf(std::string_view namesPart) const;
     /// The group for the path after "/channels/", as received; adds one user. Malformed or
     /// TooLarge: the names are not valid. LimitReached: a limit of the hub.
     [[nodiscard]] Result<AudienceGroup *> acquire(std::string_view namesPart);
@@ -76,6 +79,9 @@ private:
         }
     };
 
+    /// The group whose key the path is, without escapes; null if there is none. The common case of
+    /// a re-poll: needs no parsing.
+    [[nodiscard]] AudienceGroup *find(std::string_view namesPart) const;
     AudienceGroup *use(AudienceGroup &group);
     void retire(AudienceGroup &group);
 

@@ -45,7 +45,7 @@ void Connections::close(Connection &connection, CloseReason reason)
     connection.close(m_io);
     m_admission.release(connection.peer());
     m_io.counters.closed.add();
-    connection.input.reset();
+    connection.takeInput().reset();
 
     const std::uint32_t slot = connection.slot;
     std::swap(m_connections[slot], m_connections.back());
@@ -60,7 +60,7 @@ void Connections::closeGently(Connection &connection, CloseReason reason)
         return;
     m_watcher.closing(connection, reason);
     connection.linger(m_io);
-    connection.input.reset();
+    connection.takeInput().reset();
 }
 
 void Connections::endIfFinished(Connection &connection)

@@ -19,7 +19,7 @@ constexpr std::chrono::milliseconds pongWithin { 20'000 };
 bool showsLife(const Connection &connection)
 {
     const Taken taken = connection.takenByPeer();
-    return (!taken.isAll && taken.bytes != connection.socket->takenAtPing)
+    return (!taken.isAll && taken.bytes != connection.webSocket()->takenAtPing)
         || connection.hasUnread();
 }
 
@@ -59,7 +59,7 @@ FanoutAudience &Fanout::audienceOf(const Connection &connection)
     if (!delivery::isPoll(form) && !live->isSet()) {
         live->lastSent = m_io.clock.now();
         live->lastPing = live->lastSent;
-        const bool isSocket = connection.socket != nullptr;
+        const bool isSocket = connection.webSocket() != nullptr;
         m_io.wheel.set(*live, live->lastSent, isSocket ? pingEvery : heartbeatAfter);
     }
     return *live;
@@ -203,9 +203,9 @@ Outlet::Outcome Fanout::sendEncrypted(Connection &connection, const BlockPtr &bl
 Outlet::Outcome Fanout::wholeBlockSent(Connection &connection, const BlockPtr &block)
 {
     m_io.counters.deliveries.add(block->messages.size());
-    if (block->isHeartbeat && connection.socket) {
+    if (block->isHeartbeat && connection.webSocket() != nullptr) {
         connection.owesPong = true;
-        connection.socket->takenAtPing = connection.takenByPeer().bytes;
+        connection.webSocket()->takenAtPing = connection.takenByPeer().bytes;
     }
     return Outcome::Sent;
 }

@@ -46,6 +46,7 @@ public:
            std::unique_ptr<SendRing> ring, Watcher &watcher);
 
     [[nodiscard]] AudienceGroups &groups() { return m_groups; }
+    [[nodiscard]] const AudienceGroups &groups() const { return m_groups; }
     [[nodiscard]] const Encoder &encoder(delivery::WireForm form) const { return m_encoders[form]; }
     /// The audience for the subscriber's channels and form.
     [[nodiscard]] FanoutAudience &audienceOf(const Connection &connection);

@@ -105,7 +105,7 @@ void Subscriptions::openStream(Connection &connection, const Reading &first,
         first.messages.empty() ? first.position : first.messages.front()->seq() - 1;
     std::string clientId;
     m_presence.visit(connection.client(), [&clientId](const Client &c) { clientId = c.id(); });
-    if (connection.socket) {
+    if (connection.webSocket() != nullptr) {
         delivery::appendSocketHello(m_hub.cursor(from), clientId, jitteredRetry(), block->bytes);
     } else {
         delivery::appendStreamOpening(m_hub.cursor(from), clientId, jitteredRetry(),
@@ -244,7 +244,7 @@ void Subscriptions::finishPoll(Connection &connection)
         return;
     }
     connection.setTimer(m_io, keepAliveTime);
-    if (connection.input || connection.hasPeerEnded())
+    if (connection.input() != nullptr || connection.hasPeerEnded())
         m_answered.push_back(&connection);
 }
 
@@ -286,7 +286,7 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
     if (delivery::isPoll(connection.form())) {
         delivery::appendPollBye(m_hub.cursor(position), delivery::formatOf(connection.form()),
                                 goodbye, m_io.clock.wallMilliseconds(), bytes);
-    } else if (connection.socket) {
+    } else if (connection.webSocket() != nullptr) {
         delivery::appendSocketBye(goodbye, bytes);
     } else {
         delivery::appendStreamBye(goodbye, bytes);

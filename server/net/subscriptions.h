@@ -30,6 +30,11 @@ public:
     Subscriptions(Hub &hub, Presence &presence, const Io &io, Connections &connections,
                   Inbox &inbox, std::unique_ptr<SendRing> ring);
 
+    /// See AudienceGroups::channelsOf().
+    [[nodiscard]] Result<ChannelSet> channelsOf(std::string_view namesPart) const
+    {
+        return m_fanout.groups().channelsOf(namesPart);
+    }
     /// See AudienceGroups::acquire().
     [[nodiscard]] Result<AudienceGroup *> acquire(std::string_view namesPart)
     {

@@ -110,8 +110,10 @@ bool Transport::isReadingPaused() const
 
 void Transport::setReadingPaused(const Io &io, bool isPaused)
 {
-    if (std::exchange(m_isReadingPaused, isPaused) != isPaused)
-        updateWants(io);
+    if (m_isReadingPaused == isPaused)
+        return;
+    m_isReadingPaused = isPaused;
+    updateWants(io);
 }
 
 void Transport::setPeerEnded(const Io &io)

@@ -152,8 +152,8 @@ private:
 
     State m_state = State::Open;
     CloseReason m_finishReason = CloseReason::AnswerDone;
-    bool m_isReadingPaused = false;
-    bool m_hasPeerEnded = false;
+    bool m_isReadingPaused : 1 = false;
+    bool m_hasPeerEnded : 1 = false;
     int m_descriptor = -1;
     std::unique_ptr<Extra> m_extra; ///< null: plain, without output
     AddressBytes m_peer {};

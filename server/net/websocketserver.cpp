@@ -43,7 +43,7 @@ void WebSocketServer::received(Connection &connection, std::string_view bytes)
     connection.owesPong = false; // any input shows that the peer is alive
     m_replies.clear();
     while (!bytes.empty()) {
-        const Event event = connection.socket->reader.read(bytes, m_workspace);
+        const Event event = connection.webSocket()->reader.read(bytes, m_workspace);
         if (event.kind == Event::Kind::Nothing)
             break;
         if (!handle(connection, event))
@@ -56,10 +56,10 @@ void WebSocketServer::received(Connection &connection, std::string_view bytes)
 
 void WebSocketServer::flushed(Connection &connection)
 {
-    if (!connection.socket || !connection.isSubscribed() || connection.hasOutput())
+    if (connection.webSocket() == nullptr || !connection.isSubscribed() || connection.hasOutput())
         return;
     m_replies.clear();
-    if (const auto replies = std::move(connection.socket->replies))
+    if (const auto replies = std::move(connection.webSocket()->replies))
         m_replies = std::move(*replies);
     connection.setReadingPaused(m_io, false);
     sendReplies(connection);
@@ -113,11 +113,39 @@ void WebSocketServer::runCommand(Connection &connection, std::string_view text)
         publish(connection, command.value());
 }
 
+std::string WebSocketServer::clientIdOf(const Connection &connection) const
+{
+    std::string id;
+    m_context.presence.visit(connection.client(), [&id](const Client &c) { id = c.id(); });
+    return id;
+}
+
+Result<void> WebSocketServer::mayChange(const Connection &connection,
+                                        const ChannelChange &change) const
+{
+    const access::Principal &principal = connection.webSocket()->principal;
+    const std::string id = clientIdOf(connection);
+    if (const auto refusal =
+            m_context.rules.refusal(principal, { access::Action::ChangeChannels, {}, id }))
+        return refusal->error();
+    for (const std::string &entry : change.added) {
+        if (const auto refusal =
+                m_context.rules.refusal(principal, { access::Action::Subscribe, entry, id }))
+            return refusal->error();
+    }
+    return {};
+}
+
 void WebSocketServer::changeChannels(Connection &connection, const WebSocketCommand &command)
 {
     const ChannelChange change { command.subscribe, command.unsubscribe };
     const ChannelSet before = connection.group()->following->channels;
     const auto channels = before.changed(change);
+    const auto allowed = channels ? mayChange(connection, change) : Result<void>();
+    if (!allowed) {
+        replyError(allowed.error(), command.reference);
+        return;
+    }
     const auto followed = channels ? m_subscriptions.follow(connection, channels.value())
                                    : Result<void>(channels.error());
     if (!followed) {
@@ -144,10 +172,9 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
     Draft draft = *command.publish;
     draft.source = Source::WebSocket;
     draft.address = connection.peer();
-    m_context.presence.visit(connection.client(),
-                             [&draft](const Client &c) { draft.client = c.id(); });
+    draft.client = clientIdOf(connection);
     const auto published =
-        m_context.publisher.publish(std::move(draft), connection.socket->principal);
+        m_context.publisher.publish(std::move(draft), connection.webSocket()->principal);
     if (!published) {
         replyError(published.error(), command.reference);
         return;
@@ -165,8 +192,12 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
 
 void WebSocketServer::acknowledge(Connection &connection, const WebSocketCommand &command)
 {
-    std::string id;
-    m_context.presence.visit(connection.client(), [&id](const Client &c) { id = c.id(); });
+    const std::string id = clientIdOf(connection);
+    if (const auto refusal = m_context.rules.refusal(connection.webSocket()->principal,
+                                                     { access::Action::Acknowledge, {}, id })) {
+        replyError(refusal->error(), command.reference);
+        return;
+    }
     Acknowledgement said;
     if (!command.acknowledged.empty())
         said.received = command.acknowledged;
@@ -192,7 +223,7 @@ void WebSocketServer::sendReplies(Connection &connection)
     if (replies.empty())
         return;
     if (connection.hasOutput()) {
-        auto &waiting = connection.socket->replies;
+        auto &waiting = connection.webSocket()->replies;
         if (!waiting)
             waiting = std::make_unique<std::string>();
         waiting->append(replies);

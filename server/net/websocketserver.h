@@ -33,6 +33,11 @@ private:
     /// False: the connection has ended or is about to.
     [[nodiscard]] bool handle(Connection &connection, const websocket::Event &event);
     void runCommand(Connection &connection, std::string_view text);
+    [[nodiscard]] std::string clientIdOf(const Connection &connection) const;
+    /// Forbidden: the rules refuse the change, or a channel that it adds. Precondition: its entries
+    /// are well formed.
+    [[nodiscard]] Result<void> mayChange(const Connection &connection,
+                                         const ChannelChange &change) const;
     void changeChannels(Connection &connection, const WebSocketCommand &command);
     void publish(Connection &connection, const WebSocketCommand &command);
     void acknowledge(Connection &connection, const WebSocketCommand &command);

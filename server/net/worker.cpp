@@ -38,7 +38,7 @@ Worker::Worker(const ServerContext &context, Inbox &inbox, WorkerCounters &count
     , m_connections(m_io, context.admission, *this)
     , m_subscriptions(context.hub, context.presence, m_io, m_connections, inbox,
                       context.usesSendRing ? SendRing::make() : nullptr)
-    , m_requests(context, m_io, m_connections, m_subscriptions, inbox)
+    , m_http(context, m_io, m_connections, m_subscriptions, inbox)
     , m_timer([this] { batchEnded(); })
     , m_buffer(readBytes)
 {
@@ -63,7 +63,7 @@ void Worker::adopt(int descriptor, const AddressBytes &address, const tls::TlsCo
     if (connection == nullptr)
         return;
     // The time-out before the first request is the same as between requests.
-    m_requests.resume(*connection);
+    m_http.resume(*connection);
     if (connection->isHandshaking())
         connection->setTimer(m_io, m_context.requestTimes.handshake);
     // Timers are armed at the end of a turn, but the listener may call this outside of one.
@@ -74,7 +74,7 @@ void Worker::drain(DrainReason reason)
 {
     m_isDraining = true;
     m_drainReason = reason;
-    m_requests.setDraining();
+    m_http.setDraining();
     m_inbox.wakeup().signal();
 }
 
@@ -147,7 +147,7 @@ void Worker::read(Connection &connection)
         connection.setTimer(m_io, m_context.requestTimes.idle); // until the first request begins
     switch (result.kind) {
     case IoResult::Kind::Done:
-        m_requests.received(connection, { m_buffer.data(), result.bytes });
+        m_http.received(connection, { m_buffer.data(), result.bytes });
         if (!connection.hasEnded() && connection.hasReceivedClose())
             peerEnded(connection);
         return;
@@ -180,11 +180,11 @@ void Worker::write(Connection &connection)
         m_subscriptions.countSent(*block);
     // A WebSocket's replies are sent before its next messages: the reply to a change of channels
     // comes before the messages of the new channels.
-    if (connection.socket)
-        m_requests.resume(connection);
+    if (connection.webSocket() != nullptr)
+        m_http.resume(connection);
     m_subscriptions.outputSent(connection);
-    if (!connection.socket)
-        m_requests.resume(connection);
+    if (connection.webSocket() == nullptr)
+        m_http.resume(connection);
 }
 
 void Worker::peerEnded(Connection &connection)
@@ -198,12 +198,12 @@ void Worker::peerEnded(Connection &connection)
         m_subscriptions.endHold(connection);
         return;
     }
-    if ((isFirst && connection.phase == Phase::Awaiting)
+    if ((isFirst && connection.isAnswering())
         || (connection.hasOutput() && !connection.isStreaming())) {
         connection.setPeerEnded(m_io);
         return;
     }
-    if (isFirst && connection.hasOutput() && !connection.socket) {
+    if (isFirst && connection.hasOutput() && connection.webSocket() == nullptr) {
         connection.setPeerEnded(m_io);
         connection.finish(CloseReason::PeerClosed);
         return;
@@ -215,7 +215,7 @@ void Worker::closing(Connection &connection, CloseReason /*reason*/)
 {
     const std::uint64_t serial = connection.client() != nullptr ? connection.client()->serial : 0;
     const bool hasOthers = m_subscriptions.closing(connection);
-    m_requests.closing(connection);
+    m_http.closing(connection);
     // Presence may know the client's channels from this connection: its other connections report
     // theirs again.
     if (hasOthers && !m_isDraining)
@@ -250,13 +250,13 @@ void Worker::timedOut(Connection &connection)
         m_io.counters.tlsFailures.add();
         m_connections.close(connection, CloseReason::HandshakeTimeout);
     } else
-        m_requests.timedOut(connection);
+        m_http.timedOut(connection);
 }
 
 void Worker::resumeAnswered()
 {
     for (Connection *connection : m_subscriptions.takeAnswered())
-        m_requests.resume(*connection);
+        m_http.resume(*connection);
 }
 
 bool Worker::drainSlice()
@@ -268,7 +268,7 @@ bool Worker::drainSlice()
             m_subscriptions.sayGoodbye(connection, wireName(m_drainReason), CloseReason::Draining);
             ++said;
         } else if (connection.isOpen() && !connection.isSubscribed()
-                   && connection.phase == Phase::Idle && !connection.hasOutput()) {
+                   && connection.phase() == HttpSession::Phase::Idle && !connection.hasOutput()) {
             m_connections.closeGently(connection, CloseReason::Draining);
             ++said;
         }

@@ -6,9 +6,9 @@
 #include "server/net/admission.h"
 #include "server/net/connections.h"
 #include "server/net/counters.h"
+#include "server/net/httpserver.h"
 #include "server/net/inbox.h"
 #include "server/net/poller.h"
-#include "server/net/requestserver.h"
 #include "server/net/servercontext.h"
 #include "server/net/subscriptions.h"
 #include "server/net/timer.h"
@@ -91,7 +91,7 @@ private:
     const Io m_io;
     Connections m_connections;
     Subscriptions m_subscriptions;
-    RequestServer m_requests;
+    HttpServer m_http;
     Timer m_timer; ///< for the wheel
     std::vector<char> m_buffer;
     bool m_isDraining = false;

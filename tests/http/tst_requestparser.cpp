@@ -27,6 +27,7 @@ private Q_SLOTS:
     void agreesWhereverTheBytesAreCut();
     void isPristineUntilTheFirstByteOfARequestLine();
     void asksForContinueUntilItIsSentOrTheBodyComes();
+    void hasTheHeadBeforeTheBody();
     void asksForNoContinue_data();
     void asksForNoContinue();
     void findsNothingOfTheLastRequestAfterReset();
@@ -272,6 +273,28 @@ void TestRequestParser::asksForContinueUntilItIsSentOrTheBodyComes()
     QVERIFY(parser.awaitsContinue());
     QCOMPARE(parser.feed("h"), std::size_t { 1 });
     QVERIFY(!parser.awaitsContinue());
+}
+
+void TestRequestParser::hasTheHeadBeforeTheBody()
+{
+    RequestParser parser({});
+    const std::string head = "POST /channels/a HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n";
+    for (const char byte : head) {
+        QVERIFY(!parser.hasHead());
+        QCOMPARE(parser.feed({ &byte, 1 }), std::size_t { 1 });
+    }
+    QVERIFY(parser.hasHead());
+    QCOMPARE(parser.head().target, std::string_view("/channels/a"));
+    QCOMPARE(parser.head().header("host"), std::string_view("h"));
+    QVERIFY(parser.head().body.empty());
+    QCOMPARE(parser.feed("body"), std::size_t { 4 });
+    QCOMPARE(parser.state(), RequestParser::State::Complete);
+    QCOMPARE(&parser.head(), &parser.request());
+    parser.reset();
+    QVERIFY(!parser.hasHead());
+    [[maybe_unused]] const std::size_t taken = parser.feed("GET / HTTP/9.9\r\n\r\n");
+    QCOMPARE(parser.state(), State::Failed);
+    QVERIFY(!parser.hasHead());
 }
 
 void TestRequestParser::asksForNoContinue_data()

@@ -43,16 +43,19 @@ RunningWorker::RunningWorker(const Setup &setup)
     : m_hub(setup.hub, m_clock)
     , m_presence(PresenceLimits {}, m_clock, m_hub)
     , m_admission(net::ConnectionLimits {}, m_machine)
-    , m_files(":/nothing")
+    , m_files(setup.webFolder)
     , m_rules(access::PublishPolicy::Local, m_machine)
-    , m_publisher(m_hub, m_clock, m_rules, setup.requests.maxBodyBytes)
-    , m_context { m_hub, m_presence, m_clock, m_admission, m_rules, m_files, m_openChannels,
+    , m_publisher(m_hub, m_clock, setup.rules != nullptr ? *setup.rules : m_rules,
+                  setup.requests.maxBodyBytes)
+    , m_context { m_hub, m_presence, m_clock, m_admission,
+                  setup.rules != nullptr ? *setup.rules : m_rules, m_files, m_openChannels,
                   m_publisher, setup.requests, net::RequestTimes {},
-                  [this](std::uint64_t serial, const ChannelChange &change,
-                         const std::function<void(const net::Followed &)> &done) {
+                  [this, loses = setup.losesChanges](
+                      std::uint64_t serial, const ChannelChange &change,
+                      const std::function<void(const net::Followed &)> &done) {
                       m_inbox.post([=, this] {
                           const net::Followed followed = m_worker->changeChannels(serial, change);
-                          if (done)
+                          if (done && !loses)
                               done(followed);
                       });
                   },

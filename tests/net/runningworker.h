@@ -31,11 +31,15 @@ public:
         net::Worker::MakePoller makePoller = &net::Poller::make;
         HubLimits hub;
         http::RequestLimits requests;
+        const access::Rules *rules = nullptr; ///< null: those of --publish local
+        std::string webFolder = ":/nothing";
+        /// A change of channels is carried out, but nobody tells when that is done.
+        bool losesChanges = false;
     };
 
     explicit RunningWorker(const Setup &setup);
     explicit RunningWorker(net::Worker::MakePoller makePoller)
-        : RunningWorker(Setup { makePoller, {}, {} })
+        : RunningWorker(Setup { makePoller, {}, {}, nullptr, ":/nothing", false })
     {
     }
     ~RunningWorker() override;

@@ -105,7 +105,8 @@ void TestTlsConnections::answersGarbageWithAnAlert()
     HttpClient client = m_worker.connect(raw);
     QVERIFY(client.send(QByteArray("\x16\x03\x01\x00\x05hello", 10)));
     QVERIFY(client.receive(7));
-    QVERIFY2(client.rest().startsWith(QByteArray("\x15\x03", 2)), client.rest().toHex().constData());
+    QVERIFY2(client.rest().startsWith(QByteArray("\x15\x03", 2)),
+             client.rest().toHex().constData());
     QVERIFY(client.isEnded());
     m_worker.advance(lingerTime);
     QCOMPARE(m_worker.counters().tlsFailures.value(), before + 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/net/requestserver.h"
+#include "server/net/httpserver.h"
 #include "tests/net/runningworker.h"
 
 #include <QTest>
@@ -39,7 +39,7 @@ const QByteArray everythingBig = "GET /channels/big?since=oldest&wait=0";
 
 /// Requests of one connection are answered one by one, in order, whatever the client does
 /// meanwhile.
-class TestRequestServer : public QObject
+class TestHttpServer : public QObject
 {
     Q_OBJECT
 
@@ -82,6 +82,7 @@ private Q_SLOTS:
     void endsAStreamInOrderWhenTheClientHasFinishedSending();
     void endsAStreamWithWhatHasBegunWhenTheClientHasFinishedSending();
 
+    void tellsWhenALaterAnswerDoesNotCome();
     void tellsWhenARequestTookTooLong();
     void doesNotWaitForeverForTheRestBehindAFullSocket();
     void closesWhenNoRequestComes();
@@ -89,7 +90,7 @@ private Q_SLOTS:
     void sendsAwayWhoTakesNothing();
 };
 
-void TestRequestServer::answersOneRequestAfterAnotherOnOneConnection()
+void TestHttpServer::answersOneRequestAfterAnotherOnOneConnection()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -104,7 +105,7 @@ void TestRequestServer::answersOneRequestAfterAnotherOnOneConnection()
     QCOMPARE(worker.counters().requests.value(), std::uint64_t { 5 });
 }
 
-void TestRequestServer::answersPipelinedRequestsInOrder()
+void TestHttpServer::answersPipelinedRequestsInOrder()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -119,7 +120,7 @@ void TestRequestServer::answersPipelinedRequestsInOrder()
     QCOMPARE(client.ask("GET /healthz").status, 200);
 }
 
-void TestRequestServer::answersARequestThatComesOneByteAtATime()
+void TestHttpServer::answersARequestThatComesOneByteAtATime()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -132,7 +133,7 @@ void TestRequestServer::answersARequestThatComesOneByteAtATime()
     QCOMPARE(client.answer().status, 200);
 }
 
-void TestRequestServer::answersHeadWithoutABody()
+void TestHttpServer::answersHeadWithoutABody()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -143,7 +144,7 @@ void TestRequestServer::answersHeadWithoutABody()
     QCOMPARE(client.answer().body, QByteArray("ok\n"));
 }
 
-void TestRequestServer::answersHeadOfAChannelAsGetWouldBe_data()
+void TestHttpServer::answersHeadOfAChannelAsGetWouldBe_data()
 {
     QTest::addColumn<QByteArray>("target");
     QTest::addColumn<QByteArray>("fields");
@@ -168,7 +169,7 @@ void TestRequestServer::answersHeadOfAChannelAsGetWouldBe_data()
         << QByteArray("/channels/a?wait=121") << none << 400 << problem;
 }
 
-void TestRequestServer::answersHeadOfAChannelAsGetWouldBe()
+void TestHttpServer::answersHeadOfAChannelAsGetWouldBe()
 {
     QFETCH(const QByteArray, target);
     QFETCH(const QByteArray, fields);
@@ -188,7 +189,7 @@ void TestRequestServer::answersHeadOfAChannelAsGetWouldBe()
 }
 
 /// RFC 9110 section 14.2: a server may ignore Range.
-void TestRequestServer::answersTheWholeWhereAPartIsAskedFor()
+void TestHttpServer::answersTheWholeWhereAPartIsAskedFor()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -204,7 +205,7 @@ void TestRequestServer::answersTheWholeWhereAPartIsAskedFor()
     }
 }
 
-void TestRequestServer::answersOptionsWithWhatIsAllowed_data()
+void TestHttpServer::answersOptionsWithWhatIsAllowed_data()
 {
     QTest::addColumn<QByteArray>("target");
     QTest::addColumn<QByteArray>("allow");
@@ -216,7 +217,7 @@ void TestRequestServer::answersOptionsWithWhatIsAllowed_data()
         << QByteArray("/clients/me/acks") << QByteArray("POST, OPTIONS");
 }
 
-void TestRequestServer::answersOptionsWithWhatIsAllowed()
+void TestHttpServer::answersOptionsWithWhatIsAllowed()
 {
     QFETCH(QByteArray, target);
     QFETCH(QByteArray, allow);
@@ -231,7 +232,7 @@ void TestRequestServer::answersOptionsWithWhatIsAllowed()
 }
 
 /// RFC 9110 section 9.3.7.
-void TestRequestServer::answersOptionsForTheWholeServer()
+void TestHttpServer::answersOptionsForTheWholeServer()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -241,7 +242,7 @@ void TestRequestServer::answersOptionsForTheWholeServer()
     QVERIFY(!client.ask("GET *").fields.contains("etag"));
 }
 
-void TestRequestServer::refusesAMethodThatNoPathTakes()
+void TestHttpServer::refusesAMethodThatNoPathTakes()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -252,7 +253,7 @@ void TestRequestServer::refusesAMethodThatNoPathTakes()
     }
 }
 
-void TestRequestServer::refusesAParameterThatIsNotKnown_data()
+void TestHttpServer::refusesAParameterThatIsNotKnown_data()
 {
     QTest::addColumn<QByteArray>("target");
     QTest::newRow("a poll") << QByteArray("GET /channels/a?wiat=5");
@@ -263,7 +264,7 @@ void TestRequestServer::refusesAParameterThatIsNotKnown_data()
     QTest::newRow("an acknowledgement") << QByteArray("POST /clients/a/acks?x=1");
 }
 
-void TestRequestServer::refusesAParameterThatIsNotKnown()
+void TestHttpServer::refusesAParameterThatIsNotKnown()
 {
     QFETCH(QByteArray, target);
     RunningWorker worker(fetchedPoller());
@@ -273,7 +274,7 @@ void TestRequestServer::refusesAParameterThatIsNotKnown()
     QCOMPARE(client.ask("GET /healthz?from=balancer").status, 200);
 }
 
-void TestRequestServer::refusesAnEncodedBody()
+void TestHttpServer::refusesAnEncodedBody()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -285,7 +286,7 @@ void TestRequestServer::refusesAnEncodedBody()
     QCOMPARE(client.answer().status, 201);
 }
 
-void TestRequestServer::saysContinueToAClientThatWaitsForIt()
+void TestHttpServer::saysContinueToAClientThatWaitsForIt()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -297,7 +298,7 @@ void TestRequestServer::saysContinueToAClientThatWaitsForIt()
     QCOMPARE(client.ask("GET /healthz").status, 200);
 }
 
-void TestRequestServer::skipsEmptyLinesBetweenRequests()
+void TestHttpServer::skipsEmptyLinesBetweenRequests()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -311,7 +312,7 @@ void TestRequestServer::skipsEmptyLinesBetweenRequests()
     QCOMPARE(client.answer().status, 200);
 }
 
-void TestRequestServer::closesAfterTheAnswer_data()
+void TestHttpServer::closesAfterTheAnswer_data()
 {
     QTest::addColumn<QByteArray>("request");
     QTest::addColumn<bool>("closes");
@@ -327,7 +328,7 @@ void TestRequestServer::closesAfterTheAnswer_data()
         << HttpClient::request("GET /channels/a?wait=0") << false;
 }
 
-void TestRequestServer::closesAfterTheAnswer()
+void TestHttpServer::closesAfterTheAnswer()
 {
     QFETCH(QByteArray, request);
     QFETCH(bool, closes);
@@ -343,7 +344,7 @@ void TestRequestServer::closesAfterTheAnswer()
         QCOMPARE(client.ask("GET /healthz").status, 200);
 }
 
-void TestRequestServer::refusesAndCloses_data()
+void TestHttpServer::refusesAndCloses_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("status");
@@ -359,7 +360,7 @@ void TestRequestServer::refusesAndCloses_data()
     QTest::newRow("a line without an end") << "GET /" + QByteArray(40'000, 'a') << 414;
 }
 
-void TestRequestServer::refusesAndCloses()
+void TestHttpServer::refusesAndCloses()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(int, status);
@@ -373,7 +374,7 @@ void TestRequestServer::refusesAndCloses()
     QCOMPARE(worker.counters().badRequests.value(), std::uint64_t { 1 });
 }
 
-void TestRequestServer::answersWhatCameBeforeABadRequest()
+void TestHttpServer::answersWhatCameBeforeABadRequest()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -384,7 +385,7 @@ void TestRequestServer::answersWhatCameBeforeABadRequest()
     QVERIFY(client.rest().isEmpty());
 }
 
-void TestRequestServer::answersARequestBehindAHeldPollAfterThePoll()
+void TestHttpServer::answersARequestBehindAHeldPollAfterThePoll()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -397,7 +398,7 @@ void TestRequestServer::answersARequestBehindAHeldPollAfterThePoll()
     QCOMPARE(client.answer().payloads(), QList<QByteArray> { "news" });
 }
 
-void TestRequestServer::readsNoFurtherAheadThanItMustWhileAPollIsHeld()
+void TestHttpServer::readsNoFurtherAheadThanItMustWhileAPollIsHeld()
 {
     constexpr int flood = 200'000;
     RunningWorker worker(fetchedPoller());
@@ -418,7 +419,7 @@ void TestRequestServer::readsNoFurtherAheadThanItMustWhileAPollIsHeld()
     QVERIFY(sender->wait());
 }
 
-void TestRequestServer::answersAFloodOfPipelinedRequests()
+void TestHttpServer::answersAFloodOfPipelinedRequests()
 {
     constexpr int flood = 20'000;
     RunningWorker worker(fetchedPoller());
@@ -434,7 +435,7 @@ void TestRequestServer::answersAFloodOfPipelinedRequests()
     QCOMPARE(worker.counters().requests.value(), std::uint64_t { flood });
 }
 
-void TestRequestServer::goesOnWithAPartOfARequestThatCameBehindAFullSocket()
+void TestHttpServer::goesOnWithAPartOfARequestThatCameBehindAFullSocket()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
@@ -450,7 +451,7 @@ void TestRequestServer::goesOnWithAPartOfARequestThatCameBehindAFullSocket()
     QCOMPARE(client.ask("GET /healthz").status, 200);
 }
 
-void TestRequestServer::subscribesBehindAnAnswerThatIsStillGoingOut()
+void TestHttpServer::subscribesBehindAnAnswerThatIsStillGoingOut()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
@@ -465,7 +466,7 @@ void TestRequestServer::subscribesBehindAnAnswerThatIsStillGoingOut()
     QCOMPARE(worker.counters().requests.value(), std::uint64_t { 102 });
 }
 
-void TestRequestServer::answersAClientThatHasFinishedSending()
+void TestHttpServer::answersAClientThatHasFinishedSending()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -477,7 +478,7 @@ void TestRequestServer::answersAClientThatHasFinishedSending()
     QTRY_COMPARE(worker.connections(), std::size_t { 0 });
 }
 
-void TestRequestServer::answersWholeThroughAFullSocketWhenTheClientHasFinishedSending()
+void TestHttpServer::answersWholeThroughAFullSocketWhenTheClientHasFinishedSending()
 {
     RunningWorker worker(fetchedPoller());
     fillHistory(worker);
@@ -491,7 +492,7 @@ void TestRequestServer::answersWholeThroughAFullSocketWhenTheClientHasFinishedSe
     QTRY_COMPARE(worker.connections(), std::size_t { 0 });
 }
 
-void TestRequestServer::answersAllPipelinedRequestsWhenTheClientHasFinishedSending()
+void TestHttpServer::answersAllPipelinedRequestsWhenTheClientHasFinishedSending()
 {
     RunningWorker worker(fetchedPoller());
     fillHistory(worker);
@@ -506,7 +507,7 @@ void TestRequestServer::answersAllPipelinedRequestsWhenTheClientHasFinishedSendi
     QVERIFY(client.isEnded());
 }
 
-void TestRequestServer::answersAHeldPollWhenTheClientHasFinishedSending()
+void TestHttpServer::answersAHeldPollWhenTheClientHasFinishedSending()
 {
     RunningWorker worker(fetchedPoller());
     const std::uint64_t last = worker.publish("a", "before");
@@ -525,7 +526,7 @@ void TestRequestServer::answersAHeldPollWhenTheClientHasFinishedSending()
     }
 }
 
-void TestRequestServer::answersPollsOneBehindTheOtherWhenTheClientHasFinishedSending()
+void TestHttpServer::answersPollsOneBehindTheOtherWhenTheClientHasFinishedSending()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -548,7 +549,7 @@ void TestRequestServer::answersPollsOneBehindTheOtherWhenTheClientHasFinishedSen
     QTRY_COMPARE(worker.connections(), std::size_t { 0 });
 }
 
-void TestRequestServer::endsAStreamInOrderWhenTheClientHasFinishedSending()
+void TestHttpServer::endsAStreamInOrderWhenTheClientHasFinishedSending()
 {
     RunningWorker worker(fetchedPoller());
     worker.publish("a", "news");
@@ -563,7 +564,7 @@ void TestRequestServer::endsAStreamInOrderWhenTheClientHasFinishedSending()
     QTRY_COMPARE(worker.connections(), std::size_t { 0 });
 }
 
-void TestRequestServer::endsAStreamWithWhatHasBegunWhenTheClientHasFinishedSending()
+void TestHttpServer::endsAStreamWithWhatHasBegunWhenTheClientHasFinishedSending()
 {
     RunningWorker worker(fetchedPoller());
     fillHistory(worker);
@@ -580,7 +581,26 @@ void TestRequestServer::endsAStreamWithWhatHasBegunWhenTheClientHasFinishedSendi
     QTRY_COMPARE(worker.connections(), std::size_t { 0 });
 }
 
-void TestRequestServer::tellsWhenARequestTookTooLong()
+void TestHttpServer::tellsWhenALaterAnswerDoesNotCome()
+{
+    RunningWorker worker(
+        RunningWorker::Setup { fetchedPoller(), {}, {}, nullptr, ":/nothing", true });
+    HttpClient subscriber = worker.connect();
+    QCOMPARE(subscriber.openStream("/channels/a?client=me").status, 200);
+    HttpClient client = worker.connect();
+    HttpClient impatient = worker.connect();
+    const QByteArray change = HttpClient::request("PATCH /clients/me/channels", R"({"add":["b"]})");
+    client.send(change + healthz()); // the second answer waits for the first
+    impatient.send(change);
+    QTRY_COMPARE(worker.counters().requests.value(), std::uint64_t { 3 });
+    impatient.abort();
+    QTRY_COMPARE(worker.connections(), std::size_t { 2 });
+    worker.advance(21s);
+    QVERIFY(client.answer().isProblem(503));
+    QCOMPARE(client.answer().body, QByteArray("ok\n"));
+}
+
+void TestHttpServer::tellsWhenARequestTookTooLong()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -594,7 +614,7 @@ void TestRequestServer::tellsWhenARequestTookTooLong()
     QVERIFY(client.isEnded());
 }
 
-void TestRequestServer::doesNotWaitForeverForTheRestBehindAFullSocket()
+void TestHttpServer::doesNotWaitForeverForTheRestBehindAFullSocket()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer);
@@ -607,7 +627,7 @@ void TestRequestServer::doesNotWaitForeverForTheRestBehindAFullSocket()
     QVERIFY(client.isEnded());
 }
 
-void TestRequestServer::closesWhenNoRequestComes()
+void TestHttpServer::closesWhenNoRequestComes()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -621,7 +641,7 @@ void TestRequestServer::closesWhenNoRequestComes()
     QCOMPARE(worker.connections(), std::size_t { 0 });
 }
 
-void TestRequestServer::closesWhenNotEvenTheFirstRequestComes()
+void TestHttpServer::closesWhenNotEvenTheFirstRequestComes()
 {
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
@@ -632,7 +652,7 @@ void TestRequestServer::closesWhenNotEvenTheFirstRequestComes()
     QCOMPARE(worker.connections(), std::size_t { 0 });
 }
 
-void TestRequestServer::sendsAwayWhoTakesNothing()
+void TestHttpServer::sendsAwayWhoTakesNothing()
 {
     RunningWorker worker(fetchedPoller());
     fillHistory(worker);
@@ -647,5 +667,5 @@ void TestRequestServer::sendsAwayWhoTakesNothing()
     QCOMPARE(worker.connections(), std::size_t { 0 });
 }
 
-QTEST_GUILESS_MAIN(TestRequestServer)
-#include "tst_requestserver.moc"
+QTEST_GUILESS_MAIN(TestHttpServer)
+#include "tst_httpserver.moc"

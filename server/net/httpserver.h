@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/request.h"
+#include "server/http/requestparser.h"
+#include "server/http/response.h"
+#include "server/net/connections.h"
+#include "server/net/requesthandlers.h"
+#include "server/net/responder.h"
+#include "server/net/routetable.h"
+#include "server/net/servercontext.h"
+#include "server/net/subscriptions.h"
+#include "server/net/websocketserver.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace holdfast::net {
+
+/// One worker's HTTP: reads requests, asks the rules when the head of one is complete, has it
+/// handled when it is whole, and sends the answers.
+///
+/// Invariants: the requests of one connection are answered in order. While a request is held or is
+/// answered later, or an answer is being sent, reading is paused and at most the bytes of one read
+/// wait.
+/// Thread: its worker's.
+class HttpServer final : private Responder::Sink
+{
+public:
+    HttpServer(const ServerContext &context, const Io &io, Connections &connections,
+               Subscriptions &subscriptions, Inbox &inbox);
+
+    /// The connection has received bytes.
+    void received(Connection &connection, std::string_view bytes);
+    /// The response has been sent: handles what has arrived in the meantime.
+    void resume(Connection &connection);
+    /// A request has not arrived in time, a later answer has not come, or no next request has.
+    void timedOut(Connection &connection);
+    /// The connection is about to end: drops its pending answer.
+    void closing(const Connection &connection);
+
+    /// From now on subscribers are refused, and connections close after their response.
+    void setDraining() { m_isDraining = true; }
+
+private:
+    /// How to continue after a request.
+    enum class Next : std::uint8_t {
+        Continue,
+        Stop,
+        Wait, ///< the request is whole, but earlier responses are still being sent
+    };
+
+    /// An answer that will come.
+    struct Deferred
+    {
+        std::uint64_t number; ///< of the request: the addresses of connections are reused
+        http::Framing framing;
+    };
+
+    // Responder::Sink
+    void answer(Connection &connection, const http::Response &response) override;
+    void answerHead(Connection &connection, const http::Response &response) override;
+    [[nodiscard]] std::uint64_t defer(Connection &connection) override;
+    void answerDeferred(Connection *connection, std::uint64_t number,
+                        const http::Response &response) override;
+
+    [[nodiscard]] Next parse(Connection &connection, std::string_view &bytes);
+    /// The head is complete: finds the route and asks the rules. The answer to a request that goes
+    /// no further.
+    [[nodiscard]] std::optional<http::Response> judge(const Connection &connection,
+                                                      HttpInput &input) const;
+    [[nodiscard]] std::optional<http::Response> refusalOf(const HttpInput &input) const;
+    /// Answers a request that goes no further. If its body has not arrived, the connection ends.
+    [[nodiscard]] Next refuse(Connection &connection, const http::Response &response);
+    [[nodiscard]] Next handle(Connection &connection, const HttpInput &input);
+    [[nodiscard]] http::Framing framingFor(const http::Request &request) const;
+    /// To be called when a response was appended to m_pending.
+    [[nodiscard]] Next answered(Connection &connection);
+    void reject(Connection &connection, const http::RequestParser::Failure &failure);
+    [[nodiscard]] bool sendPending(Connection &connection);
+    void keepPipelined(Connection &connection, std::string_view bytes);
+    [[nodiscard]] std::unique_ptr<HttpInput> takeInput();
+    void recycle(std::unique_ptr<HttpInput> input);
+
+    const ServerContext &m_context;
+    const Io &m_io;
+    Connections &m_connections;
+    Inbox &m_inbox;
+    bool m_isDraining = false; ///< the handlers refer to it
+    RequestHandlers m_handlers;
+    WebSocketServer m_webSockets;
+    std::unordered_map<const Connection *, Deferred> m_deferred;
+    std::uint64_t m_nextNumber = 0;
+    std::vector<std::unique_ptr<HttpInput>> m_spareInputs;
+    // Of the connection that is being handled:
+    std::string m_pending; ///< unsent responses
+    http::Framing m_framing; ///< of the response to the request
+    Next m_next = Next::Continue; ///< what its response has led to
+};
+
+} // namespace holdfast::net

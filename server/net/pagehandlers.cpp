@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/pagehandlers.h"
+
+#include "server/core/jsonstring.h"
+#include "server/http/problem.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace holdfast::net {
+
+http::Response PageHandlers::draining()
+{
+    return http::problem(503, "draining",
+                         "The server is shutting down: try again in a few seconds.");
+}
+
+void PageHandlers::file(const Exchange &exchange, Responder responder) const
+{
+    std::move(responder).answer(m_context.files.answer(exchange.request, exchange.target.path));
+}
+
+void PageHandlers::room(const Exchange & /*exchange*/, Responder responder) const
+{
+    http::Response response;
+    response.contentType = "application/json";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = R"({"channels":[)";
+    std::string_view comma;
+    for (const std::string &name : m_context.openChannels.names()) {
+        response.body += comma;
+        appendJsonString(name, response.body);
+        comma = ",";
+    }
+    response.body += "]}\n";
+    std::move(responder).answer(response);
+}
+
+void PageHandlers::health(const Exchange & /*exchange*/, Responder responder) const
+{
+    if (m_isDraining)
+        return std::move(responder).answer(draining());
+    http::Response response;
+    response.contentType = "text/plain; charset=utf-8";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = "ok\n";
+    std::move(responder).answer(response);
+}
+
+} // namespace holdfast::net
