@@ -38,8 +38,9 @@ public:
     }
 
 private:
-    friend class Hub;
+    friend class ExpectedRecipients;
     friend class FollowingPtr;
+    friend class Hub;
 
     /// Clients that are here, or away and still remembered: the recipients of its messages.
     std::uint32_t m_expected = 0;

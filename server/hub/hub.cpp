@@ -55,7 +55,10 @@ std::uint32_t Channel::clients() const
 }
 
 Hub::Hub(HubLimits limits, const Clock &clock)
-    : m_limits(std::move(limits)), m_clock(clock), m_epoch(Epoch::random())
+    : m_limits(std::move(limits))
+    , m_clock(clock)
+    , m_epoch(Epoch::random())
+    , m_expected(m_limits.channels, m_limits.patterns)
 {
 }
 
@@ -67,6 +70,23 @@ void Hub::seal()
     m_isSealed.store(true, std::memory_order_release);
 }
 
+std::optional<Error> Hub::refusalOf(std::span<const std::shared_ptr<Message>> messages,
+                                    const char *tooManyChannels) const
+{
+    if (isSealed())
+        return sealed();
+    if (m_channels.size() + messages.size() <= m_limits.channels)
+        return std::nullopt;
+    std::set<std::string_view> isNew;
+    for (const auto &message : messages) {
+        if (!m_channels.contains(message->channel()))
+            isNew.insert(message->channel());
+    }
+    if (m_channels.size() + isNew.size() <= m_limits.channels)
+        return std::nullopt;
+    return Error { ErrorCode::LimitReached, tooManyChannels, ErrorReason::ChannelLimitReached };
+}
+
 Result<Published> Hub::publish(std::shared_ptr<Message> message,
                                const std::optional<Cursor> &ifLast)
 {
@@ -75,22 +95,18 @@ Result<Published> Hub::publish(std::shared_ptr<Message> message,
     {
         const MonotonicTime now = m_clock.now();
         const std::lock_guard lock(m_mutex);
-        if (isSealed())
-            return sealed();
-        Channel *channel = findOrMake(message->channel());
-        if (channel == nullptr) {
-            return Error { ErrorCode::LimitReached,
-                           "There are as many channels as this server allows: use an existing "
-                           "one, or try again later.",
-                           ErrorReason::ChannelLimitReached };
-        }
-        if (const Cursor last = cursor(channel->history.lastSeq()); ifLast && *ifLast != last) {
+        if (auto refusal = refusalOf({ &message, 1 },
+                                     "There are as many channels as this server allows: use an "
+                                     "existing one, or try again later."))
+            return *std::move(refusal);
+        Channel &channel = *findOrMake(message->channel());
+        if (const Cursor last = cursor(channel.history.lastSeq()); ifLast && *ifLast != last) {
             removeIfUnneeded(m_channels.find(message->channel()));
             return Error { ErrorCode::Conflict,
                            "Another message has come since: the channel's last one is "
                                + last.text() + ". Read it, then try again." };
         }
-        published = append(*channel, std::move(message), now, wakes);
+        published = append(channel, std::move(message), now, wakes);
     }
     wakes.wakeAll();
     return published;
@@ -98,95 +114,69 @@ Result<Published> Hub::publish(std::shared_ptr<Message> message,
 
 Result<std::vector<Published>> Hub::publishAll(std::span<const std::shared_ptr<Message>> messages)
 {
+    return acceptAll(messages, nullptr,
+                     "The batch needs more new channels than this server allows: nothing of it was "
+                     "accepted.");
+}
+
+Result<PublishedBroadcast> Hub::publishBroadcast(std::span<const std::shared_ptr<Message>> messages,
+                                                 const std::shared_ptr<BroadcastGroup> &group)
+{
+    auto published = acceptAll(messages, group.get(),
+                               "The broadcast needs more new channels than this server allows: "
+                               "nothing of it was accepted.");
+    if (!published)
+        return published.error();
+    return PublishedBroadcast { std::move(published).value(), group->counts.expected };
+}
+
+Result<std::vector<Published>> Hub::acceptAll(std::span<const std::shared_ptr<Message>> messages,
+                                              BroadcastGroup *group, const char *tooManyChannels)
+{
     Wakes wakes;
     std::vector<Published> published;
     published.reserve(messages.size());
     {
         const MonotonicTime now = m_clock.now();
         const std::lock_guard lock(m_mutex);
-        if (isSealed())
-            return sealed();
-        if (!hasRoomFor(messages)) {
-            return Error { ErrorCode::LimitReached,
-                           "The batch needs more new channels than this server allows: nothing of "
-                           "it was accepted.",
-                           ErrorReason::ChannelLimitReached };
-        }
-        for (const auto &message : messages) {
-            Channel &channel = *findOrMake(message->channel());
-            published.push_back(append(channel, message, now, wakes));
-        }
-    }
-    wakes.wakeAll();
-    return published;
-}
-
-bool Hub::hasRoomFor(std::span<const std::shared_ptr<Message>> messages) const
-{
-    std::set<std::string_view> isNew;
-    for (const auto &message : messages) {
-        if (!m_channels.contains(message->channel()))
-            isNew.insert(message->channel());
-    }
-    return m_channels.size() + isNew.size() <= m_limits.channels;
-}
-
-Result<PublishedBroadcast> Hub::publishBroadcast(std::span<const std::shared_ptr<Message>> messages,
-                                                 const std::shared_ptr<BroadcastGroup> &group)
-{
-    Wakes wakes;
-    PublishedBroadcast published;
-    published.messages.reserve(messages.size());
-    {
-        const MonotonicTime now = m_clock.now();
-        const std::lock_guard lock(m_mutex);
-        if (isSealed())
-            return sealed();
-        if (!hasRoomFor(messages)) {
-            return Error { ErrorCode::LimitReached,
-                           "The broadcast needs more new channels than this server allows: nothing "
-                           "of it was accepted.",
-                           ErrorReason::ChannelLimitReached };
-        }
-        std::vector<Channel *> channels;
-        ++m_countId;
-        for (const auto &message : messages) {
-            channels.push_back(findOrMake(message->channel()));
-            for (Following *following : channels.back()->followings)
-                published.expected += isFirstCount(*following) ? following->m_expected : 0;
-        }
-        group->firstSeq = m_head.load(std::memory_order_relaxed) + 1;
-        group->counts.expected = published.expected;
-        ++m_countId;
-        for (std::size_t i = 0; i < messages.size(); ++i) {
-            const MessagePtr accepted = store(*channels[i], messages[i], published.expected, now);
-            if (i == 0)
-                m_receipts.record(accepted);
-            published.messages.push_back({ accepted->id(), channels[i]->clients() });
-            for (Following *following : channels[i]->followings) {
-                if (isFirstCount(*following))
-                    push(*following, accepted, wakes);
+        if (auto refusal = refusalOf(messages, tooManyChannels))
+            return *std::move(refusal);
+        if (group != nullptr) {
+            group->firstSeq = m_head.load(std::memory_order_relaxed) + 1;
+            m_expected.startCount();
+            for (const auto &message : messages) {
+                for (Following *following : findOrMake(message->channel())->followings)
+                    group->counts.expected += m_expected.countOnce(*following);
             }
         }
+        for (const auto &message : messages)
+            published.push_back(append(*findOrMake(message->channel()), message, now, wakes));
     }
     wakes.wakeAll();
     return published;
 }
 
+/// Adds the message to the log, and pushes it to the followers of its channel. Of a broadcast, a
+/// follower is pushed the first message that it follows.
 Published Hub::append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now,
                       Wakes &wakes)
 {
-    std::uint32_t clients = 0;
+    const BroadcastGroup *group = message->group();
+    const bool isFirst =
+        group == nullptr || group->firstSeq == m_head.load(std::memory_order_relaxed) + 1;
     std::uint32_t expected = 0;
-    for (const Following *following : channel.followings) {
-        clients += following->clients.load(std::memory_order_relaxed);
-        expected += following->m_expected;
-    }
-    const MessagePtr accepted = store(channel, std::move(message), expected, now);
-    m_receipts.record(accepted);
     for (const Following *following : channel.followings)
-        push(*following, accepted, wakes);
-    return Published { accepted->id(), clients };
+        expected += ExpectedRecipients::count(*following);
+    const MessagePtr accepted = store(channel, std::move(message), expected, now);
+    if (isFirst) {
+        m_receipts.record(accepted);
+        m_expected.startCount();
+    }
+    for (Following *following : channel.followings) {
+        if (group == nullptr || m_expected.isFirst(*following))
+            push(*following, accepted, wakes);
+    }
+    return Published { accepted->id(), channel.clients() };
 }
 
 MessagePtr Hub::store(Channel &channel, std::shared_ptr<Message> message, std::uint32_t expected,
@@ -268,9 +258,7 @@ void Hub::unfollow(Follower &follower)
     const std::lock_guard lock(m_mutex);
     following.m_follower = nullptr;
     m_patterns -= following.channels.patterns().size();
-    if (following.m_expected > 0)
-        keepCounting(following);
-    else
+    if (!m_expected.keep(following, m_head.load(std::memory_order_relaxed)))
         unlink(following);
     letGoOfNames(following, following.channels.names().size());
 }
@@ -279,38 +267,10 @@ std::uint64_t Hub::moveClient(Following *from, Following *to)
 {
     const std::lock_guard lock(m_mutex);
     if (to != nullptr)
-        ++to->m_expected;
-    if (from != nullptr && --from->m_expected == 0 && from->m_isUnattended)
-        stopCounting(*from);
+        ExpectedRecipients::add(*to);
+    if (from != nullptr && m_expected.remove(*from))
+        unlink(*from);
     return m_head.load(std::memory_order_relaxed);
-}
-
-void Hub::keepCounting(Following &following)
-{
-    const ChannelSet &set = following.channels;
-    if (m_unattended.size() + set.names().size() > m_limits.channels
-        || m_unattendedPatterns + set.patterns().size() > m_limits.patterns) {
-        following.m_countedThrough.store(m_head.load(std::memory_order_relaxed),
-                                         std::memory_order_release);
-        unlink(following);
-        return;
-    }
-    following.m_isUnattended = true;
-    m_unattendedPatterns += set.patterns().size();
-    for (const std::string &name : set.names())
-        m_unattended.emplace(name, &following);
-}
-
-void Hub::stopCounting(Following &following)
-{
-    following.m_isUnattended = false;
-    m_unattendedPatterns -= following.channels.patterns().size();
-    for (const std::string &name : following.channels.names()) {
-        auto [it, end] = m_unattended.equal_range(name);
-        while (it != end)
-            it = it->second == &following ? m_unattended.erase(it) : std::next(it);
-    }
-    unlink(following);
 }
 
 void Hub::link(Channel &channel, Following &following)
@@ -353,10 +313,10 @@ std::vector<std::string> Hub::matching(std::string_view pattern, std::size_t lim
 std::uint64_t Hub::countFollowing(std::span<const std::string> channels) const
 {
     const std::lock_guard lock(m_mutex);
-    ++m_countId;
+    m_expected.startCount();
     std::uint64_t clients = 0;
     const auto count = [&](Following &following) {
-        clients += isFirstCount(following) ? following.m_expected : 0;
+        clients += m_expected.countOnce(following);
     };
     for (const std::string &name : channels) {
         if (const auto it = m_channels.find(name); it != m_channels.end()) {
@@ -367,11 +327,6 @@ std::uint64_t Hub::countFollowing(std::span<const std::string> channels) const
         forEachWaitingFor(name, count);
     }
     return clients;
-}
-
-bool Hub::isFirstCount(Following &following) const
-{
-    return std::exchange(following.m_countedIn, m_countId) != m_countId;
 }
 
 std::string Hub::visitChannels(const std::string &after, std::size_t budget,
@@ -434,11 +389,8 @@ void Hub::forEachWaitingFor(std::string_view name, const Visitor &visit) const
         if (following->channels.follows(name))
             visit(*following);
     }
-    const auto [first, last] = m_unattended.equal_range(name);
-    for (auto it = first; it != last; ++it) {
-        if (it->second->channels.patterns().empty()) // otherwise it was visited in the first loop
-            visit(*it->second);
-    }
+    // A following with patterns was visited in the loop above.
+    m_expected.forEachNaming(name, visit);
 }
 
 SlowPolicy Hub::policyFor(std::string_view name) const

@@ -5,6 +5,7 @@
 #include "server/core/cursor.h"
 #include "server/core/message.h"
 #include "server/core/result.h"
+#include "server/hub/expectedrecipients.h"
 #include "server/hub/follower.h"
 #include "server/hub/history.h"
 #include "server/hub/reading.h"
@@ -21,7 +22,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace holdfast {
@@ -183,8 +183,15 @@ private:
     static void link(Channel &channel, Following &following);
     void unlink(Following &following);
     [[nodiscard]] SlowPolicy policyFor(std::string_view name) const;
-    /// True if all channels that do not exist yet can be created.
-    [[nodiscard]] bool hasRoomFor(std::span<const std::shared_ptr<Message>> messages) const;
+    /// Why the messages cannot be accepted; nothing if they can. `tooManyChannels`: the message of
+    /// the error if they need more new channels than the limit allows.
+    [[nodiscard]] std::optional<Error> refusalOf(std::span<const std::shared_ptr<Message>> messages,
+                                                 const char *tooManyChannels) const;
+    /// Accepts all messages, or none. `group`: the broadcast that they are; null: each is by
+    /// itself.
+    [[nodiscard]] Result<std::vector<Published>>
+    acceptAll(std::span<const std::shared_ptr<Message>> messages, BroadcastGroup *group,
+              const char *tooManyChannels);
     Published append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now,
                      Wakes &wakes);
     static void push(const Following &following, const MessagePtr &message, Wakes &wakes);
@@ -200,13 +207,6 @@ private:
     /// The first `count` channels that the set names lose a follower by name; removes those that
     /// are unneeded.
     void letGoOfNames(const Following &following, std::size_t count);
-    /// The following has no follower any more, but still has clients: keeps counting them as
-    /// recipients, unless that exceeds a limit.
-    void keepCounting(Following &following);
-    /// Stops counting the clients of a following without a follower.
-    void stopCounting(Following &following);
-    /// True at the first call for each following after `m_countId` was incremented.
-    [[nodiscard]] bool isFirstCount(Following &following) const;
     [[nodiscard]] std::uint64_t lossAfter(const Follower &follower, std::uint64_t after,
                                           Reading &reading, GapReason &reason) const;
     [[nodiscard]] Reading collect(const Follower &follower, std::uint64_t after,
@@ -222,19 +222,14 @@ private:
     std::atomic<bool> m_isSealed { false }; ///< written under m_mutex only
     Channels m_channels;
     std::vector<Following *> m_patternFollowings;
-    /// Followings without a follower whose clients are still counted, by each name that they
-    /// follow. They do not keep a channel alive: a channel that is created again is linked to them
-    /// from here.
-    std::unordered_multimap<std::string_view, Following *> m_unattended;
+    mutable ExpectedRecipients m_expected;
     Tombstones m_tombstones;
     Channel *m_oldest = nullptr; ///< both ends of the list of channels with messages
     Channel *m_newest = nullptr;
     std::size_t m_retainedMessages = 0;
     std::size_t m_retainedBytes = 0;
     std::size_t m_patterns = 0; ///< of followers
-    std::size_t m_unattendedPatterns = 0; ///< of followings without one
     std::string m_sweptUpTo;
-    mutable std::uint64_t m_countId = 0;
 };
 
 } // namespace holdfast

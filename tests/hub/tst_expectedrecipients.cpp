@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/hub/expectedrecipients.h"
+#include "tests/hub/messages.h"
+
+#include <QtTest>
+
+using namespace holdfast;
+using namespace holdfast::tests;
+
+class TestExpectedRecipients : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void countsAFollowingOnce();
+    void keepsAFollowingWhileItHasClients();
+    void doesNotKeepOneWithoutClients();
+    void keepsNoMoreThanItMay_data();
+    void keepsNoMoreThanItMay();
+
+private:
+    /// How many unattended followings name the channel.
+    static int naming(const ExpectedRecipients &expected, std::string_view channel)
+    {
+        int count = 0;
+        expected.forEachNaming(channel, [&count](const Following &) { ++count; });
+        return count;
+    }
+};
+
+void TestExpectedRecipients::countsAFollowingOnce()
+{
+    ExpectedRecipients expected(10, 10);
+    Following two(setOf("a,b"));
+    ExpectedRecipients::add(two);
+    ExpectedRecipients::add(two);
+    for (int count = 0; count < 2; ++count) {
+        expected.startCount();
+        QCOMPARE(expected.countOnce(two), 2U); // through a
+        QCOMPARE(expected.countOnce(two), 0U); // through b
+    }
+}
+
+void TestExpectedRecipients::keepsAFollowingWhileItHasClients()
+{
+    ExpectedRecipients expected(10, 10);
+    Following named(setOf("a,b"));
+    Following withPattern(setOf("a,x.*"));
+    for (Following *following : { &named, &withPattern }) {
+        ExpectedRecipients::add(*following);
+        ExpectedRecipients::add(*following);
+        QVERIFY(expected.keep(*following, 7));
+        QCOMPARE(following->countedThrough(), Following::withoutEnd);
+    }
+    QCOMPARE(naming(expected, "a"), 1); // the other one is found by its pattern
+    QCOMPARE(naming(expected, "b"), 1);
+    QVERIFY(!expected.remove(named));
+    QVERIFY(expected.remove(named)); // its last client
+    QCOMPARE(naming(expected, "a") + naming(expected, "b"), 0);
+}
+
+void TestExpectedRecipients::doesNotKeepOneWithoutClients()
+{
+    ExpectedRecipients expected(10, 10);
+    Following empty(setOf("a"));
+    QVERIFY(!expected.keep(empty, 7));
+    QCOMPARE(naming(expected, "a"), 0);
+    QCOMPARE(empty.countedThrough(), Following::withoutEnd);
+}
+
+void TestExpectedRecipients::keepsNoMoreThanItMay_data()
+{
+    QTest::addColumn<QString>("channels");
+    QTest::newRow("names") << QStringLiteral("b,c");
+    QTest::newRow("patterns") << QStringLiteral("x.*,y.*");
+}
+
+void TestExpectedRecipients::keepsNoMoreThanItMay()
+{
+    QFETCH(const QString, channels);
+    ExpectedRecipients expected(2, 1);
+    Following first(setOf("a"));
+    Following tooMuch(setOf(channels.toStdString()));
+    for (Following *following : { &first, &tooMuch })
+        ExpectedRecipients::add(*following);
+    QVERIFY(expected.keep(first, 7));
+    QVERIFY(!expected.keep(tooMuch, 7));
+    QCOMPARE(tooMuch.countedThrough(), std::uint64_t { 7 });
+    QVERIFY(!expected.remove(tooMuch)); // it was not kept
+}
+
+QTEST_APPLESS_MAIN(TestExpectedRecipients)
+#include "tst_expectedrecipients.moc"
