@@ -961,6 +961,10 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         </translation>
     </message>
     <message>
+        <source>%1, %2 cannot tell</source>
+        <translation>%1，%2 无法得知</translation>
+    </message>
+    <message>
         <source>%1, +%2 later</source>
         <translation>%1，后来 +%2</translation>
     </message>
@@ -971,6 +975,10 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     <message>
         <source>%1%2/%3 received</source>
         <translation>%1已收到 %2/%3</translation>
+    </message>
+    <message>
+        <source>%1 · %2 cannot tell</source>
+        <translation>%1 · %2 无法得知</translation>
     </message>
     <message>
         <source>%1 · %2 seen</source>

@@ -71,7 +71,7 @@ struct ChannelSnapshot
     std::int64_t lastTime = 0; ///< wall clock, ms since 1970; 0 if it has none
 };
 
-/// The receipt of one message, or of its broadcast: `received` of `matched`.
+/// The receipt of one message, or of its broadcast: `received` of canTell(), and `cannotTell`.
 struct MessageReceipt
 {
     std::string id;
@@ -79,10 +79,16 @@ struct MessageReceipt
     /// Number of recipients: clients that followed the channel when the message was accepted, here
     /// or away but still remembered. Each counts once, also in a broadcast to several channels.
     std::uint64_t matched = 0;
+    /// Recipients of which it is not known whether they have it: they came as a stream without a
+    /// client id and have never acknowledged anything.
+    std::uint64_t cannotTell = 0;
     std::uint64_t sent = 0; ///< times a client's socket took the whole message
     std::uint64_t received = 0; ///< recipients that acknowledged it (next poll, or acknowledgement)
     std::uint64_t seen = 0; ///< recipients that reported that a person had it in view
     std::uint64_t later = 0; ///< others that came later and acknowledged it
+
+    /// Recipients that can acknowledge it.
+    [[nodiscard]] std::uint64_t canTell() const { return matched - cannotTell; }
 };
 
 /// The state of a message at one recipient. Closed list.
@@ -91,7 +97,7 @@ enum class RecipientState : std::uint8_t {
     Received, ///< has acknowledged it
     Seen, ///< has reported that a person had it in view
     Missed, ///< is not sent it: came back without a cursor, was told a gap, or changed channels
-    CannotTell, ///< is here but never acknowledges anything: not known
+    CannotTell, ///< is a stream without an id that has never acknowledged anything: not known
 };
 
 /// One recipient of a message.

@@ -8,12 +8,14 @@ namespace holdfast {
 
 /// How many clients a message, or a broadcast, has reached.
 ///
-/// Invariants: seen <= received <= expected; `expected` is set when the message is accepted and
-/// does not change.
+/// Invariants: seen <= received <= expected - cannotTell; `expected` is set when the message is
+/// accepted and does not change. `cannotTell` only decreases after that.
 /// Thread: any.
 struct DeliveryCounts
 {
     std::uint32_t expected = 0; ///< its recipients: clients here, or away and remembered
+    /// Recipients that have never acknowledged anything and have no id to do so with.
+    std::atomic<std::uint32_t> cannotTell { 0 };
     std::atomic<std::uint32_t> sent { 0 }; ///< sends in which a socket took the whole message
     std::atomic<std::uint32_t> received { 0 }; ///< recipients that have acknowledged it
     std::atomic<std::uint32_t> seen { 0 }; ///< recipients that have reported it as seen by a person

@@ -44,7 +44,7 @@ struct Draft
 /// After that it is only accessible as `const`.
 ///
 /// Invariants: the channel is a well-formed name, event and content type are one line each. After
-/// accept() only the delivery counts change, and they only grow.
+/// accept() only the delivery counts change.
 /// Thread: its creator's until accepted, then any.
 class Message
 {
@@ -61,8 +61,10 @@ public:
     Message &operator=(const Message &) = delete;
 
     /// Sets its place in the log. Called once, before the message is shared. Constant time.
-    /// `expected`: the number of its recipients; for a broadcast it is set in the group.
-    void accept(const Cursor &id, MonotonicTime acceptedAt, std::uint32_t expected);
+    /// `expected`: the number of its recipients, `cannotTell` how many of them cannot acknowledge;
+    /// for a broadcast both are set in the group.
+    void accept(const Cursor &id, MonotonicTime acceptedAt, std::uint32_t expected,
+                std::uint32_t cannotTell = 0);
 
     [[nodiscard]] std::uint64_t seq() const { return m_id.seq; }
     [[nodiscard]] const Cursor &id() const { return m_id; }
@@ -113,12 +115,16 @@ public:
     void countSeen() const { add(counts().seen, 1); }
     /// Counts a client that has acknowledged it but is not a recipient.
     void countLater() const { add(counts().later, 1); }
+    /// One of the recipients that could not acknowledge now can.
+    void countCanTell() const { counts().cannotTell.fetch_sub(1, relaxed); }
     [[nodiscard]] std::uint32_t seen() const { return counts().seen.load(relaxed); }
     [[nodiscard]] std::uint32_t sent() const { return counts().sent.load(relaxed); }
     [[nodiscard]] std::uint32_t received() const { return counts().received.load(relaxed); }
     [[nodiscard]] std::uint32_t later() const { return counts().later.load(relaxed); }
     /// The number of its recipients when it was accepted; a broadcast counts each client once.
     [[nodiscard]] std::uint32_t expected() const { return counts().expected; }
+    /// How many of these cannot acknowledge it.
+    [[nodiscard]] std::uint32_t cannotTell() const { return counts().cannotTell.load(relaxed); }
 
 private:
     static constexpr std::memory_order relaxed = std::memory_order_relaxed;

@@ -4,17 +4,12 @@
 #include "server/engine/clientsnapshots.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace holdfast {
 
 namespace {
 
-/// A client that is here and acknowledges nothing within this time is assumed never to do so.
-constexpr std::chrono::seconds acknowledgesWithin { 10 };
-
-api::RecipientState stateOf(const Client &client, const DeliveryRecord::Standing &standing,
-                            MonotonicTime::duration age)
+api::RecipientState stateOf(const Client &client, const DeliveryRecord::Standing &standing)
 {
     if (standing.sentAs == 0)
         return api::RecipientState::Missed;
@@ -22,11 +17,7 @@ api::RecipientState stateOf(const Client &client, const DeliveryRecord::Standing
         return api::RecipientState::Seen;
     if (standing.sentAs <= client.record.acknowledged())
         return api::RecipientState::Received;
-    if (client.hasAcknowledged || client.isAway)
-        return api::RecipientState::Waiting;
-    const bool isSilentStream = !client.isNamed() && client.transport == TransportKind::EventStream;
-    return isSilentStream || age > acknowledgesWithin ? api::RecipientState::CannotTell
-                                                      : api::RecipientState::Waiting;
+    return client.cannotTell ? api::RecipientState::CannotTell : api::RecipientState::Waiting;
 }
 
 std::uint64_t &countOf(api::RecipientPage &page, api::RecipientState state)
@@ -61,7 +52,7 @@ api::RecipientSnapshot recipient(const Client &client, api::RecipientState state
 } // namespace
 
 api::RecipientPage recipientsOf(const Message &message, const Presence &presence,
-                                const api::RecipientQuery &query, MonotonicTime now)
+                                const api::RecipientQuery &query)
 {
     api::RecipientPage page;
     const std::size_t limit = std::min(query.limit, api::maxPage);
@@ -74,7 +65,7 @@ api::RecipientPage recipientsOf(const Message &message, const Presence &presence
             const auto standing = client.record.standingOf(message, *client.following);
             if (!standing.isRecipient)
                 return;
-            const auto state = stateOf(client, standing, now - message.acceptedAt());
+            const auto state = stateOf(client, standing);
             ++known;
             ++countOf(page, state);
             if (client.serial > query.afterSerial && (!query.hasState || query.state == state))

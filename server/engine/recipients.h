@@ -10,6 +10,6 @@ namespace holdfast {
 /// The recipients of `message` and the state of each. For a broadcast, `message` is its first one.
 /// The caller sets `page.receipt`. Costs O(clients).
 [[nodiscard]] api::RecipientPage recipientsOf(const Message &message, const Presence &presence,
-                                              const api::RecipientQuery &query, MonotonicTime now);
+                                              const api::RecipientQuery &query);
 
 } // namespace holdfast

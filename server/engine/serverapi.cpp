@@ -73,6 +73,7 @@ api::MessageReceipt receiptOf(const std::string &id, const Message &message)
     receipt.id = id;
     receipt.channel = message.channelOf(Cursor::parse(id)->seq);
     receipt.matched = message.expected();
+    receipt.cannotTell = message.cannotTell();
     receipt.sent = message.sent();
     receipt.received = message.received();
     receipt.seen = message.seen();
@@ -247,7 +248,7 @@ Result<api::RecipientPage> Server::recipients(const api::RecipientQuery &query) 
     const auto found = tracked(query.messageId);
     if (!found)
         return found.error();
-    api::RecipientPage page = recipientsOf(*found.value(), m_presence, query, m_clock.now());
+    api::RecipientPage page = recipientsOf(*found.value(), m_presence, query);
     page.receipt = receiptOf(query.messageId, *found.value());
     return page;
 }

@@ -54,6 +54,9 @@ struct Client
     bool isAway : 1 = false;
     /// At least once. Then a missing acknowledgement means that a message was not received.
     bool hasAcknowledged : 1 = false;
+    /// It came as a stream without an id and has never acknowledged anything: whether it has a
+    /// message is not known, and receipts count it apart.
+    bool cannotTell : 1 = false;
     bool isBehind : 1 = false; ///< then the record has the position at which it reads the log
     bool isForgotten : 1 = false; ///< removed with its last connection, unless it arrives again
 

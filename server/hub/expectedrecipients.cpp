@@ -6,8 +6,9 @@
 
 namespace holdfast {
 
-bool ExpectedRecipients::remove(Following &following)
+bool ExpectedRecipients::remove(Following &following, bool cannotTell)
 {
+    following.m_cannotTell -= cannotTell ? 1U : 0U;
     if (--following.m_expected > 0 || !following.m_isUnattended)
         return false;
     following.m_isUnattended = false;

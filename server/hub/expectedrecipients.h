@@ -29,14 +29,34 @@ public:
     {
     }
 
-    static void add(Following &following) { ++following.m_expected; }
-    [[nodiscard]] static std::uint32_t count(const Following &following)
+    /// Numbers of clients.
+    struct Count
     {
-        return following.m_expected;
+        std::uint32_t expected = 0;
+        std::uint32_t cannotTell = 0; ///< of these; they cannot acknowledge
+
+        Count &operator+=(const Count &other)
+        {
+            expected += other.expected;
+            cannotTell += other.cannotTell;
+            return *this;
+        }
+    };
+
+    static void add(Following &following, bool cannotTell)
+    {
+        ++following.m_expected;
+        following.m_cannotTell += cannotTell ? 1U : 0U;
+    }
+    /// One of its clients that could not acknowledge now can.
+    static void addCanTell(Following &following) { --following.m_cannotTell; }
+    [[nodiscard]] static Count count(const Following &following)
+    {
+        return { following.m_expected, following.m_cannotTell };
     }
     /// True if that was the last client of an unattended following: it is no longer kept, and
     /// counts for no channel.
-    [[nodiscard]] bool remove(Following &following);
+    [[nodiscard]] bool remove(Following &following, bool cannotTell);
 
     /// The following has lost its follower. True if it is kept, because it has clients. False: it
     /// counts for no message after `head`.
@@ -60,9 +80,9 @@ public:
         return std::exchange(following.m_countedIn, m_count) != m_count;
     }
     /// The clients of the following that were not counted yet since startCount().
-    [[nodiscard]] std::uint32_t countOnce(Following &following) const
+    [[nodiscard]] Count countOnce(Following &following) const
     {
-        return isFirst(following) ? count(following) : 0;
+        return isFirst(following) ? count(following) : Count {};
     }
 
 private:

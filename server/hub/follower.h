@@ -44,6 +44,7 @@ private:
 
     /// Clients that are here, or away and still remembered: the recipients of its messages.
     std::uint32_t m_expected = 0;
+    std::uint32_t m_cannotTell = 0; ///< how many of these cannot acknowledge
     Follower *m_follower = nullptr; ///< who has its messages pushed
     std::atomic<std::uint64_t> m_countedThrough { withoutEnd };
     std::atomic<std::uint32_t> m_references { 0 }; ///< number of FollowingPtr; any thread

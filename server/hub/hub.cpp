@@ -144,10 +144,13 @@ Result<std::vector<Published>> Hub::acceptAll(std::span<const std::shared_ptr<Me
         if (group != nullptr) {
             group->firstSeq = m_head.load(std::memory_order_relaxed) + 1;
             m_expected.startCount();
+            ExpectedRecipients::Count recipients;
             for (const auto &message : messages) {
                 for (Following *following : findOrMake(message->channel())->followings)
-                    group->counts.expected += m_expected.countOnce(*following);
+                    recipients += m_expected.countOnce(*following);
             }
+            group->counts.expected = recipients.expected;
+            group->counts.cannotTell.store(recipients.cannotTell, std::memory_order_relaxed);
         }
         for (const auto &message : messages)
             published.push_back(append(*findOrMake(message->channel()), message, now, wakes));
@@ -164,10 +167,10 @@ Published Hub::append(Channel &channel, std::shared_ptr<Message> message, Monoto
     const BroadcastGroup *group = message->group();
     const bool isFirst =
         group == nullptr || group->firstSeq == m_head.load(std::memory_order_relaxed) + 1;
-    std::uint32_t expected = 0;
+    ExpectedRecipients::Count recipients;
     for (const Following *following : channel.followings)
-        expected += ExpectedRecipients::count(*following);
-    const MessagePtr accepted = store(channel, std::move(message), expected, now);
+        recipients += ExpectedRecipients::count(*following);
+    const MessagePtr accepted = store(channel, std::move(message), recipients, now);
     if (isFirst) {
         m_receipts.record(accepted);
         m_expected.startCount();
@@ -179,11 +182,11 @@ Published Hub::append(Channel &channel, std::shared_ptr<Message> message, Monoto
     return Published { accepted->id(), channel.clients() };
 }
 
-MessagePtr Hub::store(Channel &channel, std::shared_ptr<Message> message, std::uint32_t expected,
-                      MonotonicTime now)
+MessagePtr Hub::store(Channel &channel, std::shared_ptr<Message> message,
+                      const ExpectedRecipients::Count &recipients, MonotonicTime now)
 {
     const std::uint64_t seq = m_head.load(std::memory_order_relaxed) + 1;
-    message->accept(cursor(seq), now, expected);
+    message->accept(cursor(seq), now, recipients.expected, recipients.cannotTell);
     MessagePtr accepted = std::move(message);
     // Before any push to a sink: a reader may already resume from this cursor while publish() is
     // still running.
@@ -263,13 +266,20 @@ void Hub::unfollow(Follower &follower)
     letGoOfNames(following, following.channels.names().size());
 }
 
-std::uint64_t Hub::moveClient(Following *from, Following *to)
+std::uint64_t Hub::moveClient(Following *from, Following *to, bool cannotTell)
 {
     const std::lock_guard lock(m_mutex);
     if (to != nullptr)
-        ExpectedRecipients::add(*to);
-    if (from != nullptr && m_expected.remove(*from))
+        ExpectedRecipients::add(*to, cannotTell);
+    if (from != nullptr && m_expected.remove(*from, cannotTell))
         unlink(*from);
+    return m_head.load(std::memory_order_relaxed);
+}
+
+std::uint64_t Hub::countCanTell(Following &following)
+{
+    const std::lock_guard lock(m_mutex);
+    ExpectedRecipients::addCanTell(following);
     return m_head.load(std::memory_order_relaxed);
 }
 
@@ -316,7 +326,7 @@ std::uint64_t Hub::countFollowing(std::span<const std::string> channels) const
     m_expected.startCount();
     std::uint64_t clients = 0;
     const auto count = [&](Following &following) {
-        clients += m_expected.countOnce(following);
+        clients += m_expected.countOnce(following).expected;
     };
     for (const std::string &name : channels) {
         if (const auto it = m_channels.find(name); it != m_channels.end()) {

@@ -129,8 +129,12 @@ public:
 
     /// Counts one more client as a recipient of messages for `to`, and one less for `from`; either
     /// may be null. Returns the head at that moment: the change applies to later messages. A
-    /// Following must live until its last client has been moved away.
-    std::uint64_t moveClient(Following *from, Following *to);
+    /// Following must live until its last client has been moved away. `cannotTell`: the client
+    /// cannot acknowledge, and is counted as such.
+    std::uint64_t moveClient(Following *from, Following *to, bool cannotTell);
+    /// A client that was counted as one that cannot acknowledge now can. Returns the head at that
+    /// moment: the change applies to later messages.
+    std::uint64_t countCanTell(Following &following);
 
     /// Reads the messages after `after` on the follower's channels, and the gap if some of them are
     /// lost.
@@ -196,8 +200,8 @@ private:
                      Wakes &wakes);
     static void push(const Following &following, const MessagePtr &message, Wakes &wakes);
     /// Adds the message to the log, with the next seq.
-    MessagePtr store(Channel &channel, std::shared_ptr<Message> message, std::uint32_t expected,
-                     MonotonicTime now);
+    MessagePtr store(Channel &channel, std::shared_ptr<Message> message,
+                     const ExpectedRecipients::Count &recipients, MonotonicTime now);
     void trim(Channel &channel, MonotonicTime now);
     void keepWithinBytes();
     void markNewest(Channel &channel);

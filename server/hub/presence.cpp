@@ -231,6 +231,7 @@ Client &Presence::make(std::size_t shardIndex, std::uint64_t serial, const Arriv
     client.shard = static_cast<std::uint8_t>(shardIndex);
     client.joined = std::chrono::duration_cast<Client::CoarseTime>(now.time_since_epoch());
     client.stateSince = now;
+    client.cannotTell = arrival.id.empty() && arrival.transport != TransportKind::LongPoll;
     shard.named += client.isNamed() ? 1U : 0U;
     count(shard, client, 1);
     return client;
@@ -241,7 +242,7 @@ void Presence::remove(Shard &shard, Client &client)
     count(shard, client, std::uint64_t(-1));
     leave(client);
     if (client.following)
-        (void)m_hub.moveClient(client.following.get(), nullptr);
+        (void)m_hub.moveClient(client.following.get(), nullptr, client.cannotTell);
     shard.named -= client.isNamed() ? 1U : 0U;
     shard.removals.push_back(Removal { client.serial, ++shard.revision });
     if (shard.removals.size() > removalsKept) {

@@ -57,6 +57,11 @@ void Presence::acknowledge(Shard &shard, Client &client, std::uint64_t received,
     const Span newlyReceived = client.record.acknowledge(std::max(received, seen));
     const Span newlySeen = client.record.see(seen);
     client.hasAcknowledged = true;
+    if (client.cannotTell) {
+        client.cannotTell = false;
+        const std::uint64_t head = m_hub.countCanTell(*client.following);
+        m_hub.receipts().countCanTell(client.record, *client.following, head);
+    }
     if (newlyReceived.isEmpty() && newlySeen.isEmpty())
         return;
     m_hub.receipts().acknowledge(client.record, *client.following, newlyReceived, newlySeen);
@@ -174,7 +179,8 @@ void Presence::turnTo(Client &client, const FollowingPtr &following)
         following->clients.fetch_add(1, std::memory_order_relaxed);
     leave(client);
     const Following *before = client.following.get();
-    const std::uint64_t head = m_hub.moveClient(client.following.get(), following.get());
+    const std::uint64_t head =
+        m_hub.moveClient(client.following.get(), following.get(), client.cannotTell);
     const bool goesOn = before != nullptr
         && *before->channels.entries() == *following->channels.entries()
         && before->countedThrough() == Following::withoutEnd;

@@ -50,6 +50,16 @@ void Receipts::acknowledge(const DeliveryRecord &record, const Following &now, S
     }
 }
 
+void Receipts::countCanTell(const DeliveryRecord &record, const Following &now,
+                            std::uint64_t through)
+{
+    const std::lock_guard lock(m_mutex);
+    for (std::size_t age = newerThan(through); age < m_held; ++age) {
+        if (record.standingOf(*at(age), now).isRecipient)
+            at(age)->countCanTell();
+    }
+}
+
 MessagePtr Receipts::find(std::uint64_t seq) const
 {
     const std::lock_guard lock(m_mutex);

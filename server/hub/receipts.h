@@ -30,6 +30,9 @@ public:
     /// A client that follows `now` has newly acknowledged the positions in `received` and reported
     /// those in `seen` as seen. Costs O(messages in these spans), at most `capacity`.
     void acknowledge(const DeliveryRecord &record, const Following &now, Span received, Span seen);
+    /// A client that was counted as one that cannot acknowledge, for messages up to `through`, now
+    /// can. Costs O(capacity), once for such a client.
+    void countCanTell(const DeliveryRecord &record, const Following &now, std::uint64_t through);
     /// The message with that seq, or the first one of its broadcast; null if it is no longer held
     /// here.
     [[nodiscard]] MessagePtr find(std::uint64_t seq) const;

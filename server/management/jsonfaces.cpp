@@ -167,6 +167,7 @@ QJsonObject toJson(const api::MessageReceipt &receipt)
         { u"id"_s, text(receipt.id) },
         { u"channel"_s, text(receipt.channel) },
         { u"matched"_s, number(receipt.matched) },
+        { u"cannot_tell"_s, number(receipt.cannotTell) },
         { u"sent"_s, number(receipt.sent) },
         { u"received"_s, number(receipt.received) },
         { u"seen"_s, number(receipt.seen) },

@@ -68,11 +68,13 @@ http::Response MessageHandlers::receiptOf(std::string_view messageId,
     appendJsonString(channel, answer.body);
     const std::uint64_t matched = message->expected();
     const std::uint64_t received = message->received();
+    const std::uint64_t cannotTell = message->cannotTell();
     appendCount("matched", matched, answer.body);
+    appendCount("cannot_tell", cannotTell, answer.body);
     appendCount("sent", message->sent(), answer.body);
     appendCount("acknowledged", received, answer.body);
     appendCount("seen", message->seen(), answer.body);
-    appendCount("behind", matched - received, answer.body);
+    appendCount("behind", matched - cannotTell - received, answer.body);
     appendCount("later", message->later(), answer.body);
     answer.body.append("}\n");
     return answer;

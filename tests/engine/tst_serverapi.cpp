@@ -406,6 +406,10 @@ void TestServerApi::saysByNameWhoHasAMessage()
     query.messageId = id;
     const api::RecipientPage page = server.engine().recipients(query).value();
     QCOMPARE(page.receipt.matched, std::uint64_t { 3 });
+    QCOMPARE(page.receipt.cannotTell, std::uint64_t { 1 });
+    const QByteArray told = client.ask("GET /messages/" + QByteArray::fromStdString(id)).body;
+    QVERIFY(told.contains(R"("matched":3,"cannot_tell":1,)"));
+    QVERIFY(told.contains(R"("behind":1,)"));
     QCOMPARE(page.receipt.received, std::uint64_t { 1 });
     QCOMPARE(page.seen, std::uint64_t { 1 });
     QCOMPARE(page.waiting, std::uint64_t { 1 });

@@ -32,13 +32,17 @@ void TestExpectedRecipients::countsAFollowingOnce()
 {
     ExpectedRecipients expected(10, 10);
     Following two(setOf("a,b"));
-    ExpectedRecipients::add(two);
-    ExpectedRecipients::add(two);
+    ExpectedRecipients::add(two, false);
+    ExpectedRecipients::add(two, true);
     for (int count = 0; count < 2; ++count) {
         expected.startCount();
-        QCOMPARE(expected.countOnce(two), 2U); // through a
-        QCOMPARE(expected.countOnce(two), 0U); // through b
+        const ExpectedRecipients::Count first = expected.countOnce(two); // through a
+        QCOMPARE(first.expected, 2U);
+        QCOMPARE(first.cannotTell, 1U);
+        QCOMPARE(expected.countOnce(two).expected, 0U); // through b
     }
+    ExpectedRecipients::addCanTell(two);
+    QCOMPARE(ExpectedRecipients::count(two).cannotTell, 0U);
 }
 
 void TestExpectedRecipients::keepsAFollowingWhileItHasClients()
@@ -47,15 +51,15 @@ void TestExpectedRecipients::keepsAFollowingWhileItHasClients()
     Following named(setOf("a,b"));
     Following withPattern(setOf("a,x.*"));
     for (Following *following : { &named, &withPattern }) {
-        ExpectedRecipients::add(*following);
-        ExpectedRecipients::add(*following);
+        ExpectedRecipients::add(*following, false);
+        ExpectedRecipients::add(*following, false);
         QVERIFY(expected.keep(*following, 7));
         QCOMPARE(following->countedThrough(), Following::withoutEnd);
     }
     QCOMPARE(naming(expected, "a"), 1); // the other one is found by its pattern
     QCOMPARE(naming(expected, "b"), 1);
-    QVERIFY(!expected.remove(named));
-    QVERIFY(expected.remove(named)); // its last client
+    QVERIFY(!expected.remove(named, false));
+    QVERIFY(expected.remove(named, false)); // its last client
     QCOMPARE(naming(expected, "a") + naming(expected, "b"), 0);
 }
 
@@ -82,11 +86,11 @@ void TestExpectedRecipients::keepsNoMoreThanItMay()
     Following first(setOf("a"));
     Following tooMuch(setOf(channels.toStdString()));
     for (Following *following : { &first, &tooMuch })
-        ExpectedRecipients::add(*following);
+        ExpectedRecipients::add(*following, false);
     QVERIFY(expected.keep(first, 7));
     QVERIFY(!expected.keep(tooMuch, 7));
     QCOMPARE(tooMuch.countedThrough(), std::uint64_t { 7 });
-    QVERIFY(!expected.remove(tooMuch)); // it was not kept
+    QVERIFY(!expected.remove(tooMuch, false)); // it was not kept
 }
 
 QTEST_APPLESS_MAIN(TestExpectedRecipients)

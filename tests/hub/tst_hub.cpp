@@ -26,7 +26,7 @@ struct Followed
     {
         // A Following lives as long as clients are expected at it.
         for (; expected > 0; --expected)
-            (void)hub.moveClient(follower.following.get(), nullptr);
+            (void)hub.moveClient(follower.following.get(), nullptr, false);
         hub.unfollow(follower);
     }
     Followed(const Followed &) = delete;
@@ -36,7 +36,7 @@ struct Followed
     void expect(int clients)
     {
         for (; expected < clients; ++expected)
-            (void)hub.moveClient(nullptr, follower.following.get());
+            (void)hub.moveClient(nullptr, follower.following.get(), false);
     }
 
     Hub &hub;
@@ -369,6 +369,11 @@ void TestHub::acceptsNothingOnceItIsSealed()
     QVERIFY(one.error().code == ErrorCode::Unavailable);
     const std::vector<std::shared_ptr<Message>> batch { made("a"), made("b") };
     QVERIFY(!m_hub->publishAll(batch));
+    const auto group = std::make_shared<BroadcastGroup>();
+    group->channels = { "a", "b" };
+    for (const auto &message : batch)
+        message->joinGroup(group);
+    QVERIFY(!m_hub->publishBroadcast(batch, group));
     QCOMPARE(m_hub->head(), std::uint64_t { 1 });
     QCOMPARE(channelsOf(*m_hub), (Names { "a" }));
 }

@@ -277,7 +277,7 @@ void TestRoutes::passesTheEnginesRefusalOn()
 void TestRoutes::listsWhoHasAMessage()
 {
     RunningServer server;
-    server.engine().addReceipt({ "k3v9x2ab-7", "class.red", 3, 3, 2, 1, 1 });
+    server.engine().addReceipt({ "k3v9x2ab-7", "class.red", 3, 0, 3, 2, 1, 1 });
     server.engine().recipientsOf["k3v9x2ab-7"] = {
         { 4, "ann", "Ann", "10.0.0.4", "curl/8", api::ClientState::Open,
           api::RecipientState::Seen },
@@ -307,12 +307,13 @@ void TestRoutes::listsWhoHasAMessage()
 void TestRoutes::showsAReceipt()
 {
     RunningServer server;
-    server.engine().addReceipt({ "k3v9x2ab-7", "class.red", 5, 4, 3, 2, 1 });
+    server.engine().addReceipt({ "k3v9x2ab-7", "class.red", 5, 1, 4, 3, 2, 1 });
     const HttpAnswer answer = server.ask("GET /api/v1/messages/k3v9x2ab-7");
     QCOMPARE(answer.status, 200);
     const QJsonObject expected { { u"id"_s, u"k3v9x2ab-7"_s },
                                  { u"channel"_s, u"class.red"_s },
                                  { u"matched"_s, 5 },
+                                 { u"cannot_tell"_s, 1 },
                                  { u"sent"_s, 4 },
                                  { u"received"_s, 3 },
                                  { u"seen"_s, 2 },

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void listsWhatWasSentFromHereOnce();
     void putsALateRowInItsPlace();
     void followsTheReceipts();
+    void showsThoseApartThatCannotTell();
     void hasNoTickWhereNobodyHasIt();
     void isOneRowForABroadcast();
     void keepsTheCountsWhenTheEngineForgetsAMessage();
@@ -158,6 +159,24 @@ void TestMessagesModel::followsTheReceipts()
     QCOMPARE(cell(*m_model, 0, MessagesModel::Received), u"3/3, +2 later"_s);
     QCOMPARE(cell(*m_model, 0, MessagesModel::Seen), u"1"_s);
     QCOMPARE(m_model->index(0, 0).data(MessagesModel::ReceivedShareRole).toDouble(), 1.0);
+}
+
+void TestMessagesModel::showsThoseApartThatCannotTell()
+{
+    const api::BroadcastOutcome outcome = send({ "class" });
+    m_model->addSent({ u"class"_s }, u"hello"_s, outcome, QDateTime::currentDateTime());
+    api::MessageReceipt &receipt = m_engine->receiptOf(outcome.messages.front().id);
+    receipt.received = 2;
+    receipt.cannotTell = 1;
+    m_model->refresh(*m_engine, 10);
+    QVERIFY(m_model->summary(0).endsWith(u"✓✓ 2/2 received · 1 cannot tell"_s));
+    QCOMPARE(cell(*m_model, 0, MessagesModel::Received), u"2/2, 1 cannot tell"_s);
+    QCOMPARE(m_model->index(0, 0).data(MessagesModel::ReceivedShareRole).toDouble(), 1.0);
+    receipt.received = 0;
+    receipt.cannotTell = 3;
+    m_model->refresh(*m_engine, 10);
+    QVERIFY(!m_model->summary(0).contains(u'✓'));
+    QVERIFY(m_model->index(0, 0).data(MessagesModel::ReceivedShareRole).isNull());
 }
 
 void TestMessagesModel::hasNoTickWhereNobodyHasIt()

@@ -69,9 +69,10 @@ QVariant MessagesModel::data(const QModelIndex &index, int role) const
     case TargetsRole:
         return row.targets;
     case ReceivedShareRole:
-        if (row.receipt.matched == 0)
+        if (row.receipt.canTell() == 0)
             return {};
-        return static_cast<double>(row.receipt.received) / static_cast<double>(row.receipt.matched);
+        return static_cast<double>(row.receipt.received)
+            / static_cast<double>(row.receipt.canTell());
     case IsWholeRole:
         return row.isWhole;
     case IdRole:
@@ -138,7 +139,9 @@ QString MessagesModel::contentText(const Row &row) const
 
 QString MessagesModel::receivedText(const Row &row) const
 {
-    const QString share = countText(row.receipt.received) + u'/' + countText(row.receipt.matched);
+    QString share = countText(row.receipt.received) + u'/' + countText(row.receipt.canTell());
+    if (row.receipt.cannotTell > 0)
+        share = tr("%1, %2 cannot tell").arg(share, countText(row.receipt.cannotTell));
     if (row.receipt.later == 0)
         return share;
     return tr("%1, +%2 later").arg(share, countText(row.receipt.later));
@@ -294,6 +297,7 @@ void MessagesModel::refreshRow(const api::Engine &engine, std::size_t row)
     if (!now)
         return;
     bool isChanged = raise(known.matched, now->matched);
+    isChanged = std::exchange(known.cannotTell, now->cannotTell) != now->cannotTell || isChanged;
     isChanged = raise(known.sent, now->sent) || isChanged;
     isChanged = raise(known.received, now->received) || isChanged;
     isChanged = raise(known.seen, now->seen) || isChanged;
@@ -322,11 +326,14 @@ QString MessagesModel::summary(int row) const
         return receipt.later == 0 ? nobody
                                   : tr("%1 · +%2 later").arg(nobody, countText(receipt.later));
     }
-    const QString tick = receipt.received == receipt.matched ? u"✓✓ "_s
-        : receipt.received > 0                               ? u"✓ "_s
-                                                             : QString();
-    QString text = tr("%1%2/%3 received")
-                       .arg(where + tick, countText(receipt.received), countText(receipt.matched));
+    const QString tick = receipt.received == 0  ? QString()
+        : receipt.received == receipt.canTell() ? u"✓✓ "_s
+                                                : u"✓ "_s;
+    QString text =
+        tr("%1%2/%3 received")
+            .arg(where + tick, countText(receipt.received), countText(receipt.canTell()));
+    if (receipt.cannotTell > 0)
+        text = tr("%1 · %2 cannot tell").arg(text, countText(receipt.cannotTell));
     if (receipt.seen > 0)
         text = tr("%1 · %2 seen").arg(text, countText(receipt.seen));
     if (receipt.later > 0)
