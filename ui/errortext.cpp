@@ -51,6 +51,20 @@ QString ErrorText::ofReason(const Error &error)
         return tr("A message may have at most %1 bytes.").arg(parameter(error, 0));
     case ErrorReason::BlankMessage:
         return tr("The message is empty: write something first.");
+    case ErrorReason::NotAnEventName:
+        return tr("An event’s name has at most 100 visible ASCII characters.");
+    case ErrorReason::ReservedEventName:
+        return tr("That event’s name has a meaning of its own in event streams: choose another.");
+    case ErrorReason::NotAContentType:
+        return tr("A content type has at most 200 visible ASCII characters.");
+    case ErrorReason::NotATimeToLive:
+        return tr("The time to live is a whole number of seconds from 1 to %1.")
+            .arg(parameter(error, 0));
+    case ErrorReason::NotAPriority:
+        return tr("The priority is a number from 1 to 5.");
+    case ErrorReason::NotJson:
+        return tr("The message is announced as JSON, but is not JSON: look at byte %1.")
+            .arg(parameter(error, 0));
     case ErrorReason::NotAnOffer:
         return tr(
             "Only a channel’s name can be offered, such as class.red: no pattern, and nothing "

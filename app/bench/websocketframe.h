@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/websocket/frame.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,14 +16,7 @@ namespace holdfast::bench {
 inline constexpr std::string_view webSocketKey = "dGhlIHNhbXBsZSBub25jZQ==";
 inline constexpr std::string_view webSocketAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-enum class Opcode : std::uint8_t {
-    Continuation = 0,
-    Text = 1,
-    Binary = 2,
-    Close = 8,
-    Ping = 9,
-    Pong = 10,
-};
+using websocket::Opcode;
 
 /// RFC 6455 section 5.2.
 struct FrameHead

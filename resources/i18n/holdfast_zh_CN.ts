@@ -47,6 +47,30 @@
         <translation>消息是空的：请先写点内容。</translation>
     </message>
     <message>
+        <source>An event’s name has at most 100 visible ASCII characters.</source>
+        <translation>事件名最多 100 个可见的 ASCII 字符。</translation>
+    </message>
+    <message>
+        <source>That event’s name has a meaning of its own in event streams: choose another.</source>
+        <translation>这个事件名在事件流中有专门含义：请换一个。</translation>
+    </message>
+    <message>
+        <source>A content type has at most 200 visible ASCII characters.</source>
+        <translation>内容类型最多 200 个可见的 ASCII 字符。</translation>
+    </message>
+    <message>
+        <source>The time to live is a whole number of seconds from 1 to %1.</source>
+        <translation>有效期是 1 到 %1 之间的整数秒。</translation>
+    </message>
+    <message>
+        <source>The priority is a number from 1 to 5.</source>
+        <translation>优先级是 1 到 5 之间的数字。</translation>
+    </message>
+    <message>
+        <source>The message is announced as JSON, but is not JSON: look at byte %1.</source>
+        <translation>消息声明为 JSON，但不是 JSON：请看第 %1 字节。</translation>
+    </message>
+    <message>
         <source>Only a channel’s name can be offered, such as class.red: no pattern, and nothing below system.</source>
         <translation>只能提供频道名，例如 class.red：不能是通配名，也不能是 system 下面的频道。</translation>
     </message>

@@ -79,7 +79,9 @@ Result<void> appendPayload(const Draft &draft, std::string &out)
             return Error { ErrorCode::Malformed,
                            "The payload is announced as JSON but is not taken as such. "
                                + describe(*fault)
-                               + " Mend it, or send it with another Content-Type." };
+                               + " Mend it, or send it with another Content-Type.",
+                           ErrorReason::NotJson,
+                           { std::to_string(fault->offset) } };
         }
     } else if (isUtf8(draft.payload)) {
         out.append(R"(,"data":)");
@@ -109,30 +111,37 @@ Result<void> check(const Draft &draft, std::size_t maxPayloadBytes)
     }
     if (!isOneLine(draft.event, maxEventBytes)) {
         return Error { ErrorCode::Malformed,
-                       "The event's name must be at most 100 visible ASCII characters." };
+                       "The event's name must be at most 100 visible ASCII characters.",
+                       ErrorReason::NotAnEventName };
     }
     if (isReservedEvent(draft.event)) {
         return Error { ErrorCode::Malformed,
                        "The event names hello, gap and bye are the server's own, open and error "
-                       "are EventSource's: choose another name." };
+                       "are EventSource's: choose another name.",
+                       ErrorReason::ReservedEventName };
     }
     // A raw event stream uses this suffix to mark a payload in base64: a publisher must not forge
     // it.
     if (std::string_view(draft.event).ends_with("+base64")) {
         return Error { ErrorCode::Malformed,
                        "An event's name must not end with +base64, which marks bytes in a raw "
-                       "event stream: choose another name." };
+                       "event stream: choose another name.",
+                       ErrorReason::ReservedEventName };
     }
     if (!isOneLine(draft.contentType, maxContentTypeBytes)) {
         return Error { ErrorCode::Malformed,
-                       "The content type must be at most 200 visible ASCII characters." };
+                       "The content type must be at most 200 visible ASCII characters.",
+                       ErrorReason::NotAContentType };
     }
     if (draft.timeToLive.count() < 0 || draft.timeToLive > maxTimeToLive) {
         return Error { ErrorCode::Malformed,
-                       "The time to live must be a whole number of seconds from 1 to 604800." };
+                       "The time to live must be a whole number of seconds from 1 to 604800.",
+                       ErrorReason::NotATimeToLive,
+                       { std::to_string(maxTimeToLive.count()) } };
     }
     if (draft.priority < 1 || draft.priority > 5)
-        return Error { ErrorCode::Malformed, "The priority must be a number from 1 to 5." };
+        return Error { ErrorCode::Malformed, "The priority must be a number from 1 to 5.",
+                       ErrorReason::NotAPriority };
     return {};
 }
 

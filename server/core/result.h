@@ -34,6 +34,12 @@ enum class ErrorReason {
     ChannelLimitReached, ///< no further channel can be created
     PayloadTooLarge, ///< the maximum in bytes
     BlankMessage,
+    NotAnEventName,
+    ReservedEventName,
+    NotAContentType,
+    NotATimeToLive, ///< the maximum in seconds
+    NotAPriority,
+    NotJson, ///< the position of the byte that is wrong, from 0
     NotAnOffer, ///< not a name that the join page can offer
     TooManyOffers, ///< the maximum
     CannotListen, ///< address, port, the system's error text

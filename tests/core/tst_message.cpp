@@ -218,6 +218,7 @@ void TestMessage::refusesWhatItCannotCarry()
     QVERIFY(!message.hasValue());
     QCOMPARE(message.error().code, ErrorCode::Malformed);
     QVERIFY(!message.error().message.empty());
+    QVERIFY(message.error().reason != ErrorReason::Unspecified);
 }
 
 void TestMessage::aJsonTypeIsKnownInAnySpelling_data()
