@@ -134,7 +134,7 @@ http::Response Endpoints::room(const Call & /*call*/) const
 
 http::Response Endpoints::setRoom(const Call &call) const
 {
-    const Result<std::vector<std::string>> channels = roomRequest(call.body);
+    const Result<std::vector<std::string>> channels = roomRequest(call.body.toStdString());
     if (!channels)
         return http::problem(channels.error());
     if (const Result<void> done = m_engine.setOpenChannels(channels.value()); !done)

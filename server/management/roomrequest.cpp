@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/management/roomrequest.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "server/core/jsonfields.h"
 
 namespace holdfast::management {
 
-Result<std::vector<std::string>> roomRequest(const QByteArray &body)
+Result<std::vector<std::string>> roomRequest(std::string_view body)
 {
-    const Error complaint { ErrorCode::Malformed,
-                            "The body must be a JSON object such as {\"channels\": [\"class\", "
-                            "\"class.red\"]}, with nothing else in it." };
-    const QJsonObject object = QJsonDocument::fromJson(body).object();
-    const QJsonValue channels = object.value(QLatin1StringView("channels"));
-    if (object.size() != 1 || !channels.isArray())
-        return complaint;
+    const auto fields = JsonFields::parse(body, { "channels" });
     std::vector<std::string> names;
-    for (const auto &channel : channels.toArray()) {
-        if (!channel.isString())
-            return complaint;
-        names.push_back(channel.toString().toStdString());
+    if (!fields || fields->hasOthers() || !fields->value("channels")
+        || !fields->readTexts("channels", names)) {
+        return Error { ErrorCode::Malformed,
+                       "The body must be a JSON object such as {\"channels\": [\"class\", "
+                       "\"class.red\"]}, with nothing else in it." };
     }
     return names;
 }

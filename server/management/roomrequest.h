@@ -3,9 +3,8 @@
 
 #include "server/core/result.h"
 
-#include <QByteArray>
-
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace holdfast::management {
@@ -13,6 +12,6 @@ namespace holdfast::management {
 /// Parses the body of PUT /api/v1/room: `{"channels":["class","class.red"]}`. Malformed, with a
 /// message that says how to correct it, for anything else. The engine checks whether the names can
 /// be offered.
-[[nodiscard]] Result<std::vector<std::string>> roomRequest(const QByteArray &body);
+[[nodiscard]] Result<std::vector<std::string>> roomRequest(std::string_view body);
 
 } // namespace holdfast::management
