@@ -28,6 +28,7 @@ public:
         /// the latest results of changes.
         std::vector<std::string> askedKeys;
         ChannelChange total;
+        bool isOwn = true; ///< made by its own WebSockets only, by nobody else
     };
 
     Introduction(std::string_view id, std::string_view name, std::string_view agent);

@@ -106,9 +106,10 @@ public:
     [[nodiscard]] Result<ChannelSet> afterChange(Handle client, const ChannelSet &now,
                                                  const ChannelChange &change);
     /// The channels that a client that asks for `asked` is to follow instead; nothing if they were
-    /// not changed.
-    [[nodiscard]] std::optional<ChannelSet> changedChannels(std::string_view id,
-                                                            const ChannelSet &asked);
+    /// not changed. `isResumed`: it resumes from a cursor. A client that starts anew (a page was
+    /// loaded again) ends the changes that it made itself.
+    [[nodiscard]] std::optional<ChannelSet>
+    changedChannels(std::string_view id, const ChannelSet &asked, bool isResumed);
     /// True if the channels of any client were ever changed.
     [[nodiscard]] bool hasChangedChannels() const
     {
@@ -187,7 +188,8 @@ private:
     static void leave(Client &client);
     void turnTo(Client &client, const FollowingPtr &following);
     void acknowledge(Shard &shard, Client &client, std::uint64_t received, std::uint64_t seen);
-    void remember(Client &client, const ChannelSet &before, const ChannelChange &change);
+    void remember(Client &client, const ChannelSet &before, const ChannelChange &change,
+                  bool isOwn);
     void turnAway(Shard &shard, Client &client);
 
     const PresenceLimits m_limits;

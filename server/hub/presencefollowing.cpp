@@ -94,7 +94,7 @@ Result<Presence::Changed> Presence::changeChannels(std::string_view id, const Ch
     const auto changed = before.changed(total);
     if (!changed)
         return changed.error();
-    remember(*client, before, change);
+    remember(*client, before, change, false);
     return Changed { client->serial, changed.value() };
 }
 
@@ -102,11 +102,12 @@ bool Presence::rememberChange(Handle client, const ChannelSet &before, const Cha
 {
     Shard &shard = shardOf(*client);
     const std::lock_guard lock(shard.mutex);
-    remember(*client, before, change);
+    remember(*client, before, change, true);
     return client->connections > 1;
 }
 
-void Presence::remember(Client &client, const ChannelSet &before, const ChannelChange &change)
+void Presence::remember(Client &client, const ChannelSet &before, const ChannelChange &change,
+                        bool isOwn)
 {
     if (!client.isNamed())
         return; // the client is forgotten with its connection
@@ -114,6 +115,7 @@ void Presence::remember(Client &client, const ChannelSet &before, const ChannelC
     if (!remembered)
         remembered = std::make_unique<Introduction::RememberedChange>();
     remembered->total.append(change);
+    remembered->isOwn = remembered->isOwn && isOwn;
     std::vector<std::string> &keys = remembered->askedKeys;
     const auto note = [&keys](const std::string &key) {
         if (std::find(keys.begin(), keys.end(), key) != keys.end())
@@ -137,7 +139,8 @@ Result<ChannelSet> Presence::afterChange(Handle client, const ChannelSet &now,
     return now.changed(isRemembered ? client->introduction->change->total : change);
 }
 
-std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const ChannelSet &asked)
+std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const ChannelSet &asked,
+                                                    bool isResumed)
 {
     Shard &shard = shardOf(id);
     const std::lock_guard lock(shard.mutex);
@@ -149,7 +152,8 @@ std::optional<ChannelSet> Presence::changedChannels(std::string_view id, const C
     // Earlier results of a change are in the list, because the client may have sent its request
     // before it knew the latest one.
     const std::vector<std::string> &keys = remembered->askedKeys;
-    if (std::find(keys.begin(), keys.end(), asked.key()) == keys.end()) {
+    const bool startsAnew = remembered->isOwn && !isResumed;
+    if (startsAnew || std::find(keys.begin(), keys.end(), asked.key()) == keys.end()) {
         remembered.reset();
         return std::nullopt;
     }

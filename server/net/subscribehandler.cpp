@@ -76,7 +76,10 @@ Result<AudienceGroup *> SubscribeHandler::acquire(const Exchange &exchange,
     if (!wanted.clientId.empty() && m_context.presence.hasChangedChannels()) {
         // PATCH /clients/{id}/channels may have changed what this client follows since it made its
         // URL.
-        if (auto changed = m_context.presence.changedChannels(wanted.clientId, channels.value())) {
+        const bool isResumed = wanted.start == delivery::StartKind::After
+            || wanted.start == delivery::StartKind::Unreadable;
+        if (auto changed = m_context.presence.changedChannels(wanted.clientId, channels.value(),
+                                                              isResumed)) {
             channels = std::move(*changed);
             isChanged = true;
         }

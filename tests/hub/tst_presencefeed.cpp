@@ -79,6 +79,7 @@ private Q_SLOTS:
     void remembersChannelsThatWereChanged();
     void aRequestThatAChangeOvertookIsChangedToo();
     void anotherWishEndsTheChange();
+    void aNewStartEndsTheClientsOwnChanges();
     void refusesAChangeThatLeavesNoSet();
 
 private:
@@ -189,14 +190,14 @@ void TestPresenceFeed::remembersChannelsThatWereChanged()
     QVERIFY(!m_presence->hasChangedChannels());
     QCOMPARE(m_presence->changeChannels("ann", { { "b" }, {} }).error().code, ErrorCode::NotFound);
     (void)m_presence->arrive(poll("ann"), m_following, nullptr);
-    QVERIFY(!m_presence->changedChannels("ann", asked));
+    QVERIFY(!m_presence->changedChannels("ann", asked, true));
     QCOMPARE(m_presence->changeChannels("ann", { { "b", "c.*" }, {} })->channels.key(),
              std::string("a,b,c.*"));
     QVERIFY(m_presence->hasChangedChannels());
     QCOMPARE(m_presence->changeChannels("ann", { {}, { "a" } })->channels.key(),
              std::string("b,c.*"));
-    QCOMPARE(m_presence->changedChannels("ann", asked)->key(), std::string("b,c.*"));
-    QVERIFY(!m_presence->changedChannels("bob", asked));
+    QCOMPARE(m_presence->changedChannels("ann", asked, true)->key(), std::string("b,c.*"));
+    QVERIFY(!m_presence->changedChannels("bob", asked, true));
 }
 
 void TestPresenceFeed::aRequestThatAChangeOvertookIsChangedToo()
@@ -204,12 +205,14 @@ void TestPresenceFeed::aRequestThatAChangeOvertookIsChangedToo()
     // The client requests the result of the first change while the second one is being made.
     (void)m_presence->arrive(poll("ann"), m_following, nullptr);
     for (const char *next : { "b", "c", "d", "e", "f", "g" }) {
-        const auto before = m_presence->changedChannels("ann", setOf("a"));
+        const auto before = m_presence->changedChannels("ann", setOf("a"), true);
         const auto changed = m_presence->changeChannels("ann", { { next }, {} });
         QVERIFY(changed.hasValue());
         if (before)
-            QCOMPARE(m_presence->changedChannels("ann", *before)->key(), changed->channels.key());
-        QCOMPARE(m_presence->changedChannels("ann", setOf("a"))->key(), changed->channels.key());
+            QCOMPARE(m_presence->changedChannels("ann", *before, true)->key(),
+                     changed->channels.key());
+        QCOMPARE(m_presence->changedChannels("ann", setOf("a"), true)->key(),
+                 changed->channels.key());
     }
 }
 
@@ -217,8 +220,22 @@ void TestPresenceFeed::anotherWishEndsTheChange()
 {
     (void)m_presence->arrive(poll("ann"), m_following, nullptr);
     QVERIFY(m_presence->changeChannels("ann", { { "b" }, {} }));
-    QVERIFY(!m_presence->changedChannels("ann", setOf("x")));
-    QVERIFY(!m_presence->changedChannels("ann", setOf("a")));
+    QVERIFY(!m_presence->changedChannels("ann", setOf("x"), true));
+    QVERIFY(!m_presence->changedChannels("ann", setOf("a"), true));
+}
+
+void TestPresenceFeed::aNewStartEndsTheClientsOwnChanges()
+{
+    const ChannelSet asked = setOf("a");
+    const Presence::Handle ann = m_presence->arrive(poll("ann"), m_following, nullptr);
+    (void)m_presence->rememberChange(ann, asked, { { "b" }, { "a" } });
+    QCOMPARE(m_presence->changedChannels("ann", asked, true)->key(), std::string("b"));
+    QVERIFY(!m_presence->changedChannels("ann", asked, false));
+    QVERIFY(!m_presence->changedChannels("ann", asked, true)); // it has ended
+    // What somebody else has changed stays.
+    (void)m_presence->rememberChange(ann, asked, { { "b" }, {} });
+    QVERIFY(m_presence->changeChannels("ann", { { "c" }, {} }));
+    QCOMPARE(m_presence->changedChannels("ann", asked, false)->key(), std::string("a,b,c"));
 }
 
 void TestPresenceFeed::refusesAChangeThatLeavesNoSet()
@@ -232,7 +249,7 @@ void TestPresenceFeed::refusesAChangeThatLeavesNoSet()
     for (std::size_t i = 0; i < maxChannelsPerSubscriber; ++i)
         many.push_back("c" + std::to_string(i));
     QCOMPARE(m_presence->changeChannels("ann", { many, {} }).error().code, ErrorCode::TooLarge);
-    QVERIFY(!m_presence->changedChannels("ann", setOf("a")));
+    QVERIFY(!m_presence->changedChannels("ann", setOf("a"), true));
 }
 
 QTEST_APPLESS_MAIN(TestPresenceFeed)
