@@ -46,6 +46,8 @@ private Q_SLOTS:
     void followsTheReceipts();
     void showsThoseApartThatCannotTell();
     void hasNoTickWhereNobodyHasIt();
+    void keepsTheTextsWithinABound();
+    void keepsTheNewestTextWhateverItsSize();
     void isOneRowForABroadcast();
     void keepsTheCountsWhenTheEngineForgetsAMessage();
     void neverLetsANumberFall();
@@ -187,6 +189,34 @@ void TestMessagesModel::hasNoTickWhereNobodyHasIt()
     m_model->refresh(*m_engine, 10);
     QVERIFY(!m_model->summary(0).contains(u'✓'));
     QVERIFY(!cell(*m_model, 0, MessagesModel::Received).contains(u'✓'));
+}
+
+void TestMessagesModel::keepsTheTextsWithinABound()
+{
+    constexpr qsizetype length = 1'000'000;
+    const std::size_t most = MessagesModel::maxTextBytes / (sizeof(QChar) * length);
+    for (int sent = 0; sent < 20; ++sent)
+        m_model->addSent({ u"class"_s }, QString(length, u'x'), send({ "class" }), {});
+    QVERIFY(m_model->textBytes() <= MessagesModel::maxTextBytes);
+    std::size_t whole = 0;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex index = m_model->index(row, 0);
+        const qsizetype kept = index.data(MessagesModel::TextRole).toString().size();
+        const bool isWhole = index.data(MessagesModel::IsWholeRole).toBool();
+        QCOMPARE(kept, isWhole ? length : MessagesModel::shortTextLength);
+        QCOMPARE(isWhole, static_cast<std::size_t>(row) < most); // the newest ones
+        whole += isWhole ? 1U : 0U;
+    }
+    QCOMPARE(whole, most);
+}
+
+void TestMessagesModel::keepsTheNewestTextWhateverItsSize()
+{
+    const qsizetype length = MessagesModel::maxTextBytes;
+    m_model->addSent({ u"class"_s }, QString(length, u'x'), send({ "class" }), {});
+    QCOMPARE(m_model->index(0, 0).data(MessagesModel::TextRole).toString().size(), length);
+    m_model->addSent({ u"class"_s }, u"short"_s, send({ "class" }), {});
+    QCOMPARE(m_model->textBytes(), sizeof(QChar) * (MessagesModel::shortTextLength + 5));
 }
 
 void TestMessagesModel::isOneRowForABroadcast()

@@ -34,6 +34,11 @@ bool raise(std::uint64_t &known, std::uint64_t now)
     return std::exchange(known, std::max(known, now)) < now;
 }
 
+std::size_t bytesOf(const QString &text)
+{
+    return sizeof(QChar) * static_cast<std::size_t>(text.size());
+}
+
 } // namespace
 
 MessagesModel::MessagesModel(QObject *parent) : QAbstractTableModel(parent) { }
@@ -234,9 +239,12 @@ void MessagesModel::add(const api::MessageNews &news)
         return;
     makeRoomFor(count);
     beginInsertRows({}, 0, count - 1);
-    for (; next != news.messages.end(); ++next)
+    for (; next != news.messages.end(); ++next) {
         m_rows.push_front(rowFrom(*next));
+        m_textBytes += bytesOf(m_rows.front().text);
+    }
     endInsertRows();
+    shortenOldest();
 }
 
 void MessagesModel::makeRoomFor(int count)
@@ -245,8 +253,36 @@ void MessagesModel::makeRoomFor(int count)
     if (excess <= 0)
         return;
     beginRemoveRows({}, rowCount() - excess, rowCount() - 1);
-    m_rows.resize(m_rows.size() - static_cast<std::size_t>(excess));
+    for (int removed = 0; removed < excess; ++removed) {
+        m_textBytes -= bytesOf(m_rows.back().text);
+        m_shortened -= std::min<std::size_t>(m_shortened, 1);
+        m_rows.pop_back();
+    }
     endRemoveRows();
+}
+
+void MessagesModel::shorten(Row &row)
+{
+    if (row.text.size() <= shortTextLength)
+        return;
+    m_textBytes -= bytesOf(row.text);
+    row.text = row.text.left(shortTextLength);
+    row.text.squeeze();
+    row.isWhole = false;
+    m_textBytes += bytesOf(row.text);
+}
+
+void MessagesModel::shortenOldest()
+{
+    const std::size_t before = m_shortened;
+    while (m_textBytes > maxTextBytes && m_shortened + 1 < m_rows.size()) {
+        ++m_shortened;
+        shorten(m_rows[m_rows.size() - m_shortened]);
+    }
+    if (m_shortened > before) {
+        Q_EMIT dataChanged(index(rowCount() - static_cast<int>(m_shortened), Text),
+                           index(rowCount() - 1 - static_cast<int>(before), Text));
+    }
 }
 
 void MessagesModel::insert(Row row)
@@ -258,8 +294,15 @@ void MessagesModel::insert(Row row)
         return;
     makeRoomFor(1);
     beginInsertRows({}, static_cast<int>(place), static_cast<int>(place));
+    m_textBytes += bytesOf(row.text);
+    // Between rows that have been shortened, it is shortened too.
+    if (place > m_rows.size() - m_shortened) {
+        shorten(row);
+        ++m_shortened;
+    }
     m_rows.insert(m_rows.begin() + static_cast<std::ptrdiff_t>(place), std::move(row));
     endInsertRows();
+    shortenOldest();
 }
 
 std::size_t MessagesModel::placeOf(std::uint64_t seq) const

@@ -35,6 +35,9 @@ public:
 
     static constexpr int maxRows = 5'000;
     static constexpr std::size_t maxTracked = 1'024;
+    /// Of all texts together. Above it the oldest texts are shortened to `shortTextLength`.
+    static constexpr std::size_t maxTextBytes = std::size_t { 16 } * 1024 * 1024;
+    static constexpr int shortTextLength = 200;
 
     explicit MessagesModel(QObject *parent = nullptr);
 
@@ -59,6 +62,8 @@ public:
     [[nodiscard]] int rowOf(const std::string &id) const;
     /// The number of messages that arrived too fast to be listed.
     [[nodiscard]] std::uint64_t passedOver() const { return m_passedOver; }
+    /// The memory of all texts.
+    [[nodiscard]] std::size_t textBytes() const { return m_textBytes; }
     /// One line about the row: "#15 → class   ✓ 27/28 received · 20 seen". Plain text.
     [[nodiscard]] QString summary(int row) const;
 
@@ -90,11 +95,16 @@ private:
     void insert(Row row);
     /// Removes the oldest rows if needed, so that `count` new ones fit.
     void makeRoomFor(int count);
+    void shorten(Row &row);
+    /// Shortens the oldest texts until all fit maxTextBytes. The newest text is always whole.
+    void shortenOldest();
     void refreshRow(const api::Engine &engine, std::size_t row);
 
     std::deque<Row> m_rows; ///< newest first
     std::size_t m_nextLookup = 0; ///< position of the walk through the older messages
     std::uint64_t m_passedOver = 0;
+    std::size_t m_textBytes = 0; ///< of the texts in m_rows
+    std::size_t m_shortened = 0; ///< how many of the oldest rows have been shortened
 };
 
 } // namespace holdfast::ui
