@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t readBytes = std::size_t { 64 } * 1024;
 /// Goodbyes in one turn of the loop.
 constexpr std::size_t goodbyesPerTurn = 128;
+/// How long goodbyes wait for the fan-out: half of what a program gives a drain.
+constexpr std::chrono::seconds flushTime { 2 };
 
 } // namespace
 
@@ -74,6 +76,7 @@ void Worker::drain(DrainReason reason)
 {
     m_isDraining = true;
     m_drainReason = reason;
+    m_flushUntil = m_context.clock.now() + flushTime;
     m_http.setDraining();
     m_inbox.wakeup().signal();
 }
@@ -126,7 +129,8 @@ void Worker::batchEnded()
     resumeAnswered();
     // Checked only now, because a resumed connection may have added work.
     bool hasMore = m_subscriptions.hasWork();
-    if (m_isDraining)
+    // A goodbye comes after what has been published before it.
+    if (m_isDraining && (!hasMore || m_context.clock.now() >= m_flushUntil))
         hasMore = drainSlice() || hasMore;
     m_connections.reap();
     armTimer();

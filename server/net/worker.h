@@ -56,8 +56,8 @@ public:
     /// Takes over a connection that was admitted.
     /// `tls`: null for a plain connection.
     void adopt(int descriptor, const AddressBytes &address, const tls::TlsContext *tls = nullptr);
-    /// Sends goodbyes to all subscribers and refuses new ones. All connections are gone when
-    /// Admission counts none.
+    /// Sends goodbyes to all subscribers, after the messages that have been published, and refuses
+    /// new ones. All connections are gone when Admission counts none.
     void drain(DrainReason reason);
     /// Sends goodbyes to the connections of the client with that serial.
     void disconnect(std::uint64_t serial);
@@ -96,6 +96,7 @@ private:
     std::vector<char> m_buffer;
     bool m_isDraining = false;
     DrainReason m_drainReason = DrainReason::ShuttingDown;
+    MonotonicTime m_flushUntil; ///< when draining: goodbyes do not wait longer for the fan-out
 };
 
 } // namespace holdfast::net

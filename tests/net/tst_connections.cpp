@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/connections.h"
 #include "server/net/epollpoller.h"
+#include "server/net/fanout.h"
 #include "server/net/notifierpoller.h"
+#include "tests/hub/messages.h"
 #include "tests/net/runningworker.h"
 
 #include <QTest>
 
 #include <atomic>
 #include <memory>
+#include <vector>
 
 using namespace holdfast;
 using namespace std::chrono_literals;
@@ -106,6 +109,7 @@ private Q_SLOTS:
     void noticesThatASlowReaderIsGone();
 
     void saysGoodbyeToEveryoneWhenDraining();
+    void sendsWhatIsPublishedBeforeItsGoodbye();
     void refusesNewcomersWhileDraining();
     void endsIdleConnectionsWhenDraining();
 };
@@ -271,6 +275,28 @@ void TestConnections::saysGoodbyeToEveryoneWhenDraining()
     QCOMPARE(event->name, QByteArray("bye"));
     QVERIFY(event->retry.toInt() > 0);
     QVERIFY(stream.isEnded());
+}
+
+void TestConnections::sendsWhatIsPublishedBeforeItsGoodbye()
+{
+    RunningWorker worker(tests::fetchedPoller());
+    std::vector<HttpClient> streams;
+    for (std::size_t i = 0; i < net::Fanout::sliceBudget + 10; ++i) {
+        streams.push_back(worker.connect());
+        QCOMPARE(streams.back().openStream("/channels/a").status, 200);
+        QCOMPARE(streams.back().event()->name, QByteArray("hello"));
+    }
+    worker.call([&worker](net::Worker &w) {
+        // One slice of the fan-out does not reach them all.
+        QVERIFY(worker.hub().publish(tests::made("a", "the last one")));
+        worker.hub().seal();
+        w.drain(net::DrainReason::ShuttingDown);
+    });
+    for (HttpClient &stream : streams) {
+        QVERIFY(stream.message()->data.contains("the last one"));
+        QCOMPARE(stream.event()->name, QByteArray("bye"));
+        QVERIFY(stream.isEnded());
+    }
 }
 
 void TestConnections::refusesNewcomersWhileDraining()
