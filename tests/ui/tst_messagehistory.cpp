@@ -16,6 +16,7 @@ private Q_SLOTS:
     void hasNothingWhenNothingWasSent();
     void keepsNoNeighboursAlike();
     void keepsAHundredTexts();
+    void keepsNoMoreThanAMillionCharacters();
 };
 
 void TestMessageHistory::goesBackToTheOldestAndStaysThere()
@@ -62,6 +63,19 @@ void TestMessageHistory::keepsAHundredTexts()
     QCOMPARE(history.texts().size(), MessageHistory::maxTexts);
     QCOMPARE(history.texts().first(), u"50"_s);
     QCOMPARE(history.older(), u"149"_s);
+}
+
+void TestMessageHistory::keepsNoMoreThanAMillionCharacters()
+{
+    MessageHistory history;
+    for (const char letter : { 'a', 'b', 'c', 'd' })
+        history.add(QString(300'000, QLatin1Char(letter)));
+    QCOMPARE(history.texts().size(), 3);
+    QVERIFY(history.texts().first().startsWith(u'b'));
+    history.add(QString(2'000'000, u'e'));
+    QCOMPARE(history.texts().size(), 1); // the newest, whatever its size
+    history.add(u"short"_s);
+    QCOMPARE(history.texts(), QStringList { u"short"_s });
 }
 
 QTEST_GUILESS_MAIN(TestMessageHistory)

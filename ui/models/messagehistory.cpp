@@ -11,10 +11,12 @@ MessageHistory::MessageHistory(const QStringList &texts)
 
 void MessageHistory::add(const QString &text)
 {
-    if (!text.isEmpty() && (m_texts.isEmpty() || m_texts.last() != text))
+    if (!text.isEmpty() && (m_texts.isEmpty() || m_texts.last() != text)) {
         m_texts.append(text);
-    if (m_texts.size() > maxTexts)
-        m_texts.removeFirst();
+        m_characters += text.size();
+    }
+    while (m_texts.size() > maxTexts || (m_characters > maxCharacters && m_texts.size() > 1))
+        m_characters -= m_texts.takeFirst().size();
     m_at = m_texts.size();
 }
 

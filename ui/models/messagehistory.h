@@ -10,12 +10,14 @@ namespace holdfast::ui {
 
 /// The texts sent before, recalled with the arrow keys, as in a shell.
 ///
-/// Invariants: at most maxTexts, no two adjacent texts equal, none empty.
+/// Invariants: at most maxTexts, and together at most maxCharacters, but always the newest; no two
+/// adjacent texts equal, none empty.
 /// Thread: main.
 class MessageHistory
 {
 public:
     static constexpr qsizetype maxTexts = 100;
+    static constexpr qsizetype maxCharacters = 1'000'000;
 
     MessageHistory() = default;
     explicit MessageHistory(const QStringList &texts); // oldest first
@@ -35,6 +37,7 @@ public:
 
 private:
     QStringList m_texts; ///< oldest first
+    qsizetype m_characters = 0; ///< of all texts
     qsizetype m_at = 0; ///< index of the recalled text; m_texts.size(): no recall
 };
 

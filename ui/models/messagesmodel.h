@@ -17,7 +17,7 @@ namespace holdfast::ui {
 ///
 /// Invariants: rows in descending order of seq, each seq once; at most maxRows. Only the receipts
 /// of the newest maxTracked messages are refreshed (the engine forgets older ones too). The numbers
-/// of a row never decrease.
+/// of a row never decrease, except that of recipients that cannot tell.
 /// Thread: main.
 class MessagesModel final : public QAbstractTableModel
 {
