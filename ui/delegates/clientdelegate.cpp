@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/delegates/clientdelegate.h"
 
+#include "ui/drawnicon.h"
 #include "ui/models/clientsmodel.h"
 #include "ui/palettes.h"
 
-#include <QtGui/QIconEngine>
 #include <QtGui/QPainter>
 
 #include <algorithm>
@@ -31,7 +31,7 @@ QColor colourOf(api::ClientState state, const QPalette &palette)
 /// Draws one dot into a given rectangle.
 ///
 /// Thread: main.
-class DotEngine final : public QIconEngine
+class DotEngine final : public DrawnIcon
 {
 public:
     DotEngine(api::ClientState state, const QColor &colour) : m_state(state), m_colour(colour) { }
@@ -56,15 +56,6 @@ public:
             painter->drawPie(circle, 90 * 16, 180 * 16);
         }
         painter->restore();
-    }
-
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
-    {
-        QPixmap pixmap(size);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        paint(&painter, QRect(QPoint(0, 0), size), mode, state);
-        return pixmap;
     }
 
     [[nodiscard]] QIconEngine *clone() const override { return new DotEngine(m_state, m_colour); }

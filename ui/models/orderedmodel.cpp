@@ -47,43 +47,38 @@ void OrderedModel::apply(std::vector<RecordId> touched, std::vector<RecordId> go
 {
     makeUnique(touched);
     makeUnique(gone);
-    Order leaving;
-    Order arriving;
-    Order staying;
+    Moves moves = movesOf(touched);
     for (const RecordId id : gone) {
         if (rowOf(id) >= 0)
-            leaving.push_back(id);
+            moves.leaving.push_back(id);
     }
-    for (const RecordId id : touched) {
+    removeShown(moves.leaving);
+    resettle(moves.staying);
+    insertShown(std::move(moves.arriving));
+    announce(moves.staying);
+}
+
+OrderedModel::Moves OrderedModel::movesOf(const std::vector<RecordId> &records) const
+{
+    Moves moves;
+    for (const RecordId id : records) {
         const bool wasShown = rowOf(id) >= 0;
         if (isShown(id))
-            (wasShown ? staying : arriving).push_back(id);
+            (wasShown ? moves.staying : moves.arriving).push_back(id);
         else if (wasShown)
-            leaving.push_back(id);
+            moves.leaving.push_back(id);
     }
-    removeShown(leaving);
-    resettle(staying);
-    insertShown(std::move(arriving));
-    announce(staying);
+    return moves;
 }
 
 void OrderedModel::reorder()
 {
-    Order leaving;
-    Order staying;
-    Order arriving;
-    for (const RecordId id : allRecords()) {
-        const bool wasShown = rowOf(id) >= 0;
-        if (isShown(id))
-            (wasShown ? staying : arriving).push_back(id);
-        else if (wasShown)
-            leaving.push_back(id);
-    }
-    removeShown(leaving);
-    sortRecords(staying);
-    if (staying != m_order)
-        permute(std::move(staying));
-    insertShown(std::move(arriving));
+    Moves moves = movesOf(allRecords());
+    removeShown(moves.leaving);
+    sortRecords(moves.staying);
+    if (moves.staying != m_order)
+        permute(std::move(moves.staying));
+    insertShown(std::move(moves.arriving));
 }
 
 void OrderedModel::clearRows()

@@ -60,6 +60,15 @@ protected:
 
 private:
     using Order = std::vector<RecordId>;
+    /// What a change does to the rows of some records.
+    struct Moves
+    {
+        Order leaving;
+        Order arriving;
+        Order staying;
+    };
+
+    [[nodiscard]] Moves movesOf(const std::vector<RecordId> &records) const;
 
     [[nodiscard]] bool comesBefore(RecordId a, RecordId b) const;
     [[nodiscard]] bool standsRight(RecordId id) const;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/panetitle.h"
 
+#include "ui/drawnicon.h"
 #include "ui/palettes.h"
 
 #include <QtCore/QEvent>
-#include <QtGui/QIconEngine>
 #include <QtGui/QPainter>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QHBoxLayout>
@@ -23,7 +23,7 @@ namespace {
 /// theme.
 ///
 /// Thread: main.
-class LineIconEngine final : public QIconEngine
+class LineIconEngine final : public DrawnIcon
 {
 public:
     enum class Shape { Cross, Sheets };
@@ -49,15 +49,6 @@ public:
                 QPolygonF { sheet.bottomLeft(), sheet.topLeft(), sheet.topRight() });
         }
         painter->restore();
-    }
-
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
-    {
-        QPixmap pixmap(size);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        paint(&painter, QRect(QPoint(0, 0), size), mode, state);
-        return pixmap;
     }
 
     [[nodiscard]] QIconEngine *clone() const override
