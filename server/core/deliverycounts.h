@@ -22,4 +22,30 @@ struct DeliveryCounts
     std::atomic<std::uint32_t> later { 0 }; ///< other clients that have acknowledged it
 };
 
+/// The numbers of a DeliveryCounts at one time. They satisfy its invariants, although others count
+/// meanwhile.
+struct DeliveryTally
+{
+    explicit DeliveryTally(const DeliveryCounts &counts)
+        // What is counted last is read first: each number is counted no later than the ones above.
+        : seen(counts.seen.load(std::memory_order_acquire))
+        , received(counts.received.load(std::memory_order_acquire))
+        , cannotTell(counts.cannotTell.load(std::memory_order_acquire))
+        , expected(counts.expected)
+        , sent(counts.sent.load(std::memory_order_relaxed))
+        , later(counts.later.load(std::memory_order_relaxed))
+    {
+    }
+
+    std::uint32_t seen;
+    std::uint32_t received;
+    std::uint32_t cannotTell;
+    std::uint32_t expected;
+    std::uint32_t sent;
+    std::uint32_t later;
+
+    /// Recipients that can acknowledge and have not.
+    [[nodiscard]] std::uint32_t behind() const { return expected - cannotTell - received; }
+};
+
 } // namespace holdfast

@@ -116,7 +116,8 @@ public:
     /// Counts a client that has acknowledged it but is not a recipient.
     void countLater() const { add(counts().later, 1); }
     /// One of the recipients that could not acknowledge now can.
-    void countCanTell() const { counts().cannotTell.fetch_sub(1, relaxed); }
+    void countCanTell() const { counts().cannotTell.fetch_sub(1, std::memory_order_release); }
+    [[nodiscard]] DeliveryTally tally() const { return DeliveryTally(counts()); }
     [[nodiscard]] std::uint32_t seen() const { return counts().seen.load(relaxed); }
     [[nodiscard]] std::uint32_t sent() const { return counts().sent.load(relaxed); }
     [[nodiscard]] std::uint32_t received() const { return counts().received.load(relaxed); }
@@ -133,7 +134,7 @@ private:
     [[nodiscard]] DeliveryCounts &counts() const { return m_group ? m_group->counts : m_counts; }
     static void add(std::atomic<std::uint32_t> &count, std::uint32_t by)
     {
-        count.fetch_add(by, relaxed);
+        count.fetch_add(by, std::memory_order_release);
     }
 
     Cursor m_id;

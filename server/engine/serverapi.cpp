@@ -72,12 +72,13 @@ api::MessageReceipt receiptOf(const std::string &id, const Message &message)
     api::MessageReceipt receipt;
     receipt.id = id;
     receipt.channel = message.channelOf(Cursor::parse(id)->seq);
-    receipt.matched = message.expected();
-    receipt.cannotTell = message.cannotTell();
-    receipt.sent = message.sent();
-    receipt.received = message.received();
-    receipt.seen = message.seen();
-    receipt.later = message.later();
+    const DeliveryTally tally = message.tally();
+    receipt.matched = tally.expected;
+    receipt.cannotTell = tally.cannotTell;
+    receipt.sent = tally.sent;
+    receipt.received = tally.received;
+    receipt.seen = tally.seen;
+    receipt.later = tally.later;
     return receipt;
 }
 

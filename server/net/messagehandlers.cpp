@@ -66,16 +66,14 @@ http::Response MessageHandlers::receiptOf(std::string_view messageId,
     answer.headers.emplace_back("Cache-Control", "no-store");
     answer.body = R"({"id":")" + cursor->text() + R"(","channel":)";
     appendJsonString(channel, answer.body);
-    const std::uint64_t matched = message->expected();
-    const std::uint64_t received = message->received();
-    const std::uint64_t cannotTell = message->cannotTell();
-    appendCount("matched", matched, answer.body);
-    appendCount("cannot_tell", cannotTell, answer.body);
-    appendCount("sent", message->sent(), answer.body);
-    appendCount("acknowledged", received, answer.body);
-    appendCount("seen", message->seen(), answer.body);
-    appendCount("behind", matched - cannotTell - received, answer.body);
-    appendCount("later", message->later(), answer.body);
+    const DeliveryTally tally = message->tally();
+    appendCount("matched", tally.expected, answer.body);
+    appendCount("cannot_tell", tally.cannotTell, answer.body);
+    appendCount("sent", tally.sent, answer.body);
+    appendCount("acknowledged", tally.received, answer.body);
+    appendCount("seen", tally.seen, answer.body);
+    appendCount("behind", tally.behind(), answer.body);
+    appendCount("later", tally.later, answer.body);
     answer.body.append("}\n");
     return answer;
 }

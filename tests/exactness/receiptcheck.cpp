@@ -27,14 +27,16 @@ void ReceiptCheck::judge(const std::string &id, std::uint64_t atLeastMatched, st
     simdjson::dom::parser parser;
     simdjson::dom::element answer;
     std::uint64_t matched = 0;
+    std::uint64_t cannotTell = 0;
     std::uint64_t acknowledged = 0;
     std::uint64_t seen = 0;
     if (parser.parse(body.data(), body.size()).get(answer) != simdjson::SUCCESS
         || answer["matched"].get(matched) != simdjson::SUCCESS
+        || answer["cannot_tell"].get(cannotTell) != simdjson::SUCCESS
         || answer["acknowledged"].get(acknowledged) != simdjson::SUCCESS
         || answer["seen"].get(seen) != simdjson::SUCCESS)
         return m_run.findings.add("the receipt of " + id + " cannot be read: " + std::string(body));
-    if (acknowledged > matched || seen > acknowledged)
+    if (acknowledged + cannotTell > matched || seen > acknowledged)
         m_run.findings.add("the receipt of " + id
                            + " says more than there are recipients: " + std::string(body));
     if (matched < atLeastMatched)

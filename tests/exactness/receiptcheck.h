@@ -10,8 +10,8 @@
 
 namespace holdfast::exactness {
 
-/// Requests receipts during the run. Checks that seen <= acknowledged <= matched, and that
-/// `matched` is not less than the number of certain recipients.
+/// Requests receipts during the run. Checks that seen <= acknowledged <= matched - cannot_tell, and
+/// that `matched` is not less than the number of certain recipients.
 ///
 /// Thread: one.
 class ReceiptCheck
