@@ -41,6 +41,7 @@ Error withPortOwner(const Error &error, quint16 port)
         return error;
     Error owned = error;
     owned.message += QStringLiteral(" Port %1 is used by %2.").arg(port).arg(owner).toStdString();
+    owned.parameters.push_back(owner.toStdString());
     return owned;
 }
 

@@ -72,6 +72,12 @@ QString ErrorText::ofReason(const Error &error)
     case ErrorReason::TooManyOffers:
         return tr("At most %1 channels can be offered.").arg(parameter(error, 0));
     case ErrorReason::CannotListen:
+        if (error.parameters.size() > 3) {
+            return tr("Cannot listen on %1, port %2, which is used by %3: choose another port, or "
+                      "stop that program.")
+                .arg(parameter(error, 0), visibleText(error.parameters.at(1)),
+                     visibleText(error.parameters.at(3)));
+        }
         return tr("Cannot listen on %1, port %2: choose another port, or stop the program that "
                   "uses it.")
             .arg(parameter(error, 0), visibleText(error.parameters.at(1)));

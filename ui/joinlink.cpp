@@ -62,7 +62,7 @@ void JoinLink::setStatus(const api::Status &status)
 JoinLink::Reach JoinLink::reachOf(const api::Status &status) const
 {
     if (m_networks.isEmpty())
-        return Reach::NotListening;
+        return status.listeners.empty() ? Reach::NotListening : Reach::OnlyByPath;
     if (isLoopback(m_networks.first()))
         return Reach::OnlyHere;
     if (status.hasSeenRemoteDevice)

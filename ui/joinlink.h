@@ -21,6 +21,7 @@ public:
     /// What is known about whether other devices can use the address.
     enum class Reach {
         NotListening,
+        OnlyByPath, ///< listens, but on no address that a browser can open
         OnlyHere, ///< no address is usable from another device
         Waiting,
         WaitingLong, ///< long enough to show hints about possible causes

@@ -29,6 +29,8 @@ QString JoinWords::reachText(JoinLink::Reach reach)
     switch (reach) {
     case JoinLink::Reach::NotListening:
         return tr("Not listening: nobody can join.");
+    case JoinLink::Reach::OnlyByPath:
+        return tr("Listening on a path only: a browser cannot open it.");
     case JoinLink::Reach::OnlyHere:
         return tr("Only this computer can open it: no network was found.");
     case JoinLink::Reach::Waiting:
@@ -48,6 +50,7 @@ QColor JoinWords::reachColour(JoinLink::Reach reach, const QPalette &palette)
     switch (reach) {
     case JoinLink::Reach::NotListening:
         return colours.error;
+    case JoinLink::Reach::OnlyByPath:
     case JoinLink::Reach::OnlyHere:
     case JoinLink::Reach::WaitingLong:
         return colours.warning;

@@ -79,6 +79,10 @@
         <translation>最多可以提供 %1 个频道。</translation>
     </message>
     <message>
+        <source>Cannot listen on %1, port %2, which is used by %3: choose another port, or stop that program.</source>
+        <translation>无法监听 %1 的端口 %2，它正被 %3 占用：请换一个端口，或者停止那个程序。</translation>
+    </message>
+    <message>
         <source>Cannot listen on %1, port %2: choose another port, or stop the program that uses it.</source>
         <translation>无法监听 %1 的端口 %2：请换一个端口，或者停止占用它的程序。</translation>
     </message>
@@ -243,6 +247,10 @@
     <message>
         <source>Nobody is here yet</source>
         <translation>还没有人来</translation>
+    </message>
+    <message>
+        <source>Listening on a path only: a browser cannot open it.</source>
+        <translation>只在路径上监听：浏览器无法打开。</translation>
     </message>
     <message>
         <source>Not listening: nobody can join.</source>

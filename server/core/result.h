@@ -42,7 +42,7 @@ enum class ErrorReason {
     NotJson, ///< the position of the byte that is wrong, from 0
     NotAnOffer, ///< not a name that the join page can offer
     TooManyOffers, ///< the maximum
-    CannotListen, ///< address, port, the system's error text
+    CannotListen, ///< address, port, the system's error text; perhaps the port's user
     TokenFileUnusable, ///< path
 };
 

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void saysWhatHasNoReasonByItsCode();
     void saysWhatHasNoReasonInTheEnginesWords();
     void writesNumbersAsTheLanguageDoes();
+    void namesTheProgramThatUsesThePort();
     void showsPlainText();
 
 private:
@@ -99,6 +100,17 @@ void TestErrorText::writesNumbersAsTheLanguageDoes()
     speak(u"en"_s);
     QCOMPARE(ErrorText::of({ ErrorCode::TooLarge, {}, ErrorReason::PayloadTooLarge, { "262144" } }),
              u"A message may have at most 262,144 bytes."_s);
+}
+
+void TestErrorText::namesTheProgramThatUsesThePort()
+{
+    Error error = errorOf(ErrorReason::CannotListen);
+    error.parameters.push_back("nginx (process 7)");
+    for (const QString &language : { u"en"_s, u"zh_CN"_s }) {
+        speak(language);
+        QVERIFY2(ErrorText::of(error).contains(u"nginx (process 7)"_s),
+                 qPrintable(ErrorText::of(error)));
+    }
 }
 
 void TestErrorText::showsPlainText()
