@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -35,12 +36,21 @@ QString printed(const QString &language)
     return text.mid(first, text.indexOf(fence, first) + 1 - first);
 }
 
+/// A TCP port that is free now. Another program may take it before it is used.
+quint16 freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
+}
+
 /// A proxy in front of the server. It listens on a socket in its own folder, so that it needs no
-/// port. The destructor ends it.
+/// port, or on `port`. The destructor ends it.
 class Proxy
 {
 public:
-    Proxy(const QString &program, QString configuration, quint16 server)
+    Proxy(const QString &program, QString configuration, quint16 server, quint16 port = 0)
+        : m_port(port)
     {
         configuration.replace(u"127.0.0.1:8080"_s, u"127.0.0.1:"_s + QString::number(server));
         if (program == u"nginx"_s)
@@ -61,17 +71,30 @@ public:
     /// Connects to it; waits until it listens. Fails at once if the proxy has ended.
     [[nodiscard]] HttpClient connect()
     {
-        while (m_process.state() != QProcess::NotRunning) {
-            HttpClient client(0, { .address = socket().toUtf8() });
+        while (hasNotEnded()) {
+            HttpClient client = tryConnect();
             if (client.isConnected())
                 return client;
             m_process.waitForFinished(10);
         }
         qWarning().noquote() << m_process.readAll();
-        return HttpClient(0, { .address = socket().toUtf8() });
+        return tryConnect();
+    }
+    /// Waits until it listens; false if it has ended, perhaps because its port is taken.
+    [[nodiscard]] bool isListening()
+    {
+        while (hasNotEnded() && !tryConnect().isConnected())
+            m_process.waitForFinished(10);
+        return hasNotEnded();
     }
 
 private:
+    [[nodiscard]] bool hasNotEnded() const { return m_process.state() != QProcess::NotRunning; }
+    [[nodiscard]] HttpClient tryConnect() const
+    {
+        return m_port != 0 ? HttpClient(m_port) : HttpClient(0, { .address = socket().toUtf8() });
+    }
+    [[nodiscard]] QString endpoint() const { return u"127.0.0.1:"_s + QString::number(m_port); }
     [[nodiscard]] QString socket() const { return m_folder.filePath(u"s"_s); }
 
     void start(const QString &program, const QStringList &arguments, const QString &configuration)
@@ -94,7 +117,9 @@ private:
     }
     void startNginx(QString configuration)
     {
-        configuration.replace(u"listen 80;"_s, u"listen unix:"_s + socket() + u';');
+        configuration.replace(u"listen 80;"_s,
+                              u"listen "_s + (m_port != 0 ? endpoint() : u"unix:"_s + socket())
+                                  + u';');
         const QString folder = m_folder.path();
         QString whole = u"daemon off; master_process off; error_log stderr; events {}\n"_s;
         whole += u"pid %1/pid;\nhttp {\naccess_log off;\n"_s.arg(folder);
@@ -106,16 +131,20 @@ private:
     }
     void startHaproxy(QString configuration)
     {
-        configuration.replace(u"bind :80"_s, u"bind unix@"_s + socket());
+        configuration.replace(u"bind :80"_s,
+                              u"bind "_s + (m_port != 0 ? endpoint() : u"unix@"_s + socket()));
         start(u"haproxy"_s, { u"-db"_s, u"-f"_s }, configuration);
     }
     void startCaddy(QString configuration)
     {
-        configuration.replace(u":80 {\n"_s, u"http://:80 {\nbind unix/"_s + socket() + u'\n');
+        configuration.replace(u":80 {\n"_s,
+                              m_port != 0 ? u"http://:%1 {\nbind 127.0.0.1\n"_s.arg(m_port)
+                                          : u"http://:80 {\nbind unix/"_s + socket() + u'\n');
         start(u"caddy"_s, { u"run"_s, u"--adapter"_s, u"caddyfile"_s, u"--config"_s },
               u"{\nadmin off\n}\n"_s + configuration);
     }
 
+    const quint16 m_port;
     QTemporaryDir m_folder;
     QProcess m_process;
 };
@@ -152,6 +181,7 @@ private Q_SLOTS:
     void holdsAPoll();
     void opensAWebSocket();
     void publishesFromThePageThatItServes();
+    void letsNobodyPublishThroughItUnlessAllowed();
     void servesThePageUnderItsPath();
     void saysThatTheUpgradeIsMissing();
 
@@ -230,6 +260,35 @@ void TestProxies::publishesFromThePageThatItServes()
     other.send(publishing("class.example:8443", "https://class.example"));
     QVERIFY(hasCome(other, "\r\n\r\n"));
     QVERIFY2(other.rest().startsWith("HTTP/1.1 403"), other.rest().constData());
+}
+
+/// The default is `--publish local`: whoever comes through a proxy is not local, although the proxy
+/// connects from this machine.
+void TestProxies::letsNobodyPublishThroughItUnlessAllowed()
+{
+    QFETCH_GLOBAL(const QString, program);
+    QFETCH_GLOBAL(const QString, language);
+    const ServerProcess server(QStringList {});
+    // Over TCP: a client on a Unix socket has no address that the proxy could pass on.
+    std::unique_ptr<Proxy> proxy;
+    for (int tries = 0; tries < 5 && (!proxy || !proxy->isListening()); ++tries)
+        proxy = std::make_unique<Proxy>(program, printed(language), server.port(), freePort());
+    const QByteArray plain = HttpClient::request("POST /push/channels/a", "news");
+    const QByteArray byPage = publishing("class.example", "https://class.example");
+    for (const QByteArray &request : { plain, byPage }) {
+        HttpClient client = proxy->connect();
+        client.send(request);
+        QVERIFY(hasCome(client, "\r\n\r\n"));
+        QVERIFY2(client.rest().startsWith("HTTP/1.1 403"), client.rest().constData());
+    }
+    StreamClient socket(proxy->connect(), StreamKind::WebSocket, "/push/channels/a");
+    QCOMPARE(socket.status(), 101);
+    QCOMPARE(socket.next()->what, QByteArray("hello"));
+    QVERIFY(socket.say(R"({"publish":{"channel":"a","data":"said"}})"));
+    QCOMPARE(socket.next()->what, QByteArray("error"));
+    // Without the proxy this machine may publish, and nothing came before.
+    QCOMPARE(server.publish("a", "news").status, 201);
+    QCOMPARE(socket.next()->object.value(u"data"_s).toString(), u"news"_s);
 }
 
 void TestProxies::servesThePageUnderItsPath()
