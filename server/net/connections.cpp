@@ -59,6 +59,8 @@ void Connections::closeGently(Connection &connection, CloseReason reason)
     if (connection.hasEnded())
         return;
     m_watcher.closing(connection, reason);
+    qCDebug(lcNet) << "connection" << connection.descriptor() << "ends, reason"
+                   << static_cast<int>(reason);
     connection.linger(m_io);
     connection.takeInput().reset();
 }

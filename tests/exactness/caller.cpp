@@ -11,6 +11,7 @@ namespace {
 
 /// Shorter than the server's time-out for idle connections.
 constexpr std::chrono::seconds idleTime { 60 };
+constexpr int serviceUnavailable = 503;
 
 } // namespace
 
@@ -19,19 +20,41 @@ void Caller::ask(std::string request, Answered answered)
     m_request = std::move(request);
     m_answered = std::move(answered);
     // The server may be about to close a connection that was idle for long.
-    if (m_socket.isOpen() && m_loop.now() - m_lastAnswered > idleTime)
-        m_socket.close();
-    if (!m_socket.isOpen())
-        m_socket.connect(m_port, {});
-    m_socket.send(m_request);
+    const bool isStale = m_loop.now() - m_lastAnswered > idleTime;
+    if (!m_socket.isOpen() || isStale || m_socket.fate() != Socket::Fate::Kept)
+        connectAndSend();
+    else
+        m_socket.send(m_request);
 }
 
 void Caller::cutAndAskAgain()
 {
     m_socket.abort();
+    connectAndSend();
+}
+
+void Caller::connectAndSend()
+{
     m_received.clear();
     m_socket.connect(m_port, {});
     m_socket.send(m_request);
+}
+
+bool Caller::mayRepeat() const
+{
+    return m_request.starts_with("GET ")
+        || m_request.find("\r\nIdempotency-Key: ") != std::string::npos;
+}
+
+void Caller::endedEarly(Socket::Fate fate)
+{
+    m_received.clear();
+    if (!isBusy())
+        return;
+    if (fate == Socket::Fate::Refused || (fate == Socket::Fate::Cut && mayRepeat()))
+        connectAndSend();
+    else
+        finish(fate == Socket::Fate::Cut ? unknown : 0, {});
 }
 
 void Caller::serverHasGone()
@@ -69,10 +92,9 @@ bool Caller::readOnce()
     if (found == Socket::Found::Nothing)
         return false;
     if (found == Socket::Found::End) {
+        const Socket::Fate fate = m_socket.fate();
         m_socket.close();
-        m_received.clear();
-        if (isBusy())
-            finish(0, {});
+        endedEarly(fate);
         return false;
     }
     m_received += bytes;
@@ -80,6 +102,10 @@ bool Caller::readOnce()
     if (!head || m_received.size() < head->headBytes + head->contentLength)
         return true;
     const int status = head->status;
+    if (status == serviceUnavailable && m_socket.fate() == Socket::Fate::Refused) {
+        endedEarly(Socket::Fate::Refused);
+        return true;
+    }
     const std::string body = m_received.substr(head->headBytes, head->contentLength);
     m_received.clear();
     if (head->closes)

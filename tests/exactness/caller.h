@@ -18,6 +18,10 @@ namespace holdfast::exactness {
 class Caller final : public Ready
 {
 public:
+    /// The network has cut the connection before the response: the server may or may not have
+    /// carried out the request. A request that may be repeated is repeated instead.
+    static constexpr int unknown = -1;
+
     /// `status` 0: the connection ended without a response.
     using Answered = std::function<void(int status, std::string_view body)>;
 
@@ -44,6 +48,10 @@ public:
 private:
     /// False: nothing was read, or the connection has ended.
     bool readOnce();
+    void connectAndSend();
+    /// The connection has ended before the response.
+    void endedEarly(Socket::Fate fate);
+    [[nodiscard]] bool mayRepeat() const;
     void finish(int status, std::string_view body);
 
     Loop &m_loop;

@@ -57,6 +57,8 @@ bool Loop::turn(std::chrono::milliseconds atMost)
     return count > 0;
 }
 
+void Loop::calm() { }
+
 bool Loop::turnUntil(const std::function<bool()> &isDone)
 {
     advanced();

@@ -54,6 +54,9 @@ public:
     bool turn(std::chrono::milliseconds atMost);
     /// A client received something that is progress for the run.
     void advanced() { m_lastAdvance = m_now(); }
+    /// From now on the simulated network resets no connection, and every connection is watched. No
+    /// effect on a real network.
+    void calm();
     /// Calls turn() until `isDone` returns true. False: there was no progress for hangTime. The
     /// total time is not limited, since the machine may be loaded.
     bool turnUntil(const std::function<bool()> &isDone);

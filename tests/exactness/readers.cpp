@@ -46,6 +46,8 @@ void tellGap(const dom::element &element, Told &told)
 
 void Reader::read(std::string_view bytes, Told &told)
 {
+    if (m_isRefused)
+        return; // the rest of the error's body
     m_bytes.append(bytes);
     std::size_t done = 0;
     while (done < m_bytes.size()) {
@@ -55,6 +57,13 @@ void Reader::read(std::string_view bytes, Told &told)
         done += used;
     }
     m_bytes.erase(0, done);
+}
+
+std::size_t Reader::refused(int status, std::string_view bytes, Told &told)
+{
+    m_isRefused = true;
+    told.turnedAway(status, bytes);
+    return bytes.size();
 }
 
 std::optional<dom::element> Reader::parsed(std::string_view json, Told &told)
@@ -110,7 +119,7 @@ std::size_t StreamReader::readOne(std::string_view bytes, Told &told)
             return 0;
         m_hasHead = true;
         if (head->status != 200)
-            told.turnedAway(head->status, bytes);
+            return refused(head->status, bytes, told);
         return head->headBytes;
     }
     const auto end = bytes.find("\n\n", m_searched);
@@ -182,8 +191,8 @@ std::size_t SocketReader::readHead(std::string_view bytes, Told &told)
         return 0;
     m_hasHead = true;
     if (head->status != 101)
-        told.turnedAway(head->status, bytes);
-    else if (head->webSocketAccept != bench::webSocketAccept)
+        return refused(head->status, bytes, told);
+    if (head->webSocketAccept != bench::webSocketAccept)
         told.broken("a handshake that was not its own: " + std::string(bytes));
     m_inflates = bench::headerValue(bytes.substr(0, head->headBytes), "Sec-WebSocket-Extensions")
                      .starts_with("permessage-deflate");

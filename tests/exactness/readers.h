@@ -37,8 +37,12 @@ protected:
     /// which has been reported.
     [[nodiscard]] std::optional<simdjson::dom::element> parsed(std::string_view json, Told &told);
 
+    /// The response is an error, and `bytes` begins with it: reports it and ignores what follows.
+    [[nodiscard]] std::size_t refused(int status, std::string_view bytes, Told &told);
+
 private:
     std::string m_bytes;
+    bool m_isRefused = false;
     simdjson::dom::parser m_parser;
 };
 

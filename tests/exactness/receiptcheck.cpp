@@ -5,24 +5,24 @@
 
 namespace holdfast::exactness {
 
-void ReceiptCheck::ask(const Place &place, std::uint64_t atLeastMatched)
+void ReceiptCheck::ask(const Place &place, const Matched &expected)
 {
     if (isBusy() || place.seq == 0)
         return;
     ++m_asked;
     const std::string id = m_run.ledger.cursorText(place);
     m_caller.ask(Caller::request("GET /messages/" + id, {}),
-                 [this, id, atLeastMatched](int status, std::string_view body) {
+                 [this, id, expected](int status, std::string_view body) {
                      // 404: the message is not among the newest 1,024, or is of another life.
                      if (status == 200)
-                         judge(id, atLeastMatched, body);
+                         judge(id, expected, body);
                      else if (status != 404 && status != 0 && !m_run.isServerGoing)
                          m_run.findings.add("the receipt of " + id + " was answered "
                                             + std::to_string(status));
                  });
 }
 
-void ReceiptCheck::judge(const std::string &id, std::uint64_t atLeastMatched, std::string_view body)
+void ReceiptCheck::judge(const std::string &id, const Matched &expected, std::string_view body)
 {
     simdjson::dom::parser parser;
     simdjson::dom::element answer;
@@ -39,10 +39,11 @@ void ReceiptCheck::judge(const std::string &id, std::uint64_t atLeastMatched, st
     if (acknowledged + cannotTell > matched || seen > acknowledged)
         m_run.findings.add("the receipt of " + id
                            + " says more than there are recipients: " + std::string(body));
-    if (matched < atLeastMatched)
-        m_run.findings.add("the receipt of " + id + " knows fewer recipients than the "
-                           + std::to_string(atLeastMatched)
-                           + " who are there: " + std::string(body));
+    if (matched < expected.atLeast || matched > expected.atMost)
+        m_run.findings.add("the receipt of " + id + " does not know the "
+                           + std::to_string(expected.atLeast) + " to "
+                           + std::to_string(expected.atMost)
+                           + " recipients that there are: " + std::string(body));
 }
 
 } // namespace holdfast::exactness

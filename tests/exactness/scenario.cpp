@@ -2,6 +2,7 @@
 #include "tests/exactness/scenario.h"
 
 #include <algorithm>
+#include <numeric>
 #include <sys/wait.h>
 
 namespace holdfast::exactness {
@@ -62,7 +63,7 @@ Scenario::Scenario(const Plan &plan, ServerProgram &server)
     : m_plan(plan)
     , m_server(server)
     , m_random(plan.seed ^ 0x5eed)
-    , m_universe(plan.prefix)
+    , m_universe(plan.prefix, plan.choices)
     , m_ledger(m_universe, plan.history, m_findings)
     , m_run { m_loop,  m_ledger,   m_findings,    m_random,
               m_tally, m_universe, server.port(), plan.prefix + std::to_string(plan.seed) + '-',
@@ -76,8 +77,10 @@ Scenario::Scenario(const Plan &plan, ServerProgram &server)
     }
     for (std::size_t i = 0; i < plan.publishers; ++i)
         m_publishers.push_back(std::make_unique<Publisher>(m_run, i));
-    for (std::size_t i = 0; i < plan.subscribers; ++i)
-        m_subscribers.push_back(std::make_unique<Subscriber>(m_run, i, Traits::some(m_random)));
+    for (std::size_t i = 0; i < plan.subscribers; ++i) {
+        const Traits traits = Traits::some(m_random, plan.transport);
+        m_subscribers.push_back(std::make_unique<Subscriber>(m_run, i, traits));
+    }
 }
 
 bool Scenario::run()
@@ -130,7 +133,7 @@ bool Scenario::beginLife()
 void Scenario::operate()
 {
     if (m_random.below(16) == 0)
-        m_receipts.ask(m_ledger.newestAnswered());
+        m_receipts.ask(m_ledger.newestAnswered(), {});
     const std::size_t what = m_random.below(operationsInAll);
     if (what < publishWeight)
         publish(what);
@@ -221,6 +224,7 @@ void Scenario::restart()
 
 void Scenario::settle()
 {
+    m_loop.calm();
     for (const auto &subscriber : m_subscribers) {
         if (subscriber->isStalled())
             subscriber->goOn();
@@ -229,7 +233,7 @@ void Scenario::settle()
     awaitUntil("all publishes to be answered", [this] {
         return std::none_of(m_publishers.begin(), m_publishers.end(),
                             [](const auto &p) { return p->isBusy(); })
-            && !m_control.isBusy() && !m_receipts.isBusy();
+            && !m_control.isBusy() && !m_receipts.isBusy() && !isAnybodyPublishing();
     });
     if (!awaitUntil("everybody to come back", [this] { return bringBack(); }))
         tellWhoIsChanging();
@@ -237,6 +241,7 @@ void Scenario::settle()
     m_ledger.closeHoles(); // messages over WebSockets that were closed before the response
     awaitLasts();
     checkReceipts();
+    rest();
     judgeAll();
     for (const auto &subscriber : m_subscribers) {
         if (!m_findings.any() && !subscriber->witness().isJudged())
@@ -271,10 +276,7 @@ void Scenario::publishLasts()
 {
     m_lasts.clear();
     for (std::size_t channel = 0; channel < m_universe.channels().size(); ++channel) {
-        const auto counted = static_cast<std::uint64_t>(
-            std::count_if(m_subscribers.begin(), m_subscribers.end(), [channel](const auto &s) {
-                return s->isCounted() && (s->channels() & bitOf(channel)) != 0;
-            }));
+        const ReceiptCheck::Matched counted = countedOn(channel);
         const bool isFollowed =
             std::any_of(m_subscribers.begin(), m_subscribers.end(),
                         [channel](const auto &s) { return (s->channels() & bitOf(channel)) != 0; });
@@ -282,10 +284,11 @@ void Scenario::publishLasts()
             continue;
         m_publishers.front()->publishLast(
             channel, [this, channel, counted](MessageNumber number, std::uint64_t subscribers) {
-                if (subscribers < counted)
+                if (subscribers < counted.atLeast || subscribers > counted.atMost)
                     m_findings.add("the answer to message " + std::to_string(number) + " says "
-                                   + std::to_string(subscribers) + " subscribers of at least "
-                                   + std::to_string(counted));
+                                   + std::to_string(subscribers) + " subscribers of "
+                                   + std::to_string(counted.atLeast) + " to "
+                                   + std::to_string(counted.atMost));
                 if (const auto &place = m_ledger.at(number).accepted)
                     m_lasts.push_back({ channel, *place, counted });
             });
@@ -329,10 +332,68 @@ void Scenario::awaitLasts()
 void Scenario::checkReceipts()
 {
     for (const Last &last : m_lasts) {
-        m_receipts.ask(last.place, last.counted);
+        // A client that is away is a recipient too, as long as it is remembered.
+        ReceiptCheck::Matched matched { last.counted.atLeast };
+        matched.atMost =
+            std::accumulate(m_subscribers.begin(), m_subscribers.end(), std::uint64_t { 0 },
+                            [](std::uint64_t sum, const auto &s) { return sum + s->identities(); });
+        m_receipts.ask(last.place,
+                       m_hasRested ? matched : ReceiptCheck::Matched { matched.atLeast });
         if (!awaitUntil("a receipt", [this] { return !m_receipts.isBusy(); }))
             return;
     }
+}
+
+void Scenario::rest()
+{
+    if (m_plan.rest.count() == 0 || m_findings.any())
+        return;
+    constexpr std::chrono::seconds backEvery { 5 };
+    const auto until = m_loop.now() + m_plan.rest;
+    auto nextBack = m_loop.now();
+    awaitUntil("the end of the rest", [&] {
+        m_loop.advanced(); // time passes, nothing else is expected
+        judgeAll();
+        for (const auto &subscriber : m_subscribers)
+            subscriber->judgeSilence();
+        if (m_loop.now() >= nextBack) {
+            nextBack = m_loop.now() + backEvery;
+            bringBack();
+        }
+        return m_loop.now() >= until;
+    });
+    if (m_findings.any())
+        return;
+    bringBack();
+    if (m_plan.rested)
+        m_plan.rested(m_subscribers, m_findings);
+    m_hasRested = true;
+    publishLasts();
+    awaitLasts();
+    checkReceipts();
+}
+
+bool Scenario::isAnybodyPublishing() const
+{
+    return std::any_of(m_subscribers.begin(), m_subscribers.end(),
+                       [](const auto &s) { return s->isPublishing(); });
+}
+
+ReceiptCheck::Matched Scenario::countedOn(std::size_t channel) const
+{
+    ReceiptCheck::Matched counted;
+    std::uint64_t following = 0;
+    for (const auto &subscriber : m_subscribers) {
+        if ((subscriber->channels() & bitOf(channel)) == 0)
+            continue;
+        ++following;
+        if (subscriber->isCounted())
+            ++counted.atLeast;
+    }
+    // By then the server knows of every connection that was left.
+    if (m_hasRested)
+        counted.atMost = following;
+    return counted;
 }
 
 bool Scenario::isAnybodyBehind()

@@ -7,10 +7,12 @@
 #include "tests/exactness/serverprogram.h"
 #include "tests/exactness/subscriber.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,14 @@ struct Plan
     bool hasSlowRules = false;
     unsigned workers = 1;
     std::string prefix; ///< of channel names
+    std::size_t choices = 0; ///< see Universe
+    std::optional<Transport> transport; ///< of all subscribers; nothing: a mix
+    std::size_t connections = 0; ///< the server's limit of connections; 0: its default
+    /// At the end all subscribers stay for so long, while nothing is published: pings, time-outs
+    /// and the server's counts are judged. 0: not at all.
+    std::chrono::seconds rest { 0 };
+    /// Called at the end of the rest, with everybody here.
+    std::function<void(const std::vector<std::unique_ptr<Subscriber>> &, Findings &)> rested;
     /// Called before each operation; false: skip it. Each operation then has random numbers that do
     /// not depend on which others are skipped. Empty: run all operations.
     std::function<bool(std::size_t operation)> begins;
@@ -61,7 +71,7 @@ private:
     {
         std::size_t channel = 0;
         Place place;
-        std::uint64_t counted = 0; ///< subscribers that the server certainly counts
+        ReceiptCheck::Matched counted; ///< the recipients
     };
 
     [[nodiscard]] bool begins(std::size_t operation);
@@ -76,6 +86,11 @@ private:
     void tellWhoIsChanging();
     void publishLasts();
     void awaitLasts();
+    /// See Plan::rest.
+    void rest();
+    [[nodiscard]] bool isAnybodyPublishing() const;
+    /// How many followers of a channel the server counts.
+    [[nodiscard]] ReceiptCheck::Matched countedOn(std::size_t channel) const;
     /// Checks the receipts of the last message of each channel.
     void checkReceipts();
     void leave();
@@ -97,6 +112,7 @@ private:
     ReceiptCheck m_receipts;
     std::vector<std::unique_ptr<Publisher>> m_publishers;
     std::vector<std::unique_ptr<Subscriber>> m_subscribers;
+    bool m_hasRested = false;
     std::vector<Last> m_lasts; ///< the last message of each channel
 };
 

@@ -74,6 +74,11 @@ void Socket::setReading(bool reads)
     update();
 }
 
+Socket::Fate Socket::fate() const
+{
+    return Fate::Kept;
+}
+
 std::string Socket::state() const
 {
     if (!isOpen())

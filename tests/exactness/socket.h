@@ -27,6 +27,14 @@ public:
     /// The result of a read.
     enum class Found : std::uint8_t { Bytes, Nothing, End };
 
+    /// What the environment has done to the connection, which is no error of the server. Only the
+    /// simulation knows it.
+    enum class Fate : std::uint8_t {
+        Kept,
+        Cut, ///< the network has reset it, even if the client does not know it yet
+        Refused, ///< the server may not serve it, because of a limit or of the system
+    };
+
     Socket(Loop &loop, Ready &ready) : m_loop(loop), m_ready(ready) { }
     ~Socket() { close(); }
     Socket(const Socket &) = delete;
@@ -46,6 +54,7 @@ public:
     /// Reads without the limit of `Reading::atOnce` from now on.
     void readAll() { m_atOnce = Reading {}.atOnce; }
     [[nodiscard]] bool isReading() const { return m_reads; }
+    [[nodiscard]] Fate fate() const;
     /// For log output: how it reads, and what the kernel buffers for it.
     [[nodiscard]] std::string state() const;
 

@@ -15,6 +15,10 @@ namespace dom = simdjson::dom;
 
 /// Shorter than the server's time-out for idle connections.
 constexpr std::chrono::seconds idleTime { 60 };
+/// docs/protocol.md: the server sends a stream something at least this often.
+constexpr std::chrono::seconds longestSilence { 25 };
+/// What a busy worker and a slow network add to that.
+constexpr std::chrono::seconds delayAtMost { 15 };
 
 std::string nameOf(std::size_t index, const Traits &traits)
 {
@@ -43,13 +47,13 @@ std::unique_ptr<Reader> readerFor(Transport transport)
 
 } // namespace
 
-Traits Traits::some(Random &random)
+Traits Traits::some(Random &random, std::optional<Transport> transport)
 {
     Traits traits;
-    const std::size_t transport = random.below(10);
-    traits.transport = transport < 3 ? Transport::Poll
-        : transport < 6              ? Transport::Stream
-                                     : Transport::Socket;
+    const std::size_t any = random.below(10);
+    traits.transport = transport.value_or(any < 3       ? Transport::Poll
+                                              : any < 6 ? Transport::Stream
+                                                        : Transport::Socket);
     traits.hasId = random.chance(50);
     traits.keepsUrl = random.chance(50);
     if (traits.transport == Transport::Poll) {
@@ -169,6 +173,8 @@ void Subscriber::open(Start start, const std::string &after)
 void Subscriber::ask(Start start, const std::string &after)
 {
     m_lateSinceAsked.reset();
+    m_askedAt = m_run.loop.now();
+    m_heardAt = m_askedAt;
     Place place;
     if (start == Start::After) {
         const auto known = m_run.ledger.placeOf(after);
@@ -311,6 +317,13 @@ void Subscriber::patched(int status, std::string_view body)
             m_urlEntries = m_entries;
         return;
     }
+    if (status == Caller::unknown) {
+        // Whether the server has made the change is unknown: come back as a new client.
+        m_socket.close();
+        m_published.clear();
+        m_entries.clear();
+        return;
+    }
     if (!m_run.isServerGoing)
         find("could not change its channels: " + std::to_string(status) + ' ' + std::string(body));
 }
@@ -351,6 +364,7 @@ bool Subscriber::readOnce()
         ended();
         return false;
     case Socket::Found::Bytes:
+        m_heardAt = m_run.loop.now();
         break;
     }
     if (m_socket.mayHoldMoreThan(bytes.size()))
@@ -367,9 +381,10 @@ bool Subscriber::readOnce()
 void Subscriber::ended()
 {
     const std::string before = state();
+    const bool wasKept = m_socket.fate() == Socket::Fate::Kept;
     m_socket.close();
     // A goodbye cannot be inserted into a partly sent block.
-    if (!m_mayBeClosed && !m_run.isServerGoing && !mayBeTooSlow() && !mayBeGivenUp())
+    if (wasKept && !m_mayBeClosed && !m_run.isServerGoing && !mayBeTooSlow() && !mayBeGivenUp())
         find("was disconnected without a word (" + before + ')');
     forgetUndecided();
 }
@@ -412,11 +427,33 @@ void Subscriber::hasReadAll()
     m_lateSince.reset();
 }
 
+void Subscriber::judgeSilence()
+{
+    const bool isPoll = m_traits.transport == Transport::Poll;
+    if (!isHere() || m_isOnBreak || m_mayBeClosed || m_run.isServerGoing || !m_wasAnswered
+        || m_socket.fate() != Socket::Fate::Kept)
+        return;
+    const auto now = m_run.loop.now();
+    if (!isPoll && now - m_heardAt > longestSilence + delayAtMost)
+        find("was sent nothing for too long, not even a ping");
+    if (isPoll && now - m_askedAt > std::chrono::seconds(m_traits.wait) + delayAtMost)
+        find("was not answered when its time was over");
+}
+
+std::vector<std::string> Subscriber::followed() const
+{
+    std::vector<std::string> texts;
+    for (const std::size_t entry : m_entries)
+        texts.push_back(m_run.universe.entries()[entry].text);
+    return texts;
+}
+
 bool Subscriber::isCounted() const
 {
     // A poll is never certain: the client may count as away until the server has read the request.
-    return isHere() && m_wasAnswered && !m_change && !m_mayBeClosed && !mayBeGivenUp()
-        && !mayBeTooSlow() && m_traits.transport != Transport::Poll;
+    return isHere() && m_socket.fate() == Socket::Fate::Kept && m_wasAnswered && !m_change
+        && !m_mayBeClosed && !mayBeGivenUp() && !mayBeTooSlow()
+        && m_traits.transport != Transport::Poll;
 }
 
 std::string Subscriber::state() const

@@ -32,7 +32,8 @@ struct Traits
         120; ///< seconds: longer than any run, so that a poll that is forgotten is found
     Reading reading;
 
-    [[nodiscard]] static Traits some(Random &random);
+    /// `transport`: nothing: any.
+    [[nodiscard]] static Traits some(Random &random, std::optional<Transport> transport);
 };
 
 /// One subscriber: owns its connection, follows the protocol, and reports to its witness.
@@ -77,6 +78,17 @@ public:
     [[nodiscard]] bool isChanging() const { return m_change.has_value(); }
     /// The server certainly counts it as a follower of its channels.
     [[nodiscard]] bool isCounted() const;
+    /// It has sent publishes over its WebSocket that are not answered.
+    [[nodiscard]] bool isPublishing() const { return !m_published.empty(); }
+    /// A stream must be sent something at least at each heartbeat, and a poll must be answered when
+    /// its time is over. A finding if that is overdue.
+    void judgeSilence();
+    [[nodiscard]] const Traits &traits() const { return m_traits; }
+    /// Its client id; empty: it has none.
+    [[nodiscard]] std::string clientId() const { return m_traits.hasId ? id() : std::string(); }
+    /// How many clients it has been, at most.
+    [[nodiscard]] std::uint64_t identities() const { return m_identity + 1; }
+    [[nodiscard]] std::vector<std::string> followed() const;
     [[nodiscard]] ChannelMask channels() const { return m_run.universe.channelsOf(m_entries); }
     [[nodiscard]] Witness &witness() { return m_witness; }
     [[nodiscard]] std::string name() const override { return m_name; }
@@ -155,6 +167,8 @@ private:
     std::optional<std::chrono::steady_clock::time_point> m_lateSinceAsked;
     std::chrono::steady_clock::time_point
         m_idleSince; ///< since when its connection is idle, while it is on a break
+    std::chrono::steady_clock::time_point m_heardAt; ///< when it received its last bytes
+    std::chrono::steady_clock::time_point m_askedAt; ///< when it sent its last request
     bool m_isOnBreak = false;
     bool m_wasAnswered = false; ///< on this connection
     bool m_hasEverCome = false;

@@ -26,6 +26,8 @@ MessageNumber numberIn(std::string_view text)
 
 void Subscriber::hello(std::string_view cursor)
 {
+    if (m_socket.fate() == Socket::Fate::Refused)
+        find("was served beyond the limit of connections");
     m_wasAnswered = true;
     if (const auto place = m_run.ledger.placeOf(cursor))
         m_witness.hello(*place);
@@ -102,6 +104,13 @@ bool Subscriber::mayBeTooSlow() const
 
 void Subscriber::answered(std::string_view cursor, bool isEmpty, bool closes)
 {
+    if (m_socket.fate() == Socket::Fate::Refused)
+        find("was served beyond the limit of connections");
+    // Messages may have been published before the witness can know it, so only their absence is
+    // judged: nothing may end a poll before its time.
+    if (isEmpty && !m_run.isServerGoing
+        && m_run.loop.now() - m_askedAt < std::chrono::seconds(m_traits.wait))
+        find("was answered with nothing before its time");
     m_wasAnswered = true;
     m_isOnBreak = true;
     m_idleSince = m_lateSinceAsked.value_or(m_run.loop.now());
@@ -169,7 +178,8 @@ void Subscriber::turnedAway(int status, std::string_view detail)
 {
     constexpr int serviceUnavailable = 503;
     m_mayBeClosed = true;
-    if (status != serviceUnavailable || !m_run.isServerGoing)
+    const bool isRefused = m_run.isServerGoing || m_socket.fate() == Socket::Fate::Refused;
+    if (status != serviceUnavailable || !isRefused)
         find("was turned away with " + std::to_string(status) + ": " + std::string(detail));
 }
 

@@ -56,7 +56,7 @@ void appendEncoded(std::string_view text, std::string &out)
 
 } // namespace
 
-Universe::Universe(const std::string &prefix)
+Universe::Universe(const std::string &prefix, std::size_t choices) : m_choices(choices)
 {
     for (const char *name :
          { "room.0", "room.1", "room.2", "room.3", "room.4", "room.5", "room.a.0", "room.a.1",
@@ -86,6 +86,15 @@ std::optional<std::size_t> Universe::indexOf(std::string_view channel) const
 }
 
 std::vector<std::size_t> Universe::someEntries(Random &random) const
+{
+    if (m_choices > 0) {
+        Random chosen(random.below(m_choices));
+        return anyEntries(chosen);
+    }
+    return anyEntries(random);
+}
+
+std::vector<std::size_t> Universe::anyEntries(Random &random) const
 {
     // As on a real server, most clients follow little: half of them follow one channel by its name.
     std::vector<std::size_t> some { random.below(m_channels.size()) };

@@ -36,8 +36,9 @@ class Universe
 {
 public:
     /// `prefix` is put before every name, so that runs against one server are separate ("" or
-    /// "r7.").
-    explicit Universe(const std::string &prefix);
+    /// "r7."). `choices`: how many different selections someEntries() chooses from; 0: any. With
+    /// few, subscribers share their audiences.
+    explicit Universe(const std::string &prefix, std::size_t choices = 0);
 
     [[nodiscard]] const std::vector<std::string> &channels() const { return m_channels; }
     [[nodiscard]] const std::vector<Entry> &entries() const { return m_entries; }
@@ -53,8 +54,11 @@ public:
     [[nodiscard]] std::string jsonListOf(const std::vector<std::size_t> &entries) const;
 
 private:
+    [[nodiscard]] std::vector<std::size_t> anyEntries(Random &random) const;
+
     std::vector<std::string> m_channels;
     std::vector<Entry> m_entries;
+    const std::size_t m_choices;
     std::map<std::string, std::size_t, std::less<>> m_indices;
 };
 

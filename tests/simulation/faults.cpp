@@ -7,9 +7,18 @@ namespace holdfast::simulation {
 
 namespace {
 
-constexpr std::array names { "interrupted workers",  "stalled workers", "partial writes",
-                             "partial reads",        "full buffers",    "failures to accept",
-                             "half-closed clients",  "resets",          "leaps in time",
+constexpr std::array names { "interrupted workers",
+                             "stalled workers",
+                             "partial writes",
+                             "partial reads",
+                             "full buffers",
+                             "failures to accept",
+                             "half-closed clients",
+                             "resets",
+                             "leaps in time",
+                             "exhausted descriptors",
+                             "connections that cannot be watched",
+                             "a limit of connections",
                              "delays in the network" };
 static_assert(names.size() == Faults::kinds);
 
@@ -28,6 +37,10 @@ Faults Faults::forSeed(std::uint64_t seed)
     faults.halfClose = random.pick<unsigned>({ 0, 300 });
     faults.timeLeap = random.pick<unsigned>({ 0, 20, 100 });
     faults.delay = std::chrono::microseconds(random.pick<int>({ 0, 500, 20'000, 400'000 }));
+    faults.reset = random.pick<unsigned>({ 0, 0, 3 });
+    faults.exhaustion = random.pick<unsigned>({ 0, 0, 50 });
+    faults.unwatched = random.pick<unsigned>({ 0, 0, 0, 50 });
+    faults.scarcity = random.pick<unsigned>({ 0, 0, 1 });
     return faults;
 }
 
@@ -35,7 +48,8 @@ void Faults::remove(std::size_t kind)
 {
     const std::array<unsigned *, kinds - 1> chances { &preemption,  &workerStall, &partialWrite,
                                                       &partialRead, &fullBuffer,  &acceptFailure,
-                                                      &halfClose,   &reset,       &timeLeap };
+                                                      &halfClose,   &reset,       &timeLeap,
+                                                      &exhaustion,  &unwatched,   &scarcity };
     if (kind < chances.size())
         *chances[kind] = 0;
     else

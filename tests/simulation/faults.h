@@ -20,13 +20,16 @@ struct Faults
     unsigned partialWrite = 0; ///< a socket takes fewer bytes than it has room for
     unsigned partialRead = 0;
     unsigned fullBuffer = 0; ///< no kernel memory for a socket that has room (ENOBUFS)
-    unsigned acceptFailure = 0; ///< no free descriptor for accept()
+    unsigned acceptFailure = 0; ///< accept() fails once
+    unsigned exhaustion = 0; ///< no descriptor is free for up to some seconds (EMFILE)
+    unsigned unwatched = 0; ///< the poller refuses to watch a new connection (ENOSPC)
+    unsigned scarcity = 0; ///< not a chance: 1: the server admits hardly more than all clients
     unsigned halfClose = 0; ///< a client that leaves half-closes and reads to the end
-    unsigned reset = 0; ///< the network resets a connection; at each step of the schedule
+    unsigned reset = 0; ///< the network resets a connection; in a thousand steps of the schedule
     unsigned timeLeap = 0; ///< the clients do nothing for up to some tens of seconds
     std::chrono::microseconds delay { 0 }; ///< the maximum network delay
 
-    static constexpr std::size_t kinds = 10;
+    static constexpr std::size_t kinds = 13;
 
     [[nodiscard]] static Faults forSeed(std::uint64_t seed);
     /// Disables kind number `kind`, which is below `kinds`.

@@ -9,6 +9,10 @@ namespace holdfast::simulation {
 namespace {
 
 constexpr int lowestDescriptor = 5;
+constexpr std::size_t exhaustedMilliseconds = 5000;
+/// A ping is a frame of its own, with little or no payload (RFC 6455 section 5.5.2).
+constexpr char pingByte = '\x89';
+constexpr std::size_t pingBytesAtMost = 16;
 
 bool happens(exactness::Random &random, unsigned inThousand)
 {
@@ -126,9 +130,15 @@ void Network::arrive(Link &link, bool isToServer)
     pipe.segments.pop_front();
     pipe.underWay -= segment.bytes.size();
     pipe.taken += static_cast<std::uint32_t>(segment.bytes.size());
+    if (!isToServer)
+        link.times.taken = m_now;
     if (segment.isReset) {
         pipe.wasReset = true;
         pipe.hasEnded = true;
+        if (link.fate == Fate::Cut) {
+            tell(link, isToServer ? "is cut, the server's system knows" : "is told of the cut");
+            return; // the other side is told by itself
+        }
         // RFC 9293 section 3.10.7.4: a reset ends both directions.
         back.segments.clear();
         back.underWay = 0;
@@ -156,6 +166,28 @@ void Network::arrive(Link &link, bool isToServer)
         reset(back);
     else if (!back.wasReset)
         back.segments.push_back({ arrival(back), {}, false, true });
+}
+
+void Network::maybeCut()
+{
+    if (m_isCalm || !happens(m_random, m_faults.reset))
+        return;
+    std::vector<Link *> open;
+    for (const auto &[descriptor, link] : m_byDescriptor) {
+        if (link->isClientOpen && link->fate == Fate::Kept)
+            open.push_back(link);
+    }
+    if (open.empty())
+        return;
+    Link &link = *m_random.pick(open);
+    link.fate = Fate::Cut;
+    tell(link, "is cut by the network");
+    for (Pipe *pipe : { &link.toServer, &link.toClient }) {
+        pipe->isFinished = true;
+        pipe->underWay = 0;
+        pipe->segments.clear();
+        pipe->segments.push_back({ arrival(*pipe), {}, false, true });
+    }
 }
 
 void Network::forgetFinished()
@@ -194,10 +226,18 @@ std::optional<int> Network::accept()
 {
     const auto it = std::find_if(m_links.begin(), m_links.end(),
                                  [](const auto &link) { return link->isWaiting; });
-    if (it == m_links.end() || happens(m_random, m_faults.acceptFailure))
+    if (it == m_links.end() || m_now < m_exhaustedUntil
+        || happens(m_random, m_faults.acceptFailure))
         return std::nullopt;
+    if (happens(m_random, m_faults.exhaustion)) {
+        m_exhaustedUntil = m_now + std::chrono::milliseconds(m_random.below(exhaustedMilliseconds));
+        return std::nullopt;
+    }
     Link &link = **it;
     link.isWaiting = false;
+    link.times = { m_now, m_now, m_now, m_now, m_now, std::nullopt };
+    if (m_connectionLimit > 0 && m_byDescriptor.size() >= m_connectionLimit)
+        link.fate = Fate::Refused;
     link.descriptor = freeDescriptor();
     m_byDescriptor.emplace(link.descriptor, &link);
     tell(link, "is accepted");
@@ -217,13 +257,20 @@ Network::Moved Network::receive(int descriptor, std::span<char> buffer)
         count = 1 + m_random.below(count);
     std::copy_n(pipe.arrived.begin(), count, buffer.begin());
     pipe.arrived.erase(0, count);
+    if (link->times.read <= link->times.written)
+        link->times.unanswered = m_now;
+    link->times.read = m_now;
     return { count };
 }
 
 Network::Moved Network::transmit(int descriptor, std::string_view bytes)
 {
     Link *link = linkOf(descriptor);
-    if (link == nullptr || m_isServerDead || link->toClient.isFinished || link->toServer.wasReset)
+    if (link == nullptr || m_isServerDead || link->toServer.wasReset)
+        return { .hasFailed = true };
+    if (link->fate == Fate::Cut)
+        return { bytes.size() }; // lost: the server's system does not know it yet
+    if (link->toClient.isFinished)
         return { .hasFailed = true };
     std::size_t count = std::min(bytes.size(), link->toClient.room());
     if (happens(m_random, m_faults.fullBuffer))
@@ -231,6 +278,11 @@ Network::Moved Network::transmit(int descriptor, std::string_view bytes)
     else if (count > 0 && happens(m_random, m_faults.partialWrite))
         count = 1 + m_random.below(count);
     send(link->toClient, bytes.substr(0, count));
+    if (count > 0) {
+        link->times.written = m_now;
+        if (bytes.size() <= pingBytesAtMost && bytes.front() == pingByte)
+            link->times.pinged = m_now;
+    }
     return { count };
 }
 
@@ -276,6 +328,16 @@ bool Network::hasUnread(int descriptor) const
 {
     const Link *link = linkOf(descriptor);
     return link != nullptr && !link->toServer.arrived.empty();
+}
+
+bool Network::mayWatch(int descriptor)
+{
+    Link *link = linkOf(descriptor);
+    if (link == nullptr || m_isCalm || !happens(m_random, m_faults.unwatched))
+        return true;
+    tell(*link, "cannot be watched");
+    link->fate = Fate::Refused;
+    return false;
 }
 
 int Network::openSignal()
@@ -364,6 +426,11 @@ std::size_t Network::clientSends(int number, std::string_view bytes)
         return 0;
     const std::size_t count = std::min(bytes.size(), link->toServer.room());
     send(link->toServer, bytes.substr(0, count));
+    constexpr std::string_view close = "Connection: close";
+    link->newestSent += bytes.substr(0, count);
+    link->asksToClose = link->asksToClose || link->newestSent.find(close) != std::string::npos;
+    if (link->newestSent.size() > close.size())
+        link->newestSent.erase(0, link->newestSent.size() - close.size());
     return count;
 }
 
@@ -415,6 +482,12 @@ bool Network::isClientReset(int number) const
 {
     const Link *link = linkNumbered(number);
     return link == nullptr || link->toClient.wasReset;
+}
+
+Fate Network::fateOf(int number) const
+{
+    const Link *link = linkNumbered(number);
+    return link == nullptr ? Fate::Kept : link->fate;
 }
 
 } // namespace holdfast::simulation

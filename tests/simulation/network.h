@@ -3,6 +3,7 @@
 
 #include "server/core/clock.h"
 #include "tests/exactness/random.h"
+#include "tests/exactness/socket.h"
 #include "tests/simulation/faults.h"
 #include "tests/simulation/story.h"
 
@@ -54,6 +55,19 @@ struct Pipe
     [[nodiscard]] std::optional<MonotonicTime> nextArrival() const;
 };
 
+using Fate = exactness::Socket::Fate;
+
+/// When the server and the client last did something on a connection.
+struct Times
+{
+    MonotonicTime accepted;
+    MonotonicTime read; ///< the server read bytes
+    MonotonicTime unanswered; ///< the server read the first bytes since it last wrote
+    MonotonicTime written; ///< the server wrote bytes
+    MonotonicTime taken; ///< the client's system took bytes
+    std::optional<MonotonicTime> pinged; ///< the server wrote a ping frame
+};
+
 /// A TCP connection of the simulated network.
 struct Link
 {
@@ -67,6 +81,11 @@ struct Link
     bool drains = false; ///< the client has left, but its system reads to the end
     bool isWaiting = true; ///< for accept()
     bool isServerDone = false; ///< the server's side is closed
+    Fate fate = Fate::Kept;
+    Times times;
+    bool asksToClose = false; ///< the client has sent `Connection: close`
+    bool isEndingGently = false; ///< the server has said why it ends it, and waits for the client
+    std::string newestSent; ///< the last bytes that the client sent
 };
 
 /// The connections between the clients and the server, and the server's descriptors.
@@ -90,6 +109,12 @@ public:
     {
     }
 
+    /// The server has this limit on connections: one that is accepted beyond it is refused. 0:
+    /// none.
+    void setConnectionLimit(std::size_t limit) { m_connectionLimit = limit; }
+    /// Resets no connection and refuses to watch none from now on.
+    void calm() { m_isCalm = true; }
+
     // Called by the server's side:
     void listen(std::uint16_t port) { m_listening = port; }
     void stopListening();
@@ -109,6 +134,10 @@ public:
     };
     [[nodiscard]] Taken takenByClient(int descriptor) const;
     [[nodiscard]] bool hasUnread(int descriptor) const;
+    /// The poller is asked to watch a connection. False: it refuses.
+    [[nodiscard]] bool mayWatch(int descriptor);
+    /// The connection with this descriptor; null if there is none.
+    [[nodiscard]] Link *linkOf(int descriptor) const;
     [[nodiscard]] int openSignal();
     void closeSignal(int descriptor);
     void setSignal(int descriptor, bool isSet);
@@ -133,6 +162,7 @@ public:
     [[nodiscard]] bool isClientReadable(int number) const;
     [[nodiscard]] bool isClientWritable(int number) const;
     [[nodiscard]] bool isClientReset(int number) const;
+    [[nodiscard]] Fate fateOf(int number) const;
 
     // Called by the scheduler:
     /// Adds the pipes of which a segment can arrive now.
@@ -140,9 +170,10 @@ public:
     void arrive(Link &link, bool isToServer);
     [[nodiscard]] std::optional<MonotonicTime> nextArrival() const;
     void forgetFinished();
+    /// Sometimes resets a connection in both directions.
+    void maybeCut();
 
 private:
-    [[nodiscard]] Link *linkOf(int descriptor) const;
     [[nodiscard]] Link *linkNumbered(int number) const;
     [[nodiscard]] int freeDescriptor() const;
     void send(Pipe &pipe, std::string_view bytes);
@@ -157,6 +188,9 @@ private:
     const MonotonicTime &m_now;
     std::uint16_t m_listening = 0;
     bool m_isServerDead = false;
+    bool m_isCalm = false;
+    std::size_t m_connectionLimit = 0;
+    MonotonicTime m_exhaustedUntil;
     int m_newest = 0;
     std::vector<std::unique_ptr<Link>> m_links;
     std::map<int, Link *> m_byDescriptor;

@@ -10,4 +10,7 @@ namespace holdfast::simulation {
 /// The engine that exactness::ServerProgram runs; null if it has ended.
 [[nodiscard]] Server *runningServer();
 
+/// An option of the simulated program only: its limit of connections.
+constexpr const char *connectionLimitOption = "--connections";
+
 } // namespace holdfast::simulation

@@ -2,8 +2,11 @@
 #include "tests/simulation/trial.h"
 
 #include "server/engine/server.h"
+#include "tests/simulation/presencecheck.h"
 #include "tests/simulation/runningserver.h"
 #include "tests/simulation/world.h"
+
+#include <QLoggingCategory>
 
 #include <algorithm>
 
@@ -14,10 +17,34 @@ namespace {
 using exactness::Plan;
 using exactness::Scenario;
 using exactness::ServerProgram;
+using exactness::Transport;
 
 /// After this time the server has detected every client that has left, whatever the faults, and has
 /// closed idle connections.
 constexpr std::chrono::seconds partingTime { 120 };
+
+/// While it exists, the world is told what the server logs about connections.
+class Listening
+{
+public:
+    Listening() : m_before(qInstallMessageHandler(&Listening::heard))
+    {
+        QLoggingCategory::setFilterRules(QStringLiteral("*=false\nholdfast.net.debug=true"));
+    }
+    ~Listening() { qInstallMessageHandler(m_before); }
+    Listening(const Listening &) = delete;
+    Listening &operator=(const Listening &) = delete;
+
+private:
+    static void heard(QtMsgType type, const QMessageLogContext & /*context*/, const QString &line)
+    {
+        World *const world = World::current();
+        if (type == QtDebugMsg && world != nullptr)
+            world->heard(line.toStdString());
+    }
+
+    const QtMessageHandler m_before;
+};
 
 /// All subscribers have left and no publisher has a request pending: the server must hold none of
 /// them.
@@ -56,6 +83,20 @@ Plan Trial::plan() const
     plan.subscribers = 2 + random.below(20);
     plan.publishers = 1 + random.below(3);
     plan.operations = 40 + random.below(160);
+    // As in a class that follows one channel: most subscribers share an audience.
+    if (random.chance(40)) {
+        plan.choices = 1 + random.below(2);
+        plan.workers = 1 + static_cast<unsigned>(random.below(2));
+        plan.transport =
+            random.pick<Transport>({ Transport::Poll, Transport::Stream, Transport::Socket });
+    }
+    if (faults().scarcity > 0) {
+        // All fit, but not always beside the connections that the server has not yet closed.
+        constexpr std::size_t callers = 2;
+        plan.connections = plan.subscribers + plan.publishers + callers + random.below(3);
+    }
+    plan.rest = std::chrono::seconds(150);
+    plan.rested = judgePresence;
     return plan;
 }
 
@@ -76,7 +117,11 @@ Outcome run(const Trial &trial)
         }
         return isDone;
     };
-    ServerProgram server({}, plan.serverOptions());
+    std::vector<std::string> options = plan.serverOptions();
+    if (plan.connections > 0)
+        options.insert(options.end(), { connectionLimitOption, std::to_string(plan.connections) });
+    const Listening listening;
+    ServerProgram server({}, options);
     if (!server.start()) {
         outcome.findings.emplace_back("the server does not start");
         return outcome;
@@ -86,8 +131,12 @@ Outcome run(const Trial &trial)
     outcome.findings = scenario.findings().all();
     if (isExact)
         judgeWhatIsLeft(world, outcome.findings);
+    outcome.findings.insert(outcome.findings.end(), world.findings().begin(),
+                            world.findings().end());
     if (world.locksTaken() == 0)
         outcome.findings.emplace_back("no lock is simulated: std::mutex calls something else");
+    if (isExact && world.closingsHeard() == 0)
+        outcome.findings.emplace_back("no closing is judged: the server's log says something else");
     outcome.lines = world.story().lines();
     outcome.fingerprint = world.story().fingerprint();
     outcome.deliveries = scenario.deliveries();

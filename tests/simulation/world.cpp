@@ -2,6 +2,7 @@
 #include "tests/simulation/world.h"
 
 #include "tests/exactness/loop.h"
+#include "tests/simulation/closings.h"
 
 #include <algorithm>
 #include <utility>
@@ -169,6 +170,7 @@ bool World::step(MonotonicTime until)
 {
     ++m_steps;
     m_now += microseconds(m_random.below(stepMicroseconds));
+    m_network.maybeCut();
     collect();
     const std::size_t choices = m_canRun.size() + m_arrivals.size() + m_readyClients.size();
     if (choices == 0)
@@ -217,6 +219,25 @@ bool World::waitUntil(MonotonicTime until)
     }
     m_now = std::max(m_now, *next);
     return true;
+}
+
+void World::heard(std::string_view line)
+{
+    const auto closing = closingIn(line);
+    Link *const link = closing ? m_network.linkOf(closing->descriptor) : nullptr;
+    if (link == nullptr)
+        return;
+    ++m_closingsHeard;
+    const std::string wrong =
+        unjustified(*closing, *link, { m_now, m_isServerEnding, m_hasSlowRules });
+    link->isEndingGently = link->isEndingGently || closing->isGentle;
+    m_story.add(m_now, static_cast<std::uint64_t>(closing->reason), {}, [&] {
+        return "the server ends connection " + std::to_string(link->number) + " for reason "
+            + std::to_string(closing->reason);
+    });
+    if (!wrong.empty())
+        m_findings.push_back(link->client + " (connection " + std::to_string(link->number)
+                             + ") was closed for " + wrong);
 }
 
 void World::runServerUntil(const std::function<bool()> &isDone)

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace holdfast::exactness {
@@ -49,6 +51,14 @@ public:
 
     /// Runs one step. False: nothing can happen before `until`, and the time is now `until`.
     bool step(MonotonicTime until);
+    /// The server's log says this. Judges why it ends a connection.
+    void heard(std::string_view line);
+    void setServerEnding(bool isEnding) { m_isServerEnding = isEnding; }
+    void setHasSlowRules(bool hasRules) { m_hasSlowRules = hasRules; }
+    [[nodiscard]] std::uint64_t closingsHeard() const { return m_closingsHeard; }
+    /// The closings that nothing justifies.
+    [[nodiscard]] const std::vector<std::string> &findings() const { return m_findings; }
+
     /// Runs only the server's threads.
     void runServerUntil(const std::function<bool()> &isDone);
     [[nodiscard]] std::uint64_t clientTurns() const { return m_clientTurns; }
@@ -98,6 +108,10 @@ private:
     const char *m_interruptedWhere = "";
     std::map<const void *, EventLoop *> m_locked;
     std::map<int, ClientSocket> m_clients;
+    bool m_isServerEnding = false;
+    bool m_hasSlowRules = false;
+    std::uint64_t m_closingsHeard = 0;
+    std::vector<std::string> m_findings;
     std::uint64_t m_steps = 0;
     std::uint64_t m_clientTurns = 0;
     std::uint64_t m_locksTaken = 0;

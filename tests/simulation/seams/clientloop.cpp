@@ -45,6 +45,11 @@ bool Loop::turn(milliseconds atMost)
     return world.clientTurns() != turns;
 }
 
+void Loop::calm()
+{
+    World::current()->network().calm();
+}
+
 bool Loop::turnUntil(const std::function<bool()> &isDone)
 {
     advanced();

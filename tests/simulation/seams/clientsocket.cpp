@@ -58,6 +58,11 @@ void Socket::setReading(bool reads)
     update();
 }
 
+Socket::Fate Socket::fate() const
+{
+    return isOpen() ? World::current()->network().fateOf(m_socket) : Fate::Kept;
+}
+
 std::string Socket::state() const
 {
     return isOpen() ? m_reads ? "reads" : "would read" : "away";

@@ -26,7 +26,8 @@ public:
 
     [[nodiscard]] bool add(int descriptor, void *tag, Wants wants) override
     {
-        return m_watches.emplace(descriptor, Watch { tag, wants }).second;
+        return World::current()->network().mayWatch(descriptor)
+            && m_watches.emplace(descriptor, Watch { tag, wants }).second;
     }
     void modify(int descriptor, void *tag, Wants wants) override
     {

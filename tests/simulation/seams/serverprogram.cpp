@@ -29,6 +29,7 @@ namespace holdfast::exactness {
 
 namespace {
 
+using simulation::connectionLimitOption;
 using simulation::World;
 
 constexpr std::uint16_t portOfAll = 8080;
@@ -65,6 +66,8 @@ ServerSettings settingsFor(const std::vector<std::string> &options)
             settings.hub.history.messages = numberIn(value);
         else if (options[i] == "--history-bytes")
             settings.hub.history.bytes = numberIn(value);
+        else if (options[i] == connectionLimitOption)
+            settings.connections.all = numberIn(value);
         else if (options[i] == "--slow")
             settings.hub.slowRules.push_back(slowRuleIn(value));
     }
@@ -92,9 +95,14 @@ ServerProgram::~ServerProgram()
 
 bool ServerProgram::start()
 {
-    World::current()->network().serverStarts();
+    World &world = *World::current();
+    const ServerSettings settings = settingsFor(m_options);
+    world.network().serverStarts();
+    world.network().setConnectionLimit(settings.connections.all);
+    world.setServerEnding(false);
+    world.setHasSlowRules(!settings.hub.slowRules.empty());
     m_process->isDraining = false;
-    m_process->server = std::make_unique<Server>(settingsFor(m_options));
+    m_process->server = std::make_unique<Server>(settings);
     running = m_process->server.get();
     const auto port = running->listen(QHostAddress(QHostAddress::LocalHost), portOfAll);
     m_port = port ? port.value() : std::uint16_t {};
@@ -103,6 +111,7 @@ bool ServerProgram::start()
 
 void ServerProgram::kill()
 {
+    World::current()->setServerEnding(true);
     World::current()->network().serverDies();
     running = nullptr;
     m_process->server.reset();
@@ -110,6 +119,7 @@ void ServerProgram::kill()
 
 void ServerProgram::terminate()
 {
+    World::current()->setServerEnding(true);
     m_process->server->drain();
     m_process->isDraining = true;
     m_process->drainsSince = World::current()->now();
