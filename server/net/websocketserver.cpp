@@ -61,7 +61,10 @@ void WebSocketServer::flushed(Connection &connection)
     m_replies.clear();
     if (const auto replies = std::move(connection.webSocket()->replies))
         m_replies = std::move(*replies);
-    connection.setReadingPaused(m_io, false);
+    if (const auto reason = connection.webSocket()->endsAfterReplies)
+        connection.finish(*reason);
+    else
+        connection.setReadingPaused(m_io, false);
     sendReplies(connection);
 }
 
@@ -90,9 +93,13 @@ bool WebSocketServer::handle(Connection &connection, const Event &event)
         websocket::appendClose(event.code, event.payload, m_replies);
         break;
     }
-    // The Close frame is the last thing that is sent.
-    connection.finish(event.kind == Event::Kind::Close ? CloseReason::PeerClosed
-                                                       : CloseReason::BadRequest);
+    // The Close frame is the last thing that is sent: behind a partly sent block it waits.
+    const CloseReason reason =
+        event.kind == Event::Kind::Close ? CloseReason::PeerClosed : CloseReason::BadRequest;
+    if (connection.hasOutput())
+        connection.webSocket()->endsAfterReplies = reason;
+    else
+        connection.finish(reason);
     sendReplies(connection);
     return false;
 }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "server/access/principal.h"
+#include "server/net/closereason.h"
 #include "server/websocket/framereader.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace holdfast::net {
@@ -27,6 +29,8 @@ struct WebSocketSession
     /// because reading is paused in the meantime.
     std::unique_ptr<std::string> replies;
     std::uint32_t takenAtPing = 0; ///< what the peer had taken when the last ping was sent
+    /// The last of the waiting replies is a Close frame: nothing is read or sent after it.
+    std::optional<CloseReason> endsAfterReplies;
 };
 
 // One for each WebSocket: malloc uses 64 bytes for 56.

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void doesNotMissThePongOfWhoFellBehind();
     void asksAgainThoughThereIsAlwaysSomethingToSend();
     void endsWithTheCodeThatItIsSent();
+    void endsWithItsCodeBehindABlockThatIsStillGoingOut();
     void closesWithTheReason_data();
     void closesWithTheReason();
     void answersAFloodOfPingsWithoutKeepingThem();
@@ -362,6 +363,22 @@ void TestWebSockets::endsWithTheCodeThatItIsSent()
                              "\x0f\xa0"
                              "bye")); // 4000: an application's own
     QVERIFY(!socket.next());
+    QCOMPARE(socket.closeCode(), 4000);
+    QVERIFY(socket.isEnded());
+}
+
+void TestWebSockets::endsWithItsCodeBehindABlockThatIsStillGoingOut()
+{
+    constexpr int smallBuffer = 4096;
+    RunningWorker worker(fetchedPoller());
+    for (int i = 0; i < 4; ++i)
+        worker.publish("big", std::string(200'000, 'x'));
+    StreamClient socket(worker.connect({ .receiveBuffer = smallBuffer }, smallBuffer),
+                        StreamKind::WebSocket, "/channels/big?since=oldest");
+    QTRY_COMPARE(worker.counters().slowSubscribers.value(), std::uint64_t { 1 });
+    QVERIFY(socket.sendFrame(closeOpcode, "\x0f\xa0"));
+    worker.call([](net::Worker &) {}); // it has read the frame
+    while (socket.next()) { }
     QCOMPARE(socket.closeCode(), 4000);
     QVERIFY(socket.isEnded());
 }
