@@ -33,6 +33,14 @@ void fillHistory(RunningWorker &worker)
         worker.publish("big", payload);
 }
 
+/// Until the worker has read what was sent to it. Over TLS its counter of bytes does not tell: the
+/// handshake counts too.
+void letItRead(RunningWorker &worker)
+{
+    for (int turns = 0; turns < 3; ++turns)
+        worker.call([](net::Worker &) {});
+}
+
 const QByteArray everythingBig = "GET /channels/big?since=oldest&wait=0";
 
 } // namespace
@@ -605,10 +613,10 @@ void TestHttpServer::tellsWhenARequestTookTooLong()
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
     client.send("GET /healthz HTTP/1.1\r\nHost: h");
-    QTRY_VERIFY(worker.counters().bytesReceived.value() > 0);
+    letItRead(worker);
     worker.advance(15s);
     client.send("older"); // a byte now and then is not enough
-    QTRY_VERIFY(worker.counters().bytesReceived.value() > 30);
+    letItRead(worker);
     worker.advance(6s);
     QVERIFY(client.answer().isProblem(408));
     QVERIFY(client.isEnded());
@@ -646,7 +654,7 @@ void TestHttpServer::closesWhenNotEvenTheFirstRequestComes()
     RunningWorker worker(fetchedPoller());
     HttpClient client = worker.connect();
     client.send("\r\n\r\n"); // nothing of a request yet
-    QTRY_VERIFY(worker.counters().bytesReceived.value() > 0);
+    letItRead(worker);
     worker.advance(76s);
     QVERIFY(client.isEnded());
     QCOMPARE(worker.connections(), std::size_t { 0 });
