@@ -37,6 +37,7 @@ struct Options
 
     Transport transport = Transport::EventStream;
     bool mayBeRemote = false;
+    bool isTls = false;
     std::uint16_t port = 0;
     std::string host = "127.0.0.1";
     Dialect dialect;

@@ -122,6 +122,8 @@ constexpr std::array table {
              number<&Options::port, 0, 65535> },
     Option { "allow-remote", "", inLoads, "permit an address outside 127.0.0.0/8",
              flag<&Options::mayBeRemote> },
+    Option { "tls", "", inLoads, "connect with TLS; any certificate will do",
+             flag<&Options::isTls> },
     Option { "server", "holdfast|nchan|floor", inLoads,
              "paths and cursor style of that server (holdfast)", applyDialect },
     Option { "subscribe-path", "PATH", inSubscribing, "instead, e.g. /sub/{channel}",

@@ -47,6 +47,7 @@ PublisherLoop::PublisherLoop(const Options &options, const sockaddr_in &target, 
     : m_target(target)
     , m_run(run)
     , m_payloadBytes(options.payloadBytes)
+    , m_isTls(options.isTls)
     , m_plan(options.channels)
     , m_requests(options)
     , m_poller(::epoll_create1(EPOLL_CLOEXEC))
@@ -77,7 +78,10 @@ Result<void> PublisherLoop::connectOne(std::uint32_t index)
     event.data.u32 = index;
     if (::epoll_ctl(m_poller.get(), EPOLL_CTL_ADD, socket->get(), &event) < 0)
         return Error { ErrorCode::System, systemMessage("epoll_ctl") };
-    m_publishers[index].socket = std::move(socket.value());
+    Wire &wire = m_publishers[index].socket;
+    wire = Wire(std::move(socket.value()));
+    if (m_isTls && !wire.startTls())
+        return brokenPublisher("the TLS handshake failed");
     return {};
 }
 
@@ -134,9 +138,7 @@ Result<void> PublisherLoop::publish(std::uint32_t index)
     ++count;
     Publisher &publisher = m_publishers[index];
     publisher.sentNs = now;
-    const ssize_t sent =
-        ::send(publisher.socket.get(), m_request.data(), m_request.size(), MSG_NOSIGNAL);
-    if (sent != static_cast<ssize_t>(m_request.size()))
+    if (!publisher.socket.send(m_request))
         return brokenPublisher(systemMessage("send"));
     return {};
 }
@@ -159,7 +161,7 @@ Result<void> PublisherLoop::receive(std::uint32_t index)
 {
     Publisher &publisher = m_publishers[index];
     std::array<char, 4096> buffer {};
-    const ssize_t got = ::recv(publisher.socket.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    const ssize_t got = publisher.socket.receive(buffer.data(), buffer.size());
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return {};
     if (got < 0)

@@ -6,6 +6,7 @@
 #include "app/bench/options.h"
 #include "app/bench/plan.h"
 #include "app/bench/requestwriter.h"
+#include "app/bench/wire.h"
 #include "server/core/result.h"
 
 #include <cstdint>
@@ -51,7 +52,7 @@ public:
 private:
     struct Publisher
     {
-        Descriptor socket;
+        Wire socket;
         std::uint64_t sentNs = 0;
         std::string answer; ///< the part received so far, if it arrives in pieces
     };
@@ -67,6 +68,7 @@ private:
     sockaddr_in m_target;
     std::uint32_t m_run;
     std::size_t m_payloadBytes;
+    bool m_isTls;
     PublishPlan m_plan;
     RequestWriter m_requests;
     Descriptor m_poller;

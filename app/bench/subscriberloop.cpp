@@ -44,12 +44,6 @@ double ownCpuSeconds()
     return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / nsPerSecond;
 }
 
-bool sendWhole(const Descriptor &socket, const std::string &bytes)
-{
-    const ssize_t sent = ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    return sent == static_cast<ssize_t>(bytes.size());
-}
-
 } // namespace
 
 SubscriberLoop::SubscriberLoop(const Options &options, const sockaddr_in &target, Slice slice,
@@ -108,7 +102,7 @@ void SubscriberLoop::openOne(std::uint32_t index)
         close(member, socket.error().message);
         return;
     }
-    member.socket = std::move(socket.value());
+    member.socket = Wire(std::move(socket.value()));
     if (!watch(m_poller, EPOLL_CTL_ADD, member.socket.get(), EPOLLOUT, index))
         close(member, systemMessage("epoll_ctl"));
 }
@@ -190,7 +184,11 @@ bool SubscriberLoop::ask(Member &member, std::uint32_t index)
     m_reply.clear();
     m_requests.appendSubscribe(member.subscription.channel, {}, m_reply);
     errno = error;
-    if (error != 0 || !sendWhole(member.socket, m_reply)) {
+    if (error == 0 && m_options.isTls && !member.socket.startTls()) {
+        close(member, "the TLS handshake failed");
+        return false;
+    }
+    if (error != 0 || !member.socket.send(m_reply)) {
         close(member, systemMessage("connect"));
         return false;
     }
@@ -208,8 +206,7 @@ void SubscriberLoop::receive(Member &member)
     if (m_buffer.size() < kept + readBytes)
         m_buffer.resize(kept + readBytes);
     std::copy(member.leftover.begin(), member.leftover.end(), m_buffer.begin());
-    const ssize_t got =
-        ::recv(member.socket.get(), m_buffer.data() + kept, m_buffer.size() - kept, MSG_DONTWAIT);
+    const ssize_t got = member.socket.receive(m_buffer.data() + kept, m_buffer.size() - kept);
     if (got > 0) {
         ++m_final.reads;
         m_final.bytes += static_cast<std::uint64_t>(got);
@@ -239,7 +236,7 @@ void SubscriberLoop::take(Member &member, std::size_t bytes)
         member.leftover.assign(m_buffer.data() + taken.bytes, rest);
     if (member.phase == Phase::Asked && member.subscription.isOpen)
         hold(member);
-    if (!m_reply.empty() && !sendWhole(member.socket, m_reply))
+    if (!m_reply.empty() && !member.socket.send(m_reply))
         close(member, systemMessage("send"));
 }
 

@@ -6,6 +6,7 @@
 #include "app/bench/options.h"
 #include "app/bench/plan.h"
 #include "app/bench/requestwriter.h"
+#include "app/bench/wire.h"
 
 #include <array>
 #include <cstdint>
@@ -69,7 +70,7 @@ private:
     enum class Phase : std::uint8_t { Idle, Connecting, Asked, Held, Closed };
     struct Member
     {
-        Descriptor socket;
+        Wire socket;
         Phase phase = Phase::Idle;
         std::string leftover;
         Subscription subscription;

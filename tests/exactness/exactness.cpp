@@ -6,6 +6,7 @@
 #include "tests/exactness/options.h"
 #include "tests/exactness/scenario.h"
 #include "tests/exactness/soak.h"
+#include "tests/exactness/socket.h"
 
 #include <iostream>
 #include <span>
@@ -23,6 +24,7 @@ Plan planFor(std::uint64_t seed, const Options &options)
     plan.subscribers = options.subscribers;
     plan.publishers = options.publishers;
     plan.operations = options.operations;
+    plan.tlsFolder = options.tlsFolder;
     return plan;
 }
 
@@ -32,7 +34,7 @@ void report(const Findings &findings, const Plan &plan)
         std::cout << "  FOUND: " << what << '\n';
     std::cout << "Again: exactness --server ... --seed " << plan.seed << " --subscribers "
               << plan.subscribers << " --publishers " << plan.publishers << " --operations "
-              << plan.operations << std::endl;
+              << plan.operations << (plan.tlsFolder.empty() ? "" : " --tls FOLDER") << std::endl;
 }
 
 bool runSeed(std::uint64_t seed, const Options &options)
@@ -67,6 +69,8 @@ int main(int argc, char **argv)
         return exitUsage;
     }
     holdfast::bench::raiseDescriptorLimit();
+    if (!options->tlsFolder.empty())
+        Socket::useTls();
     const Hogs hogs(options->hogs);
     if (options->soak.count() > 0)
         return Soak(options.value()).run() ? 0 : exitFound;

@@ -17,6 +17,7 @@ of its channels in order, once per connection, or is told of a gap that covers w
   --subscribers N    subscribers in each run (300)
   --publishers N     connections that publish (6)
   --operations N     things done in each run (2000)
+  --tls FOLDER       over TLS; the server keeps its self-signed certificate in the folder
   --hogs N           N busy threads beside it all (0, at most 64): a machine that does much else
   --soak SECONDS     instead: runs with ever new seeds against one server for so long, and judges
                      whether its memory or its descriptors grow
@@ -69,6 +70,8 @@ std::optional<Options> parseOptions(std::span<char *const> arguments, std::strin
         std::uint64_t number = 0;
         if (option == "--server") {
             options.server = value;
+        } else if (option == "--tls" && !value.empty()) {
+            options.tlsFolder = value;
         } else if (!readNumber(value, number) || !setNumber(option, number, options)) {
             problem = "'" + std::string(option) + "' is no option, or needs a whole number.";
             return std::nullopt;

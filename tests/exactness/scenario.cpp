@@ -56,6 +56,9 @@ std::vector<std::string> Plan::serverOptions() const
         for (const char *rule : { "slow.0=latest", "slow.1=close" })
             options.insert(options.end(), { "--slow", before + rule });
     }
+    if (!tlsFolder.empty()) // the certificate is kept beside the token
+        options.insert(options.end(),
+                       { "--tls-self-signed", "--token-file", tlsFolder + "/management.token" });
     return options;
 }
 

@@ -41,6 +41,7 @@ struct Plan
     std::chrono::seconds rest { 0 };
     /// Called at the end of the rest, with everybody here.
     std::function<void(const std::vector<std::unique_ptr<Subscriber>> &, Findings &)> rested;
+    std::string tlsFolder; ///< of the server's certificate; empty: plain
     /// Called before each operation; false: skip it. Each operation then has random numbers that do
     /// not depend on which others are skipped. Empty: run all operations.
     std::function<bool(std::size_t operation)> begins;

@@ -41,7 +41,7 @@ void run(const std::string &path, std::uint16_t port, const std::vector<std::str
 
 bool readPort(const bench::Descriptor &output, std::uint16_t &port)
 {
-    constexpr std::string_view before = "http://127.0.0.1:";
+    constexpr std::string_view before = "://127.0.0.1:";
     std::string said;
     while (said.find('\n') == std::string::npos) {
         pollfd waits { output.get(), POLLIN, 0 };

@@ -40,12 +40,14 @@ Plan serverPlan(std::uint64_t seed)
     return plan;
 }
 
-std::vector<std::string> serverOptions(std::uint64_t seed)
+std::vector<std::string> serverOptions(const Options &options)
 {
+    Plan plan = serverPlan(options.seeds.front());
+    plan.tlsFolder = options.tlsFolder;
     // The histories of a finished run expire during later runs.
-    std::vector<std::string> options = serverPlan(seed).serverOptions();
-    options.insert(options.end(), { "--history-age", "20" });
-    return options;
+    std::vector<std::string> all = plan.serverOptions();
+    all.insert(all.end(), { "--history-age", "20" });
+    return all;
 }
 
 std::size_t descriptorsOf(pid_t process)
@@ -87,7 +89,7 @@ std::string growthIn(const std::vector<Sample> &samples)
 }
 
 Soak::Soak(const Options &options)
-    : m_options(options), m_server(options.server, serverOptions(options.seeds.front()))
+    : m_options(options), m_server(options.server, serverOptions(options))
 {
 }
 

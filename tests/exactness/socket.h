@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,9 @@ public:
         Refused, ///< the server may not serve it, because of a limit or of the system
     };
 
+    /// From now on every connection speaks TLS, and trusts any certificate.
+    static void useTls() { s_usesTls = true; }
+
     Socket(Loop &loop, Ready &ready) : m_loop(loop), m_ready(ready) { }
     ~Socket() { close(); }
     Socket(const Socket &) = delete;
@@ -50,7 +54,10 @@ public:
     [[nodiscard]] Found read(std::string_view &bytes);
     void setReading(bool reads);
     /// True if a read that returned `bytes` bytes may have left more in the kernel.
-    [[nodiscard]] bool mayHoldMoreThan(std::size_t bytes) const { return bytes >= m_atOnce; }
+    [[nodiscard]] bool mayHoldMoreThan(std::size_t bytes) const
+    {
+        return (m_tls ? m_received : bytes) >= m_atOnce;
+    }
     /// Reads without the limit of `Reading::atOnce` from now on.
     void readAll() { m_atOnce = Reading {}.atOnce; }
     [[nodiscard]] bool isReading() const { return m_reads; }
@@ -63,13 +70,21 @@ public:
     void abort();
 
 private:
-    void update();
+    struct Tls;
 
+    void update();
+    /// Encrypts what is unsent, and lets the handshake go on.
+    void encrypt();
+    [[nodiscard]] Found decrypt(std::string_view cipherText, std::string_view &bytes);
+
+    static inline bool s_usesTls = false; ///< set before the first connection
     Loop &m_loop;
     Ready &m_ready;
     int m_socket = -1; ///< the descriptor
     std::size_t m_atOnce = 0;
-    std::string m_unsent;
+    std::string m_unsent; ///< with TLS: encrypted
+    std::shared_ptr<Tls> m_tls; ///< null: plain
+    std::size_t m_received = 0; ///< bytes from the kernel in the last read
     bool m_reads = true;
     bool m_writes = true; ///< waits for writability
 };

@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QSslCertificate>
@@ -89,6 +90,8 @@ private Q_SLOTS:
     void aBadCertificateReplacesNothing();
     void whoNeverReadsDelaysNobody();
     void aUnixSocketStaysPlain();
+    void theLoadGeneratorLosesNothing_data();
+    void theLoadGeneratorLosesNothing();
     void doesNotStartWithWhatItCannotUse_data();
     void doesNotStartWithWhatItCannotUse();
 };
@@ -264,6 +267,28 @@ void TestTls::aUnixSocketStaysPlain()
         + QStringList { u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s, u"unix:"_s + path });
     HttpClient client(0, { .address = QFile::encodeName(path) });
     QCOMPARE(client.ask("GET /room").status, 200);
+}
+
+void TestTls::theLoadGeneratorLosesNothing_data()
+{
+    QTest::addColumn<QString>("transport");
+    QTest::newRow("long-poll") << u"long-poll"_s;
+    QTest::newRow("SSE") << u"sse"_s;
+    QTest::newRow("WebSocket") << u"ws"_s;
+}
+
+void TestTls::theLoadGeneratorLosesNothing()
+{
+    QFETCH(QString, transport);
+    const CertificateFiles files;
+    const ServerProcess server(files.options());
+    const QByteArray said = outputOf(
+        QStringLiteral(BENCH_PROGRAM),
+        { u"fanout"_s, u"--tls"_s, u"--port"_s, QString::number(server.port()), u"--transport"_s,
+          transport, u"--subscribers=50"_s, u"--messages=3"_s, u"--size=40000"_s, u"--json"_s });
+    const QJsonObject report = QJsonDocument::fromJson(said).object();
+    QCOMPARE(report[u"delivered"_s].toInt(), 150);
+    QCOMPARE(report[u"lost"_s].toInt(-1), 0);
 }
 
 void TestTls::doesNotStartWithWhatItCannotUse_data()
