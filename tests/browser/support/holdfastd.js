@@ -50,7 +50,7 @@ export class Holdfastd {
 
     async #listeningUrl() {
         for await (const line of createInterface({ input: this.#process.stdout })) {
-            const found = /^Listening on (http:\/\/\S+)$/.exec(line);
+            const found = /^Listening on (https?:\/\/\S+)$/.exec(line);
             if (found) {
                 this.#process.stdout.resume();
                 return found[1];
