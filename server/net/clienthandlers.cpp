@@ -100,7 +100,7 @@ http::Response ClientHandlers::left(const http::Request &request, const std::str
     // The body may contain the last acknowledgement, so that it cannot arrive after the leave
     // request.
     if (!request.body.empty() && request.body != "{}") {
-        if (const http::Response kept = acknowledged(request, clientId); kept.status != 204)
+        if (http::Response kept = acknowledged(request, clientId); kept.status != 204)
             return kept;
     }
     return m_context.presence.forget(clientId) ? noContent() : unknownClient();

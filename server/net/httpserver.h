@@ -66,7 +66,7 @@ private:
     void answer(Connection &connection, const http::Response &response) override;
     void answerHead(Connection &connection, const http::Response &response) override;
     [[nodiscard]] std::uint64_t defer(Connection &connection) override;
-    void answerDeferred(Connection *connection, std::uint64_t number,
+    void answerDeferred(Connection *asked, std::uint64_t number,
                         const http::Response &response) override;
 
     [[nodiscard]] Next parse(Connection &connection, std::string_view &bytes);

@@ -78,8 +78,8 @@ public:
     void setPosition(std::uint64_t position);
 
     void begin(delivery::WireForm form);
-    /// See Audience::join(). False: it stays Reading, and reads on from `position`.
-    [[nodiscard]] bool join(Audience &audience, int socket, std::uint64_t position);
+    /// See Audience::join(). False: it stays Reading, and reads on from `from`.
+    [[nodiscard]] bool join(Audience &to, int socket, std::uint64_t from);
     void leaveAudience();
     void wasAnswered();
     void awaitOutput();
