@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/simulation/closings.h"
 
-#include "server/net/connection.h"
+#include "server/net/closereason.h"
 
 #include <algorithm>
 #include <array>
@@ -85,11 +85,21 @@ constexpr std::array rules {
            [](const Link &, const Circumstances &at) {
                return at.hasSlowRules;
            } },
+    Rule { CloseReason::HandshakeTimeout, "HandshakeTimeout", "no client uses TLS",
+           [](const Link &, const Circumstances &) {
+               return false;
+           } },
+    Rule { CloseReason::TlsFailed, "TlsFailed", "no client uses TLS",
+           [](const Link &, const Circumstances &) {
+               return false;
+           } },
     Rule { CloseReason::Refused, "Refused", "a refused connection is never watched",
            [](const Link &, const Circumstances &) {
                return false;
            } },
 };
+static_assert(rules.size() == static_cast<std::size_t>(CloseReason::Refused) + 1,
+              "each reason has its rule");
 
 /// Reads `before`, then a number. False: the text does not begin like that.
 bool readNumber(std::string_view &text, std::string_view before, int &number)
