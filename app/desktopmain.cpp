@@ -4,8 +4,10 @@
 #include "app/certificatewatch.h"
 #include "app/commandline.h"
 #include "app/onewindow.h"
+#include "app/reloader.h"
 #include "app/shutdown.h"
 #include "app/startup.h"
+#include "app/tokenwatch.h"
 #include "server/management/managementserver.h"
 #include "ui/appearance.h"
 #include "ui/mainwindow.h"
@@ -127,47 +129,56 @@ int main(int argc, char **argv)
     const QString program = QStringLiteral("holdfast");
     const ProgramText text {
         QStringLiteral("A push server with a window: browsers join, you type, they have it."),
-        QStringLiteral("0.0.0.0:%1, or the next free port").arg(firstPort)
+        QStringLiteral("0.0.0.0:%1, or the next free port").arg(firstPort),
+        {}
     };
     QStringList given;
     std::transform(argv, argv + argc, std::back_inserter(given),
                    [](const char *argument) { return QString::fromLocal8Bit(argument); });
     if (asksForText(given)) { // needs no display
         const QCoreApplication application(argc, argv);
-        if (const auto options = parseCommandLine(QCoreApplication::arguments(), text); !options)
-            return fail(program, options.error(), exitUsage);
+        if (const auto read = readConfiguration(QCoreApplication::arguments(), text); !read)
+            return fail(program, read.error(), exitUsage);
     }
     if (const auto missing = missingDisplay(given))
         return fail(program, *missing, exitCannotStart);
     QApplication application(argc, argv);
-    const auto options = parseCommandLine(QCoreApplication::arguments(), text);
-    if (!options)
-        return fail(program, options.error(), exitUsage);
+    const auto configuration = readConfiguration(QCoreApplication::arguments(), text);
+    if (!configuration)
+        return fail(program, configuration.error(), exitUsage);
+    const Options &options = configuration->options();
 
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("holdfast"),
                        QStringLiteral("holdfast"));
     const OneWindow oneWindow(settings.fileName());
-    if (isRaisedInstead(oneWindow, options.value()))
+    if (isRaisedInstead(oneWindow, options))
         return 0;
     ui::Appearance appearance(application, settings);
 
     // Before the server listens, so that a signal that comes at once also leads to a goodbye.
     const TerminationSignals signalsOfTheSystem;
-    Server server(settingsFor(options.value()));
-    CertificateWatch certificates(options->tls, QFileInfo(options->tokenFile).path(), server);
+    Server server(settingsFor(options));
+    CertificateWatch certificates(options.tls, QFileInfo(options.tokenFile).path(), server);
     if (const auto loaded = certificates.load(); !loaded)
         return fail(program, loaded.error(), exitCannotStart);
-    QObject::connect(&signalsOfTheSystem, &TerminationSignals::reloadRequested, &certificates,
-                     &CertificateWatch::reloadAndLog);
+    if (const auto read = readSecrets(server, options); !read)
+        return fail(program, read.error(), exitCannotStart);
+    Reloader reloader(server, configuration.value(), [&certificates] {
+        QMetaObject::invokeMethod(&certificates, &CertificateWatch::reloadAndLog,
+                                  Qt::QueuedConnection);
+    });
+    const TokenWatch tokenWatch(server, options.tokensFile);
+    QObject::connect(&signalsOfTheSystem, &TerminationSignals::reloadRequested, &application,
+                     [&reloader] { reloader.reloadAndLog(); });
     QStringList notices;
-    if (const auto listening = listenOnAll(server, options.value(), notices); !listening)
+    if (const auto listening = listenOnAll(server, options, notices); !listening)
         return fail(program, listening.error(), exitCannotStart);
     printAddresses(server);
     printCertificate(certificates);
-    const auto management = startManagement(server, options.value(), certificates, notices);
+    const auto management = startManagement(server, options, certificates, notices);
 
     ui::MainWindow window(server, appearance);
-    if (options->openChannels.empty())
+    if (options.openChannels.empty())
         window.restoreRoom();
     if (!notices.isEmpty())
         window.showNotice(notices.join(u' '));

@@ -5,6 +5,7 @@
 #include "app/portowner.h"
 #include "app/process.h"
 
+#include <QFile>
 #include <QTextStream>
 
 #include <optional>
@@ -22,16 +23,57 @@ void prepareProcess()
     QCoreApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
 }
 
+std::vector<access::ChannelRule> rulesFor(const Options &options)
+{
+    std::vector<access::ChannelRule> rules = options.rules;
+    rules.push_back(access::publishRule(options.publish));
+    return rules;
+}
+
 ServerSettings settingsFor(const Options &options)
 {
     ServerSettings settings;
     settings.workers = options.workers;
-    settings.publishPolicy = options.publishPolicy;
+    settings.rules = rulesFor(options);
     settings.usesIoUring = options.usesIoUring;
     settings.openChannels = options.openChannels;
+    settings.tokensFile = options.tokensFile.toStdString();
     settings.hub.history = options.history;
-    settings.hub.slowRules = options.slowRules;
+    settings.hub.policies = options.policies;
     return settings;
+}
+
+Result<access::JwtVerifier> jwtVerifierFor(const Options &options)
+{
+    constexpr qint64 maxFileBytes = 1024 * 1024;
+    if (options.jwtKeysFile.isEmpty())
+        return access::JwtVerifier();
+    QFile file(options.jwtKeysFile);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return Error { ErrorCode::System,
+                       QStringLiteral("The file of keys %1 cannot be read: %2.")
+                           .arg(options.jwtKeysFile, file.errorString())
+                           .toStdString() };
+    }
+    auto verifier = access::JwtVerifier::make(file.read(maxFileBytes).toStdString(),
+                                              { options.jwtIssuer, options.jwtAudience });
+    if (!verifier) {
+        return Error { verifier.error().code,
+                       "The file of keys " + options.jwtKeysFile.toStdString()
+                           + " cannot be used: " + verifier.error().message };
+    }
+    return verifier;
+}
+
+Result<void> readSecrets(Server &server, const Options &options)
+{
+    auto verifier = jwtVerifierFor(options);
+    if (!verifier)
+        return verifier.error();
+    if (const auto tokens = server.reloadTokens(); !tokens)
+        return tokens.error();
+    server.setJwtVerifier(std::move(verifier).value());
+    return {};
 }
 
 Error withPortOwner(const Error &error, quint16 port)

@@ -13,8 +13,16 @@ namespace holdfast {
 /// application, and chooses the event dispatcher for the workers' threads.
 void prepareProcess();
 
+/// The rules of the options: those of the file, then `--publish`.
+[[nodiscard]] std::vector<access::ChannelRule> rulesFor(const Options &options);
 /// The engine's settings for these options.
 [[nodiscard]] ServerSettings settingsFor(const Options &options);
+
+/// The keys of the options' JWKS file; without a file it accepts nothing. System, Malformed: the
+/// file cannot be used; the message names it.
+[[nodiscard]] Result<access::JwtVerifier> jwtVerifierFor(const Options &options);
+/// Gives the server its tokens and keys. The error says which file cannot be used.
+[[nodiscard]] Result<void> readSecrets(Server &server, const Options &options);
 
 /// Listens on the target. An error's message names the program that uses the port, if known.
 [[nodiscard]] Result<void> listenOn(Server &server, const ListenTarget &target);

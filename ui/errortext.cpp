@@ -98,6 +98,14 @@ QString ErrorText::ofCode(ErrorCode code)
         return tr("It is larger than the server allows.");
     case ErrorCode::Forbidden:
         return tr("The server does not allow it.");
+    case ErrorCode::Unauthenticated:
+        return tr("The server allows it only with a token.");
+    case ErrorCode::TokenRejected:
+        return tr("The token is not valid.");
+    case ErrorCode::ScopeMissing:
+        return tr("The token is not for this.");
+    case ErrorCode::TooManyAttempts:
+        return tr("Too many wrong tokens were sent: wait a minute.");
     case ErrorCode::NotFound:
         return tr("The server does not know it.");
     case ErrorCode::Conflict:

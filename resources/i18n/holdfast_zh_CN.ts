@@ -103,6 +103,22 @@
         <translation>服务器不允许。</translation>
     </message>
     <message>
+        <source>The server allows it only with a token.</source>
+        <translation>服务器只允许持有令牌者这样做。</translation>
+    </message>
+    <message>
+        <source>The token is not valid.</source>
+        <translation>令牌无效。</translation>
+    </message>
+    <message>
+        <source>The token is not for this.</source>
+        <translation>令牌没有这项权限。</translation>
+    </message>
+    <message>
+        <source>Too many wrong tokens were sent: wait a minute.</source>
+        <translation>错误的令牌太多：请等一分钟。</translation>
+    </message>
+    <message>
         <source>The server does not know it.</source>
         <translation>服务器不认识它。</translation>
     </message>

@@ -25,15 +25,18 @@ export class HeldRequest {
      * @param {URL} url
      * @param {string} accept The media type to ask for; a response of another type is a Failure.
      * @param {number} withinMs How long the head of the response may take.
+     * @param {string} [token] An access token.
      * @returns {Promise<Response>} A 2xx response.
      */
-    async open(url, accept, withinMs) {
+    async open(url, accept, withinMs, token) {
         const access = await localNetworkAccess(url);
         this.watch(access === 'asking' ? AnsweringMs : withinMs);
+        // A field and not the address: addresses are kept in histories and logs.
+        const authorization = token ? { Authorization: `Bearer ${token}` } : {};
         // With no other field than Accept this is a simple request: no CORS preflight (Fetch, CORS-safelisted).
         const response = await this.#orReason(
             fetch(url, {
-                headers: { Accept: accept },
+                headers: { Accept: accept, ...authorization },
                 cache: 'no-store',
                 credentials: 'omit',
                 signal: this.#controller.signal,

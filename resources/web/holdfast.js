@@ -72,6 +72,8 @@ import { Subscription } from './subscription.js';
  *     long-poll works (some virus scanners and proxies buffer a stream until it ends).
  * @property {string} [client] A stable id of this client, 1 to 64 bytes, not beginning with `~`. Default: a new one.
  * @property {string} [name] Shown to the operator; at most 64 bytes of UTF-8.
+ * @property {string} [token] An access token, if the server's rules want one. From another origin it costs a CORS
+ *     preflight every two hours.
  * @property {string} [since] Cursor to read after, `now` (default) or `oldest`.
  * @property {number} [last] Instead of `since`: begin with the last N messages of each channel, up to 1000.
  * @property {number} [wait] Long-poll: how many seconds a request is held, 1 to 120; default 25.

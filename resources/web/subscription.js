@@ -135,7 +135,7 @@ export class Subscription {
         }
         this.#counters.requests += 1;
         this.#step('ask');
-        const answer = this.#request.open(url, accept, withinMs);
+        const answer = this.#request.open(url, accept, withinMs, this.#options.token);
         this.#step('hold');
         return answer;
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace holdfast::access {
 
@@ -34,11 +35,48 @@ Place placeOf(const http::Request &request, const AddressBytes &peer, const This
     return machine.isTrustedHost(request.authority()) ? Place::ThisMachine : Place::ForeignHost;
 }
 
+/// Of a page of another origin. A browser sends one Origin, so several are not to be trusted.
+std::string originOf(const http::Request &request)
+{
+    const std::string_view origin = request.header("origin");
+    const bool isOnly =
+        std::ranges::count(request.headers, "origin", &http::HeaderField::name) == 1;
+    return isOnly ? std::string(origin) : "null";
+}
+
 } // namespace
+
+Principal::Principal(const Principal &other)
+    : credentials(other.credentials ? std::make_unique<const Credentials>(*other.credentials)
+                                    : nullptr)
+    , place(other.place)
+    , isCrossOrigin(other.isCrossOrigin)
+    , address(other.address)
+{
+}
+
+Principal &Principal::operator=(const Principal &other)
+{
+    if (this != &other)
+        *this = Principal(other);
+    return *this;
+}
+
+void Principal::setToken(GrantPtr grant, TokenFault fault)
+{
+    credentials = std::make_unique<const Credentials>(
+        Credentials { std::string(origin()), std::move(grant), fault });
+}
 
 Principal judge(const http::Request &request, const AddressBytes &peer, const ThisMachine &machine)
 {
-    return { placeOf(request, peer, machine), http::isCrossOrigin(request), peer };
+    Principal principal(placeOf(request, peer, machine), http::isCrossOrigin(request));
+    principal.address = peer;
+    if (principal.isCrossOrigin) {
+        principal.credentials = std::make_unique<const Credentials>(
+            Credentials { originOf(request), nullptr, TokenFault::None });
+    }
+    return principal;
 }
 
 } // namespace holdfast::access

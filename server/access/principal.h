@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/grant.h"
 #include "server/access/thismachine.h"
 #include "server/core/address.h"
 #include "server/http/request.h"
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
 
 namespace holdfast::access {
 
@@ -19,16 +23,51 @@ enum class Place : std::uint8_t {
     ForeignHost,
 };
 
+/// What a request says about its sender beyond the place: most requests say nothing.
+struct Credentials
+{
+    /// The Origin of a page of another origin; "null" if the request has several.
+    std::string origin;
+    GrantPtr grant; ///< of its token; null: see tokenFault
+    TokenFault tokenFault = TokenFault::None; ///< None without a grant: it has no token
+};
+
 /// Who sent a request. Determined once per request, from its head, in the same way for every entry
-/// point.
+/// point. It is small, because each WebSocket has one: the order of the members counts.
 struct Principal
 {
-    Place place = Place::OtherMachine;
-    bool isCrossOrigin = false; ///< CSRF: sent by a page of another origin
+    // Implicit, because a place alone describes most senders.
+    Principal(Place from = Place::OtherMachine, bool isOtherOrigin = false)
+        : place(from), isCrossOrigin(isOtherOrigin)
+    {
+    }
+    Principal(const Principal &other);
+    Principal &operator=(const Principal &other);
+    Principal(Principal &&) noexcept = default;
+    Principal &operator=(Principal &&) noexcept = default;
+    ~Principal() = default;
+
+    std::unique_ptr<const Credentials> credentials; ///< null: none
+    Place place;
+    bool isCrossOrigin; ///< CSRF: sent by a page of another origin
     AddressBytes address {}; ///< of the connection's peer
 
     /// True if the request may have the rights of programs on this machine.
     [[nodiscard]] bool isLocal() const { return place == Place::ThisMachine; }
+    [[nodiscard]] std::string_view origin() const
+    {
+        return credentials ? std::string_view(credentials->origin) : std::string_view();
+    }
+    [[nodiscard]] const Grant *grant() const
+    {
+        return credentials ? credentials->grant.get() : nullptr;
+    }
+    [[nodiscard]] TokenFault tokenFault() const
+    {
+        return credentials ? credentials->tokenFault : TokenFault::None;
+    }
+    /// Replaces the token's part of the credentials.
+    void setToken(GrantPtr grant, TokenFault fault);
 };
 
 /// `peer` is the address of the connection's peer. Anybody can send the fields that proxies add, so

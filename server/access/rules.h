@@ -31,6 +31,7 @@ struct Question
     /// whether the principal may do this on any channel at all.
     std::string_view channel {};
     std::string_view client {}; ///< the id of the client that the request is for; empty: none
+    bool isAttempt = true; ///< false: it is asked again about something that is open already
 };
 
 /// The answer to a question: why not, and what would help. Holds no secret.
@@ -38,9 +39,10 @@ struct Refusal
 {
     std::string rule; ///< the rule that refuses, as the operator wrote it: "--publish local"
     std::string message; ///< for a person: names the rule, and says what would satisfy it
+    /// Forbidden, ScopeMissing, Unauthenticated, TokenRejected or TooManyAttempts.
+    ErrorCode code = ErrorCode::Forbidden;
 
-    /// As an Error with the code Forbidden.
-    [[nodiscard]] Error error() const { return Error { ErrorCode::Forbidden, message }; }
+    [[nodiscard]] Error error() const { return Error { code, message }; }
 };
 
 /// Decides who may do what. Every way in asks it: all routes, and all commands of a WebSocket.
@@ -67,6 +69,7 @@ public:
 /// The first refusal for an entry of `channels`; nothing if all are allowed.
 [[nodiscard]] std::optional<Refusal> refusalOfAny(const Rules &rules, const Principal &principal,
                                                   Action action, const ChannelSet &channels,
-                                                  std::string_view client = {});
+                                                  std::string_view client = {},
+                                                  bool isAttempt = true);
 
 } // namespace holdfast::access

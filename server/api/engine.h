@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/api/access.h"
 #include "server/api/snapshot.h"
 #include "server/core/result.h"
 
@@ -158,6 +159,9 @@ public:
 
     /// Sets the channels that the join page offers: 1 to 50 names. Malformed, TooLarge.
     [[nodiscard]] virtual Result<void> setOpenChannels(const std::vector<std::string> &names) = 0;
+
+    /// Tokens, bans and rules. Lives as long as the engine.
+    [[nodiscard]] virtual Access &access() = 0;
 };
 
 } // namespace holdfast::api

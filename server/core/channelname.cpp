@@ -90,6 +90,32 @@ bool matchesPattern(std::string_view pattern, std::string_view name)
     return pattern.empty() && name.empty();
 }
 
+bool includesChannels(std::string_view outer, std::string_view inner)
+{
+    while (!outer.empty() && !inner.empty()) {
+        const auto wanted = takeSegment(outer);
+        if (wanted == "**")
+            return true;
+        const auto segment = takeSegment(inner);
+        if (segment == "**" || (wanted != "*" && wanted != segment))
+            return false;
+    }
+    return outer.empty() && inner.empty();
+}
+
+bool sharesChannels(std::string_view a, std::string_view b)
+{
+    while (!a.empty() && !b.empty()) {
+        const auto left = takeSegment(a);
+        const auto right = takeSegment(b);
+        if (left == "**" || right == "**")
+            return true;
+        if (left != "*" && right != "*" && left != right)
+            return false;
+    }
+    return a.empty() && b.empty();
+}
+
 Result<ChannelSet> ChannelSet::make(const std::vector<std::string> &entries)
 {
     if (entries.empty())

@@ -30,6 +30,14 @@ inline constexpr std::size_t maxChannelsPerSubscriber = 100;
 /// Precondition: both are well formed.
 [[nodiscard]] bool matchesPattern(std::string_view pattern, std::string_view name);
 
+/// True if each channel that `inner` stands for is one that `outer` stands for. Each is a name or a
+/// pattern, and well formed.
+[[nodiscard]] bool includesChannels(std::string_view outer, std::string_view inner);
+
+/// True if there can be a channel that both stand for. Each is a name or a pattern, and well
+/// formed.
+[[nodiscard]] bool sharesChannels(std::string_view a, std::string_view b);
+
 /// A change of a channel set. An entry that is in both lists is removed.
 ///
 /// Invariants: none; the entries are untrusted until ChannelSet::changed() has checked them.

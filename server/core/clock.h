@@ -10,8 +10,8 @@ using MonotonicTime = std::chrono::steady_clock::time_point;
 
 /// The source of time. Decisions use the steady clock; the wall clock is only for display.
 ///
-/// Invariants: now() never decreases. No decision depends on wallMilliseconds().
-/// Thread: any.
+/// Invariants: now() never decreases. No decision depends on wallMilliseconds(), except when a
+/// token expires. Thread: any.
 class Clock
 {
 public:

@@ -14,6 +14,10 @@ enum class ErrorCode {
     Malformed, ///< the input cannot be understood
     TooLarge, ///< over a configured size
     Forbidden, ///< understood, not allowed
+    Unauthenticated, ///< not allowed without a token, and there is none
+    TokenRejected, ///< not allowed without a token, and the one given is not valid
+    ScopeMissing, ///< the token given does not allow it
+    TooManyAttempts, ///< too many wrong tokens came from this address
     NotFound,
     Conflict, ///< a precondition of the request does not hold
     Unprocessable, ///< understood, but inconsistent with an earlier request

@@ -67,6 +67,8 @@ void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std:
         // and must not run as a page of this origin, whatever its type or its bytes.
         answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
         answer.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");
+        // The address may contain a token.
+        answer.headers.emplace_back("Referrer-Policy", "no-referrer");
         // Channel names are UTF-8, which a header field cannot carry: the name is percent-encoded.
         answer.headers.emplace_back("Holdfast-Channel", http::percentEncoded(message.channel()));
         if (message.event() != "message")

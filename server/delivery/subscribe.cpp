@@ -143,7 +143,7 @@ Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
                                                  const http::Query &query)
 {
     if (const auto known = query.check({ "since", "Last-Event-ID", "lastEventId", "last", "wait",
-                                         "format", "client", "name" });
+                                         "format", "client", "name", "token" });
         !known)
         return known.error();
     SubscribeRequest out;

@@ -17,6 +17,8 @@ namespace {
 /// channels.
 constexpr std::chrono::milliseconds sweepEvery { 250 };
 constexpr std::size_t channelsPerSweep = 64;
+/// A stream ends at most this long after its token has expired.
+constexpr std::chrono::seconds recheckEvery { 5 };
 
 Error listenFailure(const net::Listener &listener, const QHostAddress &address, std::uint16_t port)
 {
@@ -53,9 +55,11 @@ Server::Server(const ServerSettings &settings)
     , m_addressWatch(m_machine)
     , m_admission(settings.connections, m_machine)
     , m_files(settings.webFolder)
-    , m_rules(settings.publishPolicy, m_machine)
+    , m_rules(m_machine, m_clock)
+    , m_access(m_rules, m_clock, settings.tokensFile, [this] { recheck(); })
     , m_publisher(m_hub, m_clock, m_rules, settings.requests.maxBodyBytes)
 {
+    m_rules.setRules(access::ChannelRules(settings.rules));
     if (!settings.openChannels.empty()) {
         [[maybe_unused]] const Result<void> opened = m_openChannels.set(settings.openChannels);
         Q_ASSERT(opened.hasValue());
@@ -204,10 +208,32 @@ void Server::drain(net::DrainReason reason)
         worker->post([reason](net::Worker &w) { w.drain(reason); });
 }
 
+void Server::setRules(std::vector<access::ChannelRule> rules)
+{
+    m_rules.setRules(access::ChannelRules(std::move(rules)));
+    recheck();
+}
+
+void Server::setJwtVerifier(access::JwtVerifier verifier)
+{
+    m_rules.setJwtVerifier(std::move(verifier));
+    recheck();
+}
+
+void Server::recheck()
+{
+    for (const auto &worker : m_workers)
+        worker->post([](net::Worker &w) { w.recheckAccess(); });
+}
+
 void Server::sweep()
 {
     m_hub.sweep(channelsPerSweep);
     m_presence.sweep();
+    if (m_rules.hasUsedExpiringToken() && m_clock.now() - m_rechecked >= recheckEvery) {
+        m_rechecked = m_clock.now();
+        recheck();
+    }
     m_sweeper->start(sweepEvery);
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/access/policyrules.h"
+#include "server/access/configuredrules.h"
 #include "server/access/thismachine.h"
 #include "server/api/engine.h"
 #include "server/core/clock.h"
+#include "server/engine/accesscontrol.h"
 #include "server/engine/workerthread.h"
 #include "server/hub/hub.h"
 #include "server/hub/openchannels.h"
@@ -32,7 +33,9 @@ namespace holdfast {
 struct ServerSettings
 {
     unsigned workers = 1; ///< 1-64
-    access::PublishPolicy publishPolicy = access::PublishPolicy::Local;
+    /// The first that says something about a channel applies; without one anyone may subscribe, and
+    /// programs of this machine may publish.
+    std::vector<access::ChannelRule> rules;
     HubLimits hub;
     PresenceLimits presence;
     net::ConnectionLimits connections;
@@ -40,6 +43,7 @@ struct ServerSettings
     net::RequestTimes times;
     bool usesIoUring = true; ///< for the fan-out, where the system has it
     std::vector<std::string> openChannels; ///< on the join page; empty: the default
+    std::string tokensFile; ///< empty: there are no tokens
     std::string webFolder = ":/web"; ///< in the program's resources
 };
 
@@ -71,6 +75,18 @@ public:
     [[nodiscard]] bool isDrained() const { return m_admission.count() == 0; }
     [[nodiscard]] const Presence &presence() const { return m_presence; }
 
+    /// Reads the file of tokens, which another program may have changed. System: it cannot be used;
+    /// the tokens stay as they were.
+    [[nodiscard]] Result<void> reloadTokens() { return m_access.reloadTokens(); }
+    /// What api::Access::reload() does. Set it before others use the server.
+    void setReload(AccessControl::Reload reload) { m_access.setReload(std::move(reload)); }
+    void setRules(std::vector<access::ChannelRule> rules);
+    void setJwtVerifier(access::JwtVerifier verifier);
+    void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies)
+    {
+        m_hub.setPolicies(history, std::move(policies));
+    }
+
     /// This machine's addresses and names, for the management API. Lives as long as the server.
     [[nodiscard]] const access::ThisMachine &machine() const { return m_machine; }
 
@@ -89,11 +105,14 @@ public:
     [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
+    [[nodiscard]] api::Access &access() override { return m_access; }
 
 private:
     /// The message, or the first one of its broadcast. NotFound: it is no longer tracked.
     [[nodiscard]] Result<MessagePtr> tracked(const std::string &id) const;
     void sweep();
+    /// Closes what the rules, tokens and bans no longer allow.
+    void recheck();
     [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first, bool isEncrypted);
     void handOn(net::Worker &first, int descriptor, const AddressBytes &address,
                 const std::shared_ptr<const tls::TlsContext> &tls);
@@ -108,7 +127,8 @@ private:
     net::Admission m_admission;
     const net::StaticFiles m_files;
     OpenChannels m_openChannels;
-    const access::PolicyRules m_rules;
+    access::ConfiguredRules m_rules;
+    AccessControl m_access;
     publish::Publisher m_publisher;
     tls::CurrentTlsContext m_tls;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
@@ -116,6 +136,7 @@ private:
     std::unique_ptr<net::Timer> m_sweeper; ///< used in the first worker's thread
     mutable std::mutex m_mutex; ///< guards m_listening
     std::vector<api::ListenerSnapshot> m_listening;
+    MonotonicTime m_rechecked; ///< used in the first worker's thread
     std::atomic<std::uint64_t> m_refused { 0 };
     std::atomic<bool> m_isDraining { false };
 };

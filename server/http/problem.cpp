@@ -32,6 +32,9 @@ constexpr std::array titles {
     Title { "internal", "The server could not do this" },
     Title { "token-required", "A token is needed for this" },
     Title { "tls-required", "This port speaks TLS" },
+    Title { "token-rejected", "The token is not valid" },
+    Title { "scope-missing", "The token is not for this" },
+    Title { "too-many-attempts", "Too many wrong tokens came from this address" },
     Title { "method-not-allowed", "This method is not for this resource" },
 };
 
@@ -63,6 +66,14 @@ Kind kindOf(ErrorCode code)
         return { 413, "too-large" };
     case ErrorCode::Forbidden:
         return { 403, "forbidden" };
+    case ErrorCode::Unauthenticated:
+        return { 401, "token-required" };
+    case ErrorCode::TokenRejected:
+        return { 401, "token-rejected" };
+    case ErrorCode::ScopeMissing:
+        return { 403, "scope-missing" };
+    case ErrorCode::TooManyAttempts:
+        return { 429, "too-many-attempts" };
     case ErrorCode::NotFound:
         return { 404, "not-found" };
     case ErrorCode::Conflict:
@@ -77,6 +88,21 @@ Kind kindOf(ErrorCode code)
         return { 500, "internal" };
     }
     return { 500, "internal" };
+}
+
+/// The value of WWW-Authenticate (RFC 6750 section 3); empty: the response has none.
+std::string_view challengeFor(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Unauthenticated:
+        return R"(Bearer realm="holdfast")";
+    case ErrorCode::TokenRejected:
+        return R"(Bearer realm="holdfast", error="invalid_token")";
+    case ErrorCode::ScopeMissing:
+        return R"(Bearer realm="holdfast", error="insufficient_scope")";
+    default:
+        return {};
+    }
 }
 
 /// The kind of problem of a request that the parser refused, by the parser's status.
@@ -126,7 +152,10 @@ Response problem(int status, std::string_view slug, std::string_view detail)
 Response problem(const Error &error)
 {
     const Kind kind = kindOf(error.code);
-    return problem(kind.status, kind.slug, error.message);
+    Response response = problem(kind.status, kind.slug, error.message);
+    if (const std::string_view challenge = challengeFor(error.code); !challenge.empty())
+        response.headers.emplace_back("WWW-Authenticate", challenge);
+    return response;
 }
 
 Response problem(const RequestParser::Failure &failure, const RequestLimits &limits)

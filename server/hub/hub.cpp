@@ -55,9 +55,9 @@ std::uint32_t Channel::clients() const
 }
 
 Hub::Hub(HubLimits limits, const Clock &clock)
-    : m_limits(std::move(limits))
-    , m_clock(clock)
+    : m_clock(clock)
     , m_epoch(Epoch::random())
+    , m_limits(std::move(limits))
     , m_expected(m_limits.channels, m_limits.patterns)
 {
 }
@@ -387,7 +387,7 @@ Channel *Hub::findOrMake(std::string_view name)
     Channel &channel = it->second;
     channel.key = &it->first;
     channel.history = History(m_tombstones.exhume(it->first), GapReason::Expired);
-    channel.slowPolicy = policyFor(name);
+    refreshPolicy(channel);
     forEachWaitingFor(name, [&](Following &following) { link(channel, following); });
     return &channel;
 }
@@ -403,20 +403,51 @@ void Hub::forEachWaitingFor(std::string_view name, const Visitor &visit) const
     m_expected.forEachNaming(name, visit);
 }
 
-SlowPolicy Hub::policyFor(std::string_view name) const
+void Hub::setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies)
 {
-    for (const SlowRule &rule : m_limits.slowRules) {
-        if (rule.channels == name || matchesPattern(rule.channels, name))
-            return rule.policy;
+    const std::lock_guard lock(m_mutex);
+    m_limits.history = history;
+    m_limits.policies.swap(policies);
+    ++m_policyVersion;
+}
+
+void Hub::refreshPolicy(Channel &channel) const
+{
+    if (channel.policyVersion == m_policyVersion)
+        return;
+    channel.policyVersion = m_policyVersion;
+    ChannelPolicy found;
+    for (const ChannelPolicy &policy : m_limits.policies) {
+        if (!matchesPattern(policy.channels, channel.name()))
+            continue;
+        found.slow = found.slow ? found.slow : policy.slow;
+        found.messages = found.messages ? found.messages : policy.messages;
+        found.bytes = found.bytes ? found.bytes : policy.bytes;
+        found.age = found.age ? found.age : policy.age;
+    }
+    channel.slowPolicy = found.slow.value_or(SlowPolicy::Resume);
+    channel.limits = { found.messages.value_or(m_limits.history.messages),
+                       found.bytes.value_or(m_limits.history.bytes),
+                       found.age.value_or(m_limits.history.age) };
+}
+
+SlowPolicy Hub::slowPolicyOf(const Channel &channel) const
+{
+    if (channel.policyVersion == m_policyVersion)
+        return channel.slowPolicy;
+    for (const ChannelPolicy &policy : m_limits.policies) {
+        if (policy.slow && matchesPattern(policy.channels, channel.name()))
+            return *policy.slow;
     }
     return SlowPolicy::Resume;
 }
 
 void Hub::trim(Channel &channel, MonotonicTime now)
 {
+    refreshPolicy(channel);
     m_retainedMessages -= channel.history.count();
     m_retainedBytes -= channel.history.bytes();
-    channel.history.trim(m_limits.history, now);
+    channel.history.trim(channel.limits, now);
     m_retainedMessages += channel.history.count();
     m_retainedBytes += channel.history.bytes();
     if (channel.history.isEmpty())

@@ -26,11 +26,15 @@
 
 namespace holdfast {
 
-/// The policy for slow readers of the channels that a name or pattern matches.
-struct SlowRule
+/// What the channels that a name or pattern matches do differently. An absent setting leaves the
+/// question to the next policy.
+struct ChannelPolicy
 {
     std::string channels;
-    SlowPolicy policy = SlowPolicy::Resume;
+    std::optional<SlowPolicy> slow {};
+    std::optional<std::size_t> messages {}; ///< this and the next two: as in HistoryLimits
+    std::optional<std::size_t> bytes {};
+    std::optional<std::chrono::seconds> age {};
 };
 
 /// The limits and rules of the log.
@@ -40,7 +44,8 @@ struct HubLimits
     std::size_t historyBytes = std::size_t { 256 } * 1024 * 1024; ///< of all channels together
     std::size_t channels = 100'000;
     std::size_t patterns = 10'000; ///< followed at the same time, counted per follower
-    std::vector<SlowRule> slowRules; ///< the first match applies; no match: Resume
+    /// For each setting the first match that has it applies; no match: Resume, and `history`.
+    std::vector<ChannelPolicy> policies;
 };
 
 /// One channel of the hub.
@@ -53,7 +58,9 @@ struct Channel
     History history;
     FewPointers<Following> followings; ///< by name and by pattern
     std::uint32_t followersByName = 0; ///< above 0 the channel is not removed
-    SlowPolicy slowPolicy = SlowPolicy::Resume;
+    SlowPolicy slowPolicy = SlowPolicy::Resume; ///< as of policyVersion
+    HistoryLimits limits; ///< as of policyVersion
+    std::uint32_t policyVersion = 0; ///< 0: not looked up yet
     std::uint64_t published = 0;
     /// Links of the list of channels with messages, least recently published first.
     Channel *older = nullptr;
@@ -115,6 +122,10 @@ public:
     [[nodiscard]] Result<PublishedBroadcast>
     publishBroadcast(std::span<const std::shared_ptr<Message>> messages,
                      const std::shared_ptr<BroadcastGroup> &group);
+    /// Changes what each channel holds, and what its slow readers get. A channel's history is
+    /// trimmed at its next message or sweep().
+    void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies);
+
     /// From now on no message is accepted (Unavailable), so the head does not change.
     void seal();
     [[nodiscard]] bool isSealed() const { return m_isSealed.load(std::memory_order_acquire); }
@@ -186,7 +197,9 @@ private:
     void forEachWaitingFor(std::string_view name, const Visitor &visit) const;
     static void link(Channel &channel, Following &following);
     void unlink(Following &following);
-    [[nodiscard]] SlowPolicy policyFor(std::string_view name) const;
+    /// Looks up the channel's policies if they have changed.
+    void refreshPolicy(Channel &channel) const;
+    [[nodiscard]] SlowPolicy slowPolicyOf(const Channel &channel) const;
     /// Why the messages cannot be accepted; nothing if they can. `tooManyChannels`: the message of
     /// the error if they need more new channels than the limit allows.
     [[nodiscard]] std::optional<Error> refusalOf(std::span<const std::shared_ptr<Message>> messages,
@@ -216,12 +229,13 @@ private:
     [[nodiscard]] Reading collect(const Follower &follower, std::uint64_t after,
                                   const ReadLimits &limits, std::uint64_t &expiredThrough) const;
 
-    const HubLimits m_limits;
     const Clock &m_clock;
     const Epoch m_epoch;
     Receipts m_receipts;
 
     mutable std::mutex m_mutex;
+    HubLimits m_limits; ///< after construction only setPolicies() writes it, under m_mutex
+    std::uint32_t m_policyVersion = 1;
     std::atomic<std::uint64_t> m_head { 0 }; ///< written under m_mutex only
     std::atomic<bool> m_isSealed { false }; ///< written under m_mutex only
     Channels m_channels;

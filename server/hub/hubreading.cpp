@@ -130,7 +130,7 @@ std::uint64_t Hub::lossAfter(const Follower &follower, std::uint64_t after, Read
     std::uint64_t lost = 0;
     for (const Channel *channel : follower.following->m_channels) {
         if (channel->history.lostThrough() > after)
-            reading.policy = std::max(reading.policy, channel->slowPolicy);
+            reading.policy = std::max(reading.policy, slowPolicyOf(*channel));
         if (channel->history.lostThrough() > std::max(after, lost)) {
             lost = channel->history.lostThrough();
             reason = channel->history.lossReason();

@@ -33,8 +33,9 @@ http::Response unauthorized(std::string_view slug, std::string_view detail, std:
 
 } // namespace
 
-AccessPolicy::AccessPolicy(BearerToken token, const access::ThisMachine &machine)
-    : m_token(std::move(token)), m_machine(machine)
+AccessPolicy::AccessPolicy(BearerToken token, const access::ThisMachine &machine,
+                           const api::Access &access)
+    : m_token(std::move(token)), m_machine(machine), m_access(access)
 {
 }
 
@@ -59,11 +60,11 @@ std::optional<http::Response> AccessPolicy::tokenRefusal(const http::Request &re
                             "There is no token in this request. Send the field \"Authorization: "
                             "Bearer TOKEN\"; the server's log names the file that holds the token.",
                             R"(Bearer realm="holdfast management")");
-    if (!m_token.matches(*token))
+    if (!m_token.matches(*token) && !m_access.isManager(*token))
         return unauthorized("token-wrong",
-                            "The token in this request is not this server's. Read it again from "
-                            "the file that the server's log names; it changes when the file is "
-                            "deleted and the server restarted.",
+                            "The token in this request is neither this server's nor one with the "
+                            "scope manage. Read it again from the file that the server's log "
+                            "names; it changes when the file is deleted and the server restarted.",
                             R"(Bearer realm="holdfast management", error="invalid_token")");
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/access/thismachine.h"
+#include "server/api/access.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
 #include "server/management/bearertoken.h"
@@ -11,15 +12,17 @@
 
 namespace holdfast::management {
 
-/// Decides whether a request may pass: by Host, against DNS rebinding, then by bearer token.
+/// Decides whether a request may pass: by Host, against DNS rebinding, then by bearer token: that
+/// of the management API, or one with the scope manage.
 ///
 /// Invariants: fails closed; decides on the request as our own parser read it, before any other
 /// parser sees it.
-/// Thread: any; immutable, except for what ThisMachine knows.
+/// Thread: any; immutable, except for what ThisMachine and api::Access know.
 class AccessPolicy
 {
 public:
-    AccessPolicy(BearerToken token, const access::ThisMachine &machine);
+    /// `machine` and `access` outlive this.
+    AccessPolicy(BearerToken token, const access::ThisMachine &machine, const api::Access &access);
 
     /// The refusal, or nothing if the request may pass. `path` is the request's path, as it will be
     /// routed. 403 for a Host that ThisMachine does not trust, 401 for a missing or wrong token.
@@ -32,6 +35,7 @@ private:
 
     BearerToken m_token;
     const access::ThisMachine &m_machine;
+    const api::Access &m_access;
 };
 
 } // namespace holdfast::management

@@ -3,6 +3,7 @@
 
 #include "server/http/problem.h"
 #include "server/http/target.h"
+#include "server/management/accessrequest.h"
 #include "server/management/broadcastrequest.h"
 #include "server/management/jsonfaces.h"
 #include "server/management/listquery.h"
@@ -25,6 +26,16 @@ http::Response jsonAnswer(int status, const QJsonObject &object)
     response.status = status;
     response.contentType = "application/json";
     response.body = QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString() + "\n";
+    return response;
+}
+
+/// 204, or the problem.
+http::Response doneOr(const Result<void> &done)
+{
+    if (!done)
+        return http::problem(done.error());
+    http::Response response;
+    response.status = 204;
     return response;
 }
 
@@ -92,11 +103,7 @@ http::Response Endpoints::clients(const Call &call) const
 
 http::Response Endpoints::disconnectClient(const Call &call) const
 {
-    if (const Result<void> done = m_engine.disconnectClient(call.tail); !done)
-        return http::problem(done.error());
-    http::Response response;
-    response.status = 204;
-    return response;
+    return doneOr(m_engine.disconnectClient(call.tail));
 }
 
 http::Response Endpoints::broadcast(const Call &call) const
@@ -152,6 +159,72 @@ http::Response Endpoints::recipients(const Call &call, std::string messageId) co
     if (!page)
         return http::problem(page.error());
     return jsonAnswer(200, toJson(page.value()));
+}
+
+http::Response Endpoints::tokens(const Call & /*call*/) const
+{
+    QJsonArray list;
+    for (const api::TokenSnapshot &token : m_engine.access().tokens())
+        list.append(toJson(token));
+    return jsonAnswer(200, { { u"tokens"_s, list } });
+}
+
+http::Response Endpoints::createToken(const Call &call) const
+{
+    const Result<api::TokenOrder> order = tokenRequest(call.body.toStdString());
+    if (!order)
+        return http::problem(order.error());
+    const Result<api::NewToken> made = m_engine.access().createToken(order.value());
+    if (!made)
+        return http::problem(made.error());
+    QJsonObject json = toJson(made->snapshot);
+    json.insert(u"token"_s, QString::fromStdString(made->text));
+    http::Response response = jsonAnswer(201, json);
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+http::Response Endpoints::revokeToken(const Call &call) const
+{
+    return doneOr(m_engine.access().revokeToken(call.tail));
+}
+
+http::Response Endpoints::bans(const Call & /*call*/) const
+{
+    QJsonArray list;
+    for (const api::BanSnapshot &ban : m_engine.access().bans())
+        list.append(toJson(ban));
+    return jsonAnswer(200, { { u"bans"_s, list } });
+}
+
+http::Response Endpoints::ban(const Call &call) const
+{
+    const Result<api::BanOrder> order = banRequest(call.body.toStdString());
+    if (!order)
+        return http::problem(order.error());
+    const Result<api::BanSnapshot> made = m_engine.access().ban(order.value());
+    return made ? jsonAnswer(201, toJson(made.value())) : http::problem(made.error());
+}
+
+http::Response Endpoints::liftBan(const Call &call) const
+{
+    bool isNumber = false;
+    const quint64 id = QString::fromStdString(call.tail).toULongLong(&isNumber);
+    return doneOr(m_engine.access().liftBan(isNumber ? id : 0));
+}
+
+http::Response Endpoints::rules(const Call & /*call*/) const
+{
+    QJsonArray list;
+    for (const api::RuleSnapshot &rule : m_engine.access().rules())
+        list.append(toJson(rule));
+    return jsonAnswer(200, { { u"rules"_s, list } });
+}
+
+http::Response Endpoints::reload(const Call & /*call*/) const
+{
+    const Result<api::ReloadReport> report = m_engine.access().reload();
+    return report ? jsonAnswer(200, toJson(report.value())) : http::problem(report.error());
 }
 
 } // namespace holdfast::management

@@ -42,6 +42,15 @@ public:
     [[nodiscard]] http::Response room(const Call &call) const;
     [[nodiscard]] http::Response setRoom(const Call &call) const;
 
+    [[nodiscard]] http::Response tokens(const Call &call) const;
+    [[nodiscard]] http::Response createToken(const Call &call) const;
+    [[nodiscard]] http::Response revokeToken(const Call &call) const;
+    [[nodiscard]] http::Response bans(const Call &call) const;
+    [[nodiscard]] http::Response ban(const Call &call) const;
+    [[nodiscard]] http::Response liftBan(const Call &call) const;
+    [[nodiscard]] http::Response rules(const Call &call) const;
+    [[nodiscard]] http::Response reload(const Call &call) const;
+
 private:
     [[nodiscard]] http::Response recipients(const Call &call, std::string messageId) const;
 

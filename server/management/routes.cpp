@@ -81,6 +81,36 @@ std::vector<Route> allRoutes()
           false,
           { { Method::Get, &E::room }, { Method::Put, &E::setRoom } },
           "GET, HEAD, PUT" },
+        { QStringLiteral("/api/v1/tokens"),
+          false,
+          false,
+          { { Method::Get, &E::tokens }, { Method::Post, &E::createToken } },
+          "GET, HEAD, POST" },
+        { QStringLiteral("/api/v1/tokens/"),
+          true,
+          false,
+          { { Method::Delete, &E::revokeToken } },
+          "DELETE" },
+        { QStringLiteral("/api/v1/bans"),
+          false,
+          false,
+          { { Method::Get, &E::bans }, { Method::Post, &E::ban } },
+          "GET, HEAD, POST" },
+        { QStringLiteral("/api/v1/bans/"),
+          true,
+          false,
+          { { Method::Delete, &E::liftBan } },
+          "DELETE" },
+        { QStringLiteral("/api/v1/rules"),
+          false,
+          false,
+          { { Method::Get, &E::rules } },
+          "GET, HEAD" },
+        { QStringLiteral("/api/v1/reload"),
+          false,
+          false,
+          { { Method::Post, &E::reload } },
+          "POST" },
     };
 }
 
@@ -88,7 +118,8 @@ http::Response notFound()
 {
     return http::problem(404, "no-such-path",
                          "There is nothing at this path. The API is below /api/v1/: status, "
-                         "channels, clients, messages, room; beside it are /metrics and /healthz.");
+                         "channels, clients, messages, room, tokens, bans, rules, reload; beside "
+                         "it are /metrics and /healthz.");
 }
 
 http::Response dispatch(const Endpoints &endpoints, const Route &route,

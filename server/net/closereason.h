@@ -17,6 +17,7 @@ enum class CloseReason : std::uint8_t {
     SendTimeout, ///< the peer took no data for too long
     Draining,
     Removed, ///< by the operator
+    Forbidden, ///< the rules, its token or a ban no longer allow it
     TooSlow, ///< lost messages of a channel whose policy is to close
     HandshakeTimeout, ///< of TLS
     TlsFailed, ///< not TLS, or nothing in common, or a damaged record

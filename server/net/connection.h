@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/principal.h"
 #include "server/net/httpsession.h"
 #include "server/net/subscription.h"
 #include "server/net/transport.h"
@@ -15,6 +16,8 @@ namespace holdfast::net {
 struct Connection final : Subscription, Transport, HttpSession
 {
     bool owesPong = false; ///< a WebSocket that was sent a ping and has not responded yet
+    access::Place place = access::Place::OtherMachine; ///< of the request that subscribed
+    bool isCrossOrigin = false; ///< the same
     std::uint32_t slot = 0; ///< its index in Connections
     Connection *nextInIndex = nullptr; ///< used by ConnectionIndex
 };

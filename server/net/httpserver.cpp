@@ -28,12 +28,12 @@ bool hasWholeRequest(const Connection &connection)
 } // namespace
 
 HttpServer::HttpServer(const ServerContext &context, const Io &io, Connections &connections,
-                       Subscriptions &subscriptions, Inbox &inbox)
+                       Subscriptions &subscriptions, SubscriberRights &rights, Inbox &inbox)
     : m_context(context)
     , m_io(io)
     , m_connections(connections)
     , m_inbox(inbox)
-    , m_handlers { { context, subscriptions, m_isDraining },
+    , m_handlers { { context, subscriptions, rights, m_isDraining },
                    MessageHandlers(context),
                    ClientHandlers(context),
                    { context, m_isDraining } }

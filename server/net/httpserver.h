@@ -9,6 +9,7 @@
 #include "server/net/responder.h"
 #include "server/net/routetable.h"
 #include "server/net/servercontext.h"
+#include "server/net/subscriberrights.h"
 #include "server/net/subscriptions.h"
 #include "server/net/websocketserver.h"
 
@@ -33,7 +34,7 @@ class HttpServer final : private Responder::Sink
 {
 public:
     HttpServer(const ServerContext &context, const Io &io, Connections &connections,
-               Subscriptions &subscriptions, Inbox &inbox);
+               Subscriptions &subscriptions, SubscriberRights &rights, Inbox &inbox);
 
     /// The connection has received bytes.
     void received(Connection &connection, std::string_view bytes);

@@ -55,6 +55,7 @@ void SubscribeHandler::subscribe(const Exchange &exchange, Responder responder) 
         connection.upgrade(
             std::make_unique<WebSocketSession>(handshake->deflates, exchange.principal));
     }
+    m_rights.remember(connection, exchange.principal);
     if (m_subscriptions.subscribe(connection, *group.value(), wanted.value(),
                                   formOf(wanted.value(), request, handshake),
                                   handshake ? handshake->answer : std::string_view()))

@@ -5,6 +5,7 @@
 #include "server/net/exchange.h"
 #include "server/net/responder.h"
 #include "server/net/servercontext.h"
+#include "server/net/subscriberrights.h"
 #include "server/net/subscriptions.h"
 
 namespace holdfast::net {
@@ -16,8 +17,11 @@ class SubscribeHandler
 {
 public:
     SubscribeHandler(const ServerContext &context, Subscriptions &subscriptions,
-                     const bool &isDraining)
-        : m_context(context), m_subscriptions(subscriptions), m_isDraining(isDraining)
+                     SubscriberRights &rights, const bool &isDraining)
+        : m_context(context)
+        , m_subscriptions(subscriptions)
+        , m_rights(rights)
+        , m_isDraining(isDraining)
     {
     }
 
@@ -32,6 +36,7 @@ private:
 
     const ServerContext &m_context;
     Subscriptions &m_subscriptions;
+    SubscriberRights &m_rights;
     const bool &m_isDraining;
 };
 

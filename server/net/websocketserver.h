@@ -7,6 +7,7 @@
 #include "server/net/websocketcommand.h"
 #include "server/websocket/readerworkspace.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 

@@ -24,13 +24,15 @@ struct WebSocketSession
     }
 
     websocket::FrameReader reader;
-    access::Principal principal; ///< who opened it: each of its commands is judged by that
+    /// Who opened it: each of its commands is judged by that. The next two members use its
+    /// padding.
+    [[no_unique_address]] access::Principal principal;
+    /// The last of the waiting replies is a Close frame: nothing is read or sent after it.
+    std::optional<CloseReason> endsAfterReplies;
+    std::uint32_t takenAtPing = 0; ///< what the peer had taken when the last ping was sent
     /// Replies that wait until a block is sent. At most the replies to the frames of one read,
     /// because reading is paused in the meantime.
     std::unique_ptr<std::string> replies;
-    std::uint32_t takenAtPing = 0; ///< what the peer had taken when the last ping was sent
-    /// The last of the waiting replies is a Close frame: nothing is read or sent after it.
-    std::optional<CloseReason> endsAfterReplies;
 };
 
 // One for each WebSocket: malloc uses 64 bytes for 56.

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t readBytes = std::size_t { 64 } * 1024;
 /// Goodbyes in one turn of the loop.
 constexpr std::size_t goodbyesPerTurn = 128;
+constexpr std::size_t recheckedPerTurn = 1000;
 /// How long goodbyes wait for the fan-out: half of what a program gives a drain.
 constexpr std::chrono::seconds flushTime { 2 };
 
@@ -40,7 +41,8 @@ Worker::Worker(const ServerContext &context, Inbox &inbox, WorkerCounters &count
     , m_connections(m_io, context.admission, *this)
     , m_subscriptions(context.hub, context.presence, m_io, m_connections, inbox,
                       context.usesSendRing ? SendRing::make() : nullptr)
-    , m_http(context, m_io, m_connections, m_subscriptions, inbox)
+    , m_rights(context)
+    , m_http(context, m_io, m_connections, m_subscriptions, m_rights, inbox)
     , m_timer([this] { batchEnded(); })
     , m_buffer(readBytes)
 {
@@ -87,10 +89,37 @@ void Worker::disconnect(std::uint64_t serial)
         m_subscriptions.sayGoodbye(*connection, "removed", CloseReason::Removed);
 }
 
+void Worker::recheckAccess()
+{
+    m_unchecked = m_connections.count();
+}
+
+bool Worker::recheckSlice()
+{
+    m_unchecked = std::min(m_unchecked, m_connections.count());
+    // Downwards: a connection that takes the place of a closed one has been looked at already.
+    for (std::size_t budget = recheckedPerTurn; m_unchecked > 0 && budget > 0; --budget) {
+        Connection &connection = m_connections.at(--m_unchecked);
+        if (connection.isSubscribed() && !connection.isFinishing()
+            && m_rights.isForbidden(connection, connection.group()->following->channels))
+            m_subscriptions.sayGoodbye(connection, "forbidden", CloseReason::Forbidden);
+    }
+    return m_unchecked > 0;
+}
+
 std::vector<std::string> Worker::changeChannels(std::uint64_t serial, const ChannelChange &change)
 {
     std::vector<std::string> followed;
     for (Connection *connection : m_subscriptions.connectionsOf(serial)) {
+        // Another connection with the client's id may have fewer rights than the one that asked.
+        const auto next = connection->group()
+            ? connection->group()->following->channels.changed(change)
+            : Result<ChannelSet>(Error { ErrorCode::NotFound, {} });
+        if (next && connection->isSubscribed() && !connection->isFinishing()
+            && m_rights.isForbidden(*connection, next.value())) {
+            m_subscriptions.sayGoodbye(*connection, "forbidden", CloseReason::Forbidden);
+            continue;
+        }
         m_subscriptions.changeChannels(*connection, change);
         if (connection->group() == nullptr || connection->isFinishing())
             continue; // it has ended, or is about to
@@ -132,6 +161,8 @@ void Worker::batchEnded()
     // A goodbye comes after what has been published before it.
     if (m_isDraining && (!hasMore || m_context.clock.now() >= m_flushUntil))
         hasMore = drainSlice() || hasMore;
+    if (m_unchecked > 0)
+        hasMore = recheckSlice() || hasMore;
     m_connections.reap();
     armTimer();
     if (hasMore || !m_inbox.trySleep())
@@ -220,6 +251,7 @@ void Worker::closing(Connection &connection, CloseReason /*reason*/)
     const std::uint64_t serial = connection.client() != nullptr ? connection.client()->serial : 0;
     const bool hasOthers = m_subscriptions.closing(connection);
     m_http.closing(connection);
+    m_rights.forget(connection);
     // Presence may know the client's channels from this connection: its other connections report
     // theirs again.
     if (hasOthers && !m_isDraining)

@@ -10,6 +10,7 @@
 #include "server/net/inbox.h"
 #include "server/net/poller.h"
 #include "server/net/servercontext.h"
+#include "server/net/subscriberrights.h"
 #include "server/net/subscriptions.h"
 #include "server/net/timer.h"
 #include "server/net/timingwheel.h"
@@ -61,6 +62,9 @@ public:
     void drain(DrainReason reason);
     /// Sends goodbyes to the connections of the client with that serial.
     void disconnect(std::uint64_t serial);
+    /// Sends goodbyes to subscribers that the rules no longer allow to follow their channels, some
+    /// in each turn.
+    void recheckAccess();
     /// Changes the channels of this worker's connections of the client with that serial. Returns
     /// the channels that they now follow.
     std::vector<std::string> changeChannels(std::uint64_t serial, const ChannelChange &change);
@@ -79,6 +83,8 @@ private:
     void fire(TimerNode &timer);
     void timedOut(Connection &connection);
     void resumeAnswered();
+    /// Rechecks some subscribers; true if there are more.
+    [[nodiscard]] bool recheckSlice();
     /// Sends some goodbyes; true if there may be more to send.
     [[nodiscard]] bool drainSlice();
     void armTimer();
@@ -91,9 +97,11 @@ private:
     const Io m_io;
     Connections m_connections;
     Subscriptions m_subscriptions;
+    SubscriberRights m_rights;
     HttpServer m_http;
     Timer m_timer; ///< for the wheel
     std::vector<char> m_buffer;
+    std::size_t m_unchecked = 0; ///< connections that recheckSlice() has still to look at
     bool m_isDraining = false;
     DrainReason m_drainReason = DrainReason::ShuttingDown;
     MonotonicTime m_flushUntil; ///< when draining: goodbyes do not wait longer for the fan-out

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/api/engine.h"
+#include "tests/api/fakeaccess.h"
 
 #include <functional>
 #include <map>
@@ -63,6 +64,7 @@ public:
     [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
+    [[nodiscard]] FakeAccess &access() override { return m_access; }
 
 private:
     class Feed;
@@ -76,6 +78,7 @@ private:
     std::map<std::uint64_t, bool> m_pending; ///< by serial; true: changed, false: removed
     std::vector<api::MessageSnapshot> m_messages; ///< oldest first
     std::uint64_t m_sequence = 0;
+    FakeAccess m_access;
 };
 
 /// A client for tests: held, by long-poll, following `channels`.

@@ -193,6 +193,17 @@ describe('A subscription', { timeout: 40_000 }, () => {
         assert.equal(server.requests[2].searchParams.get('wait'), '0');
     });
 
+    it('sends its token in a field and not in the address', async () => {
+        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-0'), answer('aaaaaaaa-1', [message(1)]));
+        const told = collect({ transport: 'long-poll', token: 'hf_secret' });
+        await told.until(() => told.messages.length === 1);
+        assert.deepEqual(
+            server.fields.slice(0, 2).map((fields) => fields.authorization),
+            ['Bearer hf_secret', 'Bearer hf_secret'],
+        );
+        assert.ok(server.requests.every((url) => !url.href.includes('hf_secret')));
+    });
+
     it('gives up where asking again is no use', async () => {
         server = await ScriptedServer.thatAnswers(problem(403, 'The room is locked.'));
         const told = collect({ transport: 'sse' });

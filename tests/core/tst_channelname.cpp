@@ -17,6 +17,8 @@ private Q_SLOTS:
     void keepsTheServersOwnNames();
     void matches_data();
     void matches();
+    void comparesPatterns_data();
+    void comparesPatterns();
     void everyNameMatchesTheTwoWidestPatternsAsItShould();
 };
 
@@ -145,6 +147,56 @@ void TestChannelName::matches()
     QFETCH(QByteArray, pattern);
     QFETCH(QByteArray, name);
     QTEST(matchesPattern(pattern.toStdString(), name.toStdString()), "isMatch");
+}
+
+void TestChannelName::comparesPatterns_data()
+{
+    QTest::addColumn<QByteArray>("outer");
+    QTest::addColumn<QByteArray>("inner");
+    QTest::addColumn<bool>("includes");
+    QTest::addColumn<bool>("shares");
+
+    const auto row = [](const char *outer, const char *inner, bool includes, bool shares) {
+        QTest::addRow("%s and %s", outer, inner)
+            << QByteArray(outer) << QByteArray(inner) << includes << shares;
+    };
+    row("a", "a", true, true);
+    row("a", "b", false, false);
+    row("a", "a.b", false, false);
+    row("a", "*", false, true);
+    row("a", "**", false, true);
+    row("*", "a", true, true);
+    row("*", "*", true, true);
+    row("*", "**", false, true);
+    row("*", "a.*", false, false);
+    row("**", "*", true, true);
+    row("**", "**", true, true);
+    row("**", "a.*.**", true, true);
+    row("a.*", "a.b", true, true);
+    row("a.*", "a.**", false, true);
+    row("a.*", "*.b", false, true);
+    row("a.*", "b.*", false, false);
+    row("a.**", "a.*", true, true);
+    row("a.**", "a.*.b", true, true);
+    row("a.**", "a", false, false);
+    row("a.**", "*", false, false);
+    row("a.**", "**", false, true);
+    row("a.**", "*.**", false, true);
+    row("*.**", "**", false, true);
+    row("*.**", "*.*", true, true);
+    row("*.**", "*", false, false);
+    row("*.b", "a.*", false, true);
+    row("*.b.*", "a.**", false, true);
+    row("*.b", "a.c", false, false);
+}
+
+void TestChannelName::comparesPatterns()
+{
+    QFETCH(const QByteArray, outer);
+    QFETCH(const QByteArray, inner);
+    QTEST(includesChannels(outer.toStdString(), inner.toStdString()), "includes");
+    QTEST(sharesChannels(outer.toStdString(), inner.toStdString()), "shares");
+    QTEST(sharesChannels(inner.toStdString(), outer.toStdString()), "shares");
 }
 
 void TestChannelName::everyNameMatchesTheTwoWidestPatternsAsItShould()

@@ -325,7 +325,7 @@ void TestServerApi::givesTheReasonOfEachRefusal()
 void TestServerApi::broadcastsWhateverThePublishPolicy()
 {
     ServerSettings settings;
-    settings.publishPolicy = access::PublishPolicy::Nobody;
+    settings.rules = { access::publishRule(access::Who::Nobody) };
     RunningServer server(settings);
     HttpClient stream = server.streaming("/channels/a");
     HttpClient publisher = server.connect();

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void escapesTheDetail();
     void choosesTheStatusForAnError_data();
     void choosesTheStatusForAnError();
+    void challengesForAToken();
     void givesEachStatusOfTheParserATypeOfItsOwn();
     void saysWhatIsTooLarge();
     void namesTheMethodsThatThereAre();
@@ -83,6 +84,10 @@ void TestProblem::choosesTheStatusForAnError_data()
     row("malformed", ErrorCode::Malformed, 400);
     row("too large", ErrorCode::TooLarge, 413);
     row("forbidden", ErrorCode::Forbidden, 403);
+    row("no token", ErrorCode::Unauthenticated, 401);
+    row("a wrong token", ErrorCode::TokenRejected, 401);
+    row("a token for something else", ErrorCode::ScopeMissing, 403);
+    row("guessing", ErrorCode::TooManyAttempts, 429);
     row("not found", ErrorCode::NotFound, 404);
     row("conflict", ErrorCode::Conflict, 409);
     row("unprocessable", ErrorCode::Unprocessable, 422);
@@ -100,6 +105,22 @@ void TestProblem::choosesTheStatusForAnError()
     QCOMPARE(response.status, status);
     QCOMPARE(documentOf(response)[u"status"].toInt(), status);
     QCOMPARE(documentOf(response)[u"detail"].toString(), QStringLiteral("Do this."));
+}
+
+void TestProblem::challengesForAToken()
+{
+    const auto challenge = [](ErrorCode code) {
+        for (const auto &[name, value] : problem(Error { code, "x" }).headers) {
+            if (name == "WWW-Authenticate")
+                return QByteArray::fromStdString(value);
+        }
+        return QByteArray();
+    };
+    // RFC 6750 section 3: the error is given only if there was a token.
+    QCOMPARE(challenge(ErrorCode::Unauthenticated), QByteArray(R"(Bearer realm="holdfast")"));
+    QVERIFY(challenge(ErrorCode::TokenRejected).endsWith(R"(error="invalid_token")"));
+    QVERIFY(challenge(ErrorCode::ScopeMissing).endsWith(R"(error="insufficient_scope")"));
+    QVERIFY(challenge(ErrorCode::Forbidden).isEmpty());
 }
 
 void TestProblem::givesEachStatusOfTheParserATypeOfItsOwn()

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void tellsAPatternTheLossOfAChannelThatIsGone();
     void tellsNoGapForChannelsItDoesNotFollow();
     void saysThePolicyOfTheStrictestChannelThatLost();
+    void takesChangedPoliciesAtOnce();
+    void holdsWhatTheChannelsPolicySays();
     void startsFromTheOldestWithoutAGap();
     void startsWithTheLastOfEachChannel();
     void theLastAreCutFromTheFront();
@@ -281,10 +283,10 @@ void TestHubReading::saysThePolicyOfTheStrictestChannelThatLost()
 {
     const ManualClock clock;
     HubLimits limits = withHistory({ .messages = 1 });
-    limits.slowRules = { { "l", SlowPolicy::Latest },
-                         { "c", SlowPolicy::Close },
-                         { "*", SlowPolicy::Resume },
-                         { "r", SlowPolicy::Close } };
+    limits.policies = { { "l", SlowPolicy::Latest },
+                        { "c", SlowPolicy::Close },
+                        { "*", SlowPolicy::Resume },
+                        { "r", SlowPolicy::Close } };
     World world(limits, clock);
     Follower &all = world.follow("l,c,r");
     world.publish("rrlcl");
@@ -297,6 +299,33 @@ void TestHubReading::saysThePolicyOfTheStrictestChannelThatLost()
     // The first matching rule applies: for "r" the pattern comes before its own rule.
     Follower &r = world.follow("r");
     QCOMPARE(world.hub.read(r, 0, {}).policy, SlowPolicy::Resume);
+}
+
+void TestHubReading::takesChangedPoliciesAtOnce()
+{
+    const ManualClock clock;
+    World world(withHistory({ .messages = 1 }), clock);
+    Follower &a = world.follow("a");
+    world.publish("aa");
+    QCOMPARE(world.hub.read(a, 0, {}).policy, SlowPolicy::Resume);
+    world.hub.setPolicies({ .messages = 1 }, { { "a", SlowPolicy::Close } });
+    QCOMPARE(world.hub.read(a, 0, {}).policy, SlowPolicy::Close);
+}
+
+void TestHubReading::holdsWhatTheChannelsPolicySays()
+{
+    const ManualClock clock;
+    HubLimits limits = withHistory({ .messages = 4 });
+    limits.policies = { { "a", {}, 1 }, { "*", SlowPolicy::Close, 2 } };
+    World world(limits, clock);
+    Follower &all = world.follow("a,b");
+    world.publish("aabbb");
+    QCOMPARE(seqsOf(world.hub.readFromOldest(all, {}).messages), (Seqs { 2, 4, 5 }));
+    world.hub.setPolicies({ .messages = 4 }, { { "b", {}, 1 } });
+    world.hub.sweep(10);
+    QCOMPARE(seqsOf(world.hub.readFromOldest(all, {}).messages), (Seqs { 2, 5 }));
+    world.publish("aa");
+    QCOMPARE(seqsOf(world.hub.readFromOldest(all, {}).messages), (Seqs { 2, 5, 6, 7 }));
 }
 
 void TestHubReading::startsFromTheOldestWithoutAGap()

@@ -285,7 +285,7 @@ void TestProcess::listensOnAPath()
              QByteArray("HTTP/1.1 200 OK"));
     // A Unix domain socket is for proxies, so its clients do not count as local.
     QCOMPARE(askedThrough(path, HttpClient::request("POST /channels/a", "x")),
-             QByteArray("HTTP/1.1 403 Forbidden"));
+             QByteArray("HTTP/1.1 401 Unauthorized"));
     QCOMPARE(server.status().value(u"remote_device_seen"_s).toBool(), false);
     ServerProcess second({ u"--listen"_s, u"unix:"_s + path });
     QVERIFY(second.hasExited());
@@ -364,7 +364,7 @@ void TestProcess::namesEveryDefault()
     }
     QVERIFY(help.contains(u"0.0.0.0:8080"));
     QVERIFY(help.contains(u"127.0.0.1:8081"));
-    QVERIFY(help.contains(u"use nobody"));
+    QVERIFY(help.contains(u"use token or nobody"));
 }
 
 QTEST_GUILESS_MAIN(TestProcess)

@@ -279,7 +279,7 @@ void TestProxies::letsNobodyPublishThroughItUnlessAllowed()
         HttpClient client = proxy->connect();
         client.send(request);
         QVERIFY(hasCome(client, "\r\n\r\n"));
-        QVERIFY2(client.rest().startsWith("HTTP/1.1 403"), client.rest().constData());
+        QVERIFY2(client.rest().startsWith("HTTP/1.1 401"), client.rest().constData());
     }
     StreamClient socket(proxy->connect(), StreamKind::WebSocket, "/push/channels/a");
     QCOMPARE(socket.status(), 101);

@@ -76,14 +76,15 @@ void TestStartup::saysWhatIsWrongWithAnOption_data()
     QTest::newRow("a name where an address is asked for")
         << QStringList { u"--listen"_s, u"example.org:80"_s } << QByteArray("ADDRESS:PORT");
     QTest::newRow("no workers") << QStringList { u"--workers"_s, u"0"_s }
-                                << QByteArray("--workers must be a number from 1 to 64");
-    QTest::newRow("too many workers") << QStringList { u"--workers"_s, u"65"_s }
-                                      << QByteArray("--workers must be a number from 1 to 64");
+                                << QByteArray("--workers must be a whole number from 1 to 64");
+    QTest::newRow("too many workers")
+        << QStringList { u"--workers"_s, u"65"_s }
+        << QByteArray("--workers must be a whole number from 1 to 64");
     QTest::newRow("workers that are no number")
         << QStringList { u"--workers"_s, u"many"_s }
-        << QByteArray("--workers must be a number from 1 to 64");
-    QTest::newRow("unknown policy")
-        << QStringList { u"--publish"_s, u"everyone"_s } << QByteArray("local, anyone or nobody");
+        << QByteArray("--workers must be a whole number from 1 to 64");
+    QTest::newRow("unknown policy") << QStringList { u"--publish"_s, u"everyone"_s }
+                                    << QByteArray("anyone, local, token or nobody");
     QTest::newRow("management that is neither")
         << QStringList { u"--manage"_s, u"on"_s } << QByteArray("--manage");
     QTest::newRow("a value is missing") << QStringList { u"--workers"_s } << QByteArray("workers");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/management/accesspolicy.h"
+#include "tests/api/fakeaccess.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -26,6 +27,7 @@ private:
 
     QTemporaryDir m_folder;
     access::ThisMachine m_machine;
+    tests::FakeAccess m_access;
     std::optional<AccessPolicy> m_policy;
 };
 
@@ -39,7 +41,8 @@ void TestAccessPolicy::initTestCase()
     file.close();
     auto token = management::BearerToken::openOrCreate(path);
     QVERIFY2(token, token ? "" : token.error().message.c_str());
-    m_policy.emplace(std::move(token).value(), m_machine);
+    m_access.manager = "hf_manager";
+    m_policy.emplace(std::move(token).value(), m_machine, m_access);
 }
 
 /// The status of a refusal; 200 if the request is allowed.
@@ -66,6 +69,7 @@ void TestAccessPolicy::letsTheTokenPass_data()
     QTest::newRow("the token") << QByteArray("Bearer open-sesame") << 200;
     QTest::newRow("scheme in lower case") << QByteArray("bearer open-sesame") << 200;
     QTest::newRow("more than one space") << QByteArray("Bearer   open-sesame") << 200;
+    QTest::newRow("a token with the scope manage") << QByteArray("Bearer hf_manager") << 200;
     QTest::newRow("a wrong token") << QByteArray("Bearer open-sesamf") << 401;
     QTest::newRow("a prefix of the token") << QByteArray("Bearer open-sesam") << 401;
     QTest::newRow("the token and more") << QByteArray("Bearer open-sesameopen-sesame") << 401;

@@ -44,7 +44,7 @@ RunningWorker::RunningWorker(const Setup &setup)
     , m_presence(PresenceLimits {}, m_clock, m_hub)
     , m_admission(net::ConnectionLimits {}, m_machine)
     , m_files(setup.webFolder)
-    , m_rules(access::PublishPolicy::Local, m_machine)
+    , m_rules(m_machine, m_clock)
     , m_publisher(m_hub, m_clock, setup.rules != nullptr ? *setup.rules : m_rules,
                   setup.requests.maxBodyBytes)
     , m_context { m_hub, m_presence, m_clock, m_admission,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/access/policyrules.h"
+#include "server/access/configuredrules.h"
 #include "server/hub/hub.h"
 #include "server/hub/presence.h"
 #include "server/net/admission.h"
@@ -79,7 +79,7 @@ private:
     net::Admission m_admission;
     const net::StaticFiles m_files;
     const OpenChannels m_openChannels;
-    const access::PolicyRules m_rules;
+    const access::ConfiguredRules m_rules;
     publish::Publisher m_publisher;
     const net::ServerContext m_context;
     net::Inbox m_inbox;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/access/policyrules.h"
+#include "server/access/configuredrules.h"
 #include "server/publish/publisher.h"
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
@@ -18,8 +18,8 @@ namespace {
 
 using Fields = std::vector<http::HeaderField>;
 
-constexpr access::Principal here { access::Place::ThisMachine };
-constexpr access::Principal elsewhere { access::Place::OtherMachine };
+const access::Principal here { access::Place::ThisMachine };
+const access::Principal elsewhere { access::Place::OtherMachine };
 
 http::Request requestOf(std::string body, const Fields &fields = {})
 {
@@ -98,7 +98,7 @@ private:
 
     ManualClock m_clock;
     const access::ThisMachine m_machine;
-    const access::PolicyRules m_rules { access::PublishPolicy::Local, m_machine };
+    const access::ConfiguredRules m_rules { m_machine, m_clock };
     std::unique_ptr<Hub> m_hub;
     std::unique_ptr<Publisher> m_publisher;
 };
@@ -222,29 +222,27 @@ void TestPublisher::refusesWhatCannotBeCarried()
 void TestPublisher::obeysItsPolicy_data()
 {
     using access::Place;
-    using access::PublishPolicy;
+    using access::Who;
     QTest::addColumn<int>("policy");
     QTest::addColumn<int>("place");
     QTest::addColumn<bool>("isCrossOrigin");
-    QTest::addColumn<QByteArray>("refusal"); // a word of it; empty: accepted
-    const auto row = [](const char *title, PublishPolicy policy, Place place, bool isCrossOrigin,
-                        const QByteArray &refusal) {
-        QTest::newRow(title) << int(policy) << int(place) << isCrossOrigin << refusal;
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("refusal"); // a word of it
+    const auto row = [](const char *title, Who policy, Place place, bool isCrossOrigin, int status,
+                        const QByteArray &refusal = {}) {
+        QTest::newRow(title) << int(policy) << int(place) << isCrossOrigin << status << refusal;
     };
-    const QByteArray none;
-    row("local, from here", PublishPolicy::Local, Place::ThisMachine, false, none);
-    row("local, from elsewhere", PublishPolicy::Local, Place::OtherMachine, false,
-        "--publish anyone");
-    row("local, through a proxy", PublishPolicy::Local, Place::BehindProxy, false, "proxy");
-    row("local, to a foreign name", PublishPolicy::Local, Place::ForeignHost, false, "localhost");
-    row("local, from another page", PublishPolicy::Local, Place::ThisMachine, true,
-        "another origin");
-    row("anyone, from elsewhere", PublishPolicy::Anyone, Place::OtherMachine, false, none);
-    row("anyone, through a proxy", PublishPolicy::Anyone, Place::BehindProxy, false, none);
-    row("anyone, to a foreign name", PublishPolicy::Anyone, Place::ForeignHost, false, none);
-    row("anyone, from another page", PublishPolicy::Anyone, Place::OtherMachine, true,
-        "another origin");
-    row("nobody, from here", PublishPolicy::Nobody, Place::ThisMachine, false, "--publish nobody");
+    row("local, from here", Who::Local, Place::ThisMachine, false, 201);
+    row("local, from elsewhere", Who::Local, Place::OtherMachine, false, 401, "--publish local");
+    row("local, through a proxy", Who::Local, Place::BehindProxy, false, 401, "proxy");
+    row("local, to a foreign name", Who::Local, Place::ForeignHost, false, 401, "localhost");
+    row("local, from another page", Who::Local, Place::ThisMachine, true, 403, "another origin");
+    row("anyone, from elsewhere", Who::Anyone, Place::OtherMachine, false, 201);
+    row("anyone, through a proxy", Who::Anyone, Place::BehindProxy, false, 201);
+    row("anyone, to a foreign name", Who::Anyone, Place::ForeignHost, false, 201);
+    row("anyone, from another page", Who::Anyone, Place::OtherMachine, true, 403, "another origin");
+    row("token, from here", Who::Token, Place::ThisMachine, false, 401, "token create");
+    row("nobody, from here", Who::Nobody, Place::ThisMachine, false, 403, "--publish nobody");
 }
 
 void TestPublisher::obeysItsPolicy()
@@ -252,8 +250,10 @@ void TestPublisher::obeysItsPolicy()
     QFETCH(int, policy);
     QFETCH(int, place);
     QFETCH(bool, isCrossOrigin);
+    QFETCH(int, status);
     QFETCH(QByteArray, refusal);
-    const access::PolicyRules rules(access::PublishPolicy(policy), m_machine);
+    access::ConfiguredRules rules(m_machine, m_clock);
+    rules.setRules(access::ChannelRules({ access::publishRule(access::Who(policy)) }));
     Publisher publisher(*m_hub, m_clock, rules);
     const access::Principal sender { access::Place(place), isCrossOrigin };
     const http::Request request = requestOf("x");
@@ -263,7 +263,7 @@ void TestPublisher::obeysItsPolicy()
         if (refusal.isEmpty())
             QCOMPARE(answer.status, 201);
         else
-            QVERIFY2(isProblem(answer, 403, refusal.constData()), answer.body.c_str());
+            QVERIFY2(isProblem(answer, status, refusal.constData()), answer.body.c_str());
     }
     QCOMPARE(m_hub->head(), refusal.isEmpty() ? 2U : 0U);
 }
@@ -378,7 +378,7 @@ void TestPublisher::aRefusalIsNotRememberedWithItsKey()
     m_clock.advance(1h + 1s); // the messages before are too old: there is room
     m_hub->sweep(100);
     QCOMPARE(post("x", key, "d").status, 201);
-    QCOMPARE(m_publisher->publish(requestOf("x", key), "a", elsewhere).status, 403);
+    QCOMPARE(m_publisher->publish(requestOf("x", key), "a", elsewhere).status, 401);
     QCOMPARE(post("x", key, "a").status, 201);
 }
 
@@ -392,7 +392,7 @@ void TestPublisher::takesAMessageThatCameByAnotherWay()
     QCOMPARE(m_publisher->publish(Draft { "a..b", "x", {}, {} }, here).error().code,
              ErrorCode::Malformed);
     QCOMPARE(m_publisher->publish(Draft { "a", "x", {}, {} }, elsewhere).error().code,
-             ErrorCode::Forbidden);
+             ErrorCode::Unauthenticated);
     QCOMPARE(m_hub->head(), 1U);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/access/policyrules.h"
+#include "server/access/configuredrules.h"
 #include "server/publish/publisher.h"
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
@@ -32,12 +32,12 @@ private:
         http::Request request;
         request.method = http::Method::Post;
         request.body = body;
-        return m_publisher->publishBatch(request, { .place = access::Place::ThisMachine });
+        return m_publisher->publishBatch(request, access::Place::ThisMachine);
     }
 
     ManualClock m_clock;
     const access::ThisMachine m_machine;
-    const access::PolicyRules m_rules { access::PublishPolicy::Local, m_machine };
+    const access::ConfiguredRules m_rules { m_machine, m_clock };
     std::unique_ptr<Hub> m_hub;
     std::unique_ptr<Publisher> m_publisher;
 };

@@ -81,6 +81,10 @@ constexpr std::array rules {
            [](const Link &, const Circumstances &) {
                return false;
            } },
+    Rule { CloseReason::Forbidden, "Forbidden", "nobody changes what is allowed",
+           [](const Link &, const Circumstances &) {
+               return false;
+           } },
     Rule { CloseReason::TooSlow, "TooSlow", "there are channels whose policy is to close",
            [](const Link &, const Circumstances &at) {
                return at.hasSlowRules;

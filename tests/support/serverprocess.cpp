@@ -63,8 +63,8 @@ HttpAnswer ServerProcess::publish(const QByteArray &channel, const QByteArray &p
     return connect().ask("POST /channels/" + channel, payload);
 }
 
-HttpAnswer ServerProcess::askManagement(const QByteArray &methodAndTarget,
-                                        const QByteArray &fields) const
+HttpAnswer ServerProcess::askManagement(const QByteArray &methodAndTarget, const QByteArray &fields,
+                                        const QByteArray &body) const
 {
     QFile token(m_folder.filePath(u"token"_s));
     if (!token.open(QIODevice::ReadOnly))
@@ -72,7 +72,7 @@ HttpAnswer ServerProcess::askManagement(const QByteArray &methodAndTarget,
     HttpClient client(m_managementPort);
     if (m_isEncrypted)
         client.startTls();
-    return client.ask(methodAndTarget, {},
+    return client.ask(methodAndTarget, body,
                       fields + "Authorization: Bearer " + token.readAll().trimmed() + "\r\n");
 }
 

@@ -38,7 +38,8 @@ public:
     [[nodiscard]] HttpAnswer publish(const QByteArray &channel, const QByteArray &payload) const;
     /// Sends a request with the token to the management API. Each field in `fields` ends with CRLF.
     [[nodiscard]] HttpAnswer askManagement(const QByteArray &methodAndTarget,
-                                           const QByteArray &fields = {}) const;
+                                           const QByteArray &fields = {},
+                                           const QByteArray &body = {}) const;
     /// The management API's response for a path below /api/v1/ ("status").
     [[nodiscard]] QJsonObject managed(const QByteArray &path) const;
     [[nodiscard]] QJsonObject status() const { return managed("status"); }

@@ -13,6 +13,8 @@ export class ScriptedServer {
 
     /** Path and query of the GETs so far. @type {URL[]} */
     requests = [];
+    /** The header fields of the GETs so far. @type {import('node:http').IncomingHttpHeaders[]} */
+    fields = [];
     /** The same of the POSTs. @type {URL[]} */
     posts = [];
     /** Called after each request. */
@@ -43,6 +45,7 @@ export class ScriptedServer {
             response.writeHead(204).end();
         } else {
             this.requests.push(url);
+            this.fields.push(request.headers);
             this.#answers.shift()?.(response);
         }
         this.onRequest();

@@ -43,7 +43,7 @@ std::size_t numberIn(std::string_view text)
     return number;
 }
 
-SlowRule slowRuleIn(std::string_view text)
+ChannelPolicy slowPolicyIn(std::string_view text)
 {
     const auto equals = text.find('=');
     const std::string_view policy = text.substr(equals + 1);
@@ -69,7 +69,7 @@ ServerSettings settingsFor(const std::vector<std::string> &options)
         else if (options[i] == connectionLimitOption)
             settings.connections.all = numberIn(value);
         else if (options[i] == "--slow")
-            settings.hub.slowRules.push_back(slowRuleIn(value));
+            settings.hub.policies.push_back(slowPolicyIn(value));
     }
     return settings;
 }
@@ -100,7 +100,7 @@ bool ServerProgram::start()
     world.network().serverStarts();
     world.network().setConnectionLimit(settings.connections.all);
     world.setServerEnding(false);
-    world.setHasSlowRules(!settings.hub.slowRules.empty());
+    world.setHasSlowRules(!settings.hub.policies.empty());
     m_process->isDraining = false;
     m_process->server = std::make_unique<Server>(settings);
     running = m_process->server.get();

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/endpoint.h"
+#include "app/tlsoptions.h"
+#include "server/access/channelrules.h"
+#include "server/hub/hub.h"
+
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace holdfast {
+
+/// The settings of a program, read from all sources and checked.
+struct Options
+{
+    std::vector<ListenTarget> listen; ///< empty: the program's default
+    unsigned workers = 1;
+    access::Who publish = access::Who::Local;
+    std::vector<access::ChannelRule> rules; ///< from the file; `publish` is the last rule
+    HistoryLimits history;
+    std::vector<std::string> openChannels; ///< offered on the join page; empty: the default
+    std::vector<ChannelPolicy> policies; ///< for each setting the first that has it applies
+    bool usesIoUring = true;
+    std::optional<Endpoint> manage; ///< nothing: off
+    QString tokenFile; ///< of the management API's own token
+    QString tokensFile; ///< of the tokens with scopes
+    TlsOptions tls;
+    QString jwtKeysFile; ///< JWKS; empty: no JSON Web Token is accepted
+    std::string jwtIssuer;
+    std::string jwtAudience;
+};
+
+} // namespace holdfast

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/access/configuredrules.h"
+
+#include "server/access/bearer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::access {
+
+namespace {
+
+/// "2 minutes", rounded up.
+std::string inWords(std::chrono::nanoseconds time)
+{
+    const auto seconds =
+        std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(time).count());
+    const bool isShort = seconds < 120;
+    const std::int64_t number = isShort ? seconds : (seconds + 59) / 60;
+    return std::to_string(number) + (isShort ? " seconds" : " minutes");
+}
+
+} // namespace
+
+ConfiguredRules::ConfiguredRules(const ThisMachine &machine, const Clock &clock)
+    : m_machine(machine), m_clock(clock), m_attempts(clock), m_bans(clock)
+{
+}
+
+template <typename Change>
+void ConfiguredRules::replace(const Change &change)
+{
+    std::shared_ptr<const Set> before; // freed after the lock is released
+    const std::lock_guard lock(m_mutex);
+    auto next = std::make_shared<Set>(*m_set);
+    change(*next);
+    before = std::exchange(m_set, std::move(next));
+}
+
+void ConfiguredRules::setRules(ChannelRules rules)
+{
+    auto next = std::make_shared<const ChannelRules>(std::move(rules));
+    replace([&next](Set &set) { set.rules = next; });
+}
+
+void ConfiguredRules::setTokens(TokenSet tokens)
+{
+    auto next = std::make_shared<const TokenSet>(std::move(tokens));
+    replace([&next](Set &set) { set.tokens = next; });
+}
+
+void ConfiguredRules::setJwtVerifier(JwtVerifier verifier)
+{
+    auto next = std::make_shared<const JwtVerifier>(std::move(verifier));
+    replace([&next](Set &set) { set.jwt = next; });
+}
+
+std::shared_ptr<const ConfiguredRules::Set> ConfiguredRules::current() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_set;
+}
+
+std::shared_ptr<const ChannelRules> ConfiguredRules::channelRules() const
+{
+    return current()->rules;
+}
+
+std::shared_ptr<const TokenSet> ConfiguredRules::tokens() const
+{
+    return current()->tokens;
+}
+
+ConfiguredRules::Identified ConfiguredRules::identifyToken(std::string_view token) const
+{
+    const auto set = current();
+    if (token.size() > maxTokenBytes)
+        return { nullptr, TokenFault::Malformed };
+    if (JwtVerifier::isToken(token) && set->jwt->hasKeys()) {
+        const auto [grant, fault] = set->jwt->verify(token, m_clock.wallMilliseconds());
+        return { grant, fault };
+    }
+    const StoredToken *stored = set->tokens->find(token);
+    if (!stored)
+        return { nullptr, TokenFault::Unknown };
+    if (stored->grant->isExpired(m_clock.wallMilliseconds()))
+        return { nullptr, TokenFault::Expired };
+    return { stored->grant, TokenFault::None };
+}
+
+Principal ConfiguredRules::identify(const http::Request &head, const AddressBytes &peer) const
+{
+    Principal principal = judge(head, peer, m_machine);
+    const std::string token = bearerToken(head);
+    if (token.empty())
+        return principal;
+    // Behind a proxy all clients have one address: one that guesses must not lock out the others.
+    const bool isOwnAddress = principal.place != Place::BehindProxy;
+    if (isOwnAddress && !m_attempts.mayTry(peer)) {
+        principal.setToken(nullptr, TokenFault::TooManyAttempts);
+        return principal;
+    }
+    Identified identified = identifyToken(token);
+    if (identified.grant && identified.grant->expires != Grant::never)
+        m_hasUsedExpiringToken.store(true, std::memory_order_relaxed);
+    if (isOwnAddress && identified.fault == TokenFault::Unknown)
+        m_attempts.countWrong(peer);
+    principal.setToken(std::move(identified.grant), identified.fault);
+    return principal;
+}
+
+TokenFault ConfiguredRules::faultSince(const Grant &grant, const Set &set) const
+{
+    if (grant.isExpired(m_clock.wallMilliseconds()))
+        return TokenFault::Expired;
+    if (!grant.key.empty())
+        return set.jwt->hasKey(grant.key) ? TokenFault::None : TokenFault::Unknown;
+    return set.tokens->all().contains(grant.id) ? TokenFault::None : TokenFault::Unknown;
+}
+
+std::optional<Refusal> ConfiguredRules::refusalByBan(const Principal &principal,
+                                                     const Question &question) const
+{
+    const auto ban = m_bans.find(question.client, principal.address, question.isAttempt);
+    if (!ban)
+        return std::nullopt;
+    std::string message = "The operator of this server has banned ";
+    message += ban->order.client == question.client && !question.client.empty() ? "this client"
+                                                                                : "this address";
+    message += ban->order.duration.count() == 0
+        ? ": ask the operator to lift it."
+        : ": come back in " + inWords(ban->until - m_clock.now()) + ".";
+    return Refusal { "a ban", std::move(message), ErrorCode::Forbidden };
+}
+
+std::optional<Refusal> ConfiguredRules::refusalToRead(const Principal &principal,
+                                                      const Question &question) const
+{
+    auto refusal = this->refusal(principal, { Action::Subscribe, question.channel });
+    const bool isPublisher =
+        refusal && !this->refusal(principal, { Action::Publish, question.channel });
+    return isPublisher ? std::nullopt : std::move(refusal);
+}
+
+std::optional<Refusal> ConfiguredRules::refusal(const Principal &principal,
+                                                const Question &question) const
+{
+    if (question.action == Action::Look || question.action == Action::Leave)
+        return std::nullopt;
+    if (auto banned = refusalByBan(principal, question))
+        return banned;
+    if (question.action == Action::ReadReceipt && !question.channel.empty())
+        return refusalToRead(principal, question);
+    if (question.action != Action::Subscribe && question.action != Action::Publish)
+        return std::nullopt;
+    const auto set = current();
+    const TokenFault fault =
+        principal.grant() ? faultSince(*principal.grant(), *set) : TokenFault::None;
+    if (fault == TokenFault::None)
+        return set->rules->refusal(principal, question);
+    Principal without = principal;
+    without.setToken(nullptr, fault);
+    return set->rules->refusal(without, question);
+}
+
+} // namespace holdfast::access

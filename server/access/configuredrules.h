@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/access/attempts.h"
+#include "server/access/bans.h"
+#include "server/access/channelrules.h"
+#include "server/access/jwt.h"
+#include "server/access/rules.h"
+#include "server/access/tokenset.h"
+#include "server/core/clock.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+namespace holdfast::access {
+
+/// The rules that the operator has configured: who may use which channels, the tokens, the bans.
+///
+/// Invariants: a question sees one consistent set of rules and tokens. A principal whose token has
+/// been revoked or has expired since identify() is asked as one without a token.
+/// Thread: any; the mutex is held while a pointer is copied.
+class ConfiguredRules final : public Rules
+{
+public:
+    /// Both outlive this. Without set rules, ChannelRules says what applies.
+    ConfiguredRules(const ThisMachine &machine, const Clock &clock);
+
+    void setRules(ChannelRules rules);
+    void setTokens(TokenSet tokens);
+    /// The keys of JSON Web Tokens; from then on tokens of other keys grant nothing.
+    void setJwtVerifier(JwtVerifier verifier);
+    [[nodiscard]] std::shared_ptr<const ChannelRules> channelRules() const;
+    [[nodiscard]] std::shared_ptr<const TokenSet> tokens() const;
+    [[nodiscard]] Bans &bans() const { return m_bans; }
+    /// True once a token was used that will expire: what it has opened has to be checked again.
+    [[nodiscard]] bool hasUsedExpiringToken() const
+    {
+        return m_hasUsedExpiringToken.load(std::memory_order_relaxed);
+    }
+
+    /// The grant of a token, or why it grants nothing.
+    struct Identified
+    {
+        GrantPtr grant;
+        TokenFault fault = TokenFault::None;
+    };
+    [[nodiscard]] Identified identifyToken(std::string_view token) const;
+
+    // Rules
+    [[nodiscard]] Principal identify(const http::Request &head,
+                                     const AddressBytes &peer) const override;
+    [[nodiscard]] std::optional<Refusal> refusal(const Principal &principal,
+                                                 const Question &question) const override;
+
+private:
+    struct Set
+    {
+        std::shared_ptr<const ChannelRules> rules = std::make_shared<const ChannelRules>();
+        std::shared_ptr<const TokenSet> tokens = std::make_shared<const TokenSet>();
+        std::shared_ptr<const JwtVerifier> jwt = std::make_shared<const JwtVerifier>();
+    };
+
+    /// One pointer, because each question copies it.
+    [[nodiscard]] std::shared_ptr<const Set> current() const;
+    template <typename Change>
+    void replace(const Change &change);
+    [[nodiscard]] TokenFault faultSince(const Grant &grant, const Set &set) const;
+    [[nodiscard]] std::optional<Refusal> refusalByBan(const Principal &principal,
+                                                      const Question &question) const;
+
+    /// A receipt is for those who may subscribe to the channel, or publish on it.
+    [[nodiscard]] std::optional<Refusal> refusalToRead(const Principal &principal,
+                                                       const Question &question) const;
+
+    const ThisMachine &m_machine;
+    const Clock &m_clock;
+    mutable Attempts m_attempts;
+    mutable Bans m_bans;
+    mutable std::atomic<bool> m_hasUsedExpiringToken { false };
+    mutable std::mutex m_mutex; ///< guards m_set
+    std::shared_ptr<const Set> m_set = std::make_shared<const Set>();
+};
+
+} // namespace holdfast::access

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/result.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::api {
+
+/// A token that is to be made.
+struct TokenOrder
+{
+    std::string name; ///< for lists; may be empty
+    std::vector<std::string> scopes; ///< "publish", "subscribe", "manage"
+    std::vector<std::string> channels; ///< names and patterns
+    std::chrono::seconds validFor { 0 }; ///< 0: for ever
+};
+
+/// A token, without its text.
+struct TokenSnapshot
+{
+    std::string id;
+    std::string name;
+    std::vector<std::string> scopes;
+    std::vector<std::string> channels;
+    std::int64_t created = 0; ///< milliseconds since 1970
+    std::int64_t expires = 0; ///< milliseconds since 1970; 0: never
+};
+
+/// A token that was made. Its text is given once and not kept.
+struct NewToken
+{
+    TokenSnapshot snapshot;
+    std::string text;
+};
+
+/// A ban that is to be made, by client, by address, or both (each is enough).
+struct BanOrder
+{
+    std::string client; ///< id; empty: not by client
+    std::string address; ///< IPv4 or IPv6; empty: not by address
+    std::chrono::seconds duration { 0 }; ///< 0: until it is lifted
+};
+
+/// A ban in effect.
+struct BanSnapshot
+{
+    std::uint64_t id = 0;
+    std::string client;
+    std::string address;
+    std::chrono::seconds left { 0 }; ///< 0: until it is lifted
+    std::uint64_t attempts = 0; ///< requests that it has refused
+};
+
+/// A rule in effect. An empty text leaves the question to the rules after it.
+struct RuleSnapshot
+{
+    std::string channels; ///< name or pattern
+    std::string subscribe; ///< "anyone", "local", "token", "nobody"
+    std::string publish;
+    bool hasOrigins = false;
+    std::vector<std::string> origins;
+    std::string name; ///< as refusals name it
+};
+
+/// What came of reading the configuration again.
+struct ReloadReport
+{
+    std::vector<std::string> changed; ///< settings that are in effect now
+    std::vector<std::string> needsRestart; ///< settings that differ, but only a restart changes
+};
+
+/// Who may do what: tokens, bans and rules.
+///
+/// Thread: any but a worker's. createToken(), revokeToken() and reload() write or read files.
+class Access
+{
+public:
+    Access() = default;
+    virtual ~Access() = default;
+    Access(const Access &) = delete;
+    Access &operator=(const Access &) = delete;
+
+    /// True if the token is valid now and has the scope manage.
+    [[nodiscard]] virtual bool isManager(std::string_view token) const = 0;
+    /// In the order of their ids.
+    [[nodiscard]] virtual std::vector<TokenSnapshot> tokens() const = 0;
+    /// Malformed: the order is not well formed; the message says what to correct. LimitReached.
+    /// System: the file of tokens cannot be written.
+    [[nodiscard]] virtual Result<NewToken> createToken(const TokenOrder &order) = 0;
+    /// What the token has opened is closed. NotFound, System.
+    [[nodiscard]] virtual Result<void> revokeToken(const std::string &id) = 0;
+
+    [[nodiscard]] virtual std::vector<BanSnapshot> bans() const = 0;
+    /// What the banned have open is closed. Malformed, LimitReached.
+    [[nodiscard]] virtual Result<BanSnapshot> ban(const BanOrder &order) = 0;
+    /// NotFound: there is no such ban, or it is over.
+    [[nodiscard]] virtual Result<void> liftBan(std::uint64_t id) = 0;
+
+    /// In the order in which they are asked.
+    [[nodiscard]] virtual std::vector<RuleSnapshot> rules() const = 0;
+    /// Reads the configuration again and applies what can change while the server runs. On an error
+    /// nothing changes. Malformed, System; Unavailable: this server has no configuration.
+    [[nodiscard]] virtual Result<ReloadReport> reload() = 0;
+};
+
+} // namespace holdfast::api

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/access/configuredrules.h"
+#include "server/api/access.h"
+#include "server/core/clock.h"
+#include "server/engine/tokenfile.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace holdfast {
+
+/// Implements api::Access over the server's rules and its file of tokens.
+///
+/// Invariants: the rules know what the file of tokens held when it was last read or written here.
+/// Thread: any but a worker's.
+class AccessControl final : public api::Access
+{
+public:
+    using Reload = std::function<Result<api::ReloadReport>()>;
+
+    /// `rules` and `clock` outlive this. `changed` is called when something may no longer be
+    /// allowed that was. `tokensFile` may be empty: then there are no tokens.
+    AccessControl(access::ConfiguredRules &rules, const Clock &clock, const std::string &tokensFile,
+                  std::function<void()> changed);
+
+    void setReload(Reload reload) { m_reload = std::move(reload); }
+    /// Reads the file of tokens. System: it cannot be used; the tokens stay as they were.
+    [[nodiscard]] Result<void> reloadTokens();
+
+    // api::Access
+    [[nodiscard]] bool isManager(std::string_view token) const override;
+    [[nodiscard]] std::vector<api::TokenSnapshot> tokens() const override;
+    [[nodiscard]] Result<api::NewToken> createToken(const api::TokenOrder &order) override;
+    [[nodiscard]] Result<void> revokeToken(const std::string &id) override;
+    [[nodiscard]] std::vector<api::BanSnapshot> bans() const override;
+    [[nodiscard]] Result<api::BanSnapshot> ban(const api::BanOrder &order) override;
+    [[nodiscard]] Result<void> liftBan(std::uint64_t id) override;
+    [[nodiscard]] std::vector<api::RuleSnapshot> rules() const override;
+    [[nodiscard]] Result<api::ReloadReport> reload() override;
+
+private:
+    [[nodiscard]] api::BanSnapshot snapshotOf(const access::Ban &ban) const;
+
+    access::ConfiguredRules &m_rules;
+    const Clock &m_clock;
+    const TokenFile m_file;
+    const std::function<void()> m_changed;
+    Reload m_reload;
+};
+
+} // namespace holdfast
