@@ -61,7 +61,7 @@ const std::vector<Rule> &rules()
         // Judged by ThreadSanitizer and libFuzzer, which Qt is not built for.
         { u"tests/stress"_s, { u"server/delivery"_s, u"server/publish"_s }, noQt, true },
         { u"tests/fuzz"_s,
-          { u"server/delivery"_s, u"server/publish"_s, u"server/tls"_s },
+          { u"server/delivery"_s, u"server/net"_s, u"server/publish"_s, u"server/tls"_s },
           noQt,
           true },
     };

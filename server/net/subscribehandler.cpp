@@ -79,8 +79,8 @@ Result<AudienceGroup *> SubscribeHandler::acquire(const Exchange &exchange,
         // URL.
         const bool isResumed = wanted.start == delivery::StartKind::After
             || wanted.start == delivery::StartKind::Unreadable;
-        if (auto changed = m_context.presence.changedChannels(wanted.clientId, channels.value(),
-                                                              isResumed)) {
+        if (auto changed =
+                m_context.presence.changedChannels(wanted.clientId, channels.value(), isResumed)) {
             channels = std::move(*changed);
             isChanged = true;
         }

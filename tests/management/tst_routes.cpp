@@ -440,9 +440,9 @@ void TestRoutes::answers400ForMalformedInput_data()
                              << u"malformed"_s;
     QTest::newRow("half a body") << QByteArray("POST /api/v1/messages") << QByteArray("{")
                                  << u"malformed"_s;
-    for (const char *wrong : { "", "[]", "{}", R"({"channels":[]})", R"({"channels":"a"})",
-                               R"({"channels":[1]})", R"({"channels":["a"],"title":"b"})",
-                               R"({"channels":["a"],"channels":["b"]})" })
+    for (const char *wrong :
+         { "", "[]", "{}", R"({"channels":[]})", R"({"channels":"a"})", R"({"channels":[1]})",
+           R"({"channels":["a"],"title":"b"})", R"({"channels":["a"],"channels":["b"]})" })
         QTest::addRow("a room of %s", wrong)
             << QByteArray("PUT /api/v1/room") << QByteArray(wrong) << u"malformed"_s;
     QTest::newRow("half an escape")
