@@ -174,8 +174,10 @@ void TestMessagesModel::showsThoseApartThatCannotTell()
     QVERIFY(m_model->summary(0).endsWith(u"✓✓ 2/2 received · 1 cannot tell"_s));
     QCOMPARE(cell(*m_model, 0, MessagesModel::Received), u"2/2, 1 cannot tell"_s);
     QCOMPARE(m_model->index(0, 0).data(MessagesModel::ReceivedShareRole).toDouble(), 1.0);
-    receipt.received = 0;
-    receipt.cannotTell = 3;
+
+    const api::BroadcastOutcome next = send({ "class" });
+    m_model->addSent({ u"class"_s }, u"hello again"_s, next, QDateTime::currentDateTime());
+    m_engine->receiptOf(next.messages.front().id).cannotTell = 3;
     m_model->refresh(*m_engine, 10);
     QVERIFY(!m_model->summary(0).contains(u'✓'));
     QVERIFY(m_model->index(0, 0).data(MessagesModel::ReceivedShareRole).isNull());
