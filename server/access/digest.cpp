@@ -47,7 +47,8 @@ std::optional<Digest> digestFromHex(std::string_view hex)
         const std::size_t value = hexDigits.find(hex[i]);
         if (value == std::string_view::npos)
             return std::nullopt;
-        digest[i / 2] = static_cast<std::uint8_t>(digest[i / 2] << 4U | value);
+        digest[i / 2] =
+            static_cast<std::uint8_t>(unsigned { digest[i / 2] } << 4U | unsigned(value));
     }
     return digest;
 }
