@@ -98,6 +98,17 @@ bool TlsLayer::put(const Io &io, int descriptor, std::string_view cipherText)
     return true;
 }
 
+void TlsLayer::sendCloseNotify(const Io &io, int descriptor)
+{
+    std::string &cipherText = io.tls.cipherText;
+    cipherText.clear();
+    m_session.close(cipherText);
+    if (put(io, descriptor, cipherText))
+        return;
+    m_unsent = std::string(); // the connection is broken
+    m_unsentFrom = 0;
+}
+
 void TlsLayer::end(const Io &io, int descriptor)
 {
     std::string &cipherText = io.tls.cipherText;

@@ -46,7 +46,10 @@ public:
     [[nodiscard]] IoResult transmit(const Io &io, int descriptor, std::string_view plain);
     /// Continues to send what is unsent. False: the connection is broken.
     [[nodiscard]] bool flush(const Io &io, int descriptor);
-    /// Sends close_notify if the socket takes it at once, and drops what is unsent.
+    /// Sends close_notify after what is unsent: flush() continues if the socket is full.
+    void sendCloseNotify(const Io &io, int descriptor);
+    /// The descriptor is about to be closed: sends close_notify if the socket accepts it at once,
+    /// and drops what is unsent.
     void end(const Io &io, int descriptor);
 
     [[nodiscard]] bool hasUnsent() const { return m_unsentFrom < m_unsent.size(); }

@@ -69,8 +69,8 @@ void Transport::linger(const Io &io)
     assert(!hasEnded());
     m_state = State::Lingering;
     if (isEncrypted())
-        tls()->end(io, m_descriptor);
-    shutdownSending(m_descriptor);
+        tls()->sendCloseNotify(io, m_descriptor);
+    shutDownWhenSent();
     dropOutput();
     m_isReadingPaused = false;
     updateWants(io);
@@ -94,8 +94,10 @@ IoResult Transport::receive(const Io &io, std::span<char> buffer)
     if (isEncrypted()) {
         const bool hadUnsent = tls()->hasUnsent();
         const IoResult plain = tls()->receive(io, m_descriptor, buffer);
-        if (hadUnsent || tls()->hasUnsent())
+        if (hadUnsent || tls()->hasUnsent()) {
+            shutDownWhenSent();
             updateWants(io);
+        }
         return plain;
     }
     const IoResult result = net::receive(m_descriptor, buffer);
@@ -208,8 +210,15 @@ bool Transport::flushAnswers(const Io &io)
         return true;
     if (!tls()->flush(io, m_descriptor))
         return false;
+    shutDownWhenSent();
     updateWants(io);
     return true;
+}
+
+void Transport::shutDownWhenSent()
+{
+    if (m_state == State::Lingering && !(isEncrypted() && tls()->hasUnsent()))
+        shutdownSending(m_descriptor);
 }
 
 void Transport::dropOutput()

@@ -78,8 +78,8 @@ public:
     [[nodiscard]] bool hasReceivedClose() const;
     /// From now on it ends when its output is sent: call Connections::endIfFinished() next.
     void finish(CloseReason reason);
-    /// Shuts down sending and drops the output. So the peer can read what was sent before a reset
-    /// could discard it.
+    /// Drops the output, sends close_notify over TLS, and shuts down sending. So the peer can read
+    /// what was sent before a reset could discard it.
     void linger(const Io &io);
     void close(const Io &io);
 
@@ -145,6 +145,8 @@ private:
     /// Tries to send once; `sent` counts what the socket has accepted. Keeps nothing.
     [[nodiscard]] Sent trySend(const Io &io, std::string_view bytes, std::size_t &sent);
     void dropOutput();
+    /// Lingering: shuts down sending once TLS has nothing unsent (close_notify comes last).
+    void shutDownWhenSent();
     void updateWants(const Io &io);
     /// Null: plain.
     [[nodiscard]] TlsLayer *tls() const { return m_extra ? m_extra->tls.get() : nullptr; }

@@ -44,8 +44,6 @@ public:
     }
     ~RunningWorker() override;
 
-    /// Connections are over TLS.
-    [[nodiscard]] bool isEncrypted() const { return m_tls != nullptr; }
     /// A connection that the worker has adopted. `sendBuffer`: the server's, 0 for the system's.
     [[nodiscard]] HttpClient connect(const HttpClient::Setup &setup = {}, int sendBuffer = 0);
 
