@@ -105,8 +105,17 @@ HttpClient RunningWorker::connect(const HttpClient::Setup &setup, int sendBuffer
             && m_admission.admit(address) == net::Admission::Verdict::Admitted)
             worker.adopt(socket, address, m_tls.get());
     });
-    if (m_tls && setup.handshakes)
-        client.startTls();
+    if (m_tls && setup.handshakes) {
+        // The client's handshake ends first: its last flight may still be on its way to the worker.
+        const auto ended = [this] {
+            return m_counters.tlsHandshakes.value() + m_counters.tlsFailures.value();
+        };
+        const auto before = ended();
+        if (client.startTls()) {
+            while (ended() == before)
+                call([](net::Worker & /*worker*/) {});
+        }
+    }
     return client;
 }
 

@@ -44,7 +44,8 @@ public:
     }
     ~RunningWorker() override;
 
-    /// A connection that the worker has adopted. `sendBuffer`: the server's, 0 for the system's.
+    /// A connection that the worker has adopted, with the TLS handshake behind both sides.
+    /// `sendBuffer`: the server's, 0 for the system's.
     [[nodiscard]] HttpClient connect(const HttpClient::Setup &setup = {}, int sendBuffer = 0);
 
     /// Calls `task` in the worker's thread and waits until that turn of its loop has ended.
