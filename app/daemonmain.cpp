@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // holdfastd: the engine without a window.
-#include "app/certificatewatch.h"
 #include "app/commandline.h"
-#include "app/reloader.h"
-#include "app/shutdown.h"
+#include "app/serverprocess.h"
 #include "app/startup.h"
 #include "app/tokencommand.h"
-#include "app/tokenwatch.h"
-#include "server/management/managementserver.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 #include <QTextStream>
 
 namespace {
@@ -53,49 +48,23 @@ int main(int argc, char **argv)
                          "tokens: holdfastd token --help.\n") });
     if (!configuration)
         return fail(program, configuration.error(), exitUsage);
-    const Options &options = configuration->options();
-
-    // Before the server listens, so that a signal that comes at once also leads to a goodbye.
-    const TerminationSignals signalsOfTheSystem;
-    Server server(settingsFor(options));
-    CertificateWatch certificates(options.tls, QFileInfo(options.tokenFile).path(), server);
-    if (const auto loaded = certificates.load(); !loaded)
-        return fail(program, loaded.error(), exitCannotStart);
-    if (const auto read = readSecrets(server, options); !read)
-        return fail(program, read.error(), exitCannotStart);
-    Reloader reloader(server, configuration.value(), [&certificates] {
-        QMetaObject::invokeMethod(&certificates, &CertificateWatch::reloadAndLog,
-                                  Qt::QueuedConnection);
-    });
-    const TokenWatch tokenWatch(server, options.tokensFile);
-    QObject::connect(&signalsOfTheSystem, &TerminationSignals::reloadRequested, &application,
-                     [&reloader] { reloader.reloadAndLog(); });
-    std::unique_ptr<management::ManagementServer> management;
-    if (options.manage) {
-        management = std::make_unique<management::ManagementServer>(
-            server, server.machine(),
-            management::ManagementSettings { options.manage->address,
-                                             options.manage->port,
-                                             options.tokenFile,
-                                             {},
-                                             certificates.credentials() });
-        certificates.setManagement(management.get());
-        const auto port = management->start();
-        if (!port)
-            return fail(program, withPortOwner(port.error(), options.manage->port),
-                        exitCannotStart);
+    ServerProcess process(configuration.value());
+    if (const auto prepared = process.prepare(); !prepared)
+        return fail(program, prepared.error(), exitCannotStart);
+    const Options &options = process.options();
+    const auto managementPort = process.startManagement();
+    if (!managementPort)
+        return fail(program, managementPort.error(), exitCannotStart);
+    if (managementPort.value()) {
         QTextStream(stdout) << "Management API on "
-                            << urlOf(options.manage->address, port.value(), options.tls.isOn())
+                            << urlOf(options.manage->address, *managementPort.value(),
+                                     options.tls.isOn())
                             << " with the token in " << options.tokenFile << '\n';
     }
-    if (const auto listening = listenOnAll(server, options); !listening)
+    if (const auto listening = listenOnAll(process.server(), options); !listening)
         return fail(program, listening.error(), exitCannotStart);
+    printNotice(process.certificateNotice());
 
-    printCertificate(certificates);
-
-    Drain drain(server);
-    QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain,
-                     [&drain] { drain.begin(net::DrainReason::ShuttingDown); });
-    QObject::connect(&drain, &Drain::finished, &application, &QCoreApplication::quit);
+    QObject::connect(&process.drain(), &Drain::finished, &application, &QCoreApplication::quit);
     return QCoreApplication::exec();
 }

@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // holdfast: the engine with its window.
-#include "app/certificatewatch.h"
 #include "app/commandline.h"
 #include "app/onewindow.h"
-#include "app/reloader.h"
-#include "app/shutdown.h"
+#include "app/serverprocess.h"
 #include "app/startup.h"
-#include "app/tokenwatch.h"
-#include "server/management/managementserver.h"
 #include "ui/appearance.h"
 #include "ui/mainwindow.h"
 #include "ui/startupnotices.h"
 
 #include <QApplication>
-#include <QFileInfo>
 #include <QSettings>
 #include <QTextStream>
 
 #include <algorithm>
 #include <iterator>
-#include <memory>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -62,29 +56,15 @@ holdfast::Result<void> listenOnAll(holdfast::Server &server, const holdfast::Opt
     return last;
 }
 
-/// Starts the management API if wanted. The window works without it: a failure becomes a notice.
-std::unique_ptr<holdfast::management::ManagementServer>
-startManagement(holdfast::Server &server, const holdfast::Options &options,
-                holdfast::CertificateWatch &certificates, QStringList &notices)
+/// Starts the management API. The window works without it: a failure becomes a notice.
+void startManagement(holdfast::ServerProcess &process, QStringList &notices)
 {
-    if (!options.manage)
-        return nullptr;
-    auto management = std::make_unique<holdfast::management::ManagementServer>(
-        server, server.machine(),
-        holdfast::management::ManagementSettings { options.manage->address,
-                                                   options.manage->port,
-                                                   options.tokenFile,
-                                                   {},
-                                                   certificates.credentials() });
-    if (const auto port = management->start(); !port) {
-        const holdfast::Error error = holdfast::withPortOwner(port.error(), options.manage->port);
-        qWarning().noquote() << "the management API is off:"
-                             << QString::fromStdString(error.message);
-        notices.append(holdfast::ui::managementOffNotice(error));
-        return nullptr;
-    }
-    certificates.setManagement(management.get());
-    return management;
+    const auto port = process.startManagement();
+    if (port)
+        return;
+    qWarning().noquote() << "the management API is off:"
+                         << QString::fromStdString(port.error().message);
+    notices.append(holdfast::ui::managementOffNotice(port.error()));
 }
 
 /// The error if there is no display, before Qt ends the process because of it.
@@ -155,27 +135,16 @@ int main(int argc, char **argv)
         return 0;
     ui::Appearance appearance(application, settings);
 
-    // Before the server listens, so that a signal that comes at once also leads to a goodbye.
-    const TerminationSignals signalsOfTheSystem;
-    Server server(settingsFor(options));
-    CertificateWatch certificates(options.tls, QFileInfo(options.tokenFile).path(), server);
-    if (const auto loaded = certificates.load(); !loaded)
-        return fail(program, loaded.error(), exitCannotStart);
-    if (const auto read = readSecrets(server, options); !read)
-        return fail(program, read.error(), exitCannotStart);
-    Reloader reloader(server, configuration.value(), [&certificates] {
-        QMetaObject::invokeMethod(&certificates, &CertificateWatch::reloadAndLog,
-                                  Qt::QueuedConnection);
-    });
-    const TokenWatch tokenWatch(server, options.tokensFile);
-    QObject::connect(&signalsOfTheSystem, &TerminationSignals::reloadRequested, &application,
-                     [&reloader] { reloader.reloadAndLog(); });
+    ServerProcess process(configuration.value());
+    if (const auto prepared = process.prepare(); !prepared)
+        return fail(program, prepared.error(), exitCannotStart);
+    Server &server = process.server();
     QStringList notices;
     if (const auto listening = listenOnAll(server, options, notices); !listening)
         return fail(program, listening.error(), exitCannotStart);
     printAddresses(server);
-    printCertificate(certificates);
-    const auto management = startManagement(server, options, certificates, notices);
+    printNotice(process.certificateNotice());
+    startManagement(process, notices);
 
     ui::MainWindow window(server, appearance);
     if (options.openChannels.empty())
@@ -189,11 +158,9 @@ int main(int argc, char **argv)
                          window.bringToFront();
                      });
 
-    Drain drain(server);
+    Drain &drain = process.drain();
     QObject::connect(&window, &ui::MainWindow::closeRequested, &drain,
                      [&drain] { drain.begin(net::DrainReason::Ended); });
-    QObject::connect(&signalsOfTheSystem, &TerminationSignals::requested, &drain,
-                     [&drain] { drain.begin(net::DrainReason::ShuttingDown); });
     QObject::connect(&drain, &Drain::finished, &window, [&window] {
         window.finishClosing();
         QCoreApplication::quit();

@@ -125,10 +125,10 @@ void printAddresses(const Server &server)
     }
 }
 
-void printCertificate(const CertificateWatch &certificates)
+void printNotice(const QString &text)
 {
-    if (const QString notice = certificates.notice(); !notice.isEmpty())
-        QTextStream(stdout) << notice << '\n';
+    if (!text.isEmpty())
+        QTextStream(stdout) << text << '\n';
 }
 
 int fail(const QString &program, const Error &error, int status)

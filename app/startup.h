@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/certificatewatch.h"
 #include "app/commandline.h"
 #include "server/engine/server.h"
 
@@ -32,8 +31,8 @@ void prepareProcess();
 /// Prints the URLs and paths of the server, one per line.
 void printAddresses(const Server &server);
 
-/// Prints where a self-signed certificate is, and its fingerprint; nothing for another.
-void printCertificate(const CertificateWatch &certificates);
+/// Prints the text as a line; nothing if it is empty.
+void printNotice(const QString &text);
 
 /// Prints the error to standard error; returns `status`.
 int fail(const QString &program, const Error &error, int status);

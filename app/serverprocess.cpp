@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/serverprocess.h"
+
+#include "app/startup.h"
+
+#include <QFileInfo>
+
+namespace holdfast {
+
+ServerProcess::ServerProcess(const Configuration &configuration)
+    : m_configuration(configuration)
+    , m_server(settingsFor(options()))
+    , m_certificates(options().tls, QFileInfo(options().tokenFile).path(), m_server)
+{
+    QObject::connect(&m_signals, &TerminationSignals::requested, &m_drain,
+                     [this] { m_drain.begin(net::DrainReason::ShuttingDown); });
+}
+
+Result<void> ServerProcess::prepare()
+{
+    if (const auto loaded = m_certificates.load(); !loaded)
+        return loaded.error();
+    if (const auto read = readSecrets(m_server, options()); !read)
+        return read.error();
+    m_reloader.emplace(m_server, m_configuration, [this] {
+        QMetaObject::invokeMethod(&m_certificates, &CertificateWatch::reloadAndLog,
+                                  Qt::QueuedConnection);
+    });
+    m_tokenWatch.emplace(m_server, options().tokensFile);
+    QObject::connect(&m_signals, &TerminationSignals::reloadRequested, &m_certificates,
+                     [this] { m_reloader->reloadAndLog(); });
+    return {};
+}
+
+Result<std::optional<quint16>> ServerProcess::startManagement()
+{
+    const auto &endpoint = options().manage;
+    if (!endpoint)
+        return std::optional<quint16>();
+    auto management = std::make_unique<management::ManagementServer>(
+        m_server, m_server.machine(),
+        management::ManagementSettings { endpoint->address,
+                                         endpoint->port,
+                                         options().tokenFile,
+                                         {},
+                                         m_certificates.credentials() });
+    const auto port = management->start();
+    if (!port)
+        return withPortOwner(port.error(), endpoint->port);
+    m_management = std::move(management);
+    m_certificates.setManagement(m_management.get());
+    return std::optional(port.value());
+}
+
+} // namespace holdfast

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/certificatewatch.h"
+#include "app/configuration.h"
+#include "app/reloader.h"
+#include "app/shutdown.h"
+#include "app/tokenwatch.h"
+#include "server/engine/server.h"
+#include "server/management/managementserver.h"
+
+#include <memory>
+#include <optional>
+
+namespace holdfast {
+
+/// A server with what both programs run around it: signals, certificates, tokens, the management
+/// API and reading the configuration again.
+///
+/// Invariants: signals are handled before the server listens, so that one that comes at once also
+/// leads to a goodbye.
+/// Thread: main.
+class ServerProcess final
+{
+public:
+    explicit ServerProcess(const Configuration &configuration);
+
+    /// Reads certificates, tokens and keys. Call it once, before the server listens. The error
+    /// says what to do.
+    [[nodiscard]] Result<void> prepare();
+    /// Starts the management API; its port, or nothing if the configuration turns it off. Call it
+    /// after prepare().
+    [[nodiscard]] Result<std::optional<quint16>> startManagement();
+
+    [[nodiscard]] const Options &options() const { return m_configuration.options(); }
+    [[nodiscard]] Server &server() { return m_server; }
+    /// For people: where a self-signed certificate is. Empty for another.
+    [[nodiscard]] QString certificateNotice() const { return m_certificates.notice(); }
+    /// A signal that ends the process begins it.
+    [[nodiscard]] Drain &drain() { return m_drain; }
+
+private:
+    const Configuration m_configuration;
+    const TerminationSignals m_signals;
+    Server m_server;
+    CertificateWatch m_certificates;
+    std::optional<Reloader> m_reloader;
+    std::optional<TokenWatch> m_tokenWatch;
+    std::unique_ptr<management::ManagementServer> m_management;
+    Drain m_drain { m_server };
+};
+
+} // namespace holdfast
