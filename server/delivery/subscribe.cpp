@@ -142,10 +142,6 @@ Result<ChannelSet> parseChannels(std::string_view namesPart)
 Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
                                                  const http::Query &query)
 {
-    if (const auto known = query.check({ "since", "Last-Event-ID", "lastEventId", "last", "wait",
-                                         "format", "client", "name", "token" });
-        !known)
-        return known.error();
     SubscribeRequest out;
     // An Upgrade may be ignored (RFC 9110 section 7.8): HEAD never opens a WebSocket.
     if (request.method != http::Method::Head && websocket::asksForWebSocket(request))

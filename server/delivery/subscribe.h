@@ -8,6 +8,7 @@
 #include "server/http/target.h"
 #include "server/hub/presence.h"
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -28,6 +29,10 @@ enum class StartKind : std::uint8_t {
 /// Whether a subscriber gets envelopes or bare payloads.
 enum class Format : std::uint8_t { Json, Raw };
 
+/// What the query of a subscribe request may have, beside the token.
+inline constexpr std::array<std::string_view, 8> subscribeParameters {
+    "since", "Last-Event-ID", "lastEventId", "last", "wait", "format", "client", "name"
+};
 inline constexpr std::size_t maxLast = 1000;
 inline constexpr std::chrono::seconds defaultWait { 25 };
 inline constexpr std::chrono::seconds maxWait { 120 };
@@ -47,7 +52,7 @@ struct SubscribeRequest
     std::string_view agent; ///< a view into the request; at most 96 bytes
 
     /// Reads query and header fields. Malformed: a parameter is out of range; the error names it
-    /// and its allowed values.
+    /// and its allowed values. The route table has checked the names of the parameters.
     [[nodiscard]] static Result<SubscribeRequest> parse(const http::Request &request,
                                                         const http::Query &query);
 };

@@ -118,7 +118,7 @@ Query::Query(std::string_view query)
     }
 }
 
-Result<void> Query::check(std::initializer_list<std::string_view> known) const
+Result<void> Query::check(std::span<const std::string_view> known) const
 {
     const auto malformed = [](std::string message) {
         return Error { ErrorCode::Malformed, std::move(message) };
@@ -127,12 +127,12 @@ Result<void> Query::check(std::initializer_list<std::string_view> known) const
         return malformed(
             "The query holds a malformed percent-encoding, %00 or too many parameters.");
     for (auto parameter = m_parameters.begin(); parameter != m_parameters.end(); ++parameter) {
-        const auto *const name = std::ranges::find(known, parameter->first);
+        const auto name = std::ranges::find(known, parameter->first);
         if (name == known.end()) {
             std::string message = "The query has a parameter that is not known here.";
             for (const std::string_view each : known)
-                message.append(each == *known.begin() ? " It may have: " : ", ").append(each);
-            return malformed(message + (known.size() == 0 ? " Leave it out." : "."));
+                message.append(each == known.front() ? " It may have: " : ", ").append(each);
+            return malformed(message + (known.empty() ? " Leave it out." : "."));
         }
         const auto isSame = [parameter](const auto &other) {
             return other.first == parameter->first;

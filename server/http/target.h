@@ -5,6 +5,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,7 +46,11 @@ public:
 
     /// Malformed, with what to do, if a parameter is not in `known` or occurs twice: a misspelt
     /// parameter must not be ignored silently.
-    [[nodiscard]] Result<void> check(std::initializer_list<std::string_view> known) const;
+    [[nodiscard]] Result<void> check(std::span<const std::string_view> known) const;
+    [[nodiscard]] Result<void> check(std::initializer_list<std::string_view> known) const
+    {
+        return check(std::span(known.begin(), known.size()));
+    }
     /// The first parameter with that name; nothing if there is none.
     [[nodiscard]] std::optional<std::string_view> value(std::string_view name) const;
     [[nodiscard]] bool isMalformed() const { return m_isMalformed; }

@@ -47,8 +47,6 @@ http::Response changedTo(const ChannelSet &channels)
 /// The id of the client that the request is about, or why there is none.
 std::optional<http::Response> readClientId(const Exchange &exchange, std::string &id)
 {
-    if (const auto known = http::Query(exchange.target.query).check({}); !known)
-        return http::problem(known.error());
     auto decoded = http::percentDecoded(exchange.parameter);
     if (!decoded || decoded->empty())
         return unknownClient();

@@ -181,6 +181,8 @@ std::optional<http::Response> HttpServer::judge(const Connection &connection,
         return isOptions ? http::optionsAnswer(head, match.allow)
                          : http::methodNotAllowed(match.allow);
     }
+    if (const auto known = checkQuery(*match.route, target->query); !known)
+        return http::problem(known.error());
     input.route = match.route;
     input.parameter = match.parameter;
     input.principal = m_context.rules.identify(head, connection.peer());

@@ -24,25 +24,19 @@ void appendCount(std::string_view key, std::uint64_t count, std::string &out)
 
 void MessageHandlers::publish(const Exchange &exchange, Responder responder) const
 {
-    const auto known = http::Query(exchange.target.query).check({});
-    std::move(responder).answer(known ? m_context.publisher.publish(
-                                    exchange.request, exchange.parameter, exchange.principal)
-                                      : http::problem(known.error()));
+    std::move(responder).answer(
+        m_context.publisher.publish(exchange.request, exchange.parameter, exchange.principal));
 }
 
 void MessageHandlers::publishBatch(const Exchange &exchange, Responder responder) const
 {
-    const auto known = http::Query(exchange.target.query).check({});
     std::move(responder).answer(
-        known ? m_context.publisher.publishBatch(exchange.request, exchange.principal)
-              : http::problem(known.error()));
+        m_context.publisher.publishBatch(exchange.request, exchange.principal));
 }
 
 void MessageHandlers::receipt(const Exchange &exchange, Responder responder) const
 {
-    const auto known = http::Query(exchange.target.query).check({});
-    std::move(responder).answer(known ? receiptOf(exchange.parameter, exchange.principal)
-                                      : http::problem(known.error()));
+    std::move(responder).answer(receiptOf(exchange.parameter, exchange.principal));
 }
 
 http::Response MessageHandlers::receiptOf(std::string_view messageId,

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/routetable.h"
 
+#include "server/delivery/subscribe.h"
+#include "server/http/target.h"
 #include "server/net/requesthandlers.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace holdfast::net {
 
@@ -16,64 +19,71 @@ using access::Action;
 using http::Method;
 using Subject = Route::Subject;
 using Answer = Route::Answer;
+using QueryRule = Route::QueryRule;
 
 /// Stands for every file of the page.
 constexpr std::string_view filePath = "/{file}";
 
 constexpr std::array table {
     Route { Method::Get, "/channels/{names}", Action::Subscribe, Subject::Channels,
-            Answer::MaybeLater,
+            Answer::MaybeLater, QueryRule::Subscription,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.subscribe.subscribe(exchange, std::move(responder));
             },
             "long-poll, event stream or WebSocket" },
     Route { Method::Post, "/channels/{name}", Action::Publish, Subject::Channel, Answer::Now,
+            QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.publish(exchange, std::move(responder));
             },
             "publish the body as a message" },
     Route { Method::Put, "/channels/{name}", Action::Publish, Subject::Channel, Answer::Now,
+            QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.publish(exchange, std::move(responder));
             },
             "the same" },
     Route { Method::Post, "/channels", Action::Publish, Subject::None, Answer::Now,
+            QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.publishBatch(exchange, std::move(responder));
             },
             "publish a batch" },
     Route { Method::Get, "/messages/{id}", Action::ReadReceipt, Subject::Message, Answer::Now,
+            QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.receipt(exchange, std::move(responder));
             },
             "the receipt of a message" },
     Route { Method::Post, "/clients/{id}/acks", Action::Acknowledge, Subject::Client, Answer::Now,
+            QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.clients.acknowledge(exchange, std::move(responder));
             },
             "acknowledge messages" },
     Route { Method::Patch, "/clients/{id}/channels", Action::ChangeChannels, Subject::Client,
-            Answer::MaybeLater,
+            Answer::MaybeLater, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.clients.changeChannels(exchange, std::move(responder));
             },
             "change what a client follows" },
     Route { Method::Post, "/clients/{id}/leave", Action::Leave, Subject::Client, Answer::Now,
+            QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.clients.leave(exchange, std::move(responder));
             },
             "the client will not come back" },
-    Route { Method::Get, "/room", Action::Look, Subject::None, Answer::Now,
+    Route { Method::Get, "/room", Action::Look, Subject::None, Answer::Now, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.pages.room(exchange, std::move(responder));
             },
             "the channels that the join page offers" },
-    Route { Method::Get, "/healthz", Action::Look, Subject::None, Answer::Now,
+    Route { Method::Get, "/healthz", Action::Look, Subject::None, Answer::Now, QueryRule::Ignored,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.pages.health(exchange, std::move(responder));
             },
             "`ok`, or 503 while the server is stopping" },
-    Route { Method::Get, filePath, Action::Look, Subject::None, Answer::Now,
+    Route { Method::Get, filePath, Action::Look, Subject::None, Answer::Now, QueryRule::Ignored,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.pages.file(exchange, std::move(responder));
             },
@@ -118,6 +128,18 @@ void addMethods(Method method, std::string &list)
 std::span<const Route> routes()
 {
     return table;
+}
+
+Result<void> checkQuery(const Route &route, std::string_view query)
+{
+    if (query.empty() || route.query == QueryRule::Ignored)
+        return {};
+    std::vector<std::string_view> known;
+    if (route.query == QueryRule::Subscription)
+        known.assign(delivery::subscribeParameters.begin(), delivery::subscribeParameters.end());
+    if (route.method == Method::Get)
+        known.push_back("token");
+    return http::Query(query).check(known);
 }
 
 std::string_view nameOf(access::Action action)

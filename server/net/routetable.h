@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/access/rules.h"
+#include "server/core/result.h"
 #include "server/http/request.h"
 #include "server/net/exchange.h"
 #include "server/net/responder.h"
@@ -26,17 +27,29 @@ struct Route
         MaybeLater, ///< earlier answers are sent before it is handled
     };
 
+    /// What its query may have. Closed list.
+    enum class QueryRule : std::uint8_t {
+        Nothing,
+        Subscription, ///< delivery::subscribeParameters
+        Ignored, ///< anything: it says nothing to the server
+    };
+
     http::Method method;
     std::string_view path; ///< with at most one parameter, in braces, which stands for any text
     access::Action action; ///< the question that the rules are asked before the body is read
     Subject subject;
     Answer answer;
+    QueryRule query;
     void (*handle)(RequestHandlers &handlers, const Exchange &exchange, Responder responder);
     std::string_view purpose; ///< for docs/protocol.md
 };
 
 /// Every route. `tests/net/tst_routetable` compares it with the table in docs/protocol.md.
 [[nodiscard]] std::span<const Route> routes();
+
+/// Malformed if the route does not take this query: a parameter is not known there, or is given
+/// twice. Each GET also takes the token.
+[[nodiscard]] Result<void> checkQuery(const Route &route, std::string_view query);
 
 /// As docs/protocol.md names it: "change channels".
 [[nodiscard]] std::string_view nameOf(access::Action action);

@@ -270,6 +270,10 @@ void TestHttpServer::refusesAParameterThatIsNotKnown_data()
     QTest::newRow("a batch") << QByteArray("POST /channels?x");
     QTest::newRow("a receipt") << QByteArray("GET /messages/k3v9x2ab-1?x=1");
     QTest::newRow("an acknowledgement") << QByteArray("POST /clients/a/acks?x=1");
+    QTest::newRow("a goodbye") << QByteArray("POST /clients/a/leave?x=1");
+    QTest::newRow("a change of channels") << QByteArray("PATCH /clients/a/channels?x=1");
+    QTest::newRow("the room") << QByteArray("GET /room?x=1");
+    QTest::newRow("a token where a header can be set") << QByteArray("POST /channels/a?token=x");
 }
 
 void TestHttpServer::refusesAParameterThatIsNotKnown()
@@ -280,6 +284,9 @@ void TestHttpServer::refusesAParameterThatIsNotKnown()
     const HttpAnswer answer = client.ask(target);
     QVERIFY2(answer.isProblem(400), answer.body.constData());
     QCOMPARE(client.ask("GET /healthz?from=balancer").status, 200);
+    QCOMPARE(client.ask("GET /room?token=x").status, 200);
+    QCOMPARE(client.ask("GET /messages/k3v9x2ab-1?token=x").status,
+             404); // there is no such message
 }
 
 void TestHttpServer::refusesAnEncodedBody()

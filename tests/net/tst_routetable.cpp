@@ -41,6 +41,8 @@ private Q_SLOTS:
     void knowsNoOtherPath_data();
     void knowsNoOtherPath();
     void tellsTheMethodsOfTheServer();
+    void checksTheQuery_data();
+    void checksTheQuery();
 };
 
 void TestRouteTable::isTheTableInTheProtocol()
@@ -150,6 +152,45 @@ void TestRouteTable::tellsTheMethodsOfTheServer()
 {
     QCOMPARE(QByteArray::fromStdString(net::allMethods()),
              QByteArray("GET, HEAD, POST, PUT, PATCH, OPTIONS"));
+}
+
+void TestRouteTable::checksTheQuery_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("refusal"); // a part of it; empty: it is accepted
+    const auto row = [](const char *title, const char *path, const QByteArray &query,
+                        const char *refusal) {
+        QTest::newRow(title) << QByteArray(path) << query << QByteArray(refusal);
+    };
+    row("each parameter of a subscription", "/channels/a",
+        "since=x&Last-Event-ID=x&lastEventId=x&last=1&wait=1&format=raw&client=a&name=b&token=t",
+        "");
+    row("a misspelt one", "/channels/a", "wiat=5", "since, Last-Event-ID, lastEventId, last, wait");
+    row("one twice", "/channels/a", "wait=1&client=me&wait=1", "\"wait\" twice");
+    row("a broken escape", "/channels/a", "since=%zz", "percent-encoding");
+    row("a NUL", "/channels/a", "client=a%00b", "percent-encoding");
+    row("too many", "/channels/a", QByteArray("a=1&").repeated(33), "too many parameters");
+    row("the token of any GET", "/messages/k3v9x2ab-1", "token=t", "");
+    row("another of such a GET", "/messages/k3v9x2ab-1", "wait=1", "not known here");
+    row("anything, where a balancer asks", "/healthz", "wiat=%zz", "");
+    row("nothing, where nothing is taken", "/room", "", "");
+}
+
+void TestRouteTable::checksTheQuery()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, query);
+    QFETCH(QByteArray, refusal);
+    const std::string kept = path.toStdString();
+    const auto match = findRoute(Method::Get, kept, false);
+    QVERIFY(match.route != nullptr);
+    const auto checked = net::checkQuery(*match.route, query.toStdString());
+    QCOMPARE(checked.hasValue(), refusal.isEmpty());
+    if (!checked) {
+        QVERIFY2(checked.error().message.find(refusal.toStdString()) != std::string::npos,
+                 checked.error().message.c_str());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestRouteTable)
