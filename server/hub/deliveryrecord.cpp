@@ -5,7 +5,7 @@
 
 namespace holdfast {
 
-void DeliveryRecord::turnFrom(const Following *before, std::uint64_t head)
+void DeliveryRecord::switchFrom(const Following *before, std::uint64_t head)
 {
     if (before != nullptr) {
         Past &old = past();

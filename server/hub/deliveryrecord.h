@@ -48,7 +48,7 @@ public:
 
     /// From now on the client is counted for other channels than those of `before` (null: none).
     /// `head` is the seq of the newest message.
-    void turnFrom(const Following *before, std::uint64_t head);
+    void switchFrom(const Following *before, std::uint64_t head);
     /// The client resumes after `cursor`, up to which it has everything.
     void resumeAt(std::uint64_t cursor);
     /// The client reads on after `position`. Of the messages up to it, it is sent only `first`.

@@ -226,7 +226,7 @@ Result<std::uint64_t> Hub::follow(Follower &follower)
         Channel *channel = findOrMake(name);
         if (channel == nullptr) {
             unlink(following);
-            letGoOfNames(following, named);
+            releaseNames(following, named);
             return Error { ErrorCode::LimitReached,
                            "There are as many channels as this server allows: follow existing "
                            "ones, or try again later." };
@@ -263,7 +263,7 @@ void Hub::unfollow(Follower &follower)
     m_patterns -= following.channels.patterns().size();
     if (!m_expected.keep(following, m_head.load(std::memory_order_relaxed)))
         unlink(following);
-    letGoOfNames(following, following.channels.names().size());
+    releaseNames(following, following.channels.names().size());
 }
 
 std::uint64_t Hub::moveClient(Following *from, Following *to, bool cannotTell)
@@ -298,7 +298,7 @@ void Hub::unlink(Following &following)
         std::erase(m_patternFollowings, &following);
 }
 
-void Hub::letGoOfNames(const Following &following, std::size_t count)
+void Hub::releaseNames(const Following &following, std::size_t count)
 {
     for (const std::string &name : following.channels.names().first(count)) {
         const auto it = m_channels.find(name);

@@ -223,7 +223,7 @@ private:
     void followPattern(Following &following, const std::string &pattern);
     /// The first `count` channels that the set names lose a follower by name; removes those that
     /// are unneeded.
-    void letGoOfNames(const Following &following, std::size_t count);
+    void releaseNames(const Following &following, std::size_t count);
     [[nodiscard]] std::uint64_t lossAfter(const Follower &follower, std::uint64_t after,
                                           Reading &reading, GapReason &reason) const;
     [[nodiscard]] Reading collect(const Follower &follower, std::uint64_t after,

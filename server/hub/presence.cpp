@@ -61,7 +61,7 @@ Presence::Handle Presence::arrive(const Arrival &arrival, const FollowingPtr &fo
         ++client->connections;
     }
     count(shard, *client, std::uint64_t(-1));
-    turnTo(*client, following);
+    switchTo(*client, following);
     if (client->isAway)
         client->following->clients.fetch_add(1, std::memory_order_relaxed);
     client->isAway = false;
@@ -127,7 +127,7 @@ void Presence::sweep()
             continue;
         const auto idle = now - client.stateSince;
         if (!client.isAway && idle > m_limits.grace)
-            turnAway(shard, client);
+            markAway(shard, client);
         const bool isOver = idle > m_limits.remembered || shard.totals.away > awayAllowed;
         if (client.isAway && isOver && client.connections == 0)
             remove(shard, client);
@@ -271,7 +271,7 @@ void Presence::leave(Client &client)
         client.following->clients.fetch_sub(1, std::memory_order_relaxed);
 }
 
-void Presence::turnAway(Shard &shard, Client &client)
+void Presence::markAway(Shard &shard, Client &client)
 {
     count(shard, client, std::uint64_t(-1));
     leave(client);

@@ -186,11 +186,11 @@ private:
     }
     static void count(Shard &shard, const Client &client, std::uint64_t by);
     static void leave(Client &client);
-    void turnTo(Client &client, const FollowingPtr &following);
+    void switchTo(Client &client, const FollowingPtr &following);
     void acknowledge(Shard &shard, Client &client, std::uint64_t received, std::uint64_t seen);
     void remember(Client &client, const ChannelSet &before, const ChannelChange &change,
                   bool isOwn);
-    void turnAway(Shard &shard, Client &client);
+    void markAway(Shard &shard, Client &client);
 
     const PresenceLimits m_limits;
     const Clock &m_clock;

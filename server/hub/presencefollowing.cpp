@@ -72,7 +72,7 @@ void Presence::follow(Handle client, const FollowingPtr &following, std::uint64_
 {
     Shard &shard = shardOf(*client);
     const std::lock_guard lock(shard.mutex);
-    turnTo(*client, following);
+    switchTo(*client, following);
     client->record.resumeAt(position);
     changed(shard, *client);
 }
@@ -173,7 +173,7 @@ void Presence::setBehind(Handle client, std::optional<std::uint64_t> position)
 
 /// Moves the client from its old following to `following`. If it is here, the count of clients
 /// moves as well.
-void Presence::turnTo(Client &client, const FollowingPtr &following)
+void Presence::switchTo(Client &client, const FollowingPtr &following)
 {
     if (client.following == following)
         return;
@@ -189,7 +189,7 @@ void Presence::turnTo(Client &client, const FollowingPtr &following)
         && *before->channels.entries() == *following->channels.entries()
         && before->countedThrough() == Following::withoutEnd;
     if (!goesOn)
-        client.record.turnFrom(before, head);
+        client.record.switchFrom(before, head);
     client.following = following;
 }
 

@@ -48,7 +48,7 @@ void TestDeliveryRecord::isARecipientOfWhatCameAfterIt()
 {
     const Following now(setOf("a"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 10);
+    record.switchFrom(nullptr, 10);
     QCOMPARE(standing(record, now, 11),
              std::string("recipient, not sent")); // reading has not started
     record.resumeAt(10);
@@ -61,7 +61,7 @@ void TestDeliveryRecord::isSentMoreThanItWasToReceive()
 {
     const Following now(setOf("a"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 10);
+    record.switchFrom(nullptr, 10);
     const std::vector<MessagePtr> last { accepted(10) };
     record.startAt(10, last); // it has requested the last message
     QCOMPARE(record.acknowledged(), std::uint64_t { 9 });
@@ -73,7 +73,7 @@ void TestDeliveryRecord::isNotSentWhatAFreshStartLeavesOut()
 {
     const Following now(setOf("a"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 0);
+    record.switchFrom(nullptr, 0);
     record.resumeAt(0);
     record.acknowledge(3);
     // It reconnects without its cursor and requests the last two messages of its channels.
@@ -90,7 +90,7 @@ void TestDeliveryRecord::isNotSentWhatAGapSaysIsLost()
 {
     const Following now(setOf("a"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 0);
+    record.switchFrom(nullptr, 0);
     record.resumeAt(0);
     record.leaveOut({ 5, 9 }, std::vector<MessagePtr> { accepted(7), accepted(12) });
     for (const std::uint64_t seq : { 6U, 8U, 9U })
@@ -104,9 +104,9 @@ void TestDeliveryRecord::remembersWhatItFollowedBefore()
     const Following before(setOf("a"));
     const Following now(setOf("b"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 0);
+    record.switchFrom(nullptr, 0);
     record.resumeAt(0);
-    record.turnFrom(&before, 10);
+    record.switchFrom(&before, 10);
     record.resumeAt(10);
     QCOMPARE(standing(record, now, 10), std::string("recipient, sent as 10"));
     QCOMPARE(standing(record, now, 10, "b"), std::string("other, not sent"));
@@ -119,9 +119,9 @@ void TestDeliveryRecord::isNotSentWhatItStoppedFollowingBeforeItCame()
     const Following before(setOf("a,kept"));
     const Following now(setOf("b,kept"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 0);
+    record.switchFrom(nullptr, 0);
     record.resumeAt(0);
-    record.turnFrom(&before, 10);
+    record.switchFrom(&before, 10);
     record.resumeAt(6); // it is behind: 7 to 10 have not been sent yet
     QCOMPARE(standing(record, now, 6), std::string("recipient, sent as 6"));
     QCOMPARE(standing(record, now, 7), std::string("recipient, not sent"));
@@ -134,9 +134,9 @@ void TestDeliveryRecord::isNoRecipientOnceTheHubHasStoppedCountingIt()
     const Following before(setOf("a"));
     const Following now(setOf("a"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 0);
+    record.switchFrom(nullptr, 0);
     record.resumeAt(0);
-    record.turnFrom(&before, 10);
+    record.switchFrom(&before, 10);
     record.resumeAt(4);
     QCOMPARE(standing(record, now, 9), std::string("recipient, sent as 9"));
     QCOMPARE(standing(record, now, 11), std::string("recipient, sent as 11"));
@@ -146,7 +146,7 @@ void TestDeliveryRecord::isSentOneMessageOfABroadcast()
 {
     const Following now(setOf("c,b.*"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 0);
+    record.switchFrom(nullptr, 0);
     record.resumeAt(0);
     const auto messages = acceptedBroadcast(5, { "a", "b", "b.x", "b.y", "c" });
     QCOMPARE(text(record.standingOf(*messages.front(), now)), std::string("recipient, sent as 7"));
@@ -159,10 +159,10 @@ void TestDeliveryRecord::saysNothingOfWhatItNoLongerRemembers()
     const Following a(setOf("a"));
     const Following b(setOf("b"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 0);
+    record.switchFrom(nullptr, 0);
     record.resumeAt(0);
     for (std::uint64_t head = 10; head <= 60; head += 10) {
-        record.turnFrom(head % 20 == 0 ? &b : &a, head);
+        record.switchFrom(head % 20 == 0 ? &b : &a, head);
         record.resumeAt(head);
     }
     QCOMPARE(standing(record, a, 5), std::string("other, not sent"));
@@ -178,7 +178,7 @@ void TestDeliveryRecord::saysNothingOfWhatItNoLongerRemembers()
 void TestDeliveryRecord::acknowledgesEachPositionOnce()
 {
     DeliveryRecord record;
-    record.turnFrom(nullptr, 0);
+    record.switchFrom(nullptr, 0);
     record.resumeAt(40);
     QVERIFY(record.acknowledge(40).isEmpty());
     const Span span = record.acknowledge(45);
@@ -193,7 +193,7 @@ void TestDeliveryRecord::acknowledgesEachPositionOnce()
 void TestDeliveryRecord::acknowledgesNothingBeforeItHasStarted()
 {
     DeliveryRecord record;
-    record.turnFrom(nullptr, 10);
+    record.switchFrom(nullptr, 10);
     QVERIFY(record.acknowledge(7).isEmpty() && record.see(7).isEmpty());
     QCOMPARE(record.acknowledged(), std::uint64_t { 0 });
     record.startAt(10, {});

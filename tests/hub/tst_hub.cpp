@@ -352,7 +352,7 @@ void TestHub::recordsReceipts()
     QCOMPARE(m_hub->receipts().find(1), message);
     const Following following(setOf("a"));
     DeliveryRecord record;
-    record.turnFrom(nullptr, 0);
+    record.switchFrom(nullptr, 0);
     record.resumeAt(0);
     m_hub->receipts().acknowledge(record, following, { 0, 1 }, {});
     QCOMPARE(message->received(), 1U);

@@ -14,7 +14,7 @@ struct Reader
 {
     explicit Reader(const std::string &channels) : following(setOf(channels))
     {
-        record.turnFrom(nullptr, 0);
+        record.switchFrom(nullptr, 0);
         record.resumeAt(0);
     }
 
