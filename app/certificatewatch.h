@@ -23,8 +23,6 @@ namespace holdfast {
 /// Thread: main.
 class CertificateWatch final : public QObject
 {
-    Q_OBJECT
-
 public:
     /// `server` outlives this. A self-signed certificate is kept in `folder`.
     CertificateWatch(const TlsOptions &options, const QString &folder, Server &server,

@@ -111,3 +111,6 @@ void Drain::begin(net::DrainReason reason)
 }
 
 } // namespace holdfast
+
+// Compiled here, it needs no source file of its own, which would read all headers again.
+#include "moc_shutdown.cpp" // NOLINT(bugprone-suspicious-include)

@@ -15,8 +15,6 @@ namespace holdfast {
 /// Thread: main. The server outlives this.
 class TokenWatch final : public QObject
 {
-    Q_OBJECT
-
 public:
     TokenWatch(Server &server, const QString &path);
 

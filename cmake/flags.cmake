@@ -53,6 +53,14 @@ if(HOLDFAST_FUZZERS)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# holdfast_cold(target): its code runs at the pace of a person, or once. To optimize it takes long and gains nothing.
+function(holdfast_cold target)
+    # Elsewhere it reads a precompiled header, which has to be compiled with the same options.
+    if(CMAKE_UNITY_BUILD)
+        target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+    endif()
+endfunction()
+
 # One static library per folder of the server: holdfast_add_library(core SOURCES ... LINKS ...). Use
 # PRECOMPILED qt for folders that use Qt.
 function(holdfast_add_library name)
