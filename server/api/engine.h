@@ -3,6 +3,7 @@
 
 #include "server/api/access.h"
 #include "server/api/snapshot.h"
+#include "server/api/trace.h"
 #include "server/core/result.h"
 
 #include <cstddef>
@@ -153,6 +154,13 @@ public:
     [[nodiscard]] virtual Result<RecipientPage> recipients(const RecipientQuery &query) const = 0;
     /// A new feed; destroy it before the engine.
     [[nodiscard]] virtual std::unique_ptr<MessageFeed> watchMessages() = 0;
+
+    /// Watches what happens to the connections of this client, known or still to come, until the
+    /// result is destroyed (before the engine). Watching a client twice gives the same steps.
+    /// Malformed: not a client id. NotFound: no client has this assigned id ("~17"). LimitReached:
+    /// maxWatchedClients are watched.
+    [[nodiscard]] virtual Result<std::unique_ptr<ClientTrace>>
+    watchClient(const std::string &id) = 0;
 
     /// Sends a goodbye to this client's connections and forgets it; it may come back. NotFound.
     [[nodiscard]] virtual Result<void> disconnectClient(const std::string &id) = 0;

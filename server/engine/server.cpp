@@ -58,6 +58,7 @@ Server::Server(const ServerSettings &settings)
     , m_rules(m_machine, m_clock)
     , m_access(m_rules, m_clock, settings.tokensFile, [this] { recheck(); })
     , m_publisher(m_hub, m_clock, m_rules, settings.requests.maxBodyBytes)
+    , m_traces(m_clock, [this](const auto &task) { forWorkers(task); })
 {
     m_rules.setRules(access::ChannelRules(settings.rules));
     if (!settings.openChannels.empty()) {
@@ -204,8 +205,7 @@ void Server::drain(net::DrainReason reason)
         const std::lock_guard lock(m_mutex);
         m_listening.clear();
     }
-    for (const auto &worker : m_workers)
-        worker->post([reason](net::Worker &w) { w.drain(reason); });
+    forWorkers([reason](net::Worker &worker) { worker.drain(reason); });
 }
 
 void Server::setRules(std::vector<access::ChannelRule> rules)
@@ -222,8 +222,13 @@ void Server::setJwtVerifier(access::JwtVerifier verifier)
 
 void Server::recheck()
 {
+    forWorkers([](net::Worker &worker) { worker.recheckAccess(); });
+}
+
+void Server::forWorkers(const std::function<void(net::Worker &)> &task) const
+{
     for (const auto &worker : m_workers)
-        worker->post([](net::Worker &w) { w.recheckAccess(); });
+        worker->post(task);
 }
 
 void Server::sweep()

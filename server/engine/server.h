@@ -6,6 +6,7 @@
 #include "server/api/engine.h"
 #include "server/core/clock.h"
 #include "server/engine/accesscontrol.h"
+#include "server/engine/clienttraces.h"
 #include "server/engine/workerthread.h"
 #include "server/hub/hub.h"
 #include "server/hub/openchannels.h"
@@ -22,6 +23,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -103,6 +105,8 @@ public:
     [[nodiscard]] Result<api::RecipientPage>
     recipients(const api::RecipientQuery &query) const override;
     [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
+    [[nodiscard]] Result<std::unique_ptr<api::ClientTrace>>
+    watchClient(const std::string &id) override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
     [[nodiscard]] api::Access &access() override { return m_access; }
@@ -111,6 +115,7 @@ private:
     /// The message, or the first one of its broadcast. NotFound: it is no longer tracked.
     [[nodiscard]] Result<MessagePtr> tracked(const std::string &id) const;
     void sweep();
+    void forWorkers(const std::function<void(net::Worker &)> &task) const;
     /// Closes what the rules, tokens and bans no longer allow.
     void recheck();
     [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first, bool isEncrypted);
@@ -131,6 +136,7 @@ private:
     AccessControl m_access;
     publish::Publisher m_publisher;
     tls::CurrentTlsContext m_tls;
+    ClientTraces m_traces;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
     std::vector<std::unique_ptr<net::Listener>> m_listeners; ///< used in the first worker's thread
     std::unique_ptr<net::Timer> m_sweeper; ///< used in the first worker's thread

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The api::Engine part of Server: what the window and the management API read and do.
+#include "server/delivery/subscribe.h"
 #include "server/engine/channeltargets.h"
 #include "server/engine/clientfeed.h"
 #include "server/engine/clientsnapshots.h"
@@ -259,14 +260,26 @@ std::unique_ptr<api::MessageFeed> Server::watchMessages()
     return std::make_unique<HubMessageFeed>(m_hub);
 }
 
+Result<std::unique_ptr<api::ClientTrace>> Server::watchClient(const std::string &id)
+{
+    const bool isAssigned = id.starts_with('~');
+    if (!isAssigned && !delivery::isClientId(id)) {
+        return Error { ErrorCode::Malformed,
+                       "A client id is 1-64 bytes of UTF-8 without control characters." };
+    }
+    // Nobody can come with an assigned id: it ends with its connection.
+    if (isAssigned && !m_presence.visit(id, [](const Client &) {}))
+        return Error { ErrorCode::NotFound, "No client with that id is known." };
+    return m_traces.watch(id);
+}
+
 Result<void> Server::disconnectClient(const std::string &id)
 {
     std::uint64_t serial = 0;
     m_presence.visit(id, [&serial](const Client &client) { serial = client.serial; });
     if (!m_presence.forget(id))
         return Error { ErrorCode::NotFound, "No client with that id is known." };
-    for (const auto &worker : m_workers)
-        worker->post([serial](net::Worker &w) { w.disconnect(serial); });
+    forWorkers([serial](net::Worker &worker) { worker.disconnect(serial); });
     return {};
 }
 

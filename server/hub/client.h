@@ -3,6 +3,7 @@
 
 #include "server/core/address.h"
 #include "server/core/clock.h"
+#include "server/core/transportkind.h"
 #include "server/hub/deliveryrecord.h"
 #include "server/hub/follower.h"
 #include "server/hub/introduction.h"
@@ -16,9 +17,6 @@
 #include <string_view>
 
 namespace holdfast {
-
-/// How a client receives.
-enum class TransportKind : std::uint8_t { LongPoll, EventStream, WebSocket };
 
 /// The record of one client in Presence.
 ///

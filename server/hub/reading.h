@@ -1,31 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/core/gap.h"
 #include "server/core/message.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace holdfast {
-
-/// Why messages between two cursors are lost to a subscriber. Closed list.
-enum class GapReason : std::uint8_t {
-    Expired, ///< older than the history keeps
-    Evicted, ///< dropped to make room for newer messages
-    Restarted, ///< the cursor belongs to another life of the log
-    Unreadable, ///< the subscriber sent a malformed cursor
-};
-
-/// Some or all messages in (from, to] are no longer held. The subscriber must be told.
-struct Gap
-{
-    Cursor from;
-    Cursor to;
-    GapReason reason = GapReason::Evicted;
-};
 
 /// What happens to a subscriber that reads so slowly that a channel's history no longer holds its
 /// next message. Closed list, mildest first.
@@ -53,21 +37,5 @@ struct Reading
     std::uint64_t position = 0; ///< a subscriber that has all this has everything up to here
     bool isComplete = true; ///< false: a limit was reached, there is more
 };
-
-/// "expired", "evicted", "restarted" or "unreadable".
-[[nodiscard]] constexpr std::string_view reasonText(GapReason reason)
-{
-    switch (reason) {
-    case GapReason::Expired:
-        return "expired";
-    case GapReason::Restarted:
-        return "restarted";
-    case GapReason::Unreadable:
-        return "unreadable";
-    case GapReason::Evicted:
-        break;
-    }
-    return "evicted";
-}
 
 } // namespace holdfast

@@ -46,7 +46,7 @@ CatchUp::Outcome CatchUp::advance(Connection &connection)
         if (connection.isPolling())
             return Outcome::Answered;
     }
-    connection.markBehind(m_presence);
+    m_fanout.markBehind(connection);
     connection.queue(m_queue);
     return Outcome::Waiting;
 }
@@ -59,11 +59,10 @@ bool CatchUp::sendBlock(Connection &connection, const BlockPtr &block)
     if (connection.hasOutput()) {
         m_io.counters.slowSubscribers.add();
         connection.awaitOutput();
-        connection.markBehind(m_presence);
+        m_fanout.markBehind(connection);
         return false;
     }
-    block->countSent(1);
-    m_io.counters.deliveries.add(block->messages.size());
+    m_fanout.countSent(connection, *block);
     return true;
 }
 

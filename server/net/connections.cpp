@@ -2,6 +2,7 @@
 #include "server/net/connections.h"
 
 #include "server/net/logging.h"
+#include "server/net/tracer.h"
 
 #include <utility>
 
@@ -29,6 +30,8 @@ Connection *Connections::adopt(int descriptor, const AddressBytes &address,
     }
     if (tls != nullptr)
         connection.startTls(m_io, *tls);
+    if (m_io.trace.isActive())
+        m_io.trace.opened(connection, tls != nullptr);
     connection.slot = static_cast<std::uint32_t>(m_connections.size());
     m_connections.push_back(std::move(owned));
     m_io.counters.accepted.add();
@@ -39,6 +42,8 @@ void Connections::close(Connection &connection, CloseReason reason)
 {
     if (connection.state() == Transport::State::Closed)
         return;
+    if (m_io.trace.isActive())
+        m_io.trace.closed(connection, reason);
     m_watcher.closing(connection, reason);
     qCDebug(lcNet) << "connection" << connection.descriptor() << "closes, reason"
                    << static_cast<int>(reason);
@@ -58,6 +63,8 @@ void Connections::closeGently(Connection &connection, CloseReason reason)
 {
     if (connection.hasEnded())
         return;
+    if (m_io.trace.isActive())
+        m_io.trace.closed(connection, reason);
     m_watcher.closing(connection, reason);
     qCDebug(lcNet) << "connection" << connection.descriptor() << "ends, reason"
                    << static_cast<int>(reason);

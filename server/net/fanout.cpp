@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/fanout.h"
 
+#include "server/net/tracer.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -72,6 +74,8 @@ bool Fanout::join(Connection &connection, FanoutAudience &live, std::uint64_t po
     queue(live);
     // The peer has taken everything, so it is alive. This audience has not sent it a ping yet.
     connection.owesPong = false;
+    if (connection.isTraced())
+        traceJoin(connection, position);
     if (connection.isStreaming())
         connection.markCaughtUp(m_presence);
     return true;
@@ -81,6 +85,31 @@ void Fanout::tellGap(const Connection &connection, const Reading &reading)
 {
     m_io.counters.gapsTold.add();
     m_presence.tellGap(connection.client(), reading);
+    if (connection.isTraced())
+        m_io.trace.record(connection, trace::GapTold { *reading.gap });
+}
+
+void Fanout::markBehind(Connection &connection)
+{
+    if (connection.isTraced() && connection.isStreaming() && !connection.isBehind())
+        m_io.trace.record(connection, trace::Behind { connection.lastPosition() });
+    connection.markBehind(m_presence);
+}
+
+void Fanout::countSent(const Connection &connection, const Block &block)
+{
+    block.countSent(1);
+    m_io.counters.deliveries.add(block.messages.size());
+    if (connection.isTraced())
+        m_io.trace.blockSent(connection, block, connection.isPolling());
+}
+
+void Fanout::traceJoin(const Connection &connection, std::uint64_t position) const
+{
+    if (connection.isPolling())
+        m_io.trace.record(connection, trace::Held { position });
+    else if (connection.isBehind())
+        m_io.trace.record(connection, trace::CaughtUp { position });
 }
 
 void Fanout::drainDeliveries()
@@ -203,6 +232,9 @@ Outlet::Outcome Fanout::sendEncrypted(Connection &connection, const BlockPtr &bl
 Outlet::Outcome Fanout::wholeBlockSent(Connection &connection, const BlockPtr &block)
 {
     m_io.counters.deliveries.add(block->messages.size());
+    // Reads the connection, which a delivery does not, only while somebody watches.
+    if (m_io.trace.isActive() && connection.isTraced())
+        m_io.trace.blockSent(connection, *block, connection.isPolling());
     if (block->isHeartbeat && connection.webSocket() != nullptr) {
         connection.owesPong = true;
         connection.webSocket()->takenAtPing = connection.takenByPeer().bytes;
@@ -216,7 +248,7 @@ void Fanout::leaveAudienceBehind(Connection &connection, const BlockPtr &block)
     connection.leaveAudience();
     connection.setPosition(block->position);
     connection.awaitOutput();
-    connection.markBehind(m_presence);
+    markBehind(connection);
 }
 
 Outlet::Outcome Fanout::outcomeOf(const IoResult &result, Subscriber &subscriber,

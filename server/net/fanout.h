@@ -58,6 +58,10 @@ public:
     void advanceHeartbeat(FanoutAudience &live, MonotonicTime lastSent);
     /// The reading with its gap is being sent: counts the gap and reports it to Presence.
     void tellGap(const Connection &connection, const Reading &reading);
+    /// The subscriber's socket is full, or it has much to read: it reads the log by itself.
+    void markBehind(Connection &connection);
+    /// One subscriber has been sent a whole block by itself.
+    void countSent(const Connection &connection, const Block &block);
 
     void audienceTimer(FanoutAudience &live);
     /// Passes the messages from the inbox to the audiences.
@@ -79,6 +83,7 @@ private:
     /// Encrypts the block for this connection alone, record by record.
     [[nodiscard]] Outcome sendEncrypted(Connection &connection, const BlockPtr &block);
     [[nodiscard]] Outcome wholeBlockSent(Connection &connection, const BlockPtr &block);
+    void traceJoin(const Connection &connection, std::uint64_t position) const;
     /// The socket took a part of the block, or nothing of it: the rest is the output.
     void leaveAudienceBehind(Connection &connection, const BlockPtr &block);
     void queue(FanoutAudience &live);

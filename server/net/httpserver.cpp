@@ -4,6 +4,7 @@
 #include "server/http/contentcoding.h"
 #include "server/http/cors.h"
 #include "server/http/problem.h"
+#include "server/net/tracer.h"
 
 #include <utility>
 
@@ -33,7 +34,7 @@ HttpServer::HttpServer(const ServerContext &context, const Io &io, Connections &
     , m_io(io)
     , m_connections(connections)
     , m_inbox(inbox)
-    , m_handlers { { context, subscriptions, rights, m_isDraining },
+    , m_handlers { { context, subscriptions, rights, io.trace, m_isDraining },
                    MessageHandlers(context),
                    ClientHandlers(context),
                    { context, m_isDraining } }
@@ -101,6 +102,7 @@ void HttpServer::timedOut(Connection &connection)
         return;
     }
     m_io.counters.badRequests.add();
+    traceAnswer(connection, 408);
     m_pending.clear();
     http::encodeResponse(http::problem(408, "request-timeout",
                                        "The request did not arrive in time: send it again, whole."),
@@ -213,6 +215,8 @@ HttpServer::Next HttpServer::refuse(Connection &connection, const http::Response
     std::unique_ptr<HttpInput> input = connection.takeInput();
     connection.endRequest();
     m_io.counters.requests.add();
+    if (connection.isTraced())
+        m_io.trace.requestRead(connection, input->parser.head());
     m_framing = framingFor(input->parser.head());
     // What follows is the rest of the body, or cannot be answered either: it is read and dropped.
     if (input->parser.state() != ParserState::Complete || connection.isPlainWhereTlsIsSpoken())
@@ -232,6 +236,8 @@ HttpServer::Next HttpServer::handle(Connection &connection, const HttpInput &inp
             return Next::Wait;
     }
     const http::Request &request = input.parser.request();
+    if (connection.isTraced())
+        m_io.trace.requestRead(connection, request);
     m_framing = framingFor(request);
     m_next = Next::Continue;
     const Exchange exchange { request, http::Target::parse(request.target).value_or(http::Target()),
@@ -244,14 +250,22 @@ HttpServer::Next HttpServer::handle(Connection &connection, const HttpInput &inp
 
 void HttpServer::answer(Connection &connection, const http::Response &response)
 {
+    traceAnswer(connection, response.status);
     http::encodeResponse(response, m_framing, m_io.clock.wallMilliseconds(), m_pending);
     m_next = answered(connection);
 }
 
 void HttpServer::answerHead(Connection &connection, const http::Response &response)
 {
+    traceAnswer(connection, response.status);
     http::encodeStreamHead(response, m_framing, m_io.clock.wallMilliseconds(), m_pending);
     m_next = answered(connection);
+}
+
+void HttpServer::traceAnswer(const Connection &connection, int status) const
+{
+    if (connection.isTraced())
+        m_io.trace.record(connection, trace::Answered { status });
 }
 
 http::Framing HttpServer::framingFor(const http::Request &request) const
@@ -291,6 +305,7 @@ void HttpServer::answerDeferred(Connection *asked, std::uint64_t number,
     http::Framing framing = it->second.framing;
     m_deferred.erase(it);
     connection.endAnswering();
+    traceAnswer(connection, response.status);
     framing.keepsAlive = framing.keepsAlive && !m_isDraining;
     if (!framing.keepsAlive)
         connection.finish(CloseReason::AnswerDone);
@@ -313,8 +328,9 @@ void HttpServer::closing(const Connection &connection)
 void HttpServer::reject(Connection &connection, const http::RequestParser::Failure &failure)
 {
     m_io.counters.badRequests.add();
-    http::encodeResponse(http::problem(failure, m_context.requestLimits), { .keepsAlive = false },
-                         m_io.clock.wallMilliseconds(), m_pending);
+    const http::Response answer = http::problem(failure, m_context.requestLimits);
+    traceAnswer(connection, answer.status);
+    http::encodeResponse(answer, { .keepsAlive = false }, m_io.clock.wallMilliseconds(), m_pending);
     recycle(connection.takeInput());
     connection.finish(CloseReason::BadRequest);
 }

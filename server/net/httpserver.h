@@ -79,6 +79,7 @@ private:
     /// Answers a request that goes no further. If its body has not arrived, the connection ends.
     [[nodiscard]] Next refuse(Connection &connection, const http::Response &response);
     [[nodiscard]] Next handle(Connection &connection, const HttpInput &input);
+    void traceAnswer(const Connection &connection, int status) const;
     [[nodiscard]] http::Framing framingFor(const http::Request &request) const;
     /// To be called when a response was appended to m_pending.
     [[nodiscard]] Next answered(Connection &connection);

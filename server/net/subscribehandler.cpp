@@ -36,6 +36,8 @@ void SubscribeHandler::subscribe(const Exchange &exchange, Responder responder) 
         delivery::SubscribeRequest::parse(request, http::Query(exchange.target.query));
     if (!wanted)
         return std::move(responder).answer(http::problem(wanted.error()));
+    if (m_trace.isActive())
+        m_trace.identify(responder.connection(), wanted->clientId, request);
     std::optional<websocket::Opening> handshake;
     if (wanted->transport == TransportKind::WebSocket) {
         auto answered = websocket::answerHandshake(request);

@@ -7,6 +7,7 @@
 #include "server/net/servercontext.h"
 #include "server/net/subscriberrights.h"
 #include "server/net/subscriptions.h"
+#include "server/net/tracer.h"
 
 namespace holdfast::net {
 
@@ -17,10 +18,11 @@ class SubscribeHandler
 {
 public:
     SubscribeHandler(const ServerContext &context, Subscriptions &subscriptions,
-                     SubscriberRights &rights, const bool &isDraining)
+                     SubscriberRights &rights, Tracer &trace, const bool &isDraining)
         : m_context(context)
         , m_subscriptions(subscriptions)
         , m_rights(rights)
+        , m_trace(trace)
         , m_isDraining(isDraining)
     {
     }
@@ -37,6 +39,7 @@ private:
     const ServerContext &m_context;
     Subscriptions &m_subscriptions;
     SubscriberRights &m_rights;
+    Tracer &m_trace;
     const bool &m_isDraining;
 };
 

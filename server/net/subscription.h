@@ -68,6 +68,8 @@ public:
     [[nodiscard]] std::uint64_t lastPosition() const;
     /// A stream that has been Live once: a gap now means that it is too slow.
     [[nodiscard]] bool wasLive() const { return m_wasLive; }
+    /// As reported to Presence.
+    [[nodiscard]] bool isBehind() const { return m_isBehind; }
 
     [[nodiscard]] AudienceGroup *group() const { return m_group; }
     [[nodiscard]] Presence::Handle client() const { return m_client; }
@@ -102,7 +104,7 @@ private:
     Stage m_stage = Stage::None;
     delivery::WireForm m_form = delivery::WireForm::PollJson;
     bool m_wasLive : 1 = false;
-    bool m_isBehind : 1 = false; ///< as reported to Presence
+    bool m_isBehind : 1 = false;
     AudienceGroup *m_group = nullptr;
     Presence::Handle m_client = nullptr;
 };

@@ -2,6 +2,7 @@
 #include "server/net/subscriptions.h"
 
 #include "server/delivery/firstreading.h"
+#include "server/net/tracer.h"
 
 #include <utility>
 
@@ -12,6 +13,12 @@ namespace {
 constexpr std::chrono::seconds keepAliveTime { 75 };
 /// Subscribers that continue their catch-up in one slice.
 constexpr std::size_t advancesPerSlice = 32;
+
+/// The position from which the reading goes on.
+std::uint64_t startOf(const Reading &reading)
+{
+    return reading.messages.empty() ? reading.position : reading.messages.front()->seq() - 1;
+}
 
 } // namespace
 
@@ -48,6 +55,8 @@ bool Subscriptions::subscribe(Connection &connection, AudienceGroup &group,
     const bool isPoll = delivery::isPoll(form);
     connection.cancelTimer(m_io);
 
+    if (connection.isTraced())
+        traceStart(connection, request, first);
     if (first.gap)
         m_io.counters.gapsTold.add();
     // Only a cursor that the client returns tells what it has received.
@@ -77,6 +86,19 @@ bool Subscriptions::subscribe(Connection &connection, AudienceGroup &group,
     return true;
 }
 
+void Subscriptions::traceStart(const Connection &connection,
+                               const delivery::SubscribeRequest &request,
+                               const Reading &first) const
+{
+    if (request.start == delivery::StartKind::After)
+        m_io.trace.record(connection, trace::Repolled { request.after });
+    if (connection.isStreaming()) {
+        m_io.trace.record(connection, trace::StreamOpened { request.transport, startOf(first) });
+    }
+    if (first.gap)
+        m_io.trace.record(connection, trace::GapTold { *first.gap });
+}
+
 void Subscriptions::reindex(Connection &connection, std::uint64_t clientBefore)
 {
     const std::uint64_t client = connection.client() != nullptr ? connection.client()->serial : 0;
@@ -101,8 +123,7 @@ void Subscriptions::openStream(Connection &connection, const Reading &first,
 {
     auto block = std::make_shared<Block>();
     block->bytes = opening;
-    const std::uint64_t from =
-        first.messages.empty() ? first.position : first.messages.front()->seq() - 1;
+    const std::uint64_t from = startOf(first);
     std::string clientId;
     m_presence.visit(connection.client(), [&clientId](const Client &c) { clientId = c.id(); });
     if (connection.webSocket() != nullptr) {
@@ -197,12 +218,6 @@ void Subscriptions::resume(Connection &connection)
 {
     if (connection.stage() == Subscription::Stage::Reading)
         advance(connection);
-}
-
-void Subscriptions::countSent(const Block &block)
-{
-    block.countSent(1);
-    m_io.counters.deliveries.add(block.messages.size());
 }
 
 void Subscriptions::outputSent(Connection &connection)
@@ -305,7 +320,7 @@ bool Subscriptions::sendAside(Connection &connection, std::string_view bytes)
     // No block may be sent in the middle of these bytes.
     connection.interrupt(m_catchUp.queue());
     connection.awaitOutput();
-    connection.markBehind(m_presence);
+    m_fanout.markBehind(connection);
     return true;
 }
 

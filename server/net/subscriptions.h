@@ -53,8 +53,11 @@ public:
                                  const delivery::SubscribeRequest &request, delivery::WireForm form,
                                  std::string_view opening = {});
 
-    /// The block that a connection had as output has been sent.
-    void countSent(const Block &block);
+    /// The block that the subscriber's connection had as output has been sent.
+    void countSent(const Connection &connection, const Block &block)
+    {
+        m_fanout.countSent(connection, block);
+    }
     /// All output is sent: ends the subscriber's poll or continues its catch-up.
     void outputSent(Connection &connection);
     /// Sends bytes to one stream between two blocks. Precondition: the stream has no output. False
@@ -107,6 +110,8 @@ private:
     /// serial (0: none).
     void reindex(Connection &connection, std::uint64_t clientBefore);
     void setGroup(Connection &connection, AudienceGroup *group);
+    void traceStart(const Connection &connection, const delivery::SubscribeRequest &request,
+                    const Reading &first) const;
     /// Sends the stream's head, hello and the first part.
     void openStream(Connection &connection, const Reading &first, std::string_view opening);
     void advance(Connection &connection);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/transport.h"
 
+#include "server/net/tracer.h"
+
 #include <cassert>
 #include <utility>
 
@@ -120,6 +122,8 @@ void Transport::setReadingPaused(const Io &io, bool isPaused)
 
 void Transport::setPeerEnded(const Io &io)
 {
+    if (m_isTraced)
+        io.trace.record(*this, trace::PeerEnded {});
     m_hasPeerEnded = true;
     m_isReadingPaused = true;
     updateWants(io);
@@ -165,12 +169,21 @@ Transport::Sent Transport::send(const Io &io, std::string_view bytes)
     if (outcome == Sent::Part) {
         auto rest = std::make_shared<Block>();
         rest->bytes = bytes.substr(sent);
-        keepUnsent(io, std::move(rest), 0);
+        if (m_isTraced)
+            io.trace.record(*this, trace::PartlySent { .sent = sent, .bytes = bytes.size() });
+        keep(io, std::move(rest), 0);
     }
     return outcome;
 }
 
 void Transport::keepUnsent(const Io &io, BlockPtr block, std::size_t offset)
+{
+    if (m_isTraced)
+        io.trace.partlySent(*this, *block, offset);
+    keep(io, std::move(block), offset);
+}
+
+void Transport::keep(const Io &io, BlockPtr block, std::size_t offset)
 {
     assert(!hasOutput());
     if (!m_extra)

@@ -3,8 +3,8 @@
 
 #include "server/core/address.h"
 #include "server/core/clock.h"
+#include "server/core/closereason.h"
 #include "server/hub/encoder.h"
-#include "server/net/closereason.h"
 #include "server/net/counters.h"
 #include "server/net/poller.h"
 #include "server/net/socket.h"
@@ -20,6 +20,8 @@
 
 namespace holdfast::net {
 
+class Tracer;
+
 /// What a worker's event loop offers to its transports. Outlives them.
 ///
 /// Thread: the worker's.
@@ -30,6 +32,7 @@ struct Io
     const Clock &clock;
     WorkerCounters &counters;
     TlsScratch &tls;
+    Tracer &trace;
 };
 
 /// One TCP connection's bytes, in and out, plain or TLS: the descriptor, the output that the socket
@@ -128,6 +131,10 @@ public:
     /// again. Precondition: hasOutput().
     [[nodiscard]] bool isTakingOutput(const Io &io);
 
+    /// It is of a watched client: its steps are recorded. Set by Tracer only.
+    [[nodiscard]] bool isTraced() const { return m_isTraced; }
+    void setTraced(bool isTraced) { m_isTraced = isTraced; }
+
     /// One timer, for whatever is waited for; the send time-out replaces it.
     void setTimer(const Io &io, std::chrono::milliseconds delay);
     void cancelTimer(const Io &io);
@@ -144,6 +151,7 @@ private:
 
     /// Tries to send once; `sent` counts what the socket has accepted. Keeps nothing.
     [[nodiscard]] Sent trySend(const Io &io, std::string_view bytes, std::size_t &sent);
+    void keep(const Io &io, BlockPtr block, std::size_t offset);
     void dropOutput();
     /// Lingering: shuts down sending once TLS has nothing unsent (close_notify comes last).
     void shutDownWhenSent();
@@ -156,6 +164,7 @@ private:
     CloseReason m_finishReason = CloseReason::AnswerDone;
     bool m_isReadingPaused : 1 = false;
     bool m_hasPeerEnded : 1 = false;
+    bool m_isTraced : 1 = false;
     int m_descriptor = -1;
     std::unique_ptr<Extra> m_extra; ///< null: plain, without output
     AddressBytes m_peer {};

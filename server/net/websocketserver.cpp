@@ -3,6 +3,7 @@
 
 #include "server/core/jsonstring.h"
 #include "server/net/acknowledging.h"
+#include "server/net/tracer.h"
 #include "server/websocket/framewriter.h"
 
 #include <algorithm>
@@ -73,6 +74,8 @@ bool WebSocketServer::handle(Connection &connection, const Event &event)
     switch (event.kind) {
     case Event::Kind::Text:
         m_io.counters.requests.add();
+        if (connection.isTraced())
+            m_io.trace.record(connection, trace::CommandRead { event.payload.size() });
         runCommand(connection, event.payload);
         return true;
     case Event::Kind::Binary:

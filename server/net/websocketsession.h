@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/access/principal.h"
-#include "server/net/closereason.h"
+#include "server/core/closereason.h"
 #include "server/websocket/framereader.h"
 
 #include <cstdint>

@@ -37,7 +37,8 @@ Worker::Worker(const ServerContext &context, Inbox &inbox, WorkerCounters &count
     , m_inbox(inbox)
     , m_wheel(context.clock.now())
     , m_poller(makePoller(*this))
-    , m_io { *m_poller, m_wheel, context.clock, counters, m_tls }
+    , m_trace(context.clock)
+    , m_io { *m_poller, m_wheel, context.clock, counters, m_tls, m_trace }
     , m_connections(m_io, context.admission, *this)
     , m_subscriptions(context.hub, context.presence, m_io, m_connections, inbox,
                       context.usesSendRing ? SendRing::make() : nullptr)
@@ -129,6 +130,21 @@ std::vector<std::string> Worker::changeChannels(std::uint64_t serial, const Chan
     return followed;
 }
 
+void Worker::watch(const std::shared_ptr<TraceRing> &ring)
+{
+    m_trace.watch(ring);
+    std::uint64_t serial = 0;
+    m_context.presence.visit(ring->clientId(), [&serial](const Client &c) { serial = c.serial; });
+    if (serial == 0)
+        return;
+    for (Connection *connection : m_subscriptions.connectionsOf(serial)) {
+        const bool isSubscribed = connection->isSubscribed();
+        m_trace.found(*connection, ring,
+                      { isSubscribed, delivery::transportOf(connection->form()),
+                        isSubscribed && connection->isStreaming() && connection->isBehind() });
+    }
+}
+
 void Worker::ready(void *tag, bool readable, bool writable)
 {
     if (tag == nullptr) {
@@ -178,8 +194,11 @@ void Worker::read(Connection &connection)
     }
     const bool wasHandshaking = connection.isHandshaking();
     const IoResult result = connection.receive(m_io, m_buffer);
-    if (wasHandshaking && !connection.isHandshaking())
+    if (wasHandshaking && !connection.isHandshaking()) {
         connection.setTimer(m_io, m_context.requestTimes.idle); // until the first request begins
+        if (m_trace.isActive())
+            m_trace.handshakeDone(connection);
+    }
     switch (result.kind) {
     case IoResult::Kind::Done:
         m_http.received(connection, { m_buffer.data(), result.bytes });
@@ -212,7 +231,7 @@ void Worker::write(Connection &connection)
     if (!m_connections.flush(connection))
         return;
     if (connection.isSubscribed())
-        m_subscriptions.countSent(*block);
+        m_subscriptions.countSent(connection, *block);
     // A WebSocket's replies are sent before its next messages: the reply to a change of channels
     // comes before the messages of the new channels.
     if (connection.webSocket() != nullptr)

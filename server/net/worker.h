@@ -14,6 +14,7 @@
 #include "server/net/subscriptions.h"
 #include "server/net/timer.h"
 #include "server/net/timingwheel.h"
+#include "server/net/tracer.h"
 
 #include <atomic>
 #include <chrono>
@@ -68,6 +69,9 @@ public:
     /// Changes the channels of this worker's connections of the client with that serial. Returns
     /// the channels that they now follow.
     std::vector<std::string> changeChannels(std::uint64_t serial, const ChannelChange &change);
+    /// From now on this worker's connections of the ring's client are traced.
+    void watch(const std::shared_ptr<TraceRing> &ring);
+    void unwatch(const TraceRing &ring) { m_trace.unwatch(ring); }
 
     // Poller::Handler
     void ready(void *tag, bool readable, bool writable) override;
@@ -94,6 +98,7 @@ private:
     TimingWheel m_wheel;
     std::unique_ptr<Poller> m_poller;
     TlsScratch m_tls;
+    Tracer m_trace;
     const Io m_io;
     Connections m_connections;
     Subscriptions m_subscriptions;

@@ -255,6 +255,40 @@ void FakeEngine::publish(api::MessageSnapshot message)
     m_messages.push_back(std::move(message));
 }
 
+class FakeEngine::Trace final : public api::ClientTrace
+{
+public:
+    Trace(FakeEngine &engine, std::string id) : m_engine(engine), m_id(std::move(id))
+    {
+        ++m_engine.watchers[m_id];
+    }
+    ~Trace() override { --m_engine.watchers[m_id]; }
+
+    [[nodiscard]] api::TracePage read(std::uint64_t after, std::size_t limit) const override
+    {
+        api::TracePage page;
+        const std::vector<api::TraceStep> &all = m_engine.stepsOf[m_id];
+        for (std::size_t i = after; i < all.size() && page.steps.size() < limit; ++i) {
+            page.steps.push_back(all[i]);
+            page.steps.back().number = i + 1;
+        }
+        page.next = after + page.steps.size();
+        page.hasMore = page.next < all.size();
+        return page;
+    }
+
+private:
+    FakeEngine &m_engine;
+    const std::string m_id;
+};
+
+Result<std::unique_ptr<api::ClientTrace>> FakeEngine::watchClient(const std::string &id)
+{
+    if (watchRefusal)
+        return *watchRefusal;
+    return std::unique_ptr<api::ClientTrace>(std::make_unique<Trace>(*this, id));
+}
+
 Result<void> FakeEngine::disconnectClient(const std::string &id)
 {
     const auto found = std::find_if(m_clients.begin(), m_clients.end(),

@@ -38,6 +38,11 @@ public:
         return m_receipts.at(id);
     }
 
+    /// The steps of a client, by its id: numbered by their order here.
+    std::map<std::string, std::vector<api::TraceStep>> stepsOf;
+    std::map<std::string, int> watchers; ///< of a client, by its id
+    std::optional<Error> watchRefusal; ///< set: watchClient() refuses with it
+
     /// What status() answers; counts of clients and channels are kept by the calls above.
     api::Status currentStatus;
     /// Set: broadcast() refuses with it.
@@ -62,6 +67,8 @@ public:
     [[nodiscard]] Result<api::RecipientPage>
     recipients(const api::RecipientQuery &query) const override;
     [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
+    [[nodiscard]] Result<std::unique_ptr<api::ClientTrace>>
+    watchClient(const std::string &id) override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
     [[nodiscard]] FakeAccess &access() override { return m_access; }
@@ -69,6 +76,7 @@ public:
 private:
     class Feed;
     class Messages;
+    class Trace;
 
     [[nodiscard]] bool follows(const api::ClientSnapshot &client, const std::string &target) const;
 

@@ -135,6 +135,21 @@ void RunningWorker::advance(std::chrono::milliseconds time)
     call([this, time](net::Worker & /*worker*/) { m_clock.advance(time); });
 }
 
+std::shared_ptr<net::TraceRing> RunningWorker::watch(const std::string &id)
+{
+    std::shared_ptr<net::TraceRing> ring;
+    call([&](net::Worker &worker) {
+        ring = std::make_shared<net::TraceRing>(id, m_clock);
+        worker.watch(ring);
+    });
+    return ring;
+}
+
+void RunningWorker::unwatch(const net::TraceRing &ring)
+{
+    call([&](net::Worker &worker) { worker.unwatch(ring); });
+}
+
 std::uint64_t RunningWorker::publish(const std::string &channel, const std::string &payload)
 {
     std::uint64_t seq = 0;

@@ -54,6 +54,9 @@ public:
     void advance(std::chrono::milliseconds time);
     /// The same from within a task: the worker sees it in the same turn.
     void advanceHere(std::chrono::milliseconds time) { m_clock.advance(time); }
+    /// The client with that id is watched from now on, until unwatch().
+    [[nodiscard]] std::shared_ptr<net::TraceRing> watch(const std::string &id);
+    void unwatch(const net::TraceRing &ring);
     /// Publishes, from the worker's thread; the message's number.
     std::uint64_t publish(const std::string &channel, const std::string &payload);
 

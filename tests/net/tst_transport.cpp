@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/tracer.h"
 #include "server/net/transport.h"
 #include "tests/manualclock.h"
 
@@ -69,6 +70,7 @@ private:
     AskedPoller m_poller;
     net::WorkerCounters m_counters;
     net::TlsScratch m_tls;
+    net::Tracer m_trace { m_clock };
     std::unique_ptr<net::TimingWheel> m_wheel;
     std::unique_ptr<net::Io> m_io;
     std::unique_ptr<Transport> m_transport;
@@ -81,7 +83,8 @@ void TestTransport::init()
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
     m_peer = ends[1];
     m_wheel = std::make_unique<net::TimingWheel>(m_clock.now());
-    m_io = std::make_unique<net::Io>(net::Io { m_poller, *m_wheel, m_clock, m_counters, m_tls });
+    m_io = std::make_unique<net::Io>(
+        net::Io { m_poller, *m_wheel, m_clock, m_counters, m_tls, m_trace });
     m_transport = std::make_unique<Transport>();
     QVERIFY(m_transport->open(*m_io, ends[0], noAddress));
 }
@@ -149,10 +152,10 @@ void TestTransport::asksOnlyForWhatItCanUse()
 void TestTransport::letsThePeerReadTheLastBytes()
 {
     QCOMPARE(m_transport->send(*m_io, "last"), Transport::Sent::All);
-    m_transport->finish(net::CloseReason::Draining);
+    m_transport->finish(CloseReason::Draining);
     QVERIFY(m_transport->isFinishing());
     QVERIFY(!m_transport->hasEnded());
-    QCOMPARE(m_transport->finishReason(), net::CloseReason::Draining);
+    QCOMPARE(m_transport->finishReason(), CloseReason::Draining);
     m_transport->linger(*m_io);
     QVERIFY(m_transport->hasEnded());
     QVERIFY(m_transport->isSet()); // it does not wait for the peer for ever

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/simulation/closings.h"
 
-#include "server/net/closereason.h"
+#include "server/core/closereason.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,6 @@ namespace holdfast::simulation {
 
 namespace {
 
-using net::CloseReason;
 using std::chrono::seconds;
 
 /// A worker may be interrupted between setting a timer and sending.

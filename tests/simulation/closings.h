@@ -14,7 +14,7 @@ namespace holdfast::simulation {
 struct Closing
 {
     int descriptor = -1;
-    int reason = -1; ///< a net::CloseReason
+    int reason = -1; ///< a CloseReason
     bool isGentle = false; ///< it has finished sending, and waits for the client to close
 };
 

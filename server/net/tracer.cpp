@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/tracer.h"
+
+#include "server/http/target.h"
+#include "server/net/transport.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+namespace holdfast::net {
+
+namespace {
+
+constexpr std::size_t maxLineBytes = 256;
+
+/// Parameters whose values are not secret. The value of any other is left out.
+constexpr std::array<std::string_view, 8> shownParameters {
+    "since", "Last-Event-ID", "lastEventId", "last", "wait", "format", "client", "name",
+};
+
+void appendParameter(std::string_view parameter, std::string &line)
+{
+    const auto name = http::percentDecoded(parameter.substr(0, parameter.find('=')), true);
+    const bool isShown = name
+        && std::find(shownParameters.begin(), shownParameters.end(), *name)
+            != shownParameters.end();
+    if (isShown)
+        line.append(parameter);
+    else
+        line.append(name == "token" ? "token=***" : "***");
+}
+
+/// Method, path and query, without secrets.
+std::string lineOf(const http::Request &request)
+{
+    std::string line(request.methodName);
+    const auto target = http::Target::parse(request.target);
+    line.append(" ").append(target ? target->path : std::string_view());
+    std::string_view rest = target ? target->query : std::string_view();
+    for (char separator = '?'; !rest.empty() && line.size() < maxLineBytes; separator = '&') {
+        const std::size_t end = std::min(rest.find('&'), rest.size());
+        line.push_back(separator);
+        appendParameter(rest.substr(0, end), line);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    line.resize(std::min(line.size(), maxLineBytes));
+    return line;
+}
+
+bool isAssignedId(std::string_view clientId)
+{
+    return clientId.starts_with('~');
+}
+
+} // namespace
+
+void Tracer::watch(std::shared_ptr<TraceRing> ring)
+{
+    m_isActive = true;
+    m_watched.insert_or_assign(ring->clientId(), std::move(ring));
+}
+
+void Tracer::unwatch(const TraceRing &ring)
+{
+    for (auto it = m_traced.begin(); it != m_traced.end();) {
+        if (it->second.ring.get() != &ring) {
+            ++it;
+            continue;
+        }
+        it->second.connection->setTraced(false);
+        it = m_traced.erase(it);
+    }
+    if (const auto it = m_watched.find(ring.clientId());
+        it != m_watched.end() && it->second.get() == &ring)
+        m_watched.erase(it);
+    m_isActive = !m_watched.empty();
+    if (!m_isActive)
+        m_openings.clear();
+}
+
+void Tracer::opened(const Transport &connection, bool isEncrypted)
+{
+    if (m_openings.size() < maxOpenings)
+        m_openings.insert_or_assign(&connection, Opening { m_clock.now(), isEncrypted, {} });
+}
+
+void Tracer::handshakeDone(const Transport &connection)
+{
+    if (const auto it = m_openings.find(&connection); it != m_openings.end())
+        it->second.handshakeDone = m_clock.now();
+}
+
+Tracer::Traced &Tracer::begin(Transport &connection, const std::shared_ptr<TraceRing> &ring)
+{
+    connection.setTraced(true);
+    return m_traced
+        .insert_or_assign(&connection, Traced { &connection, ring, ring->nextConnection() })
+        .first->second;
+}
+
+void Tracer::end(Transport &connection)
+{
+    connection.setTraced(false);
+    m_traced.erase(&connection);
+}
+
+void Tracer::found(Transport &connection, const std::shared_ptr<TraceRing> &ring,
+                   trace::Found state)
+{
+    m_openings.erase(&connection);
+    begin(connection, ring);
+    record(connection, state);
+}
+
+void Tracer::identify(Transport &connection, std::string_view clientId,
+                      const http::Request &request)
+{
+    if (connection.isTraced()) {
+        const std::string &traced = m_traced.at(&connection).ring->clientId();
+        if (clientId == traced || (clientId.empty() && isAssignedId(traced)))
+            return;
+        record(connection, trace::Reassigned {});
+        end(connection);
+    }
+    const auto opening = m_openings.extract(&connection);
+    const auto watched = m_watched.find(clientId);
+    if (watched == m_watched.end())
+        return;
+    const Traced &traced = begin(connection, watched->second);
+    if (opening) {
+        const Opening &then = opening.mapped();
+        traced.ring->record(traced.number, then.time, trace::Opened { then.isEncrypted });
+        if (then.handshakeDone)
+            traced.ring->record(traced.number, *then.handshakeDone, trace::HandshakeDone {});
+    } else {
+        record(connection, trace::Found {});
+    }
+    requestRead(connection, request);
+}
+
+void Tracer::closed(Transport &connection, CloseReason reason)
+{
+    m_openings.erase(&connection);
+    if (!connection.isTraced())
+        return;
+    record(connection, trace::Closed { reason });
+    end(connection);
+}
+
+void Tracer::record(const Transport &connection, trace::Step step)
+{
+    assert(connection.isTraced());
+    const Traced &traced = m_traced.at(&connection);
+    traced.ring->record(traced.number, m_clock.now(), std::move(step));
+}
+
+void Tracer::requestRead(const Transport &connection, const http::Request &request)
+{
+    record(connection, trace::RequestRead { lineOf(request), request.body.size() });
+}
+
+void Tracer::partlySent(const Transport &connection, const Block &block, std::size_t sent)
+{
+    trace::PartlySent step { .sent = sent, .bytes = block.bytes.size() };
+    if (!block.messages.empty()) {
+        step.firstSeq = block.messages.front()->seq();
+        step.lastSeq = block.messages.back()->seq();
+    }
+    record(connection, step);
+}
+
+void Tracer::blockSent(const Transport &connection, const Block &block, bool isPoll)
+{
+    if (!block.messages.empty()) {
+        record(connection,
+               trace::Pushed { block.messages.front()->seq(), block.messages.back()->seq(),
+                               block.messages.size(), block.bytes.size() });
+    } else if (isPoll) {
+        record(connection, trace::EmptyAnswer {});
+    }
+}
+
+} // namespace holdfast::net

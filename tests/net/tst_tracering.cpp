@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/tracering.h"
+#include "tests/manualclock.h"
+
+#include <QTest>
+
+#include <memory>
+#include <variant>
+
+using namespace holdfast;
+using net::TraceRing;
+using tests::ManualClock;
+
+/// A bounded ring of events that tells its reader what it has not read in time.
+class TestTraceRing : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void readsOnFromAnyNumber();
+    void tellsHowManyWereLost();
+    void startsAgainForAReaderOfAnotherWatch();
+
+private:
+    void record(std::uint64_t count)
+    {
+        for (std::uint64_t i = 0; i < count; ++i)
+            m_ring->record(1, m_clock.now(), trace::Answered { static_cast<int>(++m_recorded) });
+    }
+
+    ManualClock m_clock;
+    std::unique_ptr<TraceRing> m_ring;
+    std::uint64_t m_recorded = 0;
+};
+
+void TestTraceRing::init()
+{
+    m_ring = std::make_unique<TraceRing>("me", m_clock);
+    m_recorded = 0;
+}
+
+void TestTraceRing::readsOnFromAnyNumber()
+{
+    QVERIFY(m_ring->read(0, 10).events.empty());
+    record(5);
+    const TraceRing::Page first = m_ring->read(0, 2);
+    QCOMPARE(first.events.size(), std::size_t { 2 });
+    QCOMPARE(first.events.front().number, std::uint64_t { 1 });
+    QCOMPARE(first.end, std::uint64_t { 2 });
+    QVERIFY(first.hasMore);
+    const TraceRing::Page rest = m_ring->read(first.end, 10);
+    QCOMPARE(rest.events.size(), std::size_t { 3 });
+    QCOMPARE(rest.events.back().number, std::uint64_t { 5 });
+    QCOMPARE(std::get<trace::Answered>(rest.events.back().step).status, 5);
+    QVERIFY(!rest.hasMore);
+    QCOMPARE(rest.lost, std::uint64_t { 0 });
+    const TraceRing::Page nothing = m_ring->read(rest.end, 10);
+    QVERIFY(nothing.events.empty());
+    QCOMPARE(nothing.end, rest.end);
+}
+
+void TestTraceRing::tellsHowManyWereLost()
+{
+    record(TraceRing::capacity);
+    QCOMPARE(m_ring->read(0, 1).lost, std::uint64_t { 0 });
+    record(100);
+    const TraceRing::Page page = m_ring->read(30, TraceRing::capacity);
+    QCOMPARE(page.lost, std::uint64_t { 70 });
+    QCOMPARE(page.events.size(), TraceRing::capacity);
+    QCOMPARE(page.events.front().number, std::uint64_t { 101 });
+    QCOMPARE(m_ring->read(100, 1).lost, std::uint64_t { 0 });
+    QCOMPARE(m_ring->read(0, 0).lost, std::uint64_t { 100 });
+    QCOMPARE(m_ring->read(0, 0).end, std::uint64_t { 100 }); // so that they are told once
+}
+
+void TestTraceRing::startsAgainForAReaderOfAnotherWatch()
+{
+    record(3);
+    const TraceRing::Page page = m_ring->read(1'000, 10);
+    QCOMPARE(page.events.size(), std::size_t { 3 });
+    QCOMPARE(page.lost, std::uint64_t { 0 });
+}
+
+QTEST_GUILESS_MAIN(TestTraceRing)
+#include "tst_tracering.moc"
