@@ -36,6 +36,8 @@ holdfast::Result<void> listenOnAll(holdfast::Server &server, const holdfast::Opt
         if (const auto listening = holdfast::listenOn(server, target); !listening)
             return listening.error();
     }
+    if (const auto listening = holdfast::listenForProxies(server, options); !listening)
+        return listening.error();
     if (!options.listen.empty())
         return {};
     holdfast::Error last { holdfast::ErrorCode::System, {} };

@@ -4,6 +4,7 @@
 #include "app/endpoint.h"
 #include "app/tlsoptions.h"
 #include "server/access/channelrules.h"
+#include "server/access/trustedproxies.h"
 #include "server/hub/hub.h"
 
 #include <QString>
@@ -18,6 +19,8 @@ namespace holdfast {
 struct Options
 {
     std::vector<ListenTarget> listen; ///< empty: the program's default
+    std::vector<ListenTarget> listenProxied; ///< for trusted proxies, with the PROXY protocol
+    access::TrustedProxies proxies;
     unsigned workers = 1;
     access::Who publish = access::Who::Local;
     std::vector<access::ChannelRule> rules; ///< from the file; `publish` is the last rule

@@ -100,14 +100,41 @@ Result<void> readSlowRules(const QStringList &values, Options &options)
     return {};
 }
 
-Result<void> readListen(const QStringList &values, Options &options)
+Result<void> readTargets(const QStringList &values, std::vector<ListenTarget> &targets)
 {
     for (const QString &text : values) {
         const auto target = parseListenTarget(text);
         if (!target)
             return Error { ErrorCode::Malformed, "is wrong: " + target.error().message };
-        options.listen.push_back(target.value());
+        targets.push_back(target.value());
     }
+    return {};
+}
+
+Result<void> readTrustedProxies(const QStringList &values, Options &options)
+{
+    std::vector<access::Network> networks;
+    for (const QString &text : values) {
+        const auto network = access::Network::parse(text.toStdString());
+        if (!network) {
+            return wrongValue(
+                u"must be an address such as 127.0.0.1, a network such as 10.0.0.0/8 or "
+                "2001:db8::/32, or unix; not '%1'."_s.arg(text));
+        }
+        networks.push_back(*network);
+    }
+    options.proxies = { std::move(networks), options.proxies.field() };
+    return {};
+}
+
+Result<void> readProxyHeader(const QString &text, Options &options)
+{
+    using Field = access::ForwardingField;
+    const bool isForwarded = text.compare(u"Forwarded", Qt::CaseInsensitive) == 0;
+    if (!isForwarded && text.compare(u"X-Forwarded-For", Qt::CaseInsensitive) != 0)
+        return wrongValue(u"must be X-Forwarded-For or Forwarded, not '%1'."_s.arg(text));
+    options.proxies = { options.proxies.networks(),
+                        isForwarded ? Field::Forwarded : Field::XForwardedFor };
     return {};
 }
 
@@ -273,7 +300,37 @@ Option listenOption(const ProgramDefaults &program)
              .help = u"Where clients connect: ADDRESS:PORT, PORT or *:PORT (every address), "
                      "localhost:PORT, or unix:PATH for a proxy. May be given more than once."_s,
              .defaultText = program.listen,
-             .read = readListen };
+             .read = [](const QStringList &values, Options &options) {
+                 return readTargets(values, options.listen);
+             } };
+}
+
+std::vector<Option> proxyOptions()
+{
+    return {
+        reloadable({ .name = u"trusted-proxy"_s,
+                     .kind = OptionKind::Many,
+                     .valueName = u"NETWORK"_s,
+                     .help = u"A proxy whose word about its clients' addresses is taken: an "
+                             "address, a network such as 10.0.0.0/8, or unix for whoever connects "
+                             "through a Unix socket. May be given more than once."_s,
+                     .defaultText = u"none is trusted"_s,
+                     .read = readTrustedProxies }),
+        reloadable(one("proxy-header", "NAME",
+                       u"The header field in which trusted proxies name the client: "
+                       "X-Forwarded-For or Forwarded. The other one is not believed."_s,
+                       u"X-Forwarded-For"_s, readProxyHeader)),
+        { .name = u"listen-proxied"_s,
+          .kind = OptionKind::Many,
+          .valueName = u"ADDRESS:PORT"_s,
+          .help = u"Like --listen, for trusted proxies that begin each connection with the PROXY "
+                  "protocol, version 2 (HAProxy: send-proxy-v2)."_s,
+          .defaultText = u"nowhere"_s,
+          .read =
+              [](const QStringList &values, Options &options) {
+                  return readTargets(values, options.listenProxied);
+              } },
+    };
 }
 
 Option openOption()
@@ -345,6 +402,8 @@ std::vector<Option> optionTable(const ProgramDefaults &program)
               return {};
           } },
     };
+    for (Option &option : proxyOptions())
+        table.push_back(std::move(option));
     for (Option &option : tlsOptions())
         table.push_back(std::move(option));
     for (Option &option : jwtOptions())
@@ -478,6 +537,11 @@ Result<void> checkTogether(const Options &options)
     if (tls.isSelfSigned && !tls.certificateFile.isEmpty()) {
         return wrongValue(u"Give either --tls-self-signed or --tls-certificate with --tls-key, not "
                           "both."_s);
+    }
+    if (!options.listenProxied.empty() && options.proxies.isEmpty()) {
+        return wrongValue(
+            u"--listen-proxied needs --trusted-proxy with the addresses of the proxies: only "
+            "they may connect there."_s);
     }
     return {};
 }

@@ -58,6 +58,8 @@ Result<void> Reloader::apply(const Options &options, const QStringList &changed)
         if (const auto set = m_server.setOpenChannels(offered); !set)
             return set.error();
     }
+    if (hasAny(changed, { u"trusted-proxy"_s, u"proxy-header"_s }))
+        m_server.setTrustedProxies(options.proxies);
     if (hasAny(changed, { u"rule"_s, u"publish"_s }))
         m_server.setRules(rulesFor(options));
     if (hasAny(

@@ -35,6 +35,7 @@ ServerSettings settingsFor(const Options &options)
     ServerSettings settings;
     settings.workers = options.workers;
     settings.rules = rulesFor(options);
+    settings.proxies = options.proxies;
     settings.usesIoUring = options.usesIoUring;
     settings.openChannels = options.openChannels;
     settings.tokensFile = options.tokensFile.toStdString();
@@ -87,18 +88,27 @@ Error withPortOwner(const Error &error, quint16 port)
     return owned;
 }
 
-Result<void> listenOn(Server &server, const ListenTarget &target)
+Result<void> listenForProxies(Server &server, const Options &options)
+{
+    for (const ListenTarget &target : options.listenProxied) {
+        if (const auto listening = listenOn(server, target, true); !listening)
+            return listening.error();
+    }
+    return {};
+}
+
+Result<void> listenOn(Server &server, const ListenTarget &target, bool isProxied)
 {
     if (target.addresses.isEmpty())
-        return server.listenOnPath(target.path.toStdString());
+        return server.listenOnPath(target.path.toStdString(), isProxied);
     quint16 port = target.port;
     bool isListening = false;
     std::optional<Error> missing;
     for (const QHostAddress &address : target.addresses) {
-        auto bound = server.listen(address, port);
+        auto bound = server.listen(address, port, isProxied);
         // The port was free at the first address, but another program may use it at this one.
         if (!bound && bound.error().code == ErrorCode::Conflict && target.port == 0)
-            bound = server.listen(address, 0);
+            bound = server.listen(address, 0, isProxied);
         if (!bound && bound.error().code == ErrorCode::Unavailable) {
             missing = bound.error();
             continue;
@@ -120,8 +130,15 @@ void printAddresses(const Server &server)
     for (const std::string &url : status.joinUrls)
         out << "Listening on " << QString::fromStdString(url) << '\n';
     for (const api::ListenerSnapshot &listener : status.listeners) {
-        if (listener.address.starts_with("unix:"))
-            out << "Listening on " << QString::fromStdString(listener.address) << '\n';
+        QString where = QString::fromStdString(listener.address);
+        if (where.contains(u':') && listener.port != 0)
+            where = u'[' + where + u']';
+        if (listener.port != 0)
+            where += u':' + QString::number(listener.port);
+        if (listener.isProxied)
+            out << "Listening on " << where << " for proxies (PROXY protocol, version 2)\n";
+        else if (listener.port == 0)
+            out << "Listening on " << where << '\n';
     }
 }
 

@@ -24,7 +24,10 @@ void prepareProcess();
 [[nodiscard]] Result<void> readSecrets(Server &server, const Options &options);
 
 /// Listens on the target. An error's message names the program that uses the port, if known.
-[[nodiscard]] Result<void> listenOn(Server &server, const ListenTarget &target);
+[[nodiscard]] Result<void> listenOn(Server &server, const ListenTarget &target,
+                                    bool isProxied = false);
+/// Listens where the options say that proxies connect.
+[[nodiscard]] Result<void> listenForProxies(Server &server, const Options &options);
 /// Adds the name of the program that uses the port to the error, if that is the cause.
 [[nodiscard]] Error withPortOwner(const Error &error, quint16 port);
 

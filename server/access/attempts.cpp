@@ -1,22 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/access/attempts.h"
 
-#include <algorithm>
-
 namespace holdfast::access {
-
-namespace {
-
-/// The network that one device can choose its addresses from (RFC 4291 section 2.5.4).
-AddressBytes networkOf(AddressBytes address)
-{
-    constexpr std::size_t prefixBytes = 8;
-    if (!isMappedV4(address))
-        std::fill(address.begin() + prefixBytes, address.end(), std::uint8_t { 0 });
-    return address;
-}
-
-} // namespace
 
 bool Attempts::mayTry(const AddressBytes &address) const
 {

@@ -45,6 +45,8 @@ std::string_view whyNotLocal(Place place)
     case Place::BehindProxy:
         return "this request came through a proxy (a Unix socket, or a field such as Forwarded, "
                "X-Forwarded-For, X-Real-IP, Via)";
+    case Place::HiddenByProxy:
+        return "the proxy that this request came through does not tell who has sent it";
     case Place::ForeignHost:
         return "the Host of this request is no name of that computer, as when a web page points "
                "its own name there (ask for localhost or for an IP address)";

@@ -55,6 +55,17 @@ void ConfiguredRules::setJwtVerifier(JwtVerifier verifier)
     replace([&next](Set &set) { set.jwt = next; });
 }
 
+void ConfiguredRules::setTrustedProxies(TrustedProxies proxies)
+{
+    auto next = std::make_shared<const TrustedProxies>(std::move(proxies));
+    replace([&next](Set &set) { set.proxies = next; });
+}
+
+std::shared_ptr<const TrustedProxies> ConfiguredRules::trustedProxies() const
+{
+    return current()->proxies;
+}
+
 std::shared_ptr<const ConfiguredRules::Set> ConfiguredRules::current() const
 {
     const std::lock_guard lock(m_mutex);
@@ -90,13 +101,13 @@ ConfiguredRules::Identified ConfiguredRules::identifyToken(std::string_view toke
 
 Principal ConfiguredRules::identify(const http::Request &head, const AddressBytes &peer) const
 {
-    Principal principal = judge(head, peer, m_machine);
+    Principal principal = judge(head, peer, m_machine, *current()->proxies);
     const std::string token = bearerToken(head);
     if (token.empty())
         return principal;
     // Behind a proxy all clients have one address: one that guesses must not lock out the others.
-    const bool isOwnAddress = principal.place != Place::BehindProxy;
-    if (isOwnAddress && !m_attempts.mayTry(peer)) {
+    const bool isOwnAddress = !principal.sharesAddress();
+    if (isOwnAddress && !m_attempts.mayTry(principal.address)) {
         principal.setToken(nullptr, TokenFault::TooManyAttempts);
         return principal;
     }
@@ -104,7 +115,7 @@ Principal ConfiguredRules::identify(const http::Request &head, const AddressByte
     if (identified.grant && identified.grant->expires != Grant::never)
         m_hasUsedExpiringToken.store(true, std::memory_order_relaxed);
     if (isOwnAddress && identified.fault == TokenFault::Unknown)
-        m_attempts.countWrong(peer);
+        m_attempts.countWrong(principal.address);
     principal.setToken(std::move(identified.grant), identified.fault);
     return principal;
 }

@@ -30,6 +30,9 @@ public:
     void setTokens(TokenSet tokens);
     /// The keys of JSON Web Tokens; from then on tokens of other keys grant nothing.
     void setJwtVerifier(JwtVerifier verifier);
+    /// What they say about their clients is believed.
+    void setTrustedProxies(TrustedProxies proxies);
+    [[nodiscard]] std::shared_ptr<const TrustedProxies> trustedProxies() const;
     [[nodiscard]] std::shared_ptr<const ChannelRules> channelRules() const;
     [[nodiscard]] std::shared_ptr<const TokenSet> tokens() const;
     [[nodiscard]] Bans &bans() const { return m_bans; }
@@ -58,6 +61,7 @@ private:
     {
         std::shared_ptr<const ChannelRules> rules = std::make_shared<const ChannelRules>();
         std::shared_ptr<const TokenSet> tokens = std::make_shared<const TokenSet>();
+        std::shared_ptr<const TrustedProxies> proxies = std::make_shared<const TrustedProxies>();
         std::shared_ptr<const JwtVerifier> jwt = std::make_shared<const JwtVerifier>();
     };
 

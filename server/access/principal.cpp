@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/access/principal.h"
 
+#include "server/access/forwarding.h"
 #include "server/http/cors.h"
 
 #include <algorithm>
@@ -24,14 +25,16 @@ bool isProxyField(std::string_view name)
     return name.starts_with("x-forwarded-") || std::ranges::find(names, name) != names.end();
 }
 
-Place placeOf(const http::Request &request, const AddressBytes &peer, const ThisMachine &machine)
+bool hasProxyField(const http::Request &request)
 {
-    if (peer == noAddress) // a Unix socket is meant for a proxy
-        return Place::BehindProxy;
-    if (!machine.hasAddress(peer))
+    return std::ranges::any_of(request.headers, isProxyField, &http::HeaderField::name);
+}
+
+/// Of a sender whose address is known, not through another's.
+Place placeOf(const http::Request &request, const AddressBytes &sender, const ThisMachine &machine)
+{
+    if (!machine.hasAddress(sender))
         return Place::OtherMachine;
-    if (std::ranges::any_of(request.headers, isProxyField, &http::HeaderField::name))
-        return Place::BehindProxy;
     return machine.isTrustedHost(request.authority()) ? Place::ThisMachine : Place::ForeignHost;
 }
 
@@ -68,10 +71,22 @@ void Principal::setToken(GrantPtr grant, TokenFault fault)
         Credentials { std::string(origin()), std::move(grant), fault });
 }
 
-Principal judge(const http::Request &request, const AddressBytes &peer, const ThisMachine &machine)
+Principal judge(const http::Request &request, const AddressBytes &peer, const ThisMachine &machine,
+                const TrustedProxies &proxies)
 {
-    Principal principal(placeOf(request, peer, machine), http::isCrossOrigin(request));
+    Principal principal(Place::BehindProxy, http::isCrossOrigin(request));
     principal.address = peer;
+    const bool isForwarded = peer == noAddress || hasProxyField(request);
+    if (isForwarded && proxies.contains(peer)) {
+        const ForwardedSender sender = forwardedSender(request, peer, proxies, machine);
+        principal.address = sender.address;
+        principal.place =
+            sender.isKnown ? placeOf(request, sender.address, machine) : Place::HiddenByProxy;
+    } else if (!machine.hasAddress(peer) && peer != noAddress) {
+        principal.place = Place::OtherMachine;
+    } else if (!isForwarded) {
+        principal.place = placeOf(request, peer, machine);
+    }
     if (principal.isCrossOrigin) {
         principal.credentials = std::make_unique<const Credentials>(
             Credentials { originOf(request), nullptr, TokenFault::None });

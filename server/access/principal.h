@@ -3,6 +3,7 @@
 
 #include "server/access/grant.h"
 #include "server/access/thismachine.h"
+#include "server/access/trustedproxies.h"
 #include "server/core/address.h"
 #include "server/http/request.h"
 
@@ -17,7 +18,9 @@ namespace holdfast::access {
 enum class Place : std::uint8_t {
     ThisMachine, ///< a program on this machine; Host is a name of this machine
     OtherMachine,
-    BehindProxy, ///< forwarded by a proxy on this machine, or received through a Unix socket
+    /// Forwarded by a proxy on this machine that is not trusted, or received through a Unix socket.
+    BehindProxy,
+    HiddenByProxy, ///< forwarded by a trusted proxy that does not tell the client's address
     /// Sent from this machine to a host name that is not its own: a sign of DNS rebinding in a
     /// browser.
     ForeignHost,
@@ -50,8 +53,14 @@ struct Principal
     std::unique_ptr<const Credentials> credentials; ///< null: none
     Place place;
     bool isCrossOrigin; ///< CSRF: sent by a page of another origin
-    AddressBytes address {}; ///< of the connection's peer
+    /// Of the client, as trusted proxies tell it; without them, of the connection's peer.
+    AddressBytes address {};
 
+    /// True if the sender cannot be told from others that have the same address.
+    [[nodiscard]] bool sharesAddress() const
+    {
+        return place == Place::BehindProxy || place == Place::HiddenByProxy;
+    }
     /// True if the request may have the rights of programs on this machine.
     [[nodiscard]] bool isLocal() const { return place == Place::ThisMachine; }
     [[nodiscard]] std::string_view origin() const
@@ -70,9 +79,9 @@ struct Principal
     void setToken(GrantPtr grant, TokenFault fault);
 };
 
-/// `peer` is the address of the connection's peer. Anybody can send the fields that proxies add, so
-/// they only remove rights and never grant any.
+/// `peer` is the address of the connection's peer. Anybody can send the fields that proxies add:
+/// unless they come from a trusted proxy, they only remove rights and never grant any.
 [[nodiscard]] Principal judge(const http::Request &request, const AddressBytes &peer,
-                              const ThisMachine &machine);
+                              const ThisMachine &machine, const TrustedProxies &proxies = {});
 
 } // namespace holdfast::access

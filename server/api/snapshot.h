@@ -181,6 +181,7 @@ struct ListenerSnapshot
     std::string address;
     std::uint16_t port = 0; ///< 0 for a path
     bool isEncrypted = false; ///< speaks TLS: https
+    bool isProxied = false; ///< only for proxies, which speak the PROXY protocol
 };
 
 /// The state of the engine at one moment.

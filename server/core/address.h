@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace holdfast {
 
@@ -15,5 +17,13 @@ constexpr AddressBytes noAddress {};
 [[nodiscard]] bool isMappedV4(const AddressBytes &address);
 /// True for 127.0.0.0/8 and ::1.
 [[nodiscard]] bool isLoopback(const AddressBytes &address);
+
+/// The network that one device can choose its addresses from: an IPv6 /64 (RFC 4291 section 2.5.4),
+/// or the IPv4 address itself.
+[[nodiscard]] AddressBytes networkOf(AddressBytes address);
+
+/// Four decimal numbers, or a text form of RFC 4291 section 2.2: as inet_pton() reads it. Without
+/// brackets, port and zone. Untrusted text.
+[[nodiscard]] std::optional<AddressBytes> parseAddress(std::string_view text);
 
 } // namespace holdfast

@@ -87,7 +87,7 @@ std::vector<std::string> joinUrls(const std::vector<api::ListenerSnapshot> &list
     std::vector<std::pair<int, std::string>> ranked;
     for (const api::ListenerSnapshot &listener : listeners) {
         const QHostAddress bound(QString::fromStdString(listener.address));
-        if (bound.isNull()) // a path: a browser cannot open it
+        if (bound.isNull() || listener.isProxied) // a browser cannot open it
             continue;
         std::vector<Candidate> candidates { { bound, rankOf(bound, false) } };
         if (bound == QHostAddress(QHostAddress::AnyIPv4))

@@ -61,6 +61,7 @@ Server::Server(const ServerSettings &settings)
     , m_traces(m_clock, [this](const auto &task) { forWorkers(task); })
 {
     m_rules.setRules(access::ChannelRules(settings.rules));
+    m_rules.setTrustedProxies(settings.proxies);
     if (!settings.openChannels.empty()) {
         [[maybe_unused]] const Result<void> opened = m_openChannels.set(settings.openChannels);
         Q_ASSERT(opened.hasValue());
@@ -119,31 +120,36 @@ Server::~Server()
         worker->stop();
 }
 
-std::unique_ptr<net::Listener> Server::newListener(net::Worker &first, bool isEncrypted)
+std::unique_ptr<net::Listener> Server::newListener(net::Worker &first, bool isEncrypted,
+                                                   bool isProxied)
 {
     auto listener = std::make_unique<net::Listener>(
         m_admission, m_clock,
         [this, &first, isEncrypted](int descriptor, const AddressBytes &peer) {
             handOn(first, descriptor, peer, isEncrypted ? m_tls.get() : nullptr);
         },
+        [this](const AddressBytes &peer) { return m_rules.trustedProxies()->contains(peer); },
         [this] { m_refused.fetch_add(1, std::memory_order_relaxed); });
     if (isEncrypted)
         listener->setEncrypted();
+    if (isProxied)
+        listener->setProxied();
     return listener;
 }
 
-Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t port)
+Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t port,
+                                     bool isProxied)
 {
     api::ListenerSnapshot bound;
     std::optional<Error> failure;
     const bool isEncrypted = m_tls.get() != nullptr;
     m_workers.front()->call([&](net::Worker &first) {
-        auto listener = newListener(first, isEncrypted);
+        auto listener = newListener(first, isEncrypted, isProxied);
         if (!listener->listen(address, port)) {
             failure = listenFailure(*listener, address, port);
             return;
         }
-        bound = { listener->address().toStdString(), listener->port(), isEncrypted };
+        bound = { listener->address().toStdString(), listener->port(), isEncrypted, isProxied };
         m_listeners.push_back(std::move(listener));
     });
     if (failure)
@@ -153,14 +159,14 @@ Result<std::uint16_t> Server::listen(const QHostAddress &address, std::uint16_t 
     return bound.port;
 }
 
-Result<void> Server::listenOnPath(const std::string &path)
+Result<void> Server::listenOnPath(const std::string &path, bool isProxied)
 {
     const auto descriptor = net::listenOnPath(path);
     if (!descriptor)
         return descriptor.error();
     bool isTaken = false;
     m_workers.front()->call([&](net::Worker &first) {
-        auto listener = newListener(first, false);
+        auto listener = newListener(first, false, isProxied);
         isTaken = listener->take(descriptor.value());
         if (isTaken)
             m_listeners.push_back(std::move(listener));
@@ -171,7 +177,7 @@ Result<void> Server::listenOnPath(const std::string &path)
         return Error { ErrorCode::System, "Cannot accept connections on unix:" + path + "." };
     }
     const std::lock_guard lock(m_mutex);
-    m_listening.push_back({ "unix:" + path, 0, false });
+    m_listening.push_back({ "unix:" + path, 0, false, isProxied });
     return {};
 }
 

@@ -38,6 +38,7 @@ struct ServerSettings
     /// The first that says something about a channel applies; without one anyone may subscribe, and
     /// programs of this machine may publish.
     std::vector<access::ChannelRule> rules;
+    access::TrustedProxies proxies;
     HubLimits hub;
     PresenceLimits presence;
     net::ConnectionLimits connections;
@@ -67,9 +68,11 @@ public:
     /// Listens on one more address; returns the port. QHostAddress::Any is every address of both
     /// families. Conflict: the port is in use; Unavailable: the machine has no such address;
     /// System: anything else. The message says what to do about it.
-    [[nodiscard]] Result<std::uint16_t> listen(const QHostAddress &address, std::uint16_t port);
+    /// `isProxied`: only trusted proxies may connect, with the PROXY protocol.
+    [[nodiscard]] Result<std::uint16_t> listen(const QHostAddress &address, std::uint16_t port,
+                                               bool isProxied = false);
     /// Listens on a Unix domain socket, for a proxy: its clients are never local.
-    [[nodiscard]] Result<void> listenOnPath(const std::string &path);
+    [[nodiscard]] Result<void> listenOnPath(const std::string &path, bool isProxied = false);
     /// Stops listening, answers held polls, and sends streams a goodbye with this reason. Does not
     /// wait for that: see isDrained(). Further calls do nothing.
     void drain(net::DrainReason reason = net::DrainReason::ShuttingDown);
@@ -84,6 +87,11 @@ public:
     void setReload(AccessControl::Reload reload) { m_access.setReload(std::move(reload)); }
     void setRules(std::vector<access::ChannelRule> rules);
     void setJwtVerifier(access::JwtVerifier verifier);
+    /// Connections and subscribers that are here keep the address that they came with.
+    void setTrustedProxies(access::TrustedProxies proxies)
+    {
+        m_rules.setTrustedProxies(std::move(proxies));
+    }
     void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies)
     {
         m_hub.setPolicies(history, std::move(policies));
@@ -118,7 +126,8 @@ private:
     void forWorkers(const std::function<void(net::Worker &)> &task) const;
     /// Closes what the rules, tokens and bans no longer allow.
     void recheck();
-    [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first, bool isEncrypted);
+    [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first, bool isEncrypted,
+                                                             bool isProxied);
     void handOn(net::Worker &first, int descriptor, const AddressBytes &address,
                 const std::shared_ptr<const tls::TlsContext> &tls);
 

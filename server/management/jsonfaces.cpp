@@ -77,7 +77,8 @@ QJsonObject toJson(const api::Status &status)
     for (const api::ListenerSnapshot &listener : status.listeners)
         listeners.append(QJsonObject { { u"address"_s, text(listener.address) },
                                        { u"port"_s, listener.port },
-                                       { u"tls"_s, listener.isEncrypted } });
+                                       { u"tls"_s, listener.isEncrypted },
+                                       { u"proxied"_s, listener.isProxied } });
     QJsonArray joinUrls;
     for (const std::string &url : status.joinUrls)
         joinUrls.append(text(url));

@@ -31,22 +31,30 @@ Admission::Admission(const ConnectionLimits &limits, const access::ThisMachine &
 {
 }
 
-Admission::Verdict Admission::admit(const AddressBytes &address)
+bool Admission::countIn(const AddressBytes &address, bool isLimited)
+{
+    const std::lock_guard lock(m_mutex);
+    std::size_t &here = m_byAddress[address];
+    if (isLimited && here >= m_perAddress) {
+        if (here == 0)
+            m_byAddress.erase(address);
+        return false;
+    }
+    ++here;
+    return true;
+}
+
+Admission::Verdict Admission::admit(const AddressBytes &address, bool isProxy)
 {
     if (m_count.fetch_add(1, std::memory_order_relaxed) >= m_all) {
         m_count.fetch_sub(1, std::memory_order_relaxed);
         return Verdict::TooMany;
     }
-    if (isExempt(address))
-        return Verdict::Admitted;
-    const std::lock_guard lock(m_mutex);
-    std::size_t &here = m_byAddress[address];
-    if (here >= m_perAddress) {
+    if (!countIn(address, !isProxy && !isExempt(address))) {
         m_count.fetch_sub(1, std::memory_order_relaxed);
         return Verdict::TooManyFromAddress;
     }
-    ++here;
-    if (!m_hasSeenRemote && !m_machine.hasAddress(address))
+    if (!m_hasSeenRemote && !isExempt(address) && !m_machine.hasAddress(address))
         m_hasSeenRemote = true;
     return Verdict::Admitted;
 }
@@ -54,8 +62,16 @@ Admission::Verdict Admission::admit(const AddressBytes &address)
 void Admission::release(const AddressBytes &address)
 {
     m_count.fetch_sub(1, std::memory_order_relaxed);
-    if (isExempt(address))
-        return;
+    releaseForwarded(address);
+}
+
+bool Admission::admitForwarded(const AddressBytes &address)
+{
+    return countIn(address, !isExempt(address));
+}
+
+void Admission::releaseForwarded(const AddressBytes &address)
+{
     const std::lock_guard lock(m_mutex);
     const auto it = m_byAddress.find(address);
     if (it != m_byAddress.end() && --it->second == 0)

@@ -23,7 +23,8 @@ struct ConnectionLimits
 
 /// Counts connections and decides whether one more is admitted. Never closes an admitted one.
 ///
-/// Invariants: release() is called exactly once for each Admitted.
+/// Invariants: release() is called exactly once for each Admitted, and releaseForwarded() for each
+/// admitForwarded() that was true.
 /// Thread: any; one mutex.
 class Admission
 {
@@ -32,22 +33,35 @@ public:
 
     Admission(const ConnectionLimits &limits, const access::ThisMachine &machine);
 
-    [[nodiscard]] Verdict admit(const AddressBytes &address);
+    /// `isProxy`: it brings the connections of many clients, so the address is not limited.
+    [[nodiscard]] Verdict admit(const AddressBytes &address, bool isProxy = false);
     void release(const AddressBytes &address);
+    /// The same for a subscriber that a trusted proxy has forwarded: only its address is counted,
+    /// because the connection is the proxy's.
+    [[nodiscard]] bool admitForwarded(const AddressBytes &address);
+    void releaseForwarded(const AddressBytes &address);
 
+    /// True for a peer on this machine.
+    [[nodiscard]] bool isHere(const AddressBytes &peer) const
+    {
+        return peer == noAddress || m_machine.hasAddress(peer);
+    }
     [[nodiscard]] std::size_t count() const { return m_count.load(std::memory_order_relaxed); }
     [[nodiscard]] std::size_t limit() const { return m_all; }
     /// True after a connection from another machine's address was admitted.
     [[nodiscard]] bool hasSeenRemote() const { return m_hasSeenRemote; }
 
 private:
+    /// False if the address has as many as it may. Counts it otherwise.
+    [[nodiscard]] bool countIn(const AddressBytes &address, bool isLimited);
+
     const access::ThisMachine &m_machine;
     const std::size_t m_all;
     const std::size_t m_perAddress;
     std::atomic<std::size_t> m_count { 0 };
     std::atomic<bool> m_hasSeenRemote { false };
     std::mutex m_mutex;
-    std::map<AddressBytes, std::size_t> m_byAddress; ///< without the exempt ones
+    std::map<AddressBytes, std::size_t> m_byAddress;
 };
 
 } // namespace holdfast::net

@@ -53,17 +53,23 @@ void SubscribeHandler::subscribe(const Exchange &exchange, Responder responder) 
         return std::move(responder).answerHead(headFor(wanted.value()));
     }
     Connection &connection = responder.connection();
+    if (!m_rights.remember(connection, exchange.principal, handshake.has_value())) {
+        m_subscriptions.release(*group.value());
+        return std::move(responder).answer(
+            http::problem(429, "too-many-connections",
+                          "Too many subscribers come from your address: close some."));
+    }
     if (handshake) {
         connection.upgrade(
             std::make_unique<WebSocketSession>(handshake->deflates, exchange.principal));
     }
-    m_rights.remember(connection, exchange.principal);
-    if (m_subscriptions.subscribe(connection, *group.value(), wanted.value(),
-                                  formOf(wanted.value(), request, handshake),
+    if (m_subscriptions.subscribe(connection, *group.value(), exchange.principal.address,
+                                  wanted.value(), formOf(wanted.value(), request, handshake),
                                   handshake ? handshake->answer : std::string_view()))
         return std::move(responder).handOver();
     if (handshake)
         connection.cancelUpgrade();
+    m_rights.forget(connection);
     std::move(responder).answer(http::problem(
         Error { ErrorCode::LimitReached,
                 "As many clients are known as this server allows: try again later." }));

@@ -3,25 +3,32 @@
 
 #include "server/net/connection.h"
 
-#include <memory>
 #include <string>
 
 namespace holdfast::net {
 
-void SubscriberRights::remember(Connection &connection, const access::Principal &principal)
+bool SubscriberRights::remember(Connection &connection, const access::Principal &principal,
+                                bool isWebSocket)
 {
+    forget(connection);
     connection.place = principal.place;
     connection.isCrossOrigin = principal.isCrossOrigin;
-    if (principal.credentials && !connection.webSocket())
-        m_credentials.insert_or_assign(&connection, *principal.credentials);
-    else
-        forget(connection);
+    const bool isForwarded = principal.address != connection.peer();
+    if (isForwarded && !m_context.admission.admitForwarded(principal.address))
+        return false;
+    if (isForwarded || (principal.credentials && !isWebSocket))
+        m_principals.emplace(&connection, principal);
+    return true;
 }
 
 void SubscriberRights::forget(const Connection &connection)
 {
-    if (!m_credentials.empty())
-        m_credentials.erase(&connection);
+    const auto found = m_principals.find(&connection);
+    if (found == m_principals.end())
+        return;
+    if (found->second.address != connection.peer())
+        m_context.admission.releaseForwarded(found->second.address);
+    m_principals.erase(found);
 }
 
 bool SubscriberRights::isForbidden(const Connection &connection, const ChannelSet &channels) const
@@ -30,8 +37,8 @@ bool SubscriberRights::isForbidden(const Connection &connection, const ChannelSe
     principal.address = connection.peer();
     if (connection.webSocket())
         principal = connection.webSocket()->principal;
-    else if (const auto found = m_credentials.find(&connection); found != m_credentials.end())
-        principal.credentials = std::make_unique<const access::Credentials>(found->second);
+    else if (const auto found = m_principals.find(&connection); found != m_principals.end())
+        principal = found->second;
     std::string id;
     m_context.presence.visit(connection.client(), [&id](const Client &c) { id = c.id(); });
     return access::refusalOfAny(m_context.rules, principal, access::Action::Subscribe, channels, id,

@@ -12,19 +12,23 @@ namespace holdfast::net {
 struct Connection;
 
 /// Remembers who has subscribed on each connection of a worker, so that the rules can be asked
-/// again.
+/// again, and counts the subscribers of each client of a trusted proxy, whose connections are not
+/// the client's own.
 ///
 /// Invariants: a subscriber without credentials costs two bytes, in its connection. Only one with a
-/// token or of another origin has an entry here; that of a WebSocket is in its session.
+/// token, of another origin or behind a trusted proxy has an entry here; the credentials of a
+/// WebSocket are in its session.
 /// Thread: its worker's.
 class SubscriberRights
 {
 public:
     explicit SubscriberRights(const ServerContext &context) : m_context(context) { }
 
-    /// Precondition: the session of a WebSocket has been set.
-    void remember(Connection &connection, const access::Principal &principal);
-    /// The connection is about to end.
+    /// To be called before the connection is subscribed. False, and it is forgotten, if too many
+    /// subscribers come from the address that a proxy tells.
+    [[nodiscard]] bool remember(Connection &connection, const access::Principal &principal,
+                                bool isWebSocket);
+    /// The connection is about to end, or is not subscribed after all.
     void forget(const Connection &connection);
     /// True if the rules no longer allow the subscriber to follow `channels`. Precondition: it is
     /// subscribed.
@@ -32,7 +36,7 @@ public:
 
 private:
     const ServerContext &m_context;
-    std::unordered_map<const Connection *, access::Credentials> m_credentials;
+    std::unordered_map<const Connection *, access::Principal> m_principals;
 };
 
 } // namespace holdfast::net

@@ -34,11 +34,11 @@ Subscriptions::Subscriptions(Hub &hub, Presence &presence, const Io &io, Connect
 }
 
 bool Subscriptions::subscribe(Connection &connection, AudienceGroup &group,
-                              const delivery::SubscribeRequest &request, delivery::WireForm form,
-                              std::string_view opening)
+                              const AddressBytes &sender, const delivery::SubscribeRequest &request,
+                              delivery::WireForm form, std::string_view opening)
 {
-    const Presence::Arrival arrival { request.clientId, request.clientName, request.agent,
-                                      connection.peer(), request.transport };
+    const Presence::Arrival arrival { request.clientId, request.clientName, request.agent, sender,
+                                      request.transport };
     // Read before the client is counted as a recipient: a message that is published in between is
     // after its position.
     const Reading first = delivery::firstReading(m_hub, group, request, m_catchUp.limitsFor(form));

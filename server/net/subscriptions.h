@@ -47,9 +47,10 @@ public:
     void release(AudienceGroup &group) { m_fanout.groups().release(group); }
 
     /// Makes the connection a subscriber of `group` and takes over the caller's use of it. False if
-    /// the limit of clients is reached: refuse the request. `opening` is sent to a stream before
-    /// its first message (a WebSocket's handshake).
+    /// the limit of clients is reached: refuse the request. `sender` is the client's address.
+    /// `opening` is sent to a stream before its first message (a WebSocket's handshake).
     [[nodiscard]] bool subscribe(Connection &connection, AudienceGroup &group,
+                                 const AddressBytes &sender,
                                  const delivery::SubscribeRequest &request, delivery::WireForm form,
                                  std::string_view opening = {});
 

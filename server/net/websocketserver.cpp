@@ -181,7 +181,7 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
 {
     Draft draft = *command.publish;
     draft.source = Source::WebSocket;
-    draft.address = connection.peer();
+    draft.address = connection.webSocket()->principal.address;
     draft.client = clientIdOf(connection);
     const auto published =
         m_context.publisher.publish(std::move(draft), connection.webSocket()->principal);

@@ -52,7 +52,8 @@ public:
     Proxy(const QString &program, QString configuration, quint16 server, quint16 port = 0)
         : m_port(port)
     {
-        configuration.replace(u"127.0.0.1:8080"_s, u"127.0.0.1:"_s + QString::number(server));
+        for (const QString &printed : { u"127.0.0.1:8080"_s, u"127.0.0.1:8082"_s })
+            configuration.replace(printed, u"127.0.0.1:"_s + QString::number(server));
         if (program == u"nginx"_s)
             startNginx(configuration);
         else if (program == u"haproxy"_s)
@@ -69,10 +70,10 @@ public:
     Proxy &operator=(const Proxy &) = delete;
 
     /// Connects to it; waits until it listens. Fails at once if the proxy has ended.
-    [[nodiscard]] HttpClient connect()
+    [[nodiscard]] HttpClient connect(const QByteArray &source = {})
     {
         while (hasNotEnded()) {
-            HttpClient client = tryConnect();
+            HttpClient client = tryConnect(source);
             if (client.isConnected())
                 return client;
             m_process.waitForFinished(10);
@@ -90,9 +91,10 @@ public:
 
 private:
     [[nodiscard]] bool hasNotEnded() const { return m_process.state() != QProcess::NotRunning; }
-    [[nodiscard]] HttpClient tryConnect() const
+    [[nodiscard]] HttpClient tryConnect(const QByteArray &source = {}) const
     {
-        return m_port != 0 ? HttpClient(m_port) : HttpClient(0, { .address = socket().toUtf8() });
+        return m_port != 0 ? HttpClient(m_port, { .source = source })
+                           : HttpClient(0, { .address = socket().toUtf8() });
     }
     [[nodiscard]] QString endpoint() const { return u"127.0.0.1:"_s + QString::number(m_port); }
     [[nodiscard]] QString socket() const { return m_folder.filePath(u"s"_s); }
@@ -182,10 +184,17 @@ private Q_SLOTS:
     void opensAWebSocket();
     void publishesFromThePageThatItServes();
     void letsNobodyPublishThroughItUnlessAllowed();
+    void tellsWhoTheClientIs();
+    void bansTheClientAndNotTheProxy();
+    void speaksTheProxyProtocol();
     void servesThePageUnderItsPath();
     void saysThatTheUpgradeIsMissing();
 
 private:
+    /// In front of `server`, over TCP, so that clients have an address.
+    static std::unique_ptr<Proxy> overTcp(const QString &program, const QString &language,
+                                          quint16 server);
+
     std::unique_ptr<ServerProcess> m_server;
     std::unique_ptr<Proxy> m_proxy;
 };
@@ -211,7 +220,9 @@ void TestProxies::init()
     const QString configuration = printed(language);
     QVERIFY(configuration.contains(u"127.0.0.1:8080"_s));
     m_proxy.reset();
-    m_server = std::make_unique<ServerProcess>(QStringList { u"--publish"_s, u"anyone"_s });
+    m_server = std::make_unique<ServerProcess>(
+        QStringList { u"--publish"_s, u"anyone"_s, u"--trusted-proxy"_s, u"127.0.0.1"_s,
+                      u"--trusted-proxy"_s, u"::1"_s, u"--listen-proxied"_s, u"127.0.0.1:0"_s });
     m_proxy = std::make_unique<Proxy>(program, configuration, m_server->port());
 }
 
@@ -262,6 +273,79 @@ void TestProxies::publishesFromThePageThatItServes()
     QVERIFY2(other.rest().startsWith("HTTP/1.1 403"), other.rest().constData());
 }
 
+std::unique_ptr<Proxy> TestProxies::overTcp(const QString &program, const QString &language,
+                                            quint16 server)
+{
+    std::unique_ptr<Proxy> proxy;
+    for (int tries = 0; tries < 5 && (!proxy || !proxy->isListening()); ++tries)
+        proxy = std::make_unique<Proxy>(program, printed(language), server, freePort());
+    return proxy;
+}
+
+/// Whatever the client says about itself, on all transports.
+void TestProxies::tellsWhoTheClientIs()
+{
+    QFETCH_GLOBAL(const QString, program);
+    QFETCH_GLOBAL(const QString, language);
+    const auto proxy = overTcp(program, language, m_server->port());
+    const QByteArray lies = "X-Forwarded-For: 203.0.113.9\r\nForwarded: for=203.0.113.10\r\n";
+    HttpClient poll = proxy->connect("127.0.0.2");
+    poll.send(HttpClient::request("GET /push/channels/a?wait=120&client=poll", {}, lies));
+    HttpClient stream = proxy->connect("127.0.0.3");
+    stream.send(HttpClient::request("GET /push/channels/a?client=stream", {},
+                                    lies + "Accept: text/event-stream\r\n"));
+    StreamClient socket(proxy->connect("127.0.0.4"), StreamKind::WebSocket,
+                        "/push/channels/a?client=socket", lies);
+    QCOMPARE(socket.next()->what, QByteArray("hello"));
+    QTRY_COMPARE(m_server->clients(u"held"_s) + m_server->clients(u"open"_s), 3);
+    const auto addressOf = [this](const QString &id) {
+        return m_server->client(id).value(u"address"_s).toString();
+    };
+    QCOMPARE(addressOf(u"poll"_s), u"127.0.0.2"_s);
+    QCOMPARE(addressOf(u"stream"_s), u"127.0.0.3"_s);
+    QCOMPARE(addressOf(u"socket"_s), u"127.0.0.4"_s);
+}
+
+void TestProxies::bansTheClientAndNotTheProxy()
+{
+    QFETCH_GLOBAL(const QString, program);
+    QFETCH_GLOBAL(const QString, language);
+    const auto proxy = overTcp(program, language, m_server->port());
+    StreamClient banned(proxy->connect("127.0.0.2"), StreamKind::WebSocket, "/push/channels/a");
+    QCOMPARE(banned.next()->what, QByteArray("hello"));
+    StreamClient other(proxy->connect("127.0.0.3"), StreamKind::WebSocket, "/push/channels/a");
+    QCOMPARE(other.next()->what, QByteArray("hello"));
+    QCOMPARE(m_server
+                 ->askManagement("POST /api/v1/bans", "Content-Type: application/json\r\n",
+                                 R"({"address":"127.0.0.2"})")
+                 .status,
+             201);
+    QCOMPARE(banned.next()->what, QByteArray("bye"));
+    const auto statusFor = [&proxy](const char *source) {
+        HttpClient client = proxy->connect(source);
+        client.send(HttpClient::request("GET /push/channels/a?wait=0"));
+        return client.answer().status;
+    };
+    QCOMPARE(statusFor("127.0.0.2"), 403);
+    QCOMPARE(statusFor("127.0.0.3"), 200);
+    QCOMPARE(m_server->publish("a", "news").status, 201);
+    QCOMPARE(other.next()->object.value(u"data"_s).toString(), u"news"_s);
+}
+
+void TestProxies::speaksTheProxyProtocol()
+{
+    QFETCH_GLOBAL(const QString, program);
+    if (program != u"haproxy"_s)
+        return;
+    const auto proxy = overTcp(program, u"haproxy tcp"_s, m_server->proxiedPort());
+    HttpClient stream = proxy->connect("127.0.0.2");
+    QCOMPARE(stream.openStream("/channels/a?client=stream").status, 200);
+    QVERIFY(stream.message());
+    QCOMPARE(m_server->client(u"stream"_s).value(u"address"_s).toString(), u"127.0.0.2"_s);
+    QCOMPARE(m_server->publish("a", "news").status, 201);
+    QVERIFY(stream.message()->data.contains("news"));
+}
+
 /// The default is `--publish local`: whoever comes through a proxy is not local, although the proxy
 /// connects from this machine.
 void TestProxies::letsNobodyPublishThroughItUnlessAllowed()
@@ -270,9 +354,7 @@ void TestProxies::letsNobodyPublishThroughItUnlessAllowed()
     QFETCH_GLOBAL(const QString, language);
     const ServerProcess server(QStringList {});
     // Over TCP: a client on a Unix socket has no address that the proxy could pass on.
-    std::unique_ptr<Proxy> proxy;
-    for (int tries = 0; tries < 5 && (!proxy || !proxy->isListening()); ++tries)
-        proxy = std::make_unique<Proxy>(program, printed(language), server.port(), freePort());
+    const auto proxy = overTcp(program, language, server.port());
     const QByteArray plain = HttpClient::request("POST /push/channels/a", "news");
     const QByteArray byPage = publishing("class.example", "https://class.example");
     for (const QByteArray &request : { plain, byPage }) {

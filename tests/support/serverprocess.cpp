@@ -38,7 +38,9 @@ void ServerProcess::readOutput()
 {
     static const QRegularExpression listening(u"Listening on https?://[^/]*:(\\d+)/\n"_s);
     static const QRegularExpression managing(u"Management API on https?://127.0.0.1:(\\d+)/"_s);
-    const qsizetype expected = qMax<qsizetype>(1, m_process.arguments().count(u"--listen"_s));
+    static const QRegularExpression proxied(u"Listening on \\S+:(\\d+) for proxies"_s);
+    const qsizetype expected = qMax<qsizetype>(1, m_process.arguments().count(u"--listen"_s))
+        + m_process.arguments().count(u"--listen-proxied"_s);
     while (m_output.count("Listening on ") < expected && m_process.waitForReadyRead()) {
         m_output += m_process.readAllStandardOutput();
         m_ports.clear();
@@ -46,6 +48,7 @@ void ServerProcess::readOutput()
         while (matches.hasNext())
             m_ports.append(matches.next().captured(1).toUShort());
     }
+    m_proxiedPort = proxied.match(QString::fromUtf8(m_output)).captured(1).toUShort();
     m_isEncrypted = m_output.contains("Listening on https://");
     m_managementPort = managing.match(QString::fromUtf8(m_output)).captured(1).toUShort();
 }

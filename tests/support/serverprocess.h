@@ -30,6 +30,9 @@ public:
     [[nodiscard]] quint16 port() const { return m_ports.value(0); }
     [[nodiscard]] const QList<quint16> &ports() const { return m_ports; }
 
+    /// The port of --listen-proxied.
+    [[nodiscard]] quint16 proxiedPort() const { return m_proxiedPort; }
+
     /// Over TLS if the server speaks it.
     [[nodiscard]] HttpClient connect(const HttpClient::Setup &setup = {}) const;
     [[nodiscard]] quint16 managementPort() const { return m_managementPort; }
@@ -67,6 +70,7 @@ private:
     QList<quint16> m_ports;
     bool m_isEncrypted = false;
     quint16 m_managementPort = 0;
+    quint16 m_proxiedPort = 0;
 };
 
 } // namespace holdfast::tests
