@@ -5,7 +5,7 @@
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
 #include "tests/manualclock.h"
-#include "tests/stress/simworker.h"
+#include "tests/stress/simulatedworker.h"
 
 #include <QtTest>
 
@@ -70,7 +70,7 @@ void TestAudienceModel::everyoneIsToldEverythingInOrderOnce()
     const ManualClock clock;
     Hub hub({}, clock);
     Presence presence(presenceLimits, clock, hub);
-    SimWorker worker(hub, presence, seed, { .inboxBound = seed % 2 == 0 ? 20U : 100'000U });
+    SimulatedWorker worker(hub, presence, seed, { .inboxBound = seed % 2 == 0 ? 20U : 100'000U });
     Ledger ledger;
     std::mt19937 random(seed + 1000);
     for (int step = 0; step < 6000; ++step) {
@@ -101,7 +101,7 @@ void TestAudienceModel::everyLossIsTold()
     limits.patterns = 12;
     Hub hub(limits, clock);
     Presence presence(presenceLimits, clock, hub);
-    SimWorker worker(hub, presence, seed, { .inboxBound = 30 });
+    SimulatedWorker worker(hub, presence, seed, { .inboxBound = 30 });
     Ledger ledger;
     std::mt19937 random(seed + 2000);
     for (int step = 0; step < 6000; ++step) {

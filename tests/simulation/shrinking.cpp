@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/simulation/shrinking.h"
 
-#include "tests/simulation/apart.h"
+#include "tests/simulation/trialprocesses.h"
 
 #include <algorithm>
 #include <vector>
@@ -32,7 +32,7 @@ public:
 private:
     bool finds(const Trial &trial)
     {
-        return m_trials++ < trialsAtMost && !m_apart.run(trial).findings.empty();
+        return m_trials++ < trialsAtMost && !m_processes.run(trial).findings.empty();
     }
 
     /// Removes parts, from halves down to single operations, as long as the trial still fails.
@@ -77,7 +77,7 @@ private:
     }
 
     Trial m_trial;
-    Apart m_apart;
+    TrialProcesses m_processes;
     int m_trials = 0;
 };
 

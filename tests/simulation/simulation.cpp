@@ -2,9 +2,9 @@
 //
 // Runs the whole server in one thread, under a schedule that a seed decides. In any order of
 // events, a subscriber gets every message or a gap notice.
-#include "tests/simulation/apart.h"
 #include "tests/simulation/options.h"
 #include "tests/simulation/shrinking.h"
+#include "tests/simulation/trialprocesses.h"
 
 #include <QLoggingCategory>
 
@@ -64,7 +64,7 @@ void report(const Trial &trial, const Outcome &outcome, const Options &options)
         return;
     Trial smallest = shrunk(trial, outcome);
     smallest.keepsLines = true;
-    const Outcome shown = Apart().run(smallest);
+    const Outcome shown = TrialProcesses().run(smallest);
     std::cout << "Shrunk from " << outcome.operations << " operations to "
               << smallest.operations->size() << ".\n";
     printStory(smallest, shown);
@@ -76,18 +76,18 @@ void report(const Trial &trial, const Outcome &outcome, const Options &options)
 
 void runSome(const Options &options, Sum &sum)
 {
-    Apart apart;
+    TrialProcesses processes;
     std::size_t next = 0;
-    while (next < options.trials.size() || apart.running() > 0) {
+    while (next < options.trials.size() || processes.running() > 0) {
         const bool mayStart = next < options.trials.size() && (sum.found == 0 || options.goesOn);
-        if (mayStart && apart.running() < options.jobs) {
-            apart.start(options.trials[next++]);
+        if (mayStart && processes.running() < options.jobs) {
+            processes.start(options.trials[next++]);
             continue;
         }
-        if (apart.running() == 0)
+        if (processes.running() == 0)
             return;
-        auto [trial, outcome] = apart.takeNext();
-        if (options.repeats && Apart().run(trial).fingerprint != outcome.fingerprint)
+        auto [trial, outcome] = processes.takeNext();
+        if (options.repeats && TrialProcesses().run(trial).fingerprint != outcome.fingerprint)
             outcome.findings.emplace_back("run once more it is another schedule");
         ++sum.seeds;
         sum.deliveries += outcome.deliveries;

@@ -4,7 +4,7 @@
 // so small that inboxes overflow, histories drop messages and clients are forgotten all the time.
 // At the end every client is checked: it got each message of its channels once, in order, or a gap.
 // Does not use Qt, so that ThreadSanitizer sees every access.
-#include "tests/stress/simworker.h"
+#include "tests/stress/simulatedworker.h"
 
 #include <atomic>
 #include <charconv>
@@ -91,7 +91,7 @@ void publish(Round &round, std::uint32_t number)
     }
 }
 
-void work(Round &round, SimWorker &worker)
+void work(Round &round, SimulatedWorker &worker)
 {
     while (!round.hasPublished.load())
         worker.step();
@@ -134,7 +134,7 @@ void takeCare(Round &round)
 }
 
 /// What is wrong after all clients have left; empty if nothing.
-std::string leftBehind(Round &round, std::span<const std::unique_ptr<SimWorker>> workers)
+std::string leftBehind(Round &round, std::span<const std::unique_ptr<SimulatedWorker>> workers)
 {
     for (std::size_t i = 0; i < 4 * Presence::shardCount; ++i)
         round.presence.sweep();
@@ -158,12 +158,13 @@ std::string leftBehind(Round &round, std::span<const std::unique_ptr<SimWorker>>
 bool run(std::uint32_t seed)
 {
     Round round(seed);
-    std::vector<std::unique_ptr<SimWorker>> workers;
+    std::vector<std::unique_ptr<SimulatedWorker>> workers;
     std::vector<std::thread> publishers;
     std::vector<std::thread> others;
     for (std::uint32_t i = 0; i < workerCount; ++i) {
-        workers.push_back(std::make_unique<SimWorker>(round.hub, round.presence, seed + i,
-                                                      SimOptions { .channels = channelCount }));
+        workers.push_back(
+            std::make_unique<SimulatedWorker>(round.hub, round.presence, seed + i,
+                                              SimulatedWorkerOptions { .channels = channelCount }));
         others.emplace_back(work, std::ref(round), std::ref(*workers.back()));
     }
     std::thread caretaker(takeCare, std::ref(round));

@@ -14,8 +14,8 @@
 
 namespace holdfast::tests {
 
-/// The follower and audiences of one channel set in one worker.
-struct SimInterest final : Follower
+/// As server/net's AudienceGroup: the follower and audiences of one channel set in one worker.
+struct SimulatedGroup final : Follower
 {
     static constexpr std::size_t formCount = 3;
 
@@ -28,33 +28,33 @@ struct SimInterest final : Follower
 
 /// The followers of one simulated worker, and the inbox to which the hub pushes.
 ///
-/// Invariants: an interest is freed only after the inbox was emptied, because the inbox may refer
+/// Invariants: a group is freed only after the inbox was emptied, because the inbox may refer
 /// to it.
 /// Thread: its worker's; the inbox: any.
-class SimInterests
+class SimulatedGroups
 {
 public:
-    SimInterests(Hub &hub, std::size_t inboxBound) : m_hub(hub), m_inbox(inboxBound) { }
-    ~SimInterests();
-    SimInterests(const SimInterests &) = delete;
-    SimInterests &operator=(const SimInterests &) = delete;
+    SimulatedGroups(Hub &hub, std::size_t inboxBound) : m_hub(hub), m_inbox(inboxBound) { }
+    ~SimulatedGroups();
+    SimulatedGroups(const SimulatedGroups &) = delete;
+    SimulatedGroups &operator=(const SimulatedGroups &) = delete;
 
     /// Adds one user; null if the hub's limits refuse it.
-    [[nodiscard]] SimInterest *acquire(const std::string &channels);
+    [[nodiscard]] SimulatedGroup *acquire(const std::string &channels);
     /// `lingers`: it stays followed even without users.
-    void release(SimInterest &interest, bool lingers);
+    void release(SimulatedGroup &group, bool lingers);
     /// Passes the messages that the hub pushed to the audiences.
     void drain();
 
-    /// Calls `visit(SimInterest &, std::size_t form, Audience &)` for each audience until it
+    /// Calls `visit(SimulatedGroup &, std::size_t form, Audience &)` for each audience until it
     /// returns false. Returns false in that case.
     template <typename Visitor>
     bool visitAudiences(const Visitor &visit) const
     {
-        for (const auto &[key, interest] : m_interests) {
-            for (std::size_t form = 0; form < SimInterest::formCount; ++form) {
-                Audience *audience = interest->audiences[form].get();
-                if (audience != nullptr && !visit(*interest, form, *audience))
+        for (const auto &[key, group] : m_groups) {
+            for (std::size_t form = 0; form < SimulatedGroup::formCount; ++form) {
+                Audience *audience = group->audiences[form].get();
+                if (audience != nullptr && !visit(*group, form, *audience))
                     return false;
             }
         }
@@ -64,8 +64,8 @@ public:
 private:
     Hub &m_hub;
     BoundedInbox m_inbox;
-    std::unordered_map<std::string, std::unique_ptr<SimInterest>> m_interests;
-    std::vector<std::unique_ptr<SimInterest>> m_retired; ///< the inbox may still refer to them
+    std::unordered_map<std::string, std::unique_ptr<SimulatedGroup>> m_groups;
+    std::vector<std::unique_ptr<SimulatedGroup>> m_retired; ///< the inbox may still refer to them
 };
 
 } // namespace holdfast::tests

@@ -3,8 +3,8 @@
 
 #include "server/hub/presence.h"
 #include "tests/hub/textencoder.h"
-#include "tests/stress/simclient.h"
-#include "tests/stress/siminterests.h"
+#include "tests/stress/simulatedclient.h"
+#include "tests/stress/simulatedgroups.h"
 
 #include <array>
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace holdfast::tests {
 
-struct SimOptions
+struct SimulatedWorkerOptions
 {
     std::size_t clients = 40; ///< at the same time
     std::size_t inboxBound = 64;
@@ -27,13 +27,14 @@ struct SimOptions
 ///
 /// Invariants: equal seeds and equal publishes give equal runs.
 /// Thread: its own; the inbox: any.
-class SimWorker final : public Outlet
+class SimulatedWorker final : public Outlet
 {
 public:
-    SimWorker(Hub &hub, Presence &presence, std::uint32_t seed, const SimOptions &options);
-    ~SimWorker() override;
-    SimWorker(const SimWorker &) = delete;
-    SimWorker &operator=(const SimWorker &) = delete;
+    SimulatedWorker(Hub &hub, Presence &presence, std::uint32_t seed,
+                    const SimulatedWorkerOptions &options);
+    ~SimulatedWorker() override;
+    SimulatedWorker(const SimulatedWorker &) = delete;
+    SimulatedWorker &operator=(const SimulatedWorker &) = delete;
 
     /// Runs one operation, chosen at random.
     void step();
@@ -44,7 +45,7 @@ public:
     /// What is wrong with what any client received; empty if nothing.
     [[nodiscard]] std::string verdict(const Ledger &ledger) const;
 
-    [[nodiscard]] const std::vector<std::unique_ptr<SimClient>> &clients() const
+    [[nodiscard]] const std::vector<std::unique_ptr<SimulatedClient>> &clients() const
     {
         return m_clients;
     }
@@ -56,37 +57,37 @@ public:
     void answered(Subscriber &subscriber, const BlockPtr &block) override;
 
 private:
-    using Phase = SimClient::Phase;
+    using Phase = SimulatedClient::Phase;
 
     [[nodiscard]] std::size_t random(std::size_t below) { return m_random() % below; }
     [[nodiscard]] std::string randomChannels();
     /// A random client in that phase; null if the search found none.
-    [[nodiscard]] SimClient *pick(Phase phase);
-    [[nodiscard]] Audience &audienceOf(SimClient &client);
-    [[nodiscard]] bool isPoll(const SimClient &client) const;
+    [[nodiscard]] SimulatedClient *pick(Phase phase);
+    [[nodiscard]] Audience &audienceOf(SimulatedClient &client);
+    [[nodiscard]] bool isPoll(const SimulatedClient &client) const;
 
     void subscribe();
-    [[nodiscard]] Reading firstReading(const SimInterest &interest, const ReadLimits &limits);
-    void leave(SimClient &client);
-    void flush(SimClient &client);
-    void pollAgain(SimClient &client);
-    void advance(SimClient &client);
+    [[nodiscard]] Reading firstReading(const SimulatedGroup &group, const ReadLimits &limits);
+    void leave(SimulatedClient &client);
+    void flush(SimulatedClient &client);
+    void pollAgain(SimulatedClient &client);
+    void advance(SimulatedClient &client);
     /// True if the client took the whole block.
-    [[nodiscard]] bool sendBlock(SimClient &client, const Reading &reading);
-    void finishPoll(SimClient &client);
+    [[nodiscard]] bool sendBlock(SimulatedClient &client, const Reading &reading);
+    void finishPoll(SimulatedClient &client);
     /// Runs one slice of a round of one audience; false if none has work.
     bool runSlice(std::size_t budget);
     void heartbeat();
 
     Hub &m_hub;
     Presence &m_presence;
-    const SimOptions m_options;
+    const SimulatedWorkerOptions m_options;
     std::mt19937 m_random;
     BlockCache m_cache;
-    const std::array<TextEncoder, SimInterest::formCount> m_encoders;
-    SimInterests m_interests;
-    std::vector<std::unique_ptr<SimClient>> m_clients;
-    std::vector<SimClient *> m_here;
+    const std::array<TextEncoder, SimulatedGroup::formCount> m_encoders;
+    SimulatedGroups m_groups;
+    std::vector<std::unique_ptr<SimulatedClient>> m_clients;
+    std::vector<SimulatedClient *> m_here;
 };
 
 } // namespace holdfast::tests

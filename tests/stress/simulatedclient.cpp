@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/stress/simclient.h"
+#include "tests/stress/simulatedclient.h"
 
 #include <algorithm>
 #include <sstream>
 
 namespace holdfast::tests {
 
-void SimClient::take(const Block &block)
+void SimulatedClient::take(const Block &block)
 {
     if (block.position < has)
         fault =
@@ -26,14 +26,14 @@ void SimClient::take(const Block &block)
     }
 }
 
-void SimClient::hold(const BlockPtr &block)
+void SimulatedClient::hold(const BlockPtr &block)
 {
     phase = Phase::Blocked;
     unsent = block;
     position = block->position;
 }
 
-std::string SimClient::verdict(const Ledger &ledger) const
+std::string SimulatedClient::verdict(const Ledger &ledger) const
 {
     if (!fault.empty())
         return fault;

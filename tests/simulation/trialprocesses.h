@@ -14,13 +14,13 @@ namespace holdfast::simulation {
 /// findings as well.
 ///
 /// Thread: one.
-class Apart
+class TrialProcesses
 {
 public:
-    Apart() = default;
-    ~Apart();
-    Apart(const Apart &) = delete;
-    Apart &operator=(const Apart &) = delete;
+    TrialProcesses() = default;
+    ~TrialProcesses();
+    TrialProcesses(const TrialProcesses &) = delete;
+    TrialProcesses &operator=(const TrialProcesses &) = delete;
 
     void start(const Trial &trial);
     [[nodiscard]] std::size_t running() const { return m_children.size(); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/simulation/apart.h"
+#include "tests/simulation/trialprocesses.h"
 
 #include <array>
 #include <csignal>
@@ -88,7 +88,7 @@ Outcome outcomeOf(const std::string &said, int status)
 
 } // namespace
 
-Apart::~Apart()
+TrialProcesses::~TrialProcesses()
 {
     for (const auto &[descriptor, child] : m_children) {
         ::kill(child.process, SIGKILL);
@@ -97,7 +97,7 @@ Apart::~Apart()
     }
 }
 
-void Apart::start(const Trial &trial)
+void TrialProcesses::start(const Trial &trial)
 {
     std::array<int, 2> ends {};
     if (pipe(ends.data()) != 0)
@@ -111,7 +111,7 @@ void Apart::start(const Trial &trial)
     m_children.emplace(ends[0], Child { trial, process, {} });
 }
 
-std::pair<Trial, Outcome> Apart::takeNext()
+std::pair<Trial, Outcome> TrialProcesses::takeNext()
 {
     while (true) {
         std::vector<pollfd> waits;
@@ -138,7 +138,7 @@ std::pair<Trial, Outcome> Apart::takeNext()
     }
 }
 
-Outcome Apart::run(const Trial &trial)
+Outcome TrialProcesses::run(const Trial &trial)
 {
     start(trial);
     return takeNext().second;

@@ -14,14 +14,14 @@
 
 namespace holdfast::tests {
 
-struct SimInterest;
+struct SimulatedGroup;
 
 /// One simulated connection: keeps what it received, and checks it at the end.
 ///
 /// Invariants: it is in an audience, or has a block that it has not taken, or is queued for
 /// catch-up, or (a poll) is answered.
 /// Thread: its worker's.
-struct SimClient : Subscriber
+struct SimulatedClient : Subscriber
 {
     enum class Phase : std::uint8_t { Advancing, Live, Blocked, Answered, Gone };
 
@@ -32,7 +32,7 @@ struct SimClient : Subscriber
     /// What is wrong with what it received up to its position; empty if nothing.
     [[nodiscard]] std::string verdict(const Ledger &ledger) const;
 
-    SimInterest *interest = nullptr;
+    SimulatedGroup *group = nullptr;
     FollowingPtr following;
     Presence::Handle presence = nullptr;
     std::string id;

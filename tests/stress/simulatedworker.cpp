@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/stress/simworker.h"
+#include "tests/stress/simulatedworker.h"
 
 #include <algorithm>
 #include <utility>
@@ -18,25 +18,26 @@ bool isNews(const Reading &reading)
 
 } // namespace
 
-SimWorker::SimWorker(Hub &hub, Presence &presence, std::uint32_t seed, const SimOptions &options)
+SimulatedWorker::SimulatedWorker(Hub &hub, Presence &presence, std::uint32_t seed,
+                                 const SimulatedWorkerOptions &options)
     : m_hub(hub)
     , m_presence(presence)
     , m_options(options)
     , m_random(seed)
     , m_encoders { TextEncoder(), TextEncoder({ .messages = 3 }),
                    TextEncoder({ .messages = 5 }, true) }
-    , m_interests(hub, options.inboxBound)
+    , m_groups(hub, options.inboxBound)
 {
 }
 
-SimWorker::~SimWorker()
+SimulatedWorker::~SimulatedWorker()
 {
     leaveAll();
 }
 
-void SimWorker::step()
+void SimulatedWorker::step()
 {
-    SimClient *client = nullptr;
+    SimulatedClient *client = nullptr;
     switch (random(16)) {
     case 0:
     case 1:
@@ -70,7 +71,7 @@ void SimWorker::step()
         break;
     case 10:
     case 11:
-        m_interests.drain();
+        m_groups.drain();
         break;
     default:
         (void)runSlice(1 + random(8));
@@ -78,15 +79,15 @@ void SimWorker::step()
     }
 }
 
-void SimWorker::settle()
+void SimulatedWorker::settle()
 {
     for (bool isQuiet = false; !isQuiet;) {
         isQuiet = true;
-        m_interests.drain();
+        m_groups.drain();
         while (runSlice(everyone))
             isQuiet = false;
-        const std::vector<SimClient *> all = m_here;
-        for (SimClient *client : all) {
+        const std::vector<SimulatedClient *> all = m_here;
+        for (SimulatedClient *client : all) {
             isQuiet = isQuiet && client->phase == Phase::Live;
             client->isStalled = false;
             if (client->phase == Phase::Blocked)
@@ -99,13 +100,13 @@ void SimWorker::settle()
     }
 }
 
-void SimWorker::leaveAll()
+void SimulatedWorker::leaveAll()
 {
     while (!m_here.empty())
         leave(*m_here.back());
 }
 
-std::string SimWorker::verdict(const Ledger &ledger) const
+std::string SimulatedWorker::verdict(const Ledger &ledger) const
 {
     for (const auto &client : m_clients) {
         const std::string wrong = client->verdict(ledger);
@@ -116,7 +117,7 @@ std::string SimWorker::verdict(const Ledger &ledger) const
     return {};
 }
 
-std::size_t SimWorker::told() const
+std::size_t SimulatedWorker::told() const
 {
     std::size_t sum = 0;
     for (const auto &client : m_clients)
@@ -124,7 +125,7 @@ std::size_t SimWorker::told() const
     return sum;
 }
 
-std::size_t SimWorker::gaps() const
+std::size_t SimulatedWorker::gaps() const
 {
     std::size_t sum = 0;
     for (const auto &client : m_clients)
@@ -132,9 +133,9 @@ std::size_t SimWorker::gaps() const
     return sum;
 }
 
-Outlet::Outcome SimWorker::send(Subscriber &subscriber, int /*socket*/, const BlockPtr &block)
+Outlet::Outcome SimulatedWorker::send(Subscriber &subscriber, int /*socket*/, const BlockPtr &block)
 {
-    auto &client = static_cast<SimClient &>(subscriber);
+    auto &client = static_cast<SimulatedClient &>(subscriber);
     if (random(200) == 0) {
         leave(client);
         return Outcome::Broken;
@@ -149,12 +150,12 @@ Outlet::Outcome SimWorker::send(Subscriber &subscriber, int /*socket*/, const Bl
     return Outcome::Sent;
 }
 
-void SimWorker::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
+void SimulatedWorker::answered(Subscriber &subscriber, const BlockPtr & /*block*/)
 {
-    finishPoll(static_cast<SimClient &>(subscriber));
+    finishPoll(static_cast<SimulatedClient &>(subscriber));
 }
 
-std::string SimWorker::randomChannels()
+std::string SimulatedWorker::randomChannels()
 {
     const auto channel = [this] {
         return "c" + std::to_string(random(m_options.channels));
@@ -173,52 +174,52 @@ std::string SimWorker::randomChannels()
     }
 }
 
-SimClient *SimWorker::pick(Phase phase)
+SimulatedClient *SimulatedWorker::pick(Phase phase)
 {
     for (int i = 0; i < 4 && !m_here.empty(); ++i) {
-        SimClient *client = m_here[random(m_here.size())];
+        SimulatedClient *client = m_here[random(m_here.size())];
         if (client->phase == phase)
             return client;
     }
     return nullptr;
 }
 
-Audience &SimWorker::audienceOf(SimClient &client)
+Audience &SimulatedWorker::audienceOf(SimulatedClient &client)
 {
-    auto &audience = client.interest->audiences[client.form];
+    auto &audience = client.group->audiences[client.form];
     if (!audience) {
         audience = std::make_unique<Audience>(m_encoders[client.form], m_hub.epoch(), m_hub.head());
     }
     return *audience;
 }
 
-bool SimWorker::isPoll(const SimClient &client) const
+bool SimulatedWorker::isPoll(const SimulatedClient &client) const
 {
     return m_encoders[client.form].isOneShot();
 }
 
-void SimWorker::subscribe()
+void SimulatedWorker::subscribe()
 {
-    SimInterest *interest = m_interests.acquire(randomChannels());
-    if (interest == nullptr)
+    SimulatedGroup *group = m_groups.acquire(randomChannels());
+    if (group == nullptr)
         return;
-    auto client = std::make_unique<SimClient>();
-    client->form = random(SimInterest::formCount);
+    auto client = std::make_unique<SimulatedClient>();
+    client->form = random(SimulatedGroup::formCount);
     client->id = random(2) == 0 ? "" : "named" + std::to_string(random(20));
     const auto transport =
         client->form == pollForm ? TransportKind::LongPoll : TransportKind::EventStream;
     client->presence =
-        m_presence.arrive({ client->id, "", "", {}, transport }, interest->following, nullptr);
+        m_presence.arrive({ client->id, "", "", {}, transport }, group->following, nullptr);
     if (client->presence == nullptr) {
-        m_interests.release(*interest, false);
+        m_groups.release(*group, false);
         return;
     }
-    client->interest = interest;
-    client->following = interest->following;
-    SimClient &here = *m_clients.emplace_back(std::move(client));
+    client->group = group;
+    client->following = group->following;
+    SimulatedClient &here = *m_clients.emplace_back(std::move(client));
     m_here.push_back(&here);
 
-    const Reading first = firstReading(*interest, m_encoders[here.form].limits());
+    const Reading first = firstReading(*group, m_encoders[here.form].limits());
     // It need not get messages before its first one.
     here.start = here.has = here.position = first.position;
     m_presence.startReading(here.presence, first, false);
@@ -230,13 +231,13 @@ void SimWorker::subscribe()
         advance(here);
 }
 
-Reading SimWorker::firstReading(const SimInterest &interest, const ReadLimits &limits)
+Reading SimulatedWorker::firstReading(const SimulatedGroup &group, const ReadLimits &limits)
 {
     switch (random(4)) {
     case 0:
-        return m_hub.readFromOldest(interest, limits);
+        return m_hub.readFromOldest(group, limits);
     case 1:
-        return m_hub.readLast(interest, 3, limits);
+        return m_hub.readLast(group, 3, limits);
     case 2: {
         Reading nothing;
         const std::uint64_t head = m_hub.head();
@@ -251,7 +252,7 @@ Reading SimWorker::firstReading(const SimInterest &interest, const ReadLimits &l
     }
 }
 
-void SimWorker::leave(SimClient &client)
+void SimulatedWorker::leave(SimulatedClient &client)
 {
     if (client.audience != nullptr) {
         client.audience->leave(client);
@@ -262,11 +263,11 @@ void SimWorker::leave(SimClient &client)
     client.unsent.reset();
     std::erase(m_here, &client);
     m_presence.release(std::exchange(client.presence, nullptr), wasHeld);
-    // Some interests linger, as in the server; the hub must handle both.
-    m_interests.release(*std::exchange(client.interest, nullptr), random(2) == 0);
+    // Some groups linger, as in the server; the hub must handle both.
+    m_groups.release(*std::exchange(client.group, nullptr), random(2) == 0);
 }
 
-void SimWorker::flush(SimClient &client)
+void SimulatedWorker::flush(SimulatedClient &client)
 {
     client.isStalled = false;
     const BlockPtr block = std::exchange(client.unsent, nullptr);
@@ -278,7 +279,7 @@ void SimWorker::flush(SimClient &client)
         advance(client);
 }
 
-void SimWorker::pollAgain(SimClient &client)
+void SimulatedWorker::pollAgain(SimulatedClient &client)
 {
     client.presence = m_presence.arrive({ client.id, "", "", {}, TransportKind::LongPoll },
                                         client.following, client.presence);
@@ -288,7 +289,7 @@ void SimWorker::pollAgain(SimClient &client)
     advance(client);
 }
 
-void SimWorker::advance(SimClient &client)
+void SimulatedWorker::advance(SimulatedClient &client)
 {
     client.phase = Phase::Advancing;
     Audience &audience = audienceOf(client);
@@ -298,9 +299,9 @@ void SimWorker::advance(SimClient &client)
             return;
         }
         const Reading reading =
-            m_hub.read(*client.interest, client.position, audience.encoder().limits());
+            m_hub.read(*client.group, client.position, audience.encoder().limits());
         if (!isNews(reading)) {
-            m_interests.drain();
+            m_groups.drain();
             if (audience.join(client, 0, reading.position)) {
                 client.phase = Phase::Live;
                 return;
@@ -319,7 +320,7 @@ void SimWorker::advance(SimClient &client)
     }
 }
 
-bool SimWorker::sendBlock(SimClient &client, const Reading &reading)
+bool SimulatedWorker::sendBlock(SimulatedClient &client, const Reading &reading)
 {
     auto block = std::make_shared<Block>();
     m_encoders[client.form].encode(reading, m_hub.epoch(), block->bytes);
@@ -335,39 +336,39 @@ bool SimWorker::sendBlock(SimClient &client, const Reading &reading)
     return true;
 }
 
-void SimWorker::finishPoll(SimClient &client)
+void SimulatedWorker::finishPoll(SimulatedClient &client)
 {
     client.phase = Phase::Answered;
     client.has = std::max(client.has, client.position);
     m_presence.answered(client.presence);
 }
 
-bool SimWorker::runSlice(std::size_t budget)
+bool SimulatedWorker::runSlice(std::size_t budget)
 {
-    const auto visit = [this, budget](SimInterest &interest, std::size_t, Audience &audience) {
+    const auto visit = [this, budget](SimulatedGroup &group, std::size_t, Audience &audience) {
         if (!audience.hasWork() || (budget < everyone && random(2) == 0))
             return true;
         if (audience.mustRead()) {
-            audience.startRound(
-                m_hub.read(interest, audience.position(), audience.encoder().limits()), m_cache);
+            audience.startRound(m_hub.read(group, audience.position(), audience.encoder().limits()),
+                                m_cache);
         } else if (!audience.isInRound()) {
             audience.startRound(m_cache);
         }
         if (audience.isInRound())
             (void)audience.runSlice(budget, *this);
-        return false; // a client that left in the round may have removed the interest
+        return false; // a client that left in the round may have removed the group
     };
-    return !m_interests.visitAudiences(visit);
+    return !m_groups.visitAudiences(visit);
 }
 
-void SimWorker::heartbeat()
+void SimulatedWorker::heartbeat()
 {
-    const auto visit = [this](const SimInterest &, std::size_t form, Audience &audience) {
+    const auto visit = [this](const SimulatedGroup &, std::size_t form, Audience &audience) {
         if (form != pollForm && !audience.isInRound() && !audience.isEmpty() && random(4) == 0)
             audience.startHeartbeat();
         return true;
     };
-    (void)m_interests.visitAudiences(visit);
+    (void)m_groups.visitAudiences(visit);
 }
 
 } // namespace holdfast::tests
