@@ -13,8 +13,8 @@ namespace {
 
 using std::chrono::seconds;
 
-/// A worker may be interrupted between setting a timer and sending.
-constexpr std::chrono::milliseconds early { 250 };
+/// A worker may be interrupted between setting a timer and sending, more than once.
+constexpr seconds early { 2 };
 /// docs/protocol.md and server/net: the time-outs after which the server may close.
 constexpr auto requestTime = seconds(20) - early;
 constexpr auto idleTime = seconds(75) - early;

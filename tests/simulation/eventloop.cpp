@@ -42,6 +42,7 @@ void EventLoop::exec()
             m_isParked = false;
             continue;
         }
+        m_mayBeInterruptedForLong = true;
         m_world.random().pick(ready)->dispatch();
         giveWay();
     }

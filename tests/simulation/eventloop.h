@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace holdfast::simulation {
@@ -54,6 +55,12 @@ public:
     /// Returns control to the scheduler until the mutex is free.
     void waitFor(const void *mutex);
 
+    /// True once for each event that it dispatches: it may be interrupted for long.
+    [[nodiscard]] bool takeLongInterruption()
+    {
+        return std::exchange(m_mayBeInterruptedForLong, false);
+    }
+
     // Called by the scheduler:
     void run() { m_fiber.enter(); }
     [[nodiscard]] bool hasEnded() const { return m_fiber.hasEnded(); }
@@ -75,6 +82,7 @@ private:
     MonotonicTime m_stalledUntil;
     const void *m_wantedMutex = nullptr;
     bool m_isParked = false; ///< waits for a source
+    bool m_mayBeInterruptedForLong = false;
     bool m_isQuitting = false;
 };
 

@@ -18,6 +18,8 @@ using std::chrono::milliseconds;
 constexpr std::size_t stepMicroseconds = 20;
 constexpr std::size_t stallMilliseconds = 3000;
 constexpr std::size_t interruptionMicroseconds = 20'000;
+/// Longer than a request and its response take in a slow network.
+constexpr std::size_t longInterruptionMicroseconds = 500'000;
 
 /// The kinds of step in the story's fingerprint.
 constexpr std::uint64_t workerRuns = 1'000'000;
@@ -86,9 +88,13 @@ void World::mayInterrupt(const char *where)
         m_interruptedWhere = where;
         return std::string(); // reported if another worker runs in between
     });
-    // Often long enough for other threads to do a lot.
-    if (m_random.chance(25))
-        loop->stallUntil(m_now + microseconds(m_random.below(interruptionMicroseconds)));
+    // Often long enough for other threads to do a lot, sometimes for the clients to act on what
+    // this one has told them.
+    if (m_random.chance(25)) {
+        const bool isLong = m_random.chance(10) && loop->takeLongInterruption();
+        const std::size_t atMost = isLong ? longInterruptionMicroseconds : interruptionMicroseconds;
+        loop->stallUntil(m_now + microseconds(m_random.below(atMost)));
+    }
     loop->giveWay();
 }
 
