@@ -11,6 +11,8 @@ namespace {
 
 /// Shorter than the server's time-out for idle connections.
 constexpr std::chrono::seconds idleTime { 60 };
+/// The server gives a handshake ten seconds (docs/tls.md).
+constexpr std::chrono::seconds handshakeTime { 8 };
 constexpr int serviceUnavailable = 503;
 
 } // namespace
@@ -36,7 +38,8 @@ void Caller::cutAndAskAgain()
 void Caller::connectAndSend()
 {
     m_received.clear();
-    m_socket.connect(m_port, {});
+    m_socket.connect(m_server, {});
+    m_connectedAt = m_loop.now();
     m_socket.send(m_request);
 }
 
@@ -92,8 +95,14 @@ bool Caller::readOnce()
     if (found == Socket::Found::Nothing)
         return false;
     if (found == Socket::Found::End) {
+        const bool isTooLate =
+            !m_socket.isEstablished() && m_loop.now() - m_connectedAt > handshakeTime;
         const Socket::Fate fate = m_socket.fate();
         m_socket.close();
+        if (isTooLate && isBusy()) { // the request was never sent
+            connectAndSend();
+            return false;
+        }
         endedEarly(fate);
         return false;
     }

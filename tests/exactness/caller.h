@@ -25,8 +25,8 @@ public:
     /// `status` 0: the connection ended without a response.
     using Answered = std::function<void(int status, std::string_view body)>;
 
-    Caller(Loop &loop, std::uint16_t port, std::string name)
-        : m_loop(loop), m_socket(loop, *this), m_port(port), m_name(std::move(name))
+    Caller(Loop &loop, const Endpoint &server, std::string name)
+        : m_loop(loop), m_socket(loop, *this), m_server(server), m_name(std::move(name))
     {
     }
 
@@ -56,9 +56,10 @@ private:
 
     Loop &m_loop;
     Socket m_socket;
-    const std::uint16_t m_port;
+    const Endpoint m_server;
     const std::string m_name;
     std::chrono::steady_clock::time_point m_lastAnswered;
+    std::chrono::steady_clock::time_point m_connectedAt;
     std::string m_request;
     std::string m_received;
     Answered m_answered;

@@ -2,11 +2,12 @@
 //
 // Tests the real server's guarantee: a subscriber gets every message or a gap notice.
 #include "app/bench/descriptor.h"
+#include "tests/exactness/descriptorcheck.h"
 #include "tests/exactness/hogs.h"
 #include "tests/exactness/options.h"
 #include "tests/exactness/scenario.h"
 #include "tests/exactness/soak.h"
-#include "tests/exactness/socket.h"
+#include "tests/exactness/temporaryfolder.h"
 
 #include <iostream>
 #include <span>
@@ -24,7 +25,8 @@ Plan planFor(std::uint64_t seed, const Options &options)
     plan.subscribers = options.subscribers;
     plan.publishers = options.publishers;
     plan.operations = options.operations;
-    plan.tlsFolder = options.tlsFolder;
+    plan.isEncrypted = options.tls.value_or(plan.isEncrypted);
+    plan.certificateFolder = options.certificateFolder;
     return plan;
 }
 
@@ -34,15 +36,16 @@ void report(const Findings &findings, const Plan &plan)
         std::cout << "  FOUND: " << what << '\n';
     std::cout << "Again: exactness --server ... --seed " << plan.seed << " --subscribers "
               << plan.subscribers << " --publishers " << plan.publishers << " --operations "
-              << plan.operations << (plan.tlsFolder.empty() ? "" : " --tls FOLDER") << std::endl;
+              << plan.operations << (plan.isEncrypted ? " --tls always" : " --tls never")
+              << std::endl;
 }
 
 bool runSeed(std::uint64_t seed, const Options &options)
 {
     constexpr const char *restarts[] = { "no restart", "kill -9", "drain" };
     const Plan plan = planFor(seed, options);
-    std::cout << "seed " << seed << ": " << plan.workers << " workers, "
-              << restarts[static_cast<std::size_t>(plan.restart)] << ", history of "
+    std::cout << "seed " << seed << ": " << (plan.isEncrypted ? "TLS, " : "plain, ") << plan.workers
+              << " workers, " << restarts[static_cast<std::size_t>(plan.restart)] << ", history of "
               << plan.history.messages << " messages or " << plan.history.bytes << " bytes"
               << (plan.hasSlowRules ? ", slow rules" : "") << std::endl;
     ServerProgram server(options.server, plan.serverOptions());
@@ -50,12 +53,22 @@ bool runSeed(std::uint64_t seed, const Options &options)
         std::cout << "  FOUND: the server does not start" << std::endl;
         return false;
     }
-    Scenario scenario(plan, server);
-    const bool isExact = scenario.run();
-    std::cout << ' ' << scenario.summary() << std::endl;
-    if (!isExact)
-        report(scenario.findings(), plan);
-    return isExact;
+    const DescriptorCheck descriptors(server.processId());
+    Findings findings;
+    {
+        Scenario scenario(plan, server);
+        if (!scenario.run())
+            findings = scenario.findings();
+        std::cout << ' ' << scenario.summary() << std::endl;
+    }
+    // All clients have left now.
+    if (!findings.any()) {
+        if (const std::string leak = descriptors.await(server.processId()); !leak.empty())
+            findings.add(leak);
+    }
+    if (findings.any())
+        report(findings, plan);
+    return !findings.any();
 }
 
 } // namespace
@@ -63,14 +76,14 @@ bool runSeed(std::uint64_t seed, const Options &options)
 int main(int argc, char **argv)
 {
     std::string problem;
-    const auto options = parseOptions(std::span(argv, static_cast<std::size_t>(argc)), problem);
+    auto options = parseOptions(std::span(argv, static_cast<std::size_t>(argc)), problem);
     if (!options) {
         std::cerr << problem << "\n\n" << usage;
         return exitUsage;
     }
     holdfast::bench::raiseDescriptorLimit();
-    if (!options->tlsFolder.empty())
-        Socket::useTls();
+    const TemporaryFolder folder;
+    options->certificateFolder = folder.path();
     const Hogs hogs(options->hogs);
     if (options->soak.count() > 0)
         return Soak(options.value()).run() ? 0 : exitFound;

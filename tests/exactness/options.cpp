@@ -17,7 +17,7 @@ of its channels in order, once per connection, or is told of a gap that covers w
   --subscribers N    subscribers in each run (300)
   --publishers N     connections that publish (6)
   --operations N     things done in each run (2000)
-  --tls FOLDER       over TLS; the server keeps its self-signed certificate in the folder
+  --tls WHEN         always, never or by-seed (by-seed): speak TLS
   --hogs N           N busy threads beside it all (0, at most 64): a machine that does much else
   --soak SECONDS     instead: runs with ever new seeds against one server for so long, and judges
                      whether its memory or its descriptors grow
@@ -70,10 +70,12 @@ std::optional<Options> parseOptions(std::span<char *const> arguments, std::strin
         std::uint64_t number = 0;
         if (option == "--server") {
             options.server = value;
-        } else if (option == "--tls" && !value.empty()) {
-            options.tlsFolder = value;
+        } else if (option == "--tls" && (value == "always" || value == "never")) {
+            options.tls = value == "always";
+        } else if (option == "--tls" && value == "by-seed") {
+            options.tls.reset();
         } else if (!readNumber(value, number) || !setNumber(option, number, options)) {
-            problem = "'" + std::string(option) + "' is no option, or needs a whole number.";
+            problem = "'" + std::string(option) + "' is no option, or not with this value.";
             return std::nullopt;
         }
     }

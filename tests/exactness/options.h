@@ -19,7 +19,8 @@ struct Options
     std::size_t subscribers = 300;
     std::size_t operations = 2000;
     std::size_t publishers = 6;
-    std::string tlsFolder; ///< of the server's certificate; empty: plain
+    std::optional<bool> tls; ///< nothing: the seed decides
+    std::string certificateFolder; ///< no option: where the server keeps its certificate
     std::size_t hogs = 0; ///< busy threads that load the machine
     std::chrono::seconds soak { 0 }; ///< 0: no soak; the seeds are run one by one
 };

@@ -19,7 +19,7 @@ class Publisher
 {
 public:
     Publisher(Run &run, std::size_t index)
-        : m_run(run), m_caller(run.loop, run.port, "publisher " + std::to_string(index))
+        : m_run(run), m_caller(run.loop, run.server, "publisher " + std::to_string(index))
     {
     }
 

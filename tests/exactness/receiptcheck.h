@@ -18,7 +18,7 @@ namespace holdfast::exactness {
 class ReceiptCheck
 {
 public:
-    explicit ReceiptCheck(Run &run) : m_run(run), m_caller(run.loop, run.port, "receipts") { }
+    explicit ReceiptCheck(Run &run) : m_run(run), m_caller(run.loop, run.server, "receipts") { }
 
     [[nodiscard]] bool isBusy() const { return m_caller.isBusy(); }
     /// How many recipients a message has.

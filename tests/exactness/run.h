@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/exactness/departures.h"
 #include "tests/exactness/findings.h"
 #include "tests/exactness/ledger.h"
 #include "tests/exactness/loop.h"
 #include "tests/exactness/random.h"
+#include "tests/exactness/socket.h"
 #include "tests/exactness/universe.h"
 
 #include <cstdint>
@@ -21,6 +23,9 @@ struct Tally
     std::uint64_t resumes = 0;
     std::uint64_t stalls = 0;
     std::uint64_t changes = 0;
+    std::uint64_t departures = 0; ///< connections that were half-closed
+    std::uint64_t keyUpdates = 0; ///< TLS 1.3 connections that changed their keys
+    std::uint64_t renegotiations = 0; ///< TLS 1.2 connections that asked for it
     std::uint64_t repeats = 0; ///< publishes that were repeated with the same key
     std::uint64_t byes = 0;
     std::uint64_t restarts = 0;
@@ -37,7 +42,8 @@ struct Run
     Random &random;
     Tally &tally;
     const Universe &universe;
-    std::uint16_t port = 0;
+    Departures &departures;
+    Endpoint server;
     std::string name; ///< unique among the runs against one server
     ChannelMask latestChannels =
         0; ///< channels with a policy that moves slow readers to the newest message

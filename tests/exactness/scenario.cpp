@@ -43,6 +43,7 @@ Plan Plan::forSeed(std::uint64_t seed)
     plan.history.messages = random.pick<std::size_t>({ 8, 40, 300 });
     plan.history.bytes = random.pick<std::size_t>({ 60'000, 500'000, 4'000'000 });
     plan.hasSlowRules = random.chance(50);
+    plan.isEncrypted = random.chance(40);
     return plan;
 }
 
@@ -56,9 +57,10 @@ std::vector<std::string> Plan::serverOptions() const
         for (const char *rule : { "slow.0=latest", "slow.1=close" })
             options.insert(options.end(), { "--slow", before + rule });
     }
-    if (!tlsFolder.empty()) // the certificate is kept beside the token
-        options.insert(options.end(),
-                       { "--tls-self-signed", "--token-file", tlsFolder + "/management.token" });
+    if (!certificateFolder.empty()) // the certificate is kept beside the token
+        options.insert(options.end(), { "--token-file", certificateFolder + "/management.token" });
+    if (isEncrypted)
+        options.emplace_back("--tls-self-signed");
     return options;
 }
 
@@ -68,10 +70,20 @@ Scenario::Scenario(const Plan &plan, ServerProgram &server)
     , m_random(plan.seed ^ 0x5eed)
     , m_universe(plan.prefix, plan.choices)
     , m_ledger(m_universe, plan.history, m_findings)
-    , m_run { m_loop,  m_ledger,   m_findings,    m_random,
-              m_tally, m_universe, server.port(), plan.prefix + std::to_string(plan.seed) + '-',
-              0,       0,          false }
-    , m_control(m_loop, server.port(), "control")
+    , m_departures(m_loop, m_findings)
+    , m_run { m_loop,
+              m_ledger,
+              m_findings,
+              m_random,
+              m_tally,
+              m_universe,
+              m_departures,
+              server.endpoint(),
+              plan.prefix + std::to_string(plan.seed) + '-',
+              0,
+              0,
+              false }
+    , m_control(m_loop, server.endpoint(), "control")
     , m_receipts(m_run)
 {
     if (plan.hasSlowRules) {
@@ -191,6 +203,8 @@ void Scenario::operateOnSubscriber(std::size_t what)
         subscriber.cut();
     } else if (what < 360 && subscriber.isCuttable()) {
         subscriber.leave();
+    } else if (what >= 360 && subscriber.canDisturbTls()) {
+        subscriber.disturbTls();
     }
 }
 
@@ -415,6 +429,8 @@ void Scenario::leave()
 {
     for (const auto &subscriber : m_subscribers)
         subscriber->leave();
+    awaitUntil("the server to end the half-closed connections",
+               [this] { return m_departures.pending() == 0; });
 }
 
 void Scenario::judgeAll()
@@ -455,9 +471,11 @@ std::string Scenario::summary() const
     return part("published,", m_ledger.newest()) + part("delivered,", deliveries())
         + part("told as lost in", lost) + part("gaps,", gaps) + part("joins,", m_tally.joins)
         + part("resumes,", m_tally.resumes) + part("cuts,", m_tally.cuts)
-        + part("stalls,", m_tally.stalls) + part("changes,", m_tally.changes)
-        + part("repeats,", m_tally.repeats) + part("receipts,", m_receipts.asked())
-        + part("byes,", m_tally.byes) + part("restarts", m_tally.restarts);
+        + part("half-closed,", m_tally.departures) + part("key updates,", m_tally.keyUpdates)
+        + part("renegotiations,", m_tally.renegotiations) + part("stalls,", m_tally.stalls)
+        + part("changes,", m_tally.changes) + part("repeats,", m_tally.repeats)
+        + part("receipts,", m_receipts.asked()) + part("byes,", m_tally.byes)
+        + part("restarts", m_tally.restarts);
 }
 
 } // namespace holdfast::exactness

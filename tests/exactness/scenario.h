@@ -41,7 +41,8 @@ struct Plan
     std::chrono::seconds rest { 0 };
     /// Called at the end of the rest, with everybody here.
     std::function<void(const std::vector<std::unique_ptr<Subscriber>> &, Findings &)> rested;
-    std::string tlsFolder; ///< of the server's certificate; empty: plain
+    bool isEncrypted = false; ///< the server speaks TLS
+    std::string certificateFolder; ///< where the real server keeps its certificate
     /// Called before each operation; false: skip it. Each operation then has random numbers that do
     /// not depend on which others are skipped. Empty: run all operations.
     std::function<bool(std::size_t operation)> begins;
@@ -108,6 +109,7 @@ private:
     const Universe m_universe;
     Loop m_loop;
     Ledger m_ledger;
+    Departures m_departures;
     Run m_run;
     Caller m_control;
     ReceiptCheck m_receipts;

@@ -39,7 +39,7 @@ void run(const std::string &path, std::uint16_t port, const std::vector<std::str
     _exit(127);
 }
 
-bool readPort(const bench::Descriptor &output, std::uint16_t &port)
+bool readEndpoint(const bench::Descriptor &output, Endpoint &endpoint)
 {
     constexpr std::string_view before = "://127.0.0.1:";
     std::string said;
@@ -56,8 +56,9 @@ bool readPort(const bench::Descriptor &output, std::uint16_t &port)
     const auto at = said.find(before);
     if (at == std::string::npos)
         return false;
+    endpoint.isEncrypted = said.substr(0, at).ends_with("https");
     const char *from = said.data() + at + before.size();
-    return std::from_chars(from, said.data() + said.size(), port).ec == std::errc();
+    return std::from_chars(from, said.data() + said.size(), endpoint.port).ec == std::errc();
 }
 
 } // namespace
@@ -99,8 +100,8 @@ bool ServerProgram::start()
     const bench::Descriptor input(ends[1]);
     m_process->child = fork();
     if (m_process->child == 0)
-        run(m_path, m_port, m_options, input.get());
-    return m_process->child > 0 && readPort(m_process->output, m_port);
+        run(m_path, m_endpoint.port, m_options, input.get());
+    return m_process->child > 0 && readEndpoint(m_process->output, m_endpoint);
 }
 
 void ServerProgram::kill()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/exactness/socket.h"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -23,7 +25,8 @@ public:
     /// Starts it on a free port, later on the same port again, and waits until it listens. False:
     /// it does not.
     bool start();
-    [[nodiscard]] std::uint16_t port() const { return m_port; }
+    /// Valid once it has started.
+    [[nodiscard]] Endpoint endpoint() const { return m_endpoint; }
     [[nodiscard]] pid_t processId() const;
 
     void kill();
@@ -38,7 +41,7 @@ private:
 
     const std::string m_path;
     const std::vector<std::string> m_options;
-    std::uint16_t m_port = 0;
+    Endpoint m_endpoint;
     std::unique_ptr<Process> m_process;
 };
 

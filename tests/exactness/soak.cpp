@@ -2,14 +2,13 @@
 #include "tests/exactness/soak.h"
 
 #include "app/bench/procfs.h"
+#include "tests/exactness/descriptorcheck.h"
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <iterator>
-#include <thread>
 #include <utility>
 
 namespace holdfast::exactness {
@@ -25,9 +24,6 @@ constexpr seconds progressEvery { 60 };
 /// During this time the server fills its bounded stores: idempotency keys (kept for five minutes)
 /// and 10,000 clients that have left.
 constexpr seconds fillingTime { 330 };
-/// Exceeded only by a server that leaks a connection.
-constexpr seconds descriptorTime { 20 };
-constexpr std::chrono::milliseconds lookEvery { 10 };
 
 Plan serverPlan(std::uint64_t seed)
 {
@@ -43,19 +39,12 @@ Plan serverPlan(std::uint64_t seed)
 std::vector<std::string> serverOptions(const Options &options)
 {
     Plan plan = serverPlan(options.seeds.front());
-    plan.tlsFolder = options.tlsFolder;
+    plan.isEncrypted = options.tls.value_or(Plan::forSeed(plan.seed).isEncrypted);
+    plan.certificateFolder = options.certificateFolder;
     // The histories of a finished run expire during later runs.
     std::vector<std::string> all = plan.serverOptions();
     all.insert(all.end(), { "--history-age", "20" });
     return all;
-}
-
-std::size_t descriptorsOf(pid_t process)
-{
-    std::error_code error;
-    const std::filesystem::directory_iterator all("/proc/" + std::to_string(process) + "/fd",
-                                                  error);
-    return error ? 0 : static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
 std::uint64_t medianOf(std::vector<Sample>::const_iterator from,
@@ -99,13 +88,20 @@ bool Soak::run()
         std::cout << "FOUND: the server does not start" << std::endl;
         return false;
     }
-    m_descriptors = descriptorsOf(m_server.processId());
+    std::cout << (m_server.endpoint().isEncrypted ? "over TLS" : "plain") << ", seeds from "
+              << m_options.seeds.front() << std::endl;
+    const DescriptorCheck descriptors(m_server.processId());
+    m_descriptors = descriptors.atFirst();
     const auto begun = Clock::now();
     auto nextProgress = begun;
     std::uint64_t rounds = 0;
     while (Clock::now() - begun < m_options.soak) {
-        if (!runRound(rounds) || !awaitDescriptors(rounds))
+        if (!runRound(rounds))
             return false;
+        if (const std::string leak = descriptors.await(m_server.processId()); !leak.empty()) {
+            std::cout << "FOUND: after round " << rounds << ' ' << leak << std::endl;
+            return false;
+        }
         const auto use = bench::memoryOf(std::array { m_server.processId() });
         if (!use) {
             std::cout << "FOUND: " << use.error().message << std::endl;
@@ -159,22 +155,6 @@ bool Soak::runRound(std::uint64_t round)
     for (const std::string &what : scenario.findings().all())
         std::cout << "  FOUND: " << what << '\n';
     std::cout << "in round " << round << ", seed " << plan.seed << std::endl;
-    return false;
-}
-
-bool Soak::awaitDescriptors(std::uint64_t round)
-{
-    const auto begun = Clock::now();
-    std::size_t open = descriptorsOf(m_server.processId());
-    while (open > m_descriptors && Clock::now() - begun < descriptorTime) {
-        std::this_thread::sleep_for(lookEvery); // polled, because /proc has no notification
-        open = descriptorsOf(m_server.processId());
-    }
-    if (open == m_descriptors)
-        return true;
-    std::cout << "FOUND: after round " << round << " the server holds " << open
-              << " descriptors with nobody connected, at first it held " << m_descriptors
-              << std::endl;
     return false;
 }
 

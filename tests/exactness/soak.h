@@ -39,7 +39,6 @@ public:
 private:
     [[nodiscard]] Plan planFor(std::uint64_t round) const;
     bool runRound(std::uint64_t round);
-    bool awaitDescriptors(std::uint64_t round);
     void printProgress(std::uint64_t rounds, std::chrono::seconds elapsed) const;
 
     const Options m_options;

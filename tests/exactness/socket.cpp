@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/exactness/socket.h"
 
+#include "tests/exactness/departures.h"
+#include "tests/exactness/random.h"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -16,30 +17,7 @@
 
 namespace holdfast::exactness {
 
-/// OpenSSL between two buffers.
-///
-/// Invariants: owned by one Socket.
-struct Socket::Tls
-{
-    Tls()
-    {
-        static SSL_CTX *const context = SSL_CTX_new(TLS_client_method());
-        ssl = SSL_new(context);
-        SSL_set_connect_state(ssl);
-        SSL_set_bio(ssl, in, out);
-    }
-    ~Tls() { SSL_free(ssl); }
-    Tls(const Tls &) = delete;
-    Tls &operator=(const Tls &) = delete;
-
-    SSL *ssl;
-    BIO *in = BIO_new(BIO_s_mem());
-    BIO *out = BIO_new(BIO_s_mem());
-    std::string plain; ///< waits for the handshake
-    std::string read;
-};
-
-void Socket::connect(std::uint16_t port, const Reading &reading)
+void Socket::connect(const Endpoint &server, const Reading &reading, ClientTls::Version version)
 {
     close();
     m_socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -50,14 +28,14 @@ void Socket::connect(std::uint16_t port, const Reading &reading)
         setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &reading.buffer, sizeof reading.buffer);
     sockaddr_in address {};
     address.sin_family = AF_INET;
-    address.sin_port = htons(port);
+    address.sin_port = htons(server.port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     // The sockets API takes the addresses of all families through one type. An error is found by
     // the first write.
     [[maybe_unused]] const int ignored =
         ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address);
     m_unsent.clear();
-    m_tls = s_usesTls ? std::make_shared<Tls>() : nullptr;
+    m_tls = server.isEncrypted ? std::make_unique<ClientTls>(version) : nullptr;
     m_reads = true;
     m_writes = true;
     m_loop.add(m_socket, m_ready, m_reads, m_writes);
@@ -65,44 +43,18 @@ void Socket::connect(std::uint16_t port, const Reading &reading)
 
 void Socket::send(std::string_view bytes)
 {
-    (m_tls ? m_tls->plain : m_unsent).append(bytes);
+    if (m_tls)
+        m_tls->write(bytes);
+    else
+        m_unsent.append(bytes);
     if (!m_writes)
         flush();
-}
-
-void Socket::encrypt()
-{
-    ERR_clear_error();
-    if (SSL_do_handshake(m_tls->ssl) == 1 && !m_tls->plain.empty()) {
-        SSL_write(m_tls->ssl, m_tls->plain.data(), static_cast<int>(m_tls->plain.size()));
-        m_tls->plain.clear();
-    }
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(m_tls->out, &data);
-    m_unsent.append(data, static_cast<std::size_t>(size));
-    static_cast<void>(BIO_reset(m_tls->out));
-}
-
-Socket::Found Socket::decrypt(std::string_view cipherText, std::string_view &bytes)
-{
-    BIO_write(m_tls->in, cipherText.data(), static_cast<int>(cipherText.size()));
-    std::string &read = m_tls->read;
-    read.clear();
-    std::array<char, std::size_t { 16 } * 1024> piece; // NOLINT(*-member-init): written by SSL_read
-    int count = 0;
-    ERR_clear_error();
-    while ((count = SSL_read(m_tls->ssl, piece.data(), static_cast<int>(piece.size()))) > 0)
-        read.append(piece.data(), static_cast<std::size_t>(count));
-    const bool hasFailed = SSL_get_error(m_tls->ssl, count) == SSL_ERROR_SSL;
-    flush(); // the rest of the handshake, and what has waited for it
-    bytes = read;
-    return hasFailed ? Found::End : read.empty() ? Found::Nothing : Found::Bytes;
 }
 
 void Socket::flush()
 {
     if (m_tls)
-        encrypt();
+        m_unsent.append(m_tls->takeOutput());
     while (!m_unsent.empty()) {
         const auto sent = ::send(m_socket, m_unsent.data(), m_unsent.size(), MSG_NOSIGNAL);
         if (sent < 0)
@@ -116,14 +68,17 @@ void Socket::flush()
 Socket::Found Socket::read(std::string_view &bytes)
 {
     thread_local std::array<char, std::size_t { 64 } * 1024> buffer;
+    if (m_tls && m_tls->hasFailed())
+        return Found::End;
     const std::size_t atMost = std::min(buffer.size(), m_atOnce);
     auto count = ::recv(m_socket, buffer.data(), atMost, 0);
     // A part of a record is no bytes yet: reads on until there are some, or nothing is left.
     for (; count > 0 && m_tls; count = ::recv(m_socket, buffer.data(), atMost, 0)) {
         m_received = static_cast<std::size_t>(count);
-        if (const Found found = decrypt({ buffer.data(), m_received }, bytes);
-            found != Found::Nothing)
-            return found;
+        const ClientTls::Found found = m_tls->receive({ buffer.data(), m_received }, bytes);
+        flush(); // the rest of the handshake and what has waited for it, an answer, an alert
+        if (found != ClientTls::Found::Nothing)
+            return found == ClientTls::Found::Bytes ? Found::Bytes : Found::End;
     }
     if (count > 0) {
         bytes = { buffer.data(), static_cast<std::size_t>(count) };
@@ -176,6 +131,40 @@ void Socket::abort()
     const linger atOnce { 1, 0 };
     setsockopt(m_socket, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
     close();
+}
+
+void Socket::depart(Departures &departures, bool closesTls)
+{
+    if (!isOpen())
+        return;
+    if (m_tls && !m_tls->hasFailed() && closesTls && m_tls->isEstablished()) {
+        m_tls->close();
+        flush();
+    }
+    if (!m_unsent.empty())
+        return close(); // the server does not read: the connection cannot be finished yet
+    m_loop.remove(m_socket);
+    shutdown(m_socket, SHUT_WR);
+    departures.add(bench::Descriptor(std::exchange(m_socket, -1)), std::move(m_tls));
+}
+
+void Socket::cutInRecord(Random &random)
+{
+    if (!isOpen())
+        return;
+    m_tls->write(std::string(1 + random.below(2000), 'x'));
+    m_unsent.append(m_tls->takeOutput());
+    m_unsent.resize(random.below(m_unsent.size() + 1));
+    while (!m_unsent.empty()) {
+        const auto sent = ::send(m_socket, m_unsent.data(), m_unsent.size(), MSG_NOSIGNAL);
+        if (sent < 0)
+            break; // the server does not read: it is cut in what it has
+        m_unsent.erase(0, static_cast<std::size_t>(sent));
+    }
+    if (random.chance(50))
+        abort();
+    else
+        close();
 }
 
 } // namespace holdfast::exactness

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/exactness/clienttls.h"
 #include "tests/exactness/loop.h"
 
 #include <cstddef>
@@ -10,6 +11,16 @@
 #include <string_view>
 
 namespace holdfast::exactness {
+
+class Departures;
+class Random;
+
+/// Where the server listens, on the loopback address.
+struct Endpoint
+{
+    std::uint16_t port = 0;
+    bool isEncrypted = false; ///< it speaks TLS
+};
 
 /// How a socket reads.
 struct Reading
@@ -36,16 +47,15 @@ public:
         Refused, ///< the server may not serve it, because of a limit or of the system
     };
 
-    /// From now on every connection speaks TLS, and trusts any certificate.
-    static void useTls() { s_usesTls = true; }
-
     Socket(Loop &loop, Ready &ready) : m_loop(loop), m_ready(ready) { }
     ~Socket() { close(); }
     Socket(const Socket &) = delete;
     Socket &operator=(const Socket &) = delete;
 
-    /// Starts to connect; what is sent meanwhile is written once connected.
-    void connect(std::uint16_t port, const Reading &reading);
+    /// Starts to connect; what is sent meanwhile is written once connected. `version`: the highest
+    /// that it offers, if the server speaks TLS.
+    void connect(const Endpoint &server, const Reading &reading,
+                 ClientTls::Version version = ClientTls::Version::Tls13);
     [[nodiscard]] bool isOpen() const { return m_socket >= 0; }
     void send(std::string_view bytes);
     /// Call it when the socket is writable.
@@ -68,22 +78,28 @@ public:
     void close();
     /// Closes it with RST.
     void abort();
+    /// Leaves it half-closed: finishes sending, over TLS with close_notify if `closesTls`, and
+    /// reads on until the server ends it.
+    void depart(Departures &departures, bool closesTls);
+
+    [[nodiscard]] bool isEncrypted() const { return m_tls != nullptr; }
+    /// False: the TLS handshake is not complete.
+    [[nodiscard]] bool isEstablished() const { return !m_tls || m_tls->isEstablished(); }
+    /// The session over an open encrypted connection; call flush() after a change.
+    [[nodiscard]] ClientTls &tls() { return *m_tls; }
+    /// Sends the beginning of a TLS record, and closes it with or without RST. Precondition:
+    /// isEncrypted().
+    void cutInRecord(Random &random);
 
 private:
-    struct Tls;
-
     void update();
-    /// Encrypts what is unsent, and lets the handshake go on.
-    void encrypt();
-    [[nodiscard]] Found decrypt(std::string_view cipherText, std::string_view &bytes);
 
-    static inline bool s_usesTls = false; ///< set before the first connection
     Loop &m_loop;
     Ready &m_ready;
     int m_socket = -1; ///< the descriptor
     std::size_t m_atOnce = 0;
     std::string m_unsent; ///< with TLS: encrypted
-    std::shared_ptr<Tls> m_tls; ///< null: plain
+    std::unique_ptr<ClientTls> m_tls; ///< null: plain
     std::size_t m_received = 0; ///< bytes from the kernel in the last read
     bool m_reads = true;
     bool m_writes = true; ///< waits for writability

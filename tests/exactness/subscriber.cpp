@@ -19,6 +19,9 @@ constexpr std::chrono::seconds idleTime { 60 };
 constexpr std::chrono::seconds longestSilence { 25 };
 /// What a busy worker and a slow network add to that.
 constexpr std::chrono::seconds delayAtMost { 15 };
+/// Shorter than the server's time-out for TLS handshakes.
+constexpr std::chrono::seconds handshakeTime { 8 };
+constexpr std::size_t keyUpdatesAtMost = 3000;
 
 std::string nameOf(std::size_t index, const Traits &traits)
 {
@@ -29,6 +32,7 @@ std::string nameOf(std::size_t index, const Traits &traits)
     name += traits.keepsUrl ? ", keeps its URL" : "";
     name += traits.closesPolls ? ", a connection for each poll" : "";
     name += traits.takesBreaks ? ", takes breaks" : "";
+    name += traits.tls == ClientTls::Version::Tls12 ? ", knows TLS 1.2" : "";
     return name + ')';
 }
 
@@ -67,6 +71,8 @@ Traits Traits::some(Random &random, std::optional<Transport> transport)
         traits.reading.buffer = 4096; // the kernel raises it to its minimum
     if (random.chance(15))
         traits.reading.atOnce = random.chance(50) ? 97 : 1500;
+    if (random.chance(30))
+        traits.tls = ClientTls::Version::Tls12;
     return traits;
 }
 
@@ -114,14 +120,22 @@ void Subscriber::resumeFromOld()
 void Subscriber::leave()
 {
     ++m_run.tally.leaves;
-    m_socket.close();
+    if (m_run.random.chance(50)) {
+        ++m_run.tally.departures;
+        m_socket.depart(m_run.departures, m_run.random.chance(50));
+    } else {
+        m_socket.close();
+    }
     forgetUndecided();
 }
 
 void Subscriber::cut()
 {
     ++m_run.tally.cuts;
-    m_socket.abort();
+    if (m_socket.isEncrypted() && m_run.random.chance(50))
+        m_socket.cutInRecord(m_run.random);
+    else
+        m_socket.abort();
     forgetUndecided();
 }
 
@@ -164,7 +178,9 @@ void Subscriber::open(Start start, const std::string &after)
     m_wasLate = false;
     m_isOnBreak = false;
     m_mayBeClosed = false;
-    m_socket.connect(m_run.port, m_traits.reading);
+    m_socket.connect(m_run.server, m_traits.reading, m_traits.tls);
+    m_connectedAt = m_run.loop.now();
+    m_establishedAt.reset();
     if (m_isInAHurry)
         m_socket.readAll();
     ask(start, after);
@@ -345,6 +361,25 @@ void Subscriber::publish()
     m_socket.send(frame);
 }
 
+bool Subscriber::canDisturbTls() const
+{
+    return m_socket.isEncrypted() && isCuttable() && m_socket.isEstablished() && !m_mayBeClosed;
+}
+
+void Subscriber::disturbTls()
+{
+    Random &random = m_run.random;
+    if (m_traits.tls == ClientTls::Version::Tls12) {
+        ++m_run.tally.renegotiations;
+        m_mayBeClosed = true; // the refusal ends OpenSSL's client
+        m_socket.tls().renegotiate();
+    } else {
+        ++m_run.tally.keyUpdates;
+        m_socket.tls().updateKeys(1 + random.below(random.chance(20) ? keyUpdatesAtMost : 20));
+    }
+    m_socket.flush();
+}
+
 void Subscriber::ready(bool readable, bool writable)
 {
     if (writable)
@@ -356,7 +391,10 @@ void Subscriber::ready(bool readable, bool writable)
 bool Subscriber::readOnce()
 {
     std::string_view bytes;
-    switch (m_socket.read(bytes)) {
+    const Socket::Found found = m_socket.read(bytes);
+    if (!m_establishedAt && m_socket.isEstablished())
+        m_establishedAt = m_run.loop.now();
+    switch (found) {
     case Socket::Found::Nothing:
         hasReadAll();
         return false;
@@ -367,6 +405,8 @@ bool Subscriber::readOnce()
         m_heardAt = m_run.loop.now();
         break;
     }
+    if (m_socket.isEncrypted() && m_socket.tls().hasRenegotiated())
+        find("has renegotiated");
     if (m_socket.mayHoldMoreThan(bytes.size()))
         isLateFromNowOn();
     else
@@ -382,6 +422,9 @@ void Subscriber::ended()
 {
     const std::string before = state();
     const bool wasKept = m_socket.fate() == Socket::Fate::Kept;
+    if (wasKept && m_socket.isEncrypted() && m_socket.tls().hasFailed() && !m_mayBeClosed
+        && !mayBeGivenUp())
+        find("failed with TLS: " + m_socket.tls().failure());
     m_socket.close();
     // A goodbye cannot be inserted into a partly sent block.
     if (wasKept && !m_mayBeClosed && !m_run.isServerGoing && !mayBeTooSlow() && !mayBeGivenUp())
@@ -410,7 +453,9 @@ bool Subscriber::isLate() const
 bool Subscriber::mayBeGivenUp() const
 {
     const bool isIdle = m_isOnBreak && m_run.loop.now() - m_idleSince > idleTime;
-    return m_wasLate || isIdle || isLate();
+    const bool isSlowToShakeHands =
+        m_establishedAt.value_or(m_run.loop.now()) - m_connectedAt > handshakeTime;
+    return m_wasLate || isIdle || isLate() || isSlowToShakeHands;
 }
 
 void Subscriber::isLateFromNowOn()

@@ -28,6 +28,7 @@ struct Traits
     bool closesPolls = false; ///< uses a new connection for each poll
     bool takesBreaks = false; ///< polls again only when goOn() is called
     bool deflates = false;
+    ClientTls::Version tls = ClientTls::Version::Tls13; ///< the highest, if it speaks TLS
     unsigned wait =
         120; ///< seconds: longer than any run, so that a poll that is forgotten is found
     Reading reading;
@@ -61,6 +62,8 @@ public:
     void changeChannels(Caller &control);
     /// Publishes over its WebSocket.
     void publish();
+    /// TLS 1.3: changes the keys, often in a flood. TLS 1.2: asks to renegotiate.
+    void disturbTls();
     /// Reads what the server sent before it ended, then disconnects.
     void serverHasGone();
 
@@ -70,6 +73,7 @@ public:
     [[nodiscard]] bool isOnBreak() const { return isHere() && m_isOnBreak; }
     [[nodiscard]] bool canChange() const;
     [[nodiscard]] bool canPublish() const;
+    [[nodiscard]] bool canDisturbTls() const;
     /// False if the outcome of a pending request would be unknown after a cut.
     [[nodiscard]] bool isCuttable() const
     {
@@ -167,13 +171,16 @@ private:
     std::optional<std::chrono::steady_clock::time_point> m_lateSinceAsked;
     std::chrono::steady_clock::time_point
         m_idleSince; ///< since when its connection is idle, while it is on a break
+    std::chrono::steady_clock::time_point m_connectedAt;
+    /// When it noticed that the TLS handshake was complete; plain: when it first read.
+    std::optional<std::chrono::steady_clock::time_point> m_establishedAt;
     std::chrono::steady_clock::time_point m_heardAt; ///< when it received its last bytes
     std::chrono::steady_clock::time_point m_askedAt; ///< when it sent its last request
     bool m_isOnBreak = false;
     bool m_wasAnswered = false; ///< on this connection
     bool m_hasEverCome = false;
     bool m_hasEverChanged = false;
-    bool m_mayBeClosed = false; ///< the server has announced it
+    bool m_mayBeClosed = false; ///< the server has announced it, or must do it
 };
 
 } // namespace holdfast::exactness

@@ -16,6 +16,7 @@ using std::chrono::seconds;
 /// A worker may be interrupted between setting a timer and sending, more than once.
 constexpr seconds early { 2 };
 /// docs/protocol.md and server/net: the time-outs after which the server may close.
+constexpr auto handshakeTime = seconds(10) - early;
 constexpr auto requestTime = seconds(20) - early;
 constexpr auto idleTime = seconds(75) - early;
 constexpr auto pongTime = seconds(20) - early;
@@ -38,7 +39,7 @@ struct Rule
 constexpr std::array rules {
     Rule { CloseReason::PeerClosed, "PeerClosed", "the client has finished sending",
            [](const Link &link, const Circumstances &) {
-               return link.toServer.hasEnded;
+               return link.toServer.hasEnded || link.tls.hasClosed;
            } },
     Rule { CloseReason::PeerFailed, "PeerFailed", "the connection was reset",
            [](const Link &link, const Circumstances &) {
@@ -47,8 +48,8 @@ constexpr std::array rules {
     Rule { CloseReason::AnswerDone, "AnswerDone",
            "the client has asked for one response, or has finished sending, or was said why",
            [](const Link &link, const Circumstances &at) {
-               return link.asksToClose || link.toServer.hasEnded || link.isEndingGently
-                   || at.isServerEnding;
+               return link.asksToClose || link.toServer.hasEnded || link.tls.hasClosed
+                   || link.isEndingGently || at.isServerEnding;
            } },
     Rule { CloseReason::BadRequest, "BadRequest", "no client sends a bad request",
            [](const Link &, const Circumstances &) {
@@ -88,13 +89,14 @@ constexpr std::array rules {
            [](const Link &, const Circumstances &at) {
                return at.hasSlowRules;
            } },
-    Rule { CloseReason::HandshakeTimeout, "HandshakeTimeout", "no client uses TLS",
-           [](const Link &, const Circumstances &) {
-               return false;
+    Rule { CloseReason::HandshakeTimeout, "HandshakeTimeout",
+           "a TLS handshake has been incomplete for 10 s",
+           [](const Link &link, const Circumstances &at) {
+               return link.tls.isEncrypted && at.now - link.times.accepted >= handshakeTime;
            } },
-    Rule { CloseReason::TlsFailed, "TlsFailed", "no client uses TLS",
-           [](const Link &, const Circumstances &) {
-               return false;
+    Rule { CloseReason::TlsFailed, "TlsFailed", "the client has given up its TLS session",
+           [](const Link &link, const Circumstances &) {
+               return link.tls.hasFailed;
            } },
     Rule { CloseReason::Refused, "Refused", "a refused connection is never watched",
            [](const Link &, const Circumstances &) {

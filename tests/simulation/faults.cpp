@@ -19,6 +19,7 @@ constexpr std::array names { "interrupted workers",
                              "exhausted descriptors",
                              "connections that cannot be watched",
                              "a limit of connections",
+                             "TLS",
                              "delays in the network" };
 static_assert(names.size() == Faults::kinds);
 
@@ -41,6 +42,7 @@ Faults Faults::forSeed(std::uint64_t seed)
     faults.exhaustion = random.pick<unsigned>({ 0, 0, 50 });
     faults.unwatched = random.pick<unsigned>({ 0, 0, 0, 50 });
     faults.scarcity = random.pick<unsigned>({ 0, 0, 1 });
+    faults.encryption = random.pick<unsigned>({ 0, 0, 0, 1 });
     return faults;
 }
 
@@ -49,7 +51,8 @@ void Faults::remove(std::size_t kind)
     const std::array<unsigned *, kinds - 1> chances { &preemption,  &workerStall, &partialWrite,
                                                       &partialRead, &fullBuffer,  &acceptFailure,
                                                       &halfClose,   &reset,       &timeLeap,
-                                                      &exhaustion,  &unwatched,   &scarcity };
+                                                      &exhaustion,  &unwatched,   &scarcity,
+                                                      &encryption };
     if (kind < chances.size())
         *chances[kind] = 0;
     else

@@ -24,12 +24,13 @@ struct Faults
     unsigned exhaustion = 0; ///< no descriptor is free for up to some seconds (EMFILE)
     unsigned unwatched = 0; ///< the poller refuses to watch a new connection (ENOSPC)
     unsigned scarcity = 0; ///< not a chance: 1: the server admits hardly more than all clients
+    unsigned encryption = 0; ///< not a chance: 1: all connections speak TLS
     unsigned halfClose = 0; ///< a client that leaves half-closes and reads to the end
     unsigned reset = 0; ///< the network resets a connection; in a thousand steps of the schedule
     unsigned timeLeap = 0; ///< the clients do nothing for up to some tens of seconds
     std::chrono::microseconds delay { 0 }; ///< the maximum network delay
 
-    static constexpr std::size_t kinds = 13;
+    static constexpr std::size_t kinds = 14;
 
     [[nodiscard]] static Faults forSeed(std::uint64_t seed);
     /// Disables kind number `kind`, which is below `kinds`.

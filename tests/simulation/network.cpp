@@ -13,6 +13,18 @@ constexpr std::size_t exhaustedMilliseconds = 5000;
 /// A ping is a frame of its own, with little or no payload (RFC 6455 section 5.5.2).
 constexpr char pingByte = '\x89';
 constexpr std::size_t pingBytesAtMost = 16;
+/// RFC 8446 section 5.1: the type of a record with application data, and what a record adds at most
+/// to the data (TLS 1.2 with AES-GCM).
+constexpr char applicationData = '\x17';
+constexpr std::size_t recordBytesAtMost = 29;
+
+/// Encrypted, any small record may be a ping.
+bool mayBePing(const Link &link, std::string_view bytes)
+{
+    return link.tls.isEncrypted
+        ? bytes.size() <= pingBytesAtMost + recordBytesAtMost && bytes.front() == applicationData
+        : bytes.size() <= pingBytesAtMost && bytes.front() == pingByte;
+}
 
 bool happens(exactness::Random &random, unsigned inThousand)
 {
@@ -280,7 +292,7 @@ Network::Moved Network::transmit(int descriptor, std::string_view bytes)
     send(link->toClient, bytes.substr(0, count));
     if (count > 0) {
         link->times.written = m_now;
-        if (bytes.size() <= pingBytesAtMost && bytes.front() == pingByte)
+        if (mayBePing(*link, bytes))
             link->times.pinged = m_now;
     }
     return { count };
@@ -426,12 +438,25 @@ std::size_t Network::clientSends(int number, std::string_view bytes)
         return 0;
     const std::size_t count = std::min(bytes.size(), link->toServer.room());
     send(link->toServer, bytes.substr(0, count));
-    constexpr std::string_view close = "Connection: close";
-    link->newestSent += bytes.substr(0, count);
-    link->asksToClose = link->asksToClose || link->newestSent.find(close) != std::string::npos;
-    if (link->newestSent.size() > close.size())
-        link->newestSent.erase(0, link->newestSent.size() - close.size());
     return count;
+}
+
+void Network::clientSays(int number, std::string_view plain)
+{
+    Link *link = linkNumbered(number);
+    if (link == nullptr)
+        return;
+    // A request is said as a whole.
+    link->asksToClose =
+        link->asksToClose || plain.find("Connection: close") != std::string_view::npos;
+    if (link->tls.isEncrypted)
+        tell(*link, "encrypts", plain);
+}
+
+void Network::setTlsUse(int number, const TlsUse &use)
+{
+    if (Link *link = linkNumbered(number))
+        link->tls = use;
 }
 
 Network::Moved Network::clientReceives(int number, std::span<char> buffer)

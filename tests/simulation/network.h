@@ -68,6 +68,14 @@ struct Times
     std::optional<MonotonicTime> pinged; ///< the server wrote a ping frame
 };
 
+/// What a client has done to its TLS session.
+struct TlsUse
+{
+    bool isEncrypted = false; ///< the client speaks TLS
+    bool hasClosed = false; ///< it has sent close_notify
+    bool hasFailed = false; ///< it has given up, or asked to renegotiate and will give up
+};
+
 /// A TCP connection of the simulated network.
 struct Link
 {
@@ -83,9 +91,9 @@ struct Link
     bool isServerDone = false; ///< the server's side is closed
     Fate fate = Fate::Kept;
     Times times;
+    TlsUse tls;
     bool asksToClose = false; ///< the client has sent `Connection: close`
     bool isEndingGently = false; ///< the server has said why it ends it, and waits for the client
-    std::string newestSent; ///< the last bytes that the client sent
 };
 
 /// The connections between the clients and the server, and the server's descriptors.
@@ -157,6 +165,9 @@ public:
     // Called by the clients' side:
     int connect(std::uint16_t port, std::size_t receiveBuffer, const std::string &client);
     [[nodiscard]] std::size_t clientSends(int number, std::string_view bytes);
+    /// The client sends these bytes of HTTP, encrypted or not.
+    void clientSays(int number, std::string_view plain);
+    void setTlsUse(int number, const TlsUse &use);
     [[nodiscard]] Moved clientReceives(int number, std::span<char> buffer);
     void clientCloses(int number, bool isAborted);
     [[nodiscard]] bool isClientReadable(int number) const;

@@ -95,6 +95,7 @@ Plan Trial::plan() const
         constexpr std::size_t callers = 2;
         plan.connections = plan.subscribers + plan.publishers + callers + random.below(3);
     }
+    plan.isEncrypted = faults().encryption > 0;
     plan.rest = std::chrono::seconds(150);
     plan.rested = judgePresence;
     return plan;

@@ -3,6 +3,7 @@
 
 #include "tests/exactness/loop.h"
 #include "tests/simulation/closings.h"
+#include "tests/simulation/seededkeys.h"
 
 #include <algorithm>
 #include <utility>
@@ -31,12 +32,14 @@ World *World::s_current = nullptr;
 
 World::World(std::uint64_t seed, const Faults &faults, bool keepsLines)
     : m_random(seed ^ 0x5c4ed)
+    , m_keys(seed ^ 0x6e75)
     , m_faults(faults)
     , m_story(keepsLines)
     , m_now(std::chrono::hours(1))
     , m_network(m_story, m_random, m_faults, m_now)
 {
     s_current = this;
+    useSeededKeys();
 }
 
 World::~World()

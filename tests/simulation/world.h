@@ -41,6 +41,8 @@ public:
 
     [[nodiscard]] const MonotonicTime &now() const { return m_now; }
     [[nodiscard]] exactness::Random &random() { return m_random; }
+    /// OpenSSL's random numbers.
+    [[nodiscard]] exactness::Random &keys() { return m_keys; }
     [[nodiscard]] Network &network() { return m_network; }
     [[nodiscard]] Story &story() { return m_story; }
     [[nodiscard]] const Faults &faults() const { return m_faults; }
@@ -97,6 +99,7 @@ private:
     static World *s_current;
 
     exactness::Random m_random;
+    exactness::Random m_keys;
     const Faults m_faults;
     Story m_story;
     MonotonicTime m_now;

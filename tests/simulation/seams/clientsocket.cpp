@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Replaces tests/exactness/socket.cpp.
+#include "tests/exactness/random.h"
 #include "tests/exactness/socket.h"
 #include "tests/simulation/world.h"
 
@@ -13,14 +14,16 @@ namespace holdfast::exactness {
 using simulation::Network;
 using simulation::World;
 
-void Socket::connect(std::uint16_t port, const Reading &reading)
+void Socket::connect(const Endpoint &server, const Reading &reading, ClientTls::Version version)
 {
     close();
     World &world = *World::current();
-    m_socket =
-        world.network().connect(port, static_cast<std::size_t>(reading.buffer), m_ready.name());
+    m_socket = world.network().connect(server.port, static_cast<std::size_t>(reading.buffer),
+                                       m_ready.name());
     m_atOnce = reading.atOnce;
     m_unsent.clear();
+    m_tls = server.isEncrypted ? std::make_unique<ClientTls>(version) : nullptr;
+    world.network().setTlsUse(m_socket, { server.isEncrypted });
     m_reads = true;
     m_writes = true;
     world.addClient(m_socket, m_ready);
@@ -28,13 +31,19 @@ void Socket::connect(std::uint16_t port, const Reading &reading)
 
 void Socket::send(std::string_view bytes)
 {
-    m_unsent.append(bytes);
+    World::current()->network().clientSays(m_socket, bytes);
+    if (m_tls)
+        m_tls->write(bytes);
+    else
+        m_unsent.append(bytes);
     if (!m_writes)
         flush();
 }
 
 void Socket::flush()
 {
+    if (m_tls)
+        m_unsent.append(m_tls->takeOutput());
     m_unsent.erase(0, World::current()->network().clientSends(m_socket, m_unsent));
     m_writes = !m_unsent.empty();
     update();
@@ -43,8 +52,20 @@ void Socket::flush()
 Socket::Found Socket::read(std::string_view &bytes)
 {
     static std::array<char, std::size_t { 64 } * 1024> buffer;
-    const Network::Moved moved = World::current()->network().clientReceives(
-        m_socket, std::span(buffer).first(std::min(buffer.size(), m_atOnce)));
+    World &world = *World::current();
+    if (m_tls && m_tls->hasFailed())
+        return Found::End;
+    const auto room = std::span(buffer).first(std::min(buffer.size(), m_atOnce));
+    Network::Moved moved = world.network().clientReceives(m_socket, room);
+    for (; moved.bytes > 0 && m_tls; moved = world.network().clientReceives(m_socket, room)) {
+        m_received = moved.bytes;
+        const ClientTls::Found found = m_tls->receive({ buffer.data(), moved.bytes }, bytes);
+        if (m_tls->hasFailed())
+            world.network().setTlsUse(m_socket, { true, false, true });
+        flush();
+        if (found != ClientTls::Found::Nothing)
+            return found == ClientTls::Found::Bytes ? Found::Bytes : Found::End;
+    }
     if (moved.bytes > 0) {
         bytes = { buffer.data(), moved.bytes };
         return Found::Bytes;
@@ -88,6 +109,32 @@ void Socket::abort()
         return;
     World::current()->removeClient(m_socket);
     World::current()->network().clientCloses(std::exchange(m_socket, -1), true);
+}
+
+void Socket::depart(Departures & /*departures*/, bool closesTls)
+{
+    if (!isOpen())
+        return;
+    if (m_tls && closesTls && !m_tls->hasFailed() && m_tls->isEstablished()) {
+        m_tls->close();
+        flush();
+        World::current()->network().setTlsUse(m_socket, { true, true, false });
+    }
+    close(); // the simulated network half-closes some
+}
+
+void Socket::cutInRecord(Random &random)
+{
+    if (!isOpen())
+        return;
+    m_tls->write(std::string(1 + random.below(2000), 'x'));
+    m_unsent.append(m_tls->takeOutput());
+    m_unsent.resize(random.below(m_unsent.size() + 1));
+    static_cast<void>(World::current()->network().clientSends(m_socket, m_unsent));
+    if (random.chance(50))
+        abort();
+    else
+        close();
 }
 
 } // namespace holdfast::exactness

@@ -3,12 +3,17 @@
 // Replaces tests/exactness/serverprogram.cpp: runs the engine in this process.
 #include "tests/exactness/serverprogram.h"
 
+#include "server/core/clock.h"
 #include "server/engine/server.h"
+#include "server/tls/selfsigned.h"
+#include "server/tls/tlscontext.h"
 #include "tests/simulation/runningserver.h"
 #include "tests/simulation/world.h"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
+#include <openssl/ssl.h>
 
 namespace holdfast {
 
@@ -58,7 +63,7 @@ ServerSettings settingsFor(const std::vector<std::string> &options)
 {
     ServerSettings settings;
     settings.webFolder = ":/none";
-    for (std::size_t i = 0; i + 1 < options.size(); i += 2) {
+    for (std::size_t i = 0; i + 1 < options.size(); ++i) {
         const std::string &value = options[i + 1];
         if (options[i] == "--workers")
             settings.workers = static_cast<unsigned>(numberIn(value));
@@ -74,11 +79,28 @@ ServerSettings settingsFor(const std::vector<std::string> &options)
     return settings;
 }
 
+/// A server's context with a new certificate. A ticket contains the system's time, so there are
+/// none: equal seeds give equal bytes.
+std::shared_ptr<const tls::TlsContext> newTlsContext()
+{
+    const std::int64_t wallSeconds = SystemClock().wallMilliseconds() / 1000;
+    const auto credentials = tls::makeSelfSigned({}, wallSeconds);
+    if (!credentials)
+        return nullptr;
+    const auto context = tls::TlsContext::make(credentials.value(), wallSeconds);
+    if (!context)
+        return nullptr;
+    SSL_CTX_set_num_tickets(context.value()->get(), 0);
+    SSL_CTX_set_options(context.value()->get(), SSL_OP_NO_TICKET);
+    return context.value();
+}
+
 } // namespace
 
 struct ServerProgram::Process
 {
     std::unique_ptr<Server> server;
+    std::shared_ptr<const tls::TlsContext> tls; ///< null: plain
     MonotonicTime drainsSince;
     bool isDraining = false;
 };
@@ -104,9 +126,16 @@ bool ServerProgram::start()
     m_process->isDraining = false;
     m_process->server = std::make_unique<Server>(settings);
     running = m_process->server.get();
+    m_endpoint.isEncrypted =
+        std::find(m_options.begin(), m_options.end(), "--tls-self-signed") != m_options.end();
+    if (m_endpoint.isEncrypted && !m_process->tls)
+        m_process->tls = newTlsContext();
+    if (m_endpoint.isEncrypted && !m_process->tls)
+        return false;
+    running->setTls(m_process->tls);
     const auto port = running->listen(QHostAddress(QHostAddress::LocalHost), portOfAll);
-    m_port = port ? port.value() : std::uint16_t {};
-    return m_port != 0;
+    m_endpoint.port = port ? port.value() : std::uint16_t {};
+    return m_endpoint.port != 0;
 }
 
 void ServerProgram::kill()
