@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/appearance.h"
 
+#include "ui/gridstyle.h"
 #include "ui/palettes.h"
 
 #include <QtCore/QLibraryInfo>
@@ -72,7 +73,7 @@ Appearance::Appearance(QApplication &application, QSettings &settings)
     , m_language(supportedLanguage(settings.value(languageKey).toString()))
     , m_zoom(std::clamp(settings.value(zoomKey, 100).toInt(), minZoom, maxZoom))
 {
-    QApplication::setStyle(u"Fusion"_s);
+    QApplication::setStyle(new GridStyle);
     QApplication::setWindowIcon(applicationIcon());
     applyTheme();
     applyLanguage();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainmenu.h"
 
+#include "ui/icons.h"
+
 #include <QtGui/QAction>
 #include <QtGui/QActionGroup>
 #include <QtGui/QKeySequence>
@@ -44,9 +46,13 @@ void MainMenu::addServerAndMessage(QMenuBar &bar)
     m_server = bar.addMenu(QString());
     m_joinScreen = addNamed(*m_server, u"actionJoinScreen"_s, { QKeySequence(Qt::Key_F9) });
     m_joinScreen->setCheckable(true);
+    m_joinScreen->setIcon(iconOf(Icon::JoinScreen));
     m_openHere = addNamed(*m_server, u"actionOpenHere"_s);
     m_copyAddress = addNamed(*m_server, u"actionCopyAddress"_s);
     m_groups = addNamed(*m_server, u"actionGroups"_s);
+    m_openHere->setIcon(iconOf(Icon::Open));
+    m_copyAddress->setIcon(iconOf(Icon::Copy));
+    m_groups->setIcon(iconOf(Icon::Groups));
     m_server->addSeparator();
     connect(m_joinScreen, &QAction::triggered, this, &MainMenu::joinScreenToggled);
     connect(m_openHere, &QAction::triggered, this, &MainMenu::openHereRequested);
@@ -61,17 +67,22 @@ void MainMenu::addServerAndMessage(QMenuBar &bar)
     m_send = addNamed(
         *m_message, u"actionSend"_s,
         { QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter) });
+    m_new->setIcon(iconOf(Icon::NewMessage));
+    m_send->setIcon(iconOf(Icon::Send));
     connect(m_new, &QAction::triggered, this, &MainMenu::newMessageRequested);
     connect(m_send, &QAction::triggered, this, &MainMenu::sendRequested);
 }
 
 void MainMenu::addView(QMenuBar &bar)
 {
+    m_clients = bar.addMenu(QString());
+    m_filter = addNamed(*m_clients, u"actionFilter"_s, { QKeySequence(Qt::CTRL | Qt::Key_F) });
+    m_filter->setIcon(iconOf(Icon::Filter));
+    connect(m_filter, &QAction::triggered, this, &MainMenu::filterRequested);
     m_view = bar.addMenu(QString());
+    addLayouts();
     m_panes = addNamedMenu(*m_view, u"menuPanes"_s);
     m_goTo = addNamedMenu(*m_view, u"menuGoTo"_s);
-    m_filter = addNamed(*m_view, u"actionFilter"_s, { QKeySequence(Qt::CTRL | Qt::Key_F) });
-    connect(m_filter, &QAction::triggered, this, &MainMenu::filterRequested);
     m_view->addSeparator();
     addZoom();
     m_fullScreen = addNamed(*m_view, u"actionFullScreen"_s, { QKeySequence(Qt::Key_F11) });
@@ -80,6 +91,43 @@ void MainMenu::addView(QMenuBar &bar)
     m_view->addSeparator();
     addThemes();
     addLanguages();
+}
+
+void MainMenu::addLayouts()
+{
+    m_layouts = addNamedMenu(*m_view, u"menuLayout"_s);
+    m_layouts->setIcon(iconOf(Icon::Layout));
+    auto *group = new QActionGroup(m_layouts);
+    const auto add = [&](Layout layout, const QString &name) {
+        QAction *action = addNamed(*m_layouts, name);
+        action->setCheckable(true);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, layout] { Q_EMIT layoutChosen(layout); });
+        m_layoutActions[layout] = action;
+    };
+    add(Layout::Teach, u"actionLayoutTeach"_s);
+    add(Layout::Operate, u"actionLayoutOperate"_s);
+    add(Layout::Develop, u"actionLayoutDevelop"_s);
+    add(Layout::Compact, u"actionLayoutCompact"_s);
+    m_layouts->addSeparator();
+    m_resetLayout = addNamed(*m_layouts, u"actionResetLayout"_s);
+    connect(m_resetLayout, &QAction::triggered, this, &MainMenu::resetLayoutRequested);
+}
+
+void MainMenu::setLayoutChosen(Layout layout)
+{
+    m_layoutActions.at(layout)->setChecked(true);
+}
+
+void MainMenu::addMessageActions(const QList<QAction *> &actions)
+{
+    m_message->addSeparator();
+    m_message->addActions(actions);
+}
+
+std::vector<QAction *> MainMenu::toolBarActions() const
+{
+    return { m_joinScreen, m_openHere, m_groups, nullptr, m_new, nullptr, m_channels };
 }
 
 void MainMenu::addZoom()
@@ -150,6 +198,11 @@ void MainMenu::addPanes(const std::vector<Pane> &panes)
     for (const Pane &pane : panes) {
         if (pane.toggle != nullptr)
             m_panes->addAction(pane.toggle);
+        if (pane.isOnToolBar) {
+            m_channels = pane.toggle;
+            m_channels->setIcon(iconOf(Icon::Channels));
+            m_channels->setObjectName(u"actionChannels"_s);
+        }
         const auto number = static_cast<int>(m_goToActions.size());
         QAction *action = addNamed(
             *m_goTo, u"actionGoTo%1"_s.arg(number + 1),
@@ -158,9 +211,6 @@ void MainMenu::addPanes(const std::vector<Pane> &panes)
                 [this, number] { Q_EMIT paneRequested(number); });
         m_goToActions.push_back(action);
     }
-    m_panes->addSeparator();
-    m_resetLayout = addNamed(*m_panes, u"actionResetLayout"_s);
-    connect(m_resetLayout, &QAction::triggered, this, &MainMenu::resetLayoutRequested);
 }
 
 void MainMenu::setJoinScreenShown(bool isShown)
@@ -173,13 +223,28 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_server->setTitle(tr("&Server"));
     m_joinScreen->setText(tr("&Join screen"));
     m_openHere->setText(tr("&Open as a student on this computer"));
+    m_joinScreen->setIconText(tr("Join screen"));
+    m_groups->setIconText(tr("Groups"));
+    m_openHere->setIconText(tr("Open as a student"));
+    m_openHere->setToolTip(tr("Open the page in a browser on this computer, to see what the "
+                              "others see"));
+    m_joinScreen->setToolTip(tr("Show the code and the address on the whole screen, for the "
+                                "projector (F9)"));
+    m_groups->setToolTip(tr("Choose the channels that the page offers"));
     m_copyAddress->setText(tr("&Copy the address"));
     m_groups->setText(tr("&Groups…"));
     m_quit->setText(tr("&Quit"));
     m_message->setTitle(tr("&Message"));
     m_new->setText(tr("&New message"));
+    m_new->setIconText(tr("New message"));
     m_send->setText(tr("&Send"));
+    m_clients->setTitle(tr("&Clients"));
     m_view->setTitle(tr("&View"));
+    m_layouts->setTitle(tr("&Layout"));
+    m_layoutActions.at(Layout::Teach)->setText(tr("&Teach"));
+    m_layoutActions.at(Layout::Operate)->setText(tr("&Operate"));
+    m_layoutActions.at(Layout::Develop)->setText(tr("&Develop"));
+    m_layoutActions.at(Layout::Compact)->setText(tr("&Compact, beside the slides"));
     m_panes->setTitle(tr("&Panes"));
     m_goTo->setTitle(tr("&Go to"));
     m_filter->setText(tr("&Filter the clients"));

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "ui/appearance.h"
+#include "ui/windowlayouts.h"
 
 #include <QtCore/QObject>
 
+#include <map>
 #include <vector>
 
 class QAction;
@@ -27,6 +29,7 @@ public:
     {
         QWidget *widget = nullptr;
         QAction *toggle = nullptr;
+        bool isOnToolBar = false; ///< at most one pane
     };
 
     /// Both must outlive it.
@@ -36,6 +39,13 @@ public:
     void addPanes(const std::vector<Pane> &panes);
     /// To be called after a change of the language. `paneTitles` in the order of addPanes().
     void retranslate(const QStringList &paneTitles);
+    /// What the tool bar shows; null stands for a separator.
+    [[nodiscard]] std::vector<QAction *> toolBarActions() const;
+    [[nodiscard]] QMenu &layoutsMenu() const { return *m_layouts; }
+    /// To be called once: the commands on the message that is selected in the feed.
+    void addMessageActions(const QList<QAction *> &actions);
+    /// Checks the action without a signal.
+    void setLayoutChosen(Layout layout);
     /// Checks the action without a signal.
     void setJoinScreenShown(bool isShown);
 
@@ -49,7 +59,9 @@ Q_SIGNALS:
     void newMessageRequested();
     void filterRequested();
     void paneRequested(int pane);
+    void layoutChosen(holdfast::ui::Layout layout);
     void resetLayoutRequested();
+
     void fullScreenToggled(bool isFull);
     void howItWorksRequested();
     void shortcutsRequested();
@@ -58,6 +70,7 @@ Q_SIGNALS:
 private:
     void addServerAndMessage(QMenuBar &bar);
     void addView(QMenuBar &bar);
+    void addLayouts();
     void addZoom();
     void addThemes();
     void addLanguages();
@@ -74,9 +87,13 @@ private:
     QAction *m_new = nullptr;
     QAction *m_send = nullptr;
     QMenu *m_view = nullptr;
+    QMenu *m_layouts = nullptr;
+    std::map<Layout, QAction *> m_layoutActions;
     QMenu *m_panes = nullptr;
     QMenu *m_goTo = nullptr;
     std::vector<QAction *> m_goToActions;
+    QAction *m_channels = nullptr; ///< shows the pane; owned by its dock
+    QMenu *m_clients = nullptr;
     QAction *m_filter = nullptr;
     QAction *m_resetLayout = nullptr;
     QAction *m_zoomIn = nullptr;

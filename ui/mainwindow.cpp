@@ -2,38 +2,36 @@
 #include "ui/mainwindow.h"
 
 #include "ui/appearance.h"
+#include "ui/dialogs/closingquestion.h"
 #include "ui/dialogs/groupsdialog.h"
 #include "ui/dialogs/helptexts.h"
 #include "ui/dialogs/pagedialog.h"
 #include "ui/joinscreen.h"
 #include "ui/mainmenu.h"
+#include "ui/maintoolbar.h"
 #include "ui/noticebar.h"
 #include "ui/panes/channelspane.h"
 #include "ui/panes/clientspane.h"
-#include "ui/panes/consolepane.h"
+#include "ui/panes/composer.h"
+#include "ui/panes/conversationpane.h"
+#include "ui/panes/feedpane.h"
+#include "ui/panes/feedview.h"
 #include "ui/panes/joincard.h"
-#include "ui/panes/messagespane.h"
 #include "ui/panes/panetitle.h"
 #include "ui/panes/roompane.h"
 #include "ui/panes/rowtable.h"
 #include "ui/peopletext.h"
 #include "ui/statusline.h"
 #include "ui/visibletext.h"
+#include "ui/windowlayouts.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QMetaMethod>
 #include <QtCore/QSettings>
 #include <QtGui/QCloseEvent>
-#include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QMenuBar>
-#include <QtWidgets/QMessageBox>
-#include <QtWidgets/QPushButton>
-#include <QtWidgets/QTabBar>
-#include <QtWidgets/QTabWidget>
 
-#include <chrono>
-#include <functional>
+#include <vector>
 
 namespace holdfast::ui {
 
@@ -41,15 +39,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto geometryKey = "window/geometry"_L1;
-constexpr auto wideStateKey = "window/state-wide"_L1;
-constexpr auto compactStateKey = "window/state-compact"_L1;
 constexpr auto roomKey = "room/channels"_L1;
-constexpr int stateVersion = 4; ///< increase it when docks are added or removed
-constexpr QSize usualSize { 1280, 800 };
-constexpr int leastLinesOfWide = 44;
-constexpr int leastWidthOfWide = 70; ///< in line heights too
-constexpr std::chrono::milliseconds saveAfter { 200 };
 
 } // namespace
 
@@ -57,21 +47,24 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     : QMainWindow(parent), m_engine(engine), m_appearance(appearance), m_watch(engine, this)
 {
     setObjectName(u"mainWindow"_s);
-    fitToScreen();
-    m_notice = new NoticeBar(this);
-    addToolBar(Qt::TopToolBarArea, m_notice);
+    setDockOptions(AnimatedDocks); // no tabs: the panes are parts of one picture
     m_statusLine = new StatusLine(this);
     setStatusBar(m_statusLine);
     m_menu = new MainMenu(*menuBar(), appearance);
     buildPanes();
-    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    m_toolBar = new MainToolBar(*m_menu, this);
+    addToolBar(Qt::TopToolBarArea, m_toolBar);
+    addToolBarBreak();
+    m_notice = new NoticeBar(this);
+    addToolBar(Qt::TopToolBarArea, m_notice);
     connectPanes();
     connectMenu();
     connectHelp();
     retranslate();
-    restoreLayout();
-    saveWhenChanged();
-    m_console->focusMessage();
+    connectLayouts();
+    m_notice->hide(); // a notice is valid for one run only
+    m_composer->restoreFrom(m_appearance.settings());
+    m_composer->focusMessage();
 }
 
 MainWindow::~MainWindow() = default;
@@ -79,7 +72,6 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildPanes()
 {
     m_join = new JoinCard(m_joinLink);
-    m_channels = new ChannelsPane(m_watch.channels());
     m_clients = new ClientsPane(m_watch.clients(), [&engine = m_engine](const std::string &text) {
         constexpr std::size_t most = 1'000;
         std::vector<std::string> names;
@@ -88,110 +80,63 @@ void MainWindow::buildPanes()
             names.push_back(channel.name);
         return names;
     });
-    m_console = new ConsolePane(m_engine, m_watch.messages());
-    m_messages = new MessagesPane(m_engine, m_watch.messages());
     m_room = new RoomPane(m_join, m_clients);
     setCentralWidget(m_room);
+    m_channels = new ChannelsPane(m_watch.channels());
     m_channelsDock = addPane(m_channels, u"dockChannels"_s, Qt::LeftDockWidgetArea);
-    m_consoleDock = addPane(m_console, u"dockConsole"_s, Qt::BottomDockWidgetArea);
-    m_messagesDock = addPane(m_messages, u"dockMessages"_s, Qt::BottomDockWidgetArea);
-    m_menu->addPanes({ { m_join, nullptr },
-                       { m_channelsDock, m_channelsDock->toggleViewAction() },
-                       { m_clients, nullptr },
-                       { m_consoleDock, m_consoleDock->toggleViewAction() },
-                       { m_messagesDock, m_messagesDock->toggleViewAction() } });
+    m_feed = new FeedPane(m_engine, m_watch.messages());
+    m_composer = new Composer(m_engine, m_watch.messages());
+    m_conversationDock = addPane(new ConversationPane(m_feed, m_composer), u"dockConversation"_s,
+                                 Qt::BottomDockWidgetArea, &m_feed->controls());
+    m_menu->addPanes({ { m_join, nullptr, false },
+                       { m_channelsDock, m_channelsDock->toggleViewAction(), true },
+                       { m_clients, nullptr, false },
+                       { m_conversationDock, m_conversationDock->toggleViewAction(), false } });
+    m_menu->addMessageActions(m_feed->actionsOnMessage());
 }
 
-QDockWidget *MainWindow::addPane(QWidget *pane, const QString &name, Qt::DockWidgetArea area)
+QDockWidget *MainWindow::addPane(QWidget *pane, const QString &name, Qt::DockWidgetArea area,
+                                 QWidget *controls)
 {
     auto *dock = new QDockWidget(this);
     dock->setObjectName(name);
-    dock->setTitleBarWidget(new PaneTitle(*dock));
+    dock->setTitleBarWidget(new PaneTitle(*dock, controls));
     dock->setWidget(pane);
     addDockWidget(area, dock);
     return dock;
 }
 
-/// The usual size, or less if the screen has no room for it and the frame.
-void MainWindow::fitToScreen()
-{
-    const int line = fontMetrics().height();
-    const QSize frame(line, 3 * line);
-    resize(usualSize.boundedTo(screen()->availableSize() - frame));
-}
-
-MainWindow::Shape MainWindow::fittingShape() const
-{
-    const int line = fontMetrics().height();
-    const bool isWide = height() >= leastLinesOfWide * line && width() >= leastWidthOfWide * line;
-    return isWide ? Shape::Wide : Shape::Compact;
-}
-
-void MainWindow::adaptShape()
-{
-    const Shape fitting = fittingShape();
-    if (fitting == m_shape)
-        return;
-    m_states[m_shape] = saveState(stateVersion);
-    m_shape = fitting;
-    layOutPanes();
-    restoreState(m_states[m_shape], stateVersion);
-}
-
-/// The default layout of the panes.
-void MainWindow::layOutPanes()
-{
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    for (QDockWidget *dock : { m_channelsDock, m_consoleDock, m_messagesDock }) {
-        removeDockWidget(dock); // also removes it from its tabs
-        dock->setFloating(false);
-    }
-    addDockWidget(Qt::LeftDockWidgetArea, m_channelsDock);
-    addDockWidget(Qt::BottomDockWidgetArea, m_consoleDock);
-    if (m_shape == Shape::Compact) {
-        tabPanes(m_consoleDock, m_messagesDock);
-    } else {
-        splitDockWidget(m_consoleDock, m_messagesDock, Qt::Horizontal);
-    }
-    for (QDockWidget *dock : { m_channelsDock, m_consoleDock, m_messagesDock })
-        dock->show();
-    const int line = fontMetrics().height();
-    resizeDocks({ m_channelsDock }, { 17 * line }, Qt::Horizontal);
-    if (m_shape == Shape::Compact) {
-        resizeDocks({ m_consoleDock }, { 11 * line }, Qt::Vertical);
-        return;
-    }
-    resizeDocks({ m_consoleDock, m_messagesDock }, { 9, 10 }, Qt::Horizontal);
-    resizeDocks({ m_consoleDock, m_messagesDock }, { 15 * line, 15 * line }, Qt::Vertical);
-}
-
-void MainWindow::tabPanes(QDockWidget *shown, QDockWidget *behind)
-{
-    tabifyDockWidget(shown, behind);
-    shown->show();
-    shown->raise();
-}
-
 void MainWindow::connectPanes()
 {
-    connect(&m_watch, &EngineWatch::looked, this, [this](const api::Status &status) {
-        m_joinLink.setStatus(status);
-        m_room->setKnownClients(clientsHere(status) + status.clientsAway);
-        m_clients->setStatus(status);
-        m_statusLine->setStatus(status);
-        m_console->refresh();
+    connect(&m_watch, &EngineWatch::looked, this, &MainWindow::takeStatus);
+    connect(&m_joinLink, &JoinLink::changed, this, [this] {
+        m_feed->setServerUrl(m_joinLink.address());
+        showTitle();
     });
-    connect(&m_joinLink, &JoinLink::changed, this, &MainWindow::showTitle);
     connect(m_join, &JoinCard::groupsRequested, this, &MainWindow::chooseGroups);
     connect(m_join, &JoinCard::joinScreenRequested, this, [this] { showJoinScreen(true); });
+    connect(m_clients, &ClientsPane::openHereRequested, m_join, &JoinCard::openHere);
     connect(m_channels, &ChannelsPane::channelChosen, this, [this](const QString &name) {
         m_clients->setFilterText(name.isEmpty() ? QString() : ClientsFilter::channelTerm(name));
+        m_feed->setChannels(name.isEmpty() ? QStringList() : QStringList { name });
     });
-    connect(m_channels, &ChannelsPane::messageRequested, m_console, &ConsolePane::addTarget);
-    connect(m_messages, &MessagesPane::recallRequested, m_console, &ConsolePane::setMessage);
+    connect(m_channels, &ChannelsPane::groupsRequested, this, &MainWindow::chooseGroups);
+    connect(m_channels, &ChannelsPane::messageRequested, m_composer, &Composer::addTarget);
+    connect(m_composer, &Composer::changed, this, &MainWindow::saveConversation);
     connect(m_statusLine, &StatusLine::filterRequested, this, [this](const QString &filter) {
         m_clients->setFilterText(m_clients->filterText() == filter ? QString() : filter);
     });
+}
+
+void MainWindow::takeStatus(const api::Status &status)
+{
+    m_joinLink.setStatus(status);
+    m_room->setKnownClients(clientsHere(status) + status.clientsAway);
+    m_clients->setStatus(status);
+    m_clients->refreshReceipts(m_engine);
+    m_statusLine->setStatus(status);
+    m_composer->refresh();
+    m_feed->refresh();
 }
 
 void MainWindow::connectMenu()
@@ -201,17 +146,30 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::openHereRequested, m_join, &JoinCard::openHere);
     connect(m_menu, &MainMenu::copyAddressRequested, m_join, &JoinCard::copyUrl);
     connect(m_menu, &MainMenu::groupsRequested, this, &MainWindow::chooseGroups);
-    connect(m_menu, &MainMenu::sendRequested, m_console, &ConsolePane::send);
+    connect(m_menu, &MainMenu::sendRequested, m_composer, &Composer::send);
     connect(m_menu, &MainMenu::newMessageRequested, this, [this] {
-        m_consoleDock->show();
-        m_console->focusMessage();
+        m_conversationDock->show();
+        m_composer->focusMessage();
     });
     connect(m_menu, &MainMenu::filterRequested, m_clients, &ClientsPane::focusFilter);
     connect(m_menu, &MainMenu::paneRequested, this, &MainWindow::goToPane);
-    connect(m_menu, &MainMenu::resetLayoutRequested, this, &MainWindow::layOutPanes);
     connect(m_menu, &MainMenu::fullScreenToggled, this, [this](bool isFull) {
         setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull));
     });
+}
+
+void MainWindow::connectLayouts()
+{
+    m_layouts =
+        new WindowLayouts(*this, { *m_room, *m_clients, *m_channelsDock, *m_conversationDock },
+                          m_appearance.settings());
+    connect(m_layouts, &WindowLayouts::chosen, this, [this](Layout layout) {
+        m_menu->setLayoutChosen(layout);
+        m_statusLine->showEngine(layout == Layout::Develop);
+    });
+    connect(m_menu, &MainMenu::layoutChosen, m_layouts, &WindowLayouts::choose);
+    connect(m_menu, &MainMenu::resetLayoutRequested, m_layouts, &WindowLayouts::reset);
+    m_layouts->restore();
 }
 
 void MainWindow::connectHelp()
@@ -261,12 +219,10 @@ void MainWindow::finishClosing()
 void MainWindow::goToPane(int pane)
 {
     // In the order of addPanes().
-    const std::vector<QDockWidget *> docks { nullptr, m_channelsDock, nullptr, m_consoleDock,
-                                             m_messagesDock };
+    const std::vector<QDockWidget *> docks { nullptr, m_channelsDock, nullptr, m_conversationDock };
     const std::vector<QWidget *> targets { m_join->findChild<QWidget *>(u"joinCopy"_s),
                                            &m_channels->table(), &m_clients->table(),
-                                           m_console->findChild<QWidget *>(u"messageBox"_s),
-                                           &m_messages->table() };
+                                           &m_feed->list() };
     const auto at = static_cast<std::size_t>(pane);
     if (docks[at] != nullptr) {
         docks[at]->show();
@@ -275,109 +231,19 @@ void MainWindow::goToPane(int pane)
     targets[at]->setFocus(Qt::ShortcutFocusReason);
 }
 
-void MainWindow::restoreLayout()
+void MainWindow::saveConversation()
 {
-    QSettings &settings = m_appearance.settings();
-    restoreGeometry(settings.value(geometryKey).toByteArray());
-    m_states[Shape::Wide] = settings.value(wideStateKey).toByteArray();
-    m_states[Shape::Compact] = settings.value(compactStateKey).toByteArray();
-    m_shape = fittingShape();
-    layOutPanes();
-    restoreState(m_states[m_shape], stateVersion);
-    m_notice->hide(); // a notice is valid for one run only
-    m_clients->restoreFrom(settings);
-    m_console->restoreFrom(settings);
-}
-
-void MainWindow::saveLayout()
-{
-    QSettings &settings = m_appearance.settings();
-    settings.setValue(geometryKey, saveGeometry());
-    m_states[m_shape] = saveState(stateVersion);
-    settings.setValue(wideStateKey, m_states[Shape::Wide]);
-    settings.setValue(compactStateKey, m_states[Shape::Compact]);
-    m_clients->saveTo(settings);
-    m_console->saveTo(settings);
-    settings.sync();
-}
-
-/// Saves soon after each change, because a process that is killed cannot save at exit.
-void MainWindow::saveWhenChanged()
-{
-    m_saveTimer.setSingleShot(true);
-    m_saveTimer.setInterval(saveAfter);
-    connect(&m_saveTimer, &QTimer::timeout, this, &MainWindow::saveLayout);
-    connect(m_console, &ConsolePane::changed, this, &MainWindow::saveConsole);
-    connect(m_clients, &ClientsPane::columnsChanged, &m_saveTimer, [this] { saveSoon(); });
-    for (QDockWidget *dock : { m_channelsDock, m_consoleDock, m_messagesDock }) {
-        // The docks are destroyed after this class's members and still emit signals then. The timer
-        // is the context object: it is destroyed earlier, which disconnects them.
-        const auto save = [this] {
-            saveSoon();
-        };
-        connect(dock, &QDockWidget::dockLocationChanged, &m_saveTimer, save);
-        connect(dock, &QDockWidget::topLevelChanged, &m_saveTimer, save);
-        connect(dock, &QDockWidget::visibilityChanged, &m_saveTimer, save);
-        dock->installEventFilter(this);
-    }
-}
-
-/// A drag causes many changes. A running timer is not restarted, so that they cannot delay saving.
-void MainWindow::saveSoon()
-{
-    if (isVisible() && !m_saveTimer.isActive())
-        m_saveTimer.start();
-}
-
-void MainWindow::saveConsole()
-{
-    m_console->saveTo(m_appearance.settings());
+    m_composer->saveTo(m_appearance.settings());
     m_appearance.settings().sync();
-}
-
-bool MainWindow::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() == QEvent::Resize || event->type() == QEvent::Move)
-        saveSoon();
-    return QMainWindow::eventFilter(watched, event);
-}
-
-void MainWindow::moveEvent(QMoveEvent *event)
-{
-    QMainWindow::moveEvent(event);
-    saveSoon();
-}
-
-void MainWindow::resizeEvent(QResizeEvent *event)
-{
-    QMainWindow::resizeEvent(event);
-    // Queued: the shape must not change while Qt is laying out the panes.
-    QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
-    saveSoon();
 }
 
 void MainWindow::retranslate()
 {
     m_channelsDock->setWindowTitle(tr("Channels"));
-    m_consoleDock->setWindowTitle(tr("Console"));
-    m_messagesDock->setWindowTitle(tr("Messages"));
-    m_menu->retranslate(
-        { tr("Join"), tr("Channels"), tr("Clients"), tr("Console"), tr("Messages") });
-    nameTabButtons();
+    m_conversationDock->setWindowTitle(tr("Conversation"));
+    m_menu->retranslate({ tr("Join"), tr("Channels"), tr("Clients"), tr("Conversation") });
+    m_toolBar->retranslate();
     showTitle();
-}
-
-/// Qt sets the accessible names of tab-bar buttons only once, in the language of that time.
-void MainWindow::nameTabButtons()
-{
-    for (const QTabBar *bar : findChildren<QTabBar *>()) {
-        for (auto *button : bar->findChildren<QAbstractButton *>()) {
-            if (button->objectName() == "ScrollLeftButton"_L1)
-                button->setAccessibleName(QCoreApplication::translate("QTabBar", "Scroll Left"));
-            else if (button->objectName() == "ScrollRightButton"_L1)
-                button->setAccessibleName(QCoreApplication::translate("QTabBar", "Scroll Right"));
-        }
-    }
 }
 
 void MainWindow::showTitle()
@@ -401,12 +267,8 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
-    if (event->type() == QEvent::WindowStateChange) {
+    if (event->type() == QEvent::WindowStateChange)
         watchIfVisible();
-        saveSoon();
-    }
-    if (event->type() == QEvent::FontChange)
-        QMetaObject::invokeMethod(this, &MainWindow::adaptShape, Qt::QueuedConnection);
 }
 
 void MainWindow::showEvent(QShowEvent *event)
@@ -425,7 +287,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     const bool isAsked = isSignalConnected(QMetaMethod::fromSignal(&MainWindow::closeRequested));
     if (m_mayClose || !isAsked) {
-        saveLayout();
+        m_layouts->save();
+        saveConversation();
         event->accept();
         return;
     }
@@ -498,27 +361,10 @@ void MainWindow::askBeforeClosing(std::uint64_t clients)
         m_closing->activateWindow();
         return;
     }
-    m_closing = new QMessageBox(this);
-    m_closing->setObjectName(u"closingQuestion"_s);
+    m_closing = new ClosingQuestion(clients, this);
     m_closing->setAttribute(Qt::WA_DeleteOnClose);
-    m_closing->setIcon(QMessageBox::Question);
-    m_closing->setWindowTitle(tr("Quit Holdfast?"));
-    m_closing->setTextFormat(Qt::PlainText);
-    m_closing->setText(tr("%Ln client(s) would be disconnected.", nullptr, pluralCount(clients)));
-    m_closing->setInformativeText(
-        tr("Their pages say that the class has been ended. What you are writing is kept."));
-    QPushButton *quit =
-        m_closing->addButton(tr("Tell them and quit"), QMessageBox::DestructiveRole);
-    QPushButton *keep = m_closing->addButton(tr("Keep running"), QMessageBox::ActionRole);
-    QPushButton *cancel = m_closing->addButton(tr("Cancel"), QMessageBox::RejectRole);
-    quit->setObjectName(u"closingQuit"_s);
-    keep->setObjectName(u"closingKeep"_s);
-    cancel->setObjectName(u"closingCancel"_s);
-    keep->setToolTip(tr("The window is minimized; everything goes on"));
-    m_closing->setDefaultButton(cancel);
-    m_closing->setEscapeButton(cancel);
-    connect(quit, &QAbstractButton::clicked, this, &MainWindow::closeRequested);
-    connect(keep, &QAbstractButton::clicked, this, &QWidget::showMinimized);
+    connect(m_closing, &ClosingQuestion::quitChosen, this, &MainWindow::closeRequested);
+    connect(m_closing, &ClosingQuestion::keepChosen, this, &QWidget::showMinimized);
     m_closing->open();
 }
 

@@ -6,34 +6,34 @@
 #include "ui/joinlink.h"
 
 #include <QtCore/QPointer>
-#include <QtCore/QTimer>
 #include <QtWidgets/QMainWindow>
 
-#include <map>
+#include <functional>
 
 class QDockWidget;
-class QMessageBox;
 
 namespace holdfast::ui {
 
 class Appearance;
 class ChannelsPane;
 class ClientsPane;
-class ConsolePane;
+class ClosingQuestion;
+class Composer;
+class FeedPane;
 class JoinCard;
 class JoinScreen;
 class MainMenu;
-class MessagesPane;
+class MainToolBar;
 class NoticeBar;
 class PageDialog;
 class RoomPane;
 class StatusLine;
+class WindowLayouts;
 
 /// The desktop app's window: shows who is connected and sends messages to them.
 ///
 /// Invariants: accesses the engine only through api::Engine, from this thread, and does not poll it
-/// while the window is minimised or hidden. The operator's arrangement of the panes is stored for
-/// each Shape separately. What is stored is saved soon after it changes, not only at exit.
+/// while the window is minimised or hidden.
 /// Thread: main.
 class MainWindow final : public QMainWindow
 {
@@ -65,36 +65,20 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-    void moveEvent(QMoveEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
-    /// Which panes fit side by side, measured in line heights of the font.
-    enum class Shape {
-        Wide, ///< all panes visible
-        Compact, ///< console and messages share one place as tabs
-    };
-
     void buildPanes();
-    [[nodiscard]] QDockWidget *addPane(QWidget *pane, const QString &name, Qt::DockWidgetArea area);
+    [[nodiscard]] QDockWidget *addPane(QWidget *pane, const QString &name, Qt::DockWidgetArea area,
+                                       QWidget *controls = nullptr);
     void connectPanes();
     void connectMenu();
     void connectHelp();
-    void layOutPanes();
-    void tabPanes(QDockWidget *shown, QDockWidget *behind);
-    void fitToScreen();
-    [[nodiscard]] Shape fittingShape() const;
-    void adaptShape();
-    void restoreLayout();
-    void saveLayout();
-    void saveSoon();
-    void saveConsole();
-    void saveWhenChanged();
+    void connectLayouts();
+    void takeStatus(const api::Status &status);
+    void saveConversation();
     void retranslate();
-    void nameTabButtons();
     void showTitle();
     void goToPane(int pane);
     void watchIfVisible();
@@ -109,27 +93,25 @@ private:
     api::Engine &m_engine;
     Appearance &m_appearance;
     EngineWatch m_watch;
+    JoinLink m_joinLink;
     NoticeBar *m_notice = nullptr;
     MainMenu *m_menu = nullptr;
+    MainToolBar *m_toolBar = nullptr;
     StatusLine *m_statusLine = nullptr;
-    JoinLink m_joinLink;
     JoinCard *m_join = nullptr;
+    ClientsPane *m_clients = nullptr;
     RoomPane *m_room = nullptr;
     ChannelsPane *m_channels = nullptr;
-    ClientsPane *m_clients = nullptr;
-    ConsolePane *m_console = nullptr;
-    MessagesPane *m_messages = nullptr;
+    FeedPane *m_feed = nullptr;
+    Composer *m_composer = nullptr;
     QDockWidget *m_channelsDock = nullptr;
-    QDockWidget *m_consoleDock = nullptr;
-    QDockWidget *m_messagesDock = nullptr;
+    QDockWidget *m_conversationDock = nullptr;
+    WindowLayouts *m_layouts = nullptr;
     QPointer<JoinScreen> m_joinScreen;
     QPointer<PageDialog> m_howItWorks;
     QPointer<PageDialog> m_shortcuts;
     QPointer<PageDialog> m_about;
-    QPointer<QMessageBox> m_closing;
-    Shape m_shape = Shape::Wide;
-    std::map<Shape, QByteArray> m_states; ///< saved layouts; may be outdated for the current shape
-    QTimer m_saveTimer; ///< while it runs, layout changes wait to be saved
+    QPointer<ClosingQuestion> m_closing;
     bool m_mayClose = false;
 };
 

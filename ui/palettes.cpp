@@ -27,7 +27,7 @@ constexpr Scheme lightScheme { .window = 0xFFF3F5F7,
                                .button = 0xFFFAFBFC,
                                .highlight = 0xFF1F6F8B,
                                .link = 0xFF1B6480,
-                               .quiet = 0xFF66727F,
+                               .quiet = 0xFF5F6B78,
                                .toolTip = 0xFFFFFFFF,
                                .edge = 0xFFB9C2CB };
 constexpr Scheme darkScheme { .window = 0xFF293038,
@@ -92,8 +92,7 @@ bool isDark(const QPalette &palette)
 MeaningColours meaningColours(const QPalette &palette)
 {
     if (isDark(palette)) {
-        return { .held = QColor(0xFF56C288),
-                 .open = QColor(0xFF6BB5F2),
+        return { .here = QColor(0xFF56C288),
                  .away = QColor(0xFF93A0AC),
                  .good = QColor(0xFF56C288),
                  .warning = QColor(0xFFE5B454),
@@ -101,9 +100,8 @@ MeaningColours meaningColours(const QPalette &palette)
                  .noticeBackground = QColor(0xFF4A3D1B),
                  .noticeText = QColor(0xFFF6E3B4) };
     }
-    return { .held = QColor(0xFF1E8552),
-             .open = QColor(0xFF1F6FB8),
-             .away = QColor(0xFF66727F),
+    return { .here = QColor(0xFF1E8552),
+             .away = QColor(0xFF5F6B78),
              .good = QColor(0xFF1E8552),
              .warning = QColor(0xFF8A5A00),
              .error = QColor(0xFFB3261E),

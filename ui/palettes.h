@@ -14,8 +14,7 @@ namespace holdfast::ui {
 /// to 1). No meaning is conveyed by colour alone.
 struct MeaningColours
 {
-    QColor held; ///< a held long-poll
-    QColor open; ///< a stream
+    QColor here;
     QColor away;
     QColor good; ///< received
     QColor warning;

@@ -104,13 +104,27 @@ QString stateText(api::ClientState state)
 {
     switch (state) {
     case api::ClientState::Held:
-        return PeopleText::tr("held", "client state: a request is being held");
-    case api::ClientState::Polling:
-        return PeopleText::tr("re-polling", "client state: between two polls");
     case api::ClientState::Open:
-        return PeopleText::tr("open", "client state: a stream is open");
+        return PeopleText::tr("here", "client state");
+    case api::ClientState::Polling:
+        return PeopleText::tr("asking again", "client state: between two polls");
     case api::ClientState::Away:
         return PeopleText::tr("away", "client state: gone for now");
+    }
+    Q_UNREACHABLE();
+}
+
+QString connectionText(api::ClientState state)
+{
+    switch (state) {
+    case api::ClientState::Held:
+        return PeopleText::tr("held", "connection: a request is being held");
+    case api::ClientState::Polling:
+        return PeopleText::tr("re-polling", "connection: between two polls");
+    case api::ClientState::Open:
+        return PeopleText::tr("open", "connection: a stream is open");
+    case api::ClientState::Away:
+        return PeopleText::tr("none", "connection: the client is away");
     }
     Q_UNREACHABLE();
 }

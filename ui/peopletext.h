@@ -26,8 +26,10 @@ namespace holdfast::ui {
 
 /// "poll", "SSE", "WebSocket": how the client receives.
 [[nodiscard]] QString transportText(api::Transport transport);
-/// One word for a client's state: "held", "re-polling", "open", "away".
+/// A client's state in the words of a class: "here", "asking again", "away".
 [[nodiscard]] QString stateText(api::ClientState state);
+/// The same in the words of the protocol: "held", "re-polling", "open", "none".
+[[nodiscard]] QString connectionText(api::ClientState state);
 /// "seen", "waiting (away)"
 [[nodiscard]] QString recipientStateText(api::RecipientState state, api::ClientState clientState);
 

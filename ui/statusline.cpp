@@ -44,9 +44,10 @@ QString listenersText(const std::vector<api::ListenerSnapshot> &listeners)
 StatusLine::StatusLine(QWidget *parent)
     : QStatusBar(parent)
     , m_listening(addText(u"statusListening"_s))
+    , m_here(addCount(u"statusHere"_s, u"state:here"_s))
+    , m_away(addCount(u"statusAway"_s, u"state:away"_s))
     , m_held(addCount(u"statusHeld"_s, u"state:held,polling"_s))
     , m_open(addCount(u"statusOpen"_s, u"state:open"_s))
-    , m_away(addCount(u"statusAway"_s, u"state:away"_s))
     , m_connections(addText(u"statusConnections"_s))
     , m_messages(addText(u"statusMessages"_s))
     , m_uptime(new QLabel)
@@ -86,12 +87,19 @@ void StatusLine::setStatus(const api::Status &status)
     showStatus();
 }
 
+void StatusLine::showEngine(bool isShown)
+{
+    m_showsEngine = isShown;
+    leaveOutWhatDoesNotFit();
+}
+
 void StatusLine::showStatus()
 {
     showListening();
+    change(m_here, tr("%1 here", "people").arg(countText(clientsHere(m_status))));
+    change(m_away, tr("%1 away", "people").arg(countText(m_status.clientsAway)));
     change(m_held, tr("held %1").arg(countText(m_status.clientsHeld + m_status.clientsPolling)));
     change(m_open, tr("open %1").arg(countText(m_status.clientsOpen)));
-    change(m_away, tr("away %1").arg(countText(m_status.clientsAway)));
     change(m_connections, tr("%Ln TCP connection(s)", nullptr, pluralCount(m_status.connections)));
     change(m_messages,
            tr("%Ln message(s)", nullptr, pluralCount(m_status.counters.messagesPublished)));
@@ -111,8 +119,13 @@ void StatusLine::leaveOutWhatDoesNotFit()
 {
     const int gap = layout()->spacing() + 2;
     int left = width() - 3 * gap - (isSizeGripEnabled() ? fontMetrics().height() : 0);
-    for (QWidget *part : std::initializer_list<QWidget *> { m_listening, m_held, m_open, m_away,
-                                                            m_connections, m_messages, m_uptime }) {
+    for (QWidget *part : std::initializer_list<QWidget *> {
+             m_listening, m_here, m_away, m_messages, m_held, m_open, m_connections, m_uptime }) {
+        const bool isOfEngine = part == m_held || part == m_open || part == m_connections;
+        if (isOfEngine && !m_showsEngine) {
+            part->hide();
+            continue;
+        }
         left -= part->sizeHint().width() + gap;
         part->setVisible(left >= 0 || part == m_listening);
     }
@@ -152,6 +165,7 @@ void StatusLine::showListening()
 
 void StatusLine::retranslate()
 {
+    m_here->setToolTip(tr("People who are here. Click to list them."));
     m_held->setToolTip(tr("Long-polls that wait here for the next message. Click to list them."));
     m_open->setToolTip(tr("Open streams (SSE, WebSocket). Click to list them."));
     m_away->setToolTip(tr("Clients that have gone but may come back. Click to list them."));

@@ -22,6 +22,8 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     void setStatus(const api::Status &status);
+    /// The counts of held requests, open streams and TCP connections too.
+    void showEngine(bool isShown);
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
@@ -42,12 +44,14 @@ private:
 
     api::Status m_status;
     QLabel *m_listening;
+    QToolButton *m_here;
+    QToolButton *m_away;
     QToolButton *m_held;
     QToolButton *m_open;
-    QToolButton *m_away;
     QLabel *m_connections;
     QLabel *m_messages;
     QLabel *m_uptime;
+    bool m_showsEngine = false;
 };
 
 } // namespace holdfast::ui

@@ -29,22 +29,22 @@
     </message>
 </context>
 <context>
-    <name>holdfast::ui::ConsolePane</name>
-    <message numerus="yes">
-        <source>→ %Ln client(s)</source>
-        <translation>
-            <numerusform>→ %Ln client</numerusform>
-            <numerusform>→ %Ln clients</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>holdfast::ui::MainWindow</name>
+    <name>holdfast::ui::ClosingQuestion</name>
     <message numerus="yes">
         <source>%Ln client(s) would be disconnected.</source>
         <translation>
             <numerusform>%Ln client would be disconnected.</numerusform>
             <numerusform>%Ln clients would be disconnected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::Composer</name>
+    <message numerus="yes">
+        <source>→ %Ln client(s)</source>
+        <translation>
+            <numerusform>→ %Ln client</numerusform>
+            <numerusform>→ %Ln clients</numerusform>
         </translation>
     </message>
 </context>

@@ -4,12 +4,12 @@
 <context>
     <name>ClientsFilter</name>
     <message>
-        <source>“%1” is no state. Use held, polling, open, away or here.</source>
-        <translation>没有“%1”这种状态，请用 held、polling、open、away 或 here。</translation>
-    </message>
-    <message>
         <source>“%1” is no way to receive. Use poll, sse or ws.</source>
         <translation>没有“%1”这种接收方式，请用 poll、sse 或 ws。</translation>
+    </message>
+    <message>
+        <source>“%1” is no state. Use here, asking or away; or held, polling or open.</source>
+        <translation>没有“%1”这种状态，请用 here、asking 或 away；也可以用 held、polling 或 open。</translation>
     </message>
 </context>
 <context>
@@ -186,10 +186,6 @@
         <translation>服务器无法主动联系浏览器，只能由浏览器来问。所以让它提前来问：</translation>
     </message>
     <message>
-        <source>A stream (SSE, WebSocket) is the same idea with one request for many messages. In the client list such clients are “open”, long-polling ones are “held”.</source>
-        <translation>流式连接（SSE、WebSocket）道理相同，只是一个请求可以接收许多条消息。在客户端列表中，这类客户端显示为“已打开”，长轮询的显示为“挂起”。</translation>
-    </message>
-    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -252,6 +248,10 @@
     <message>
         <source>Join screen for the projector</source>
         <translation>给投影仪的加入画面</translation>
+    </message>
+    <message>
+        <source>A stream (SSE, WebSocket) is the same idea with one request for many messages. In the layout Develop such clients are “open”, long-polling ones are “held”.</source>
+        <translation>流（SSE、WebSocket）是同样的想法，只是一个请求收多条消息。在“开发”布局里，这样的客户端是“打开”，长轮询的是“挂起”。</translation>
     </message>
 </context>
 <context>
@@ -322,21 +322,6 @@
         <translation>轮询</translation>
     </message>
     <message>
-        <source>held</source>
-        <comment>client state: a request is being held</comment>
-        <translation>挂起</translation>
-    </message>
-    <message>
-        <source>re-polling</source>
-        <comment>client state: between two polls</comment>
-        <translation>正在重连</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <comment>client state: a stream is open</comment>
-        <translation>已打开</translation>
-    </message>
-    <message>
         <source>away</source>
         <comment>client state: gone for now</comment>
         <translation>离开</translation>
@@ -371,16 +356,35 @@
         <comment>receipt</comment>
         <translation>无法得知</translation>
     </message>
-</context>
-<context>
-    <name>QTabBar</name>
     <message>
-        <source>Scroll Left</source>
-        <translation>向左滚动</translation>
+        <source>here</source>
+        <comment>client state</comment>
+        <translation>在线</translation>
     </message>
     <message>
-        <source>Scroll Right</source>
-        <translation>向右滚动</translation>
+        <source>asking again</source>
+        <comment>client state: between two polls</comment>
+        <translation>正在再次请求</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <comment>connection: a request is being held</comment>
+        <translation>挂起</translation>
+    </message>
+    <message>
+        <source>re-polling</source>
+        <comment>connection: between two polls</comment>
+        <translation>再次轮询</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <comment>connection: a stream is open</comment>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>connection: the client is away</comment>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -476,6 +480,10 @@ One comes into being when somebody joins it or you send to it.</source>
         <translation>还没有频道。
 有人加入或您向它发送消息时，频道就会出现。</translation>
     </message>
+    <message>
+        <source>Choose groups</source>
+        <translation>选择分组</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::Chip</name>
@@ -490,15 +498,6 @@ One comes into being when somebody joins it or you send to it.</source>
 </context>
 <context>
     <name>holdfast::ui::ClientsModel</name>
-    <message>
-        <source>%1 %2</source>
-        <comment>state and for how long: held 12 s</comment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>%1 ago</source>
-        <translation>%1前</translation>
-    </message>
     <message>
         <source>Has acknowledged everything for it up to message #%1</source>
         <translation>已确认收到第 #%1 条及之前发给它的全部消息</translation>
@@ -545,11 +544,6 @@ One comes into being when somebody joins it or you send to it.</source>
         <translation>设备</translation>
     </message>
     <message>
-        <source>%1 %2, behind</source>
-        <comment>a stream that reads too slowly: open 4 min, behind</comment>
-        <translation>%1 %2，滞后</translation>
-    </message>
-    <message>
         <source>Reads too slowly: it has got to message #%1 and is catching up</source>
         <translation>读取太慢：目前收到第 #%1 条，正在补收</translation>
     </message>
@@ -557,6 +551,28 @@ One comes into being when somebody joins it or you send to it.</source>
         <source>%1 from %2</source>
         <comment>a program and its address: curl 7.88 from 127.0.0.1</comment>
         <translation>%1（来自 %2）</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>state and for how long: away 3 min</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1, reads slowly</source>
+        <comment>a state</comment>
+        <translation>%1，读得慢</translation>
+    </message>
+    <message>
+        <source>Has received %1 of the last %2 messages that were for it</source>
+        <translation>发给它的最近 %2 条消息里，已收到 %1 条</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已收到</translation>
+    </message>
+    <message>
+        <source>Not known: it has not acknowledged anything</source>
+        <translation>不知道：它还没有确认过任何消息</translation>
     </message>
 </context>
 <context>
@@ -572,22 +588,10 @@ One comes into being when somebody joins it or you send to it.</source>
         </translation>
     </message>
     <message>
-        <source>No client matches the filter.
-Esc in the filter box clears it.</source>
-        <translation>没有符合筛选条件的客户端。
-在筛选框中按 Esc 可清除条件。</translation>
-    </message>
-    <message>
         <source>Nobody is here any more.
 Whoever joins again appears here.</source>
         <translation>已经没有人在这里了。
 再加入的人会显示在这里。</translation>
-    </message>
-    <message>
-        <source>Nobody is connected yet.
-Scan the code or open the address in a browser: whoever joins appears here.</source>
-        <translation>还没有人连接。
-请扫描二维码，或用浏览器打开左侧的地址：加入的人会显示在这里。</translation>
     </message>
     <message>
         <source>Clients</source>
@@ -600,10 +604,6 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     <message>
         <source>Filter (Ctrl+F): name, state:away, ch:red, via:sse</source>
         <translation>筛选 (Ctrl+F)：姓名、state:away、ch:red、via:sse</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;Words are looked for in name, id and address. Several must all match.&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;held, polling, open, away, here&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll, sse, ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;part of a channel’s name, or &lt;b&gt;ch:&lt;/b&gt;&quot;exactly.this&quot;&lt;/p&gt;</source>
-        <translation>&lt;p&gt;普通文字会在名称、编号和地址中查找；多个条件须同时满足。&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;held（挂起）、polling（正在重连）、open（已打开）、away（离开）、here（在线）&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll（轮询）、sse、ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;频道名称的一部分，或用 &lt;b&gt;ch:&lt;/b&gt;&quot;完整.名称&quot; 精确匹配&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Copy the name</source>
@@ -621,9 +621,64 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <source>Filter</source>
         <translation>筛选</translation>
     </message>
+    <message>
+        <source>No client matches the filter.</source>
+        <translation>没有客户端符合筛选条件。</translation>
+    </message>
+    <message>
+        <source>Nobody is connected yet.
+Whoever opens the address appears here.</source>
+        <translation>还没有人连接。
+谁打开这个地址，就会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Open as a student on this computer</source>
+        <translation>在这台电脑上以学生身份打开</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Words are looked for in name, id and address. Several must all match.&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;here, asking, away, held, polling, open&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll, sse, ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;part of a channel’s name, or &lt;b&gt;ch:&lt;/b&gt;&quot;exactly.this&quot;&lt;/p&gt;</source>
+        <translation>&lt;p&gt;在名字、id 和地址里查找这些词，多个词要全部符合。&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;here, asking, away, held, polling, open&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll, sse, ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;频道名的一部分，或者 &lt;b&gt;ch:&lt;/b&gt;&quot;class.red&quot; 这样的全名&lt;/p&gt;</translation>
+    </message>
 </context>
 <context>
-    <name>holdfast::ui::ConsolePane</name>
+    <name>holdfast::ui::ClosingQuestion</name>
+    <message>
+        <source>Quit Holdfast?</source>
+        <translation>退出 Holdfast？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s) would be disconnected.</source>
+        <translation>
+            <numerusform>将有 %Ln 个客户端断开连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their pages say that the class has been ended. What you are writing is kept.</source>
+        <translation>他们的页面会显示课堂已结束。你正在写的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Tell them and quit</source>
+        <translation>通知他们并退出</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The window is minimized; everything goes on</source>
+        <translation>窗口最小化，一切照常运行</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::Composer</name>
     <message numerus="yes">
         <source>→ %Ln client(s)</source>
         <translation>
@@ -635,12 +690,20 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <translation>→ 尚无对象</translation>
     </message>
     <message>
-        <source>Enter sends, Shift+Enter starts a new line, ↑ brings back what you sent before.</source>
-        <translation>按 Enter 发送，Shift+Enter 换行，↑ 找回以前发过的内容。</translation>
+        <source>Use %1</source>
+        <translation>改为 %1</translation>
+    </message>
+    <message>
+        <source>%1 characters: the box shows the beginning. Enter sends all of them, Backspace takes them away.</source>
+        <translation>共 %1 个字符，框里只显示开头。按回车全部发送，按退格键全部删除。</translation>
     </message>
     <message>
         <source>Not sent: say to which channel first.</source>
         <translation>未发送：请先选择要发到哪个频道。</translation>
+    </message>
+    <message>
+        <source>Not sent: one of the targets above is not right yet.</source>
+        <translation>没有发送：上面有一个频道写得不对。</translation>
     </message>
     <message>
         <source>Not sent: no channel matches. A name without * would make one.</source>
@@ -655,16 +718,12 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <translation>发给</translation>
     </message>
     <message>
-        <source>Type a message…</source>
-        <translation>输入消息…</translation>
+        <source>Type a message… Enter sends it, Shift+Enter starts a new line, ↑ brings back what you sent before.</source>
+        <translation>输入消息……按 Enter 发送，Shift+Enter 换行，↑ 找回以前发的内容。</translation>
     </message>
     <message>
         <source>Message</source>
         <translation>消息</translation>
-    </message>
-    <message>
-        <source>Send ⏎</source>
-        <translation>发送 ⏎</translation>
     </message>
     <message>
         <source>Send</source>
@@ -679,24 +738,105 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <translation>上一条消息的送达情况</translation>
     </message>
     <message>
-        <source>Use %1</source>
-        <translation>改为 %1</translation>
-    </message>
-    <message>
-        <source>%1 characters: the box shows the beginning. Enter sends all of them, Backspace takes them away.</source>
-        <translation>共 %1 个字符，框里只显示开头。按回车全部发送，按退格键全部删除。</translation>
-    </message>
-    <message>
-        <source>Not sent: one of the targets above is not right yet.</source>
-        <translation>没有发送：上面有一个频道写得不对。</translation>
-    </message>
-    <message>
         <source>What is wrong with a target</source>
         <translation>频道哪里写得不对</translation>
     </message>
     <message>
         <source>Use the right form of the target</source>
         <translation>改用正确的写法</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::FeedDelegate</name>
+    <message>
+        <source>Who has it, by name</source>
+        <translation>谁收到了（按名字）</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>再发一次</translation>
+    </message>
+    <message>
+        <source>Copy a line for a shell that publishes it with curl</source>
+        <translation>复制一行命令，用 curl 发布它</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::FeedPane</name>
+    <message>
+        <source>All channels</source>
+        <translation>所有频道</translation>
+    </message>
+    <message>
+        <source>%1 channels</source>
+        <translation>%1 个频道</translation>
+    </message>
+    <message>
+        <source>What anybody sends shows here, and who has received it.</source>
+        <translation>任何人发的消息都显示在这里，还有谁收到了。</translation>
+    </message>
+    <message>
+        <source>Write the first message</source>
+        <translation>写第一条消息</translation>
+    </message>
+    <message>
+        <source>No message on the chosen channels yet.</source>
+        <translation>所选的频道还没有消息。</translation>
+    </message>
+    <message>
+        <source>Show all channels</source>
+        <translation>显示所有频道</translation>
+    </message>
+    <message>
+        <source>%1 messages came too fast to be listed.</source>
+        <translation>有 %1 条消息来得太快，没有列出。</translation>
+    </message>
+    <message>
+        <source>Not copied: curl cannot publish this message. It is too large, or it was sent to a pattern.</source>
+        <translation>没有复制：curl 不能发布这条消息。它太大，或者是发给通配名的。</translation>
+    </message>
+    <message>
+        <source>Copied: paste it into a shell.</source>
+        <translation>已复制：请粘贴到命令行。</translation>
+    </message>
+    <message>
+        <source>Who has it…</source>
+        <translation>谁收到了…</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>再发一次</translation>
+    </message>
+    <message>
+        <source>Put it into the message box</source>
+        <translation>放进消息框</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>复制为 curl 命令</translation>
+    </message>
+    <message>
+        <source>Choose the channels whose messages are shown</source>
+        <translation>选择显示哪些频道的消息</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息数</translation>
+    </message>
+    <message>
+        <source>Selected message</source>
+        <translation>所选消息</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::FeedView</name>
+    <message>
+        <source>To the newest</source>
+        <translation>到最新</translation>
+    </message>
+    <message>
+        <source>Follow the newest message again</source>
+        <translation>重新跟随最新的消息</translation>
     </message>
 </context>
 <context>
@@ -767,10 +907,6 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
     <message>
         <source>Open as a student on this computer</source>
         <translation>在这台电脑上以学生身份打开</translation>
-    </message>
-    <message>
-        <source>Open as a student</source>
-        <translation>以学生身份打开</translation>
     </message>
     <message>
         <source>Open the page in a browser on this computer, to see what the others see</source>
@@ -910,6 +1046,73 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <source>&amp;Groups…</source>
         <translation>分组(&amp;G)…</translation>
     </message>
+    <message>
+        <source>Open as a student</source>
+        <translation>以学生身份打开</translation>
+    </message>
+    <message>
+        <source>Open the page in a browser on this computer, to see what the others see</source>
+        <translation>在这台电脑的浏览器里打开页面，看看别人看到的样子</translation>
+    </message>
+    <message>
+        <source>Show the code and the address on the whole screen, for the projector (F9)</source>
+        <translation>把二维码和地址全屏显示给投影仪（F9）</translation>
+    </message>
+    <message>
+        <source>Choose the channels that the page offers</source>
+        <translation>选择页面提供的频道</translation>
+    </message>
+    <message>
+        <source>&amp;Clients</source>
+        <translation>客户端(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Layout</source>
+        <translation>布局(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Teach</source>
+        <translation>上课(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Operate</source>
+        <translation>管理(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Develop</source>
+        <translation>开发(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Compact, beside the slides</source>
+        <translation>窄窗，放在幻灯片旁(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Join screen</source>
+        <translation>加入画面</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation>新消息</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::MainToolBar</name>
+    <message>
+        <source>Toolbar</source>
+        <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Arrange the window for teaching, operating or developing, or narrow beside the slides</source>
+        <translation>把窗口排成上课、管理或开发的样子，或者窄窗放在幻灯片旁</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::MainWindow</name>
@@ -922,14 +1125,6 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <translation>频道</translation>
     </message>
     <message>
-        <source>Console</source>
-        <translation>控制台</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>消息</translation>
-    </message>
-    <message>
         <source>Clients</source>
         <translation>客户端</translation>
     </message>
@@ -938,34 +1133,8 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <translation>Holdfast — 未在监听</translation>
     </message>
     <message>
-        <source>Quit Holdfast?</source>
-        <translation>退出 Holdfast？</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln client(s) would be disconnected.</source>
-        <translation>
-            <numerusform>将有 %Ln 个客户端断开连接。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Their pages say that the class has been ended. What you are writing is kept.</source>
-        <translation>他们的页面会显示课堂已结束。你正在写的内容会保留。</translation>
-    </message>
-    <message>
-        <source>Tell them and quit</source>
-        <translation>通知他们并退出</translation>
-    </message>
-    <message>
-        <source>Keep running</source>
-        <translation>继续运行</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>The window is minimized; everything goes on</source>
-        <translation>窗口最小化，一切照常运行</translation>
+        <source>Conversation</source>
+        <translation>对话</translation>
     </message>
 </context>
 <context>
@@ -1017,10 +1186,6 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <translation>%1，后来 +%2</translation>
     </message>
     <message>
-        <source>%1nobody is listening yet; it is kept for those who come</source>
-        <translation>%1暂时没有人收听；消息会为后来者保留</translation>
-    </message>
-    <message>
         <source>%1%2/%3 received</source>
         <translation>%1已收到 %2/%3</translation>
     </message>
@@ -1036,30 +1201,13 @@ Scan the code or open the address in a browser: whoever joins appears here.</sou
         <source>%1 · +%2 later</source>
         <translation>%1 · 后来 +%2</translation>
     </message>
-</context>
-<context>
-    <name>holdfast::ui::MessagesPane</name>
     <message>
-        <source>Who has it…</source>
-        <translation>谁收到了…</translation>
+        <source>nobody was here; kept for those who come</source>
+        <translation>当时没有人；为后来的人保留</translation>
     </message>
     <message>
-        <source>Put back into the console</source>
-        <translation>放回控制台</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>消息</translation>
-    </message>
-    <message>
-        <source>Double click puts a message back into the console</source>
-        <translation>双击可将消息放回控制台</translation>
-    </message>
-    <message>
-        <source>No message yet.
-What anybody publishes shows here, with how many of its recipients have received it.</source>
-        <translation>还没有消息。
-任何人发布的消息都会显示在这里，并说明有多少接收者已收到。</translation>
+        <source>nobody was here · +%1 later</source>
+        <translation>当时没有人 · 后来 +%1</translation>
     </message>
 </context>
 <context>
@@ -1171,10 +1319,6 @@ What anybody publishes shows here, with how many of its recipients have received
         <source>open %1</source>
         <translation>已打开 %1</translation>
     </message>
-    <message>
-        <source>away %1</source>
-        <translation>离开 %1</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln TCP connection(s)</source>
         <translation>
@@ -1227,6 +1371,20 @@ What anybody publishes shows here, with how many of its recipients have received
     <message>
         <source>Messages accepted since the start</source>
         <translation>启动以来接受的消息</translation>
+    </message>
+    <message>
+        <source>%1 here</source>
+        <comment>people</comment>
+        <translation>%1 人在线</translation>
+    </message>
+    <message>
+        <source>%1 away</source>
+        <comment>people</comment>
+        <translation>%1 人离开</translation>
+    </message>
+    <message>
+        <source>People who are here. Click to list them.</source>
+        <translation>在线的人，点击列出。</translation>
     </message>
 </context>
 <context>

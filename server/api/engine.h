@@ -125,6 +125,8 @@ public:
 class Engine
 {
 public:
+    static constexpr std::size_t maxClientReceipts = 100;
+
     Engine() = default;
     virtual ~Engine() = default;
     Engine(const Engine &) = delete;
@@ -152,6 +154,10 @@ public:
     [[nodiscard]] virtual Result<MessageReceipt> receipt(const std::string &id) const = 0;
     /// Lists its recipients and their states. Costs O(clients). NotFound as for receipt().
     [[nodiscard]] virtual Result<RecipientPage> recipients(const RecipientQuery &query) const = 0;
+    /// The receipts of the first maxClientReceipts of these clients, without those that are not
+    /// known. Costs O(clients asked for * tracked messages).
+    [[nodiscard]] virtual std::vector<ClientReceipts>
+    clientReceipts(const std::vector<std::string> &ids) const = 0;
     /// A new feed; destroy it before the engine.
     [[nodiscard]] virtual std::unique_ptr<MessageFeed> watchMessages() = 0;
 

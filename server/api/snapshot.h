@@ -127,6 +127,14 @@ struct RecipientPage
     bool hasMore = false;
 };
 
+/// How many of the tracked messages were for one client, and how many of those it has acknowledged.
+struct ClientReceipts
+{
+    std::string id; ///< of the client
+    std::uint64_t expected = 0; ///< messages of which it is a recipient
+    std::uint64_t received = 0; ///< of these, those that it was sent and has acknowledged
+};
+
 /// How a message was published. Closed list.
 enum class MessageSource : std::uint8_t { Http, WebSocket, Window, Management };
 

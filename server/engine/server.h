@@ -112,6 +112,8 @@ public:
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
     [[nodiscard]] Result<api::RecipientPage>
     recipients(const api::RecipientQuery &query) const override;
+    [[nodiscard]] std::vector<api::ClientReceipts>
+    clientReceipts(const std::vector<std::string> &ids) const override;
     [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
     [[nodiscard]] Result<std::unique_ptr<api::ClientTrace>>
     watchClient(const std::string &id) override;

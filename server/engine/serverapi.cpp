@@ -255,6 +255,19 @@ Result<api::RecipientPage> Server::recipients(const api::RecipientQuery &query) 
     return page;
 }
 
+std::vector<api::ClientReceipts> Server::clientReceipts(const std::vector<std::string> &ids) const
+{
+    std::vector<api::ClientReceipts> all;
+    const std::size_t count = std::min(ids.size(), maxClientReceipts);
+    for (std::size_t i = 0; i < count; ++i) {
+        m_presence.visit(ids[i], [&](const Client &client) {
+            const auto counts = m_hub.receipts().countsOf(client.record, *client.following);
+            all.push_back({ ids[i], counts.expected, counts.received });
+        });
+    }
+    return all;
+}
+
 std::unique_ptr<api::MessageFeed> Server::watchMessages()
 {
     return std::make_unique<HubMessageFeed>(m_hub);

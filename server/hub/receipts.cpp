@@ -60,6 +60,21 @@ void Receipts::countCanTell(const DeliveryRecord &record, const Following &now,
     }
 }
 
+Receipts::Counts Receipts::countsOf(const DeliveryRecord &record, const Following &now) const
+{
+    Counts counts;
+    const std::lock_guard lock(m_mutex);
+    for (std::size_t age = 0; age < m_held; ++age) {
+        const DeliveryRecord::Standing standing = record.standingOf(*at(age), now);
+        if (!standing.isRecipient)
+            continue;
+        ++counts.expected;
+        if (standing.sentAs != 0 && standing.sentAs <= record.acknowledged())
+            ++counts.received;
+    }
+    return counts;
+}
+
 MessagePtr Receipts::find(std::uint64_t seq) const
 {
     const std::lock_guard lock(m_mutex);

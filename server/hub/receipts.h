@@ -33,6 +33,13 @@ public:
     /// A client that was counted as one that cannot acknowledge, for messages up to `through`, now
     /// can. Costs O(capacity), once for such a client.
     void countCanTell(const DeliveryRecord &record, const Following &now, std::uint64_t through);
+    struct Counts
+    {
+        std::uint64_t expected = 0; ///< held messages of which the client is a recipient
+        std::uint64_t received = 0; ///< of these, those that it was sent and has acknowledged
+    };
+    /// Of a client that follows `now`. Costs O(held messages).
+    [[nodiscard]] Counts countsOf(const DeliveryRecord &record, const Following &now) const;
     /// The message with that seq, or the first one of its broadcast; null if it is no longer held
     /// here.
     [[nodiscard]] MessagePtr find(std::uint64_t seq) const;

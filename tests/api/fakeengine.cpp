@@ -238,6 +238,17 @@ Result<api::RecipientPage> FakeEngine::recipients(const api::RecipientQuery &que
     return page;
 }
 
+std::vector<api::ClientReceipts>
+FakeEngine::clientReceipts(const std::vector<std::string> &ids) const
+{
+    std::vector<api::ClientReceipts> all;
+    for (const std::string &id : ids) {
+        if (const auto found = clientReceiptsOf.find(id); found != clientReceiptsOf.end())
+            all.push_back(found->second);
+    }
+    return all;
+}
+
 std::unique_ptr<api::MessageFeed> FakeEngine::watchMessages()
 {
     return std::make_unique<Messages>(*this);

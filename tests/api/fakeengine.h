@@ -30,6 +30,8 @@ public:
     void publish(api::MessageSnapshot message);
     /// Who has a message, by its id, in serial order.
     std::map<std::string, std::vector<api::RecipientSnapshot>> recipientsOf;
+    /// What clientReceipts() answers, by the client's id.
+    std::map<std::string, api::ClientReceipts> clientReceiptsOf;
     /// A message that was accepted before the test began.
     void addReceipt(const api::MessageReceipt &receipt) { m_receipts[receipt.id] = receipt; }
     /// The receipt of an accepted message, to be changed by the test.
@@ -66,6 +68,8 @@ public:
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
     [[nodiscard]] Result<api::RecipientPage>
     recipients(const api::RecipientQuery &query) const override;
+    [[nodiscard]] std::vector<api::ClientReceipts>
+    clientReceipts(const std::vector<std::string> &ids) const override;
     [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
     [[nodiscard]] Result<std::unique_ptr<api::ClientTrace>>
     watchClient(const std::string &id) override;

@@ -418,6 +418,12 @@ void TestServerApi::saysByNameWhoHasAMessage()
     QCOMPARE(page.recipients.size(), std::size_t { 3 });
     QCOMPARE(page.recipients.front().name, std::string("Ann"));
     QVERIFY(page.recipients.front().state == api::RecipientState::Seen);
+    const auto receipts = server.engine().clientReceipts({ "ben", "nobody", "ann" });
+    QCOMPARE(receipts.size(), std::size_t { 2 });
+    QCOMPARE(receipts[0].id, std::string("ben"));
+    QCOMPARE(receipts[0].expected, std::uint64_t { 1 });
+    QCOMPARE(receipts[0].received, std::uint64_t { 0 });
+    QCOMPARE(receipts[1].received, std::uint64_t { 1 });
     query.limit = 1;
     query.afterSerial = page.recipients.front().serial;
     const api::RecipientPage next = server.engine().recipients(query).value();

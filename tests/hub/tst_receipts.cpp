@@ -34,6 +34,7 @@ private Q_SLOTS:
     void countsOnlyOnFollowedChannels();
     void countsNothingForAStepBack();
     void countsABroadcastOnce();
+    void countsWhatWasForAClient();
     void findsAMessageAmongTheNewest();
     void findsABroadcastByEachOfItsMessages();
     void keepsTheNewestOnly();
@@ -112,6 +113,27 @@ void TestReceipts::countsABroadcastOnce()
         QCOMPARE(message->received(), 1U);
         QCOMPARE(message->seen(), 1U);
     }
+}
+
+void TestReceipts::countsWhatWasForAClient()
+{
+    Receipts receipts;
+    Reader reader("a");
+    const auto counts = [&] {
+        const Receipts::Counts all = receipts.countsOf(reader.record, reader.following);
+        return std::pair(all.received, all.expected);
+    };
+    QCOMPARE(counts(), std::pair(std::uint64_t { 0 }, std::uint64_t { 0 }));
+    for (const std::uint64_t seq : { 1U, 2U, 3U })
+        receipts.record(accepted(seq));
+    receipts.record(accepted(4, "other"));
+    QCOMPARE(counts(), std::pair(std::uint64_t { 0 }, std::uint64_t { 3 }));
+    std::ignore = reader.record.acknowledge(2);
+    QCOMPARE(counts(), std::pair(std::uint64_t { 2 }, std::uint64_t { 3 }));
+    // A message that it was never sent is not received, however much it acknowledges.
+    reader.record.leaveOut({ 2, 3 }, {});
+    std::ignore = reader.record.acknowledge(4);
+    QCOMPARE(counts(), std::pair(std::uint64_t { 2 }, std::uint64_t { 3 }));
 }
 
 void TestReceipts::findsAMessageAmongTheNewest()

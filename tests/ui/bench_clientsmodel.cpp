@@ -57,7 +57,7 @@ void BenchClientsModel::slices_data()
         QTest::addRow("%s, by name", qPrintable(kind))
             << int { ClientsModel::Name } << QString() << kind;
         QTest::addRow("%s, by requests", qPrintable(kind))
-            << int { ClientsModel::Polls } << QString() << kind;
+            << int { ClientsModel::Requests } << QString() << kind;
         QTest::addRow("%s, filtered by state", qPrintable(kind))
             << int { ClientsModel::Name } << u"state:held"_s << kind;
     }

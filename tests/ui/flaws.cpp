@@ -11,6 +11,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QSizeGrip>
 #include <QtWidgets/QTabBar>
+#include <QtWidgets/QToolButton>
 
 namespace holdfast::ui {
 
@@ -79,7 +80,10 @@ QString cutOf(const QWidget &widget)
     if (const auto *bar = qobject_cast<const QTabBar *>(&widget))
         return cutOfTabs(*bar);
     if (const auto *button = qobject_cast<const QAbstractButton *>(&widget)) {
-        const int text = button->fontMetrics().horizontalAdvance(button->text());
+        const auto *tool = qobject_cast<const QToolButton *>(button);
+        const bool hasIconOnly = tool != nullptr && !tool->icon().isNull()
+            && tool->toolButtonStyle() == Qt::ToolButtonIconOnly;
+        const int text = hasIconOnly ? 0 : button->fontMetrics().horizontalAdvance(button->text());
         const bool isCut =
             button->width() < text || button->height() < button->fontMetrics().height();
         return isCut ? QString(u"cut off: "_s + button->text()) : QString();

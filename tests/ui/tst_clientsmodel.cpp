@@ -74,6 +74,7 @@ private Q_SLOTS:
     void agreesWithAPlainMapWhateverHappens_data();
     void agreesWithAPlainMapWhateverHappens();
     void countsDurationsFromNow();
+    void showsHowManyMessagesAClientHasReceived();
     void showsUntrustedNamesAsPlainText();
     void ignoresTheRemovalOfAnUnknownClient();
 
@@ -261,7 +262,7 @@ void TestClientsModel::agreesWithAPlainMapWhateverHappens_data()
     QTest::newRow("sorted by name") << int { ClientsModel::Name } << QString();
     QTest::newRow("sorted by state, filtered") << int { ClientsModel::State } << u"S1"_s;
     QTest::newRow("sorted by requests, filtered by state")
-        << int { ClientsModel::Polls } << u"state:held,open"_s;
+        << int { ClientsModel::Requests } << u"state:held,open"_s;
 }
 
 void TestClientsModel::agreesWithAPlainMapWhateverHappens()
@@ -315,20 +316,61 @@ void TestClientsModel::countsDurationsFromNow()
     api::ClientSnapshot client = someClient(1, "Ana");
     m_model->apply(reset({ client }));
     const QModelIndex state = m_model->index(0, ClientsModel::State);
+    const QModelIndex via = m_model->index(0, ClientsModel::Via);
     m_model->setNow(client.stateSince + std::chrono::seconds(12));
-    QCOMPARE(state.data().toString(), u"held 12 s"_s);
+    QCOMPARE(state.data().toString(), u"here"_s);
+    QCOMPARE(via.data().toString(), u"poll · held 12 s"_s);
     QSignalSpy dataChanged(m_model.get(), &QAbstractItemModel::dataChanged);
     m_model->setNow(client.stateSince + std::chrono::milliseconds(12'400));
     QCOMPARE(dataChanged.count(), 0);
     m_model->setNow(client.stateSince + std::chrono::minutes(125));
     QVERIFY(dataChanged.count() > 0);
-    QCOMPARE(state.data().toString(), u"held 2 h 5 min"_s);
+    QCOMPARE(via.data().toString(), u"poll · held 2 h 5 min"_s);
+    client.state = api::ClientState::Polling;
+    m_model->apply(changed({ client }));
+    QCOMPARE(state.data().toString(), u"asking again"_s);
+    QCOMPARE(via.data().toString(), u"poll · re-polling"_s);
+    client.state = api::ClientState::Away;
+    m_model->apply(changed({ client }));
+    QCOMPARE(state.data().toString(), u"away 2 h 5 min"_s);
     client.state = api::ClientState::Open;
+    client.transport = api::Transport::EventStream;
     client.isBehind = true;
     client.behindAtSeq = 7;
     m_model->apply(changed({ client }));
-    QCOMPARE(state.data().toString(), u"open 2 h 5 min, behind"_s);
+    QCOMPARE(state.data().toString(), u"here, reads slowly"_s);
     QVERIFY(state.data(Qt::ToolTipRole).toString().contains(u"#7"_s));
+    QCOMPARE(via.data().toString(), u"SSE · open 2 h 5 min"_s);
+}
+
+void TestClientsModel::showsHowManyMessagesAClientHasReceived()
+{
+    std::vector<api::ClientSnapshot> clients { someClient(1, "Ana"), someClient(2, "Bob"),
+                                               someClient(3, "Cid"), someClient(4, "Dan") };
+    for (int i = 0; i < 3; ++i)
+        clients[static_cast<std::size_t>(i)].acknowledgedSeq = 14;
+    m_model->apply(reset(clients));
+    QCOMPARE(m_model->idsIn(1, 9), (std::vector<std::string> { "~2", "~3", "~4" }));
+    QCOMPARE(m_model->idsIn(-1, -1), std::vector<std::string> {});
+    QSignalSpy dataChanged(m_model.get(), &QAbstractItemModel::dataChanged);
+    // Bob has left the engine meanwhile.
+    const std::vector<api::ClientReceipts> receipts { { "~1", 14, 14 },
+                                                      { "~3", 14, 13 },
+                                                      { "~4", 14, 0 } };
+    m_model->setReceipts(0, receipts);
+    const auto received = [this](int row) {
+        return m_model->index(row, ClientsModel::Received).data().toString();
+    };
+    QCOMPARE(received(0), u"14/14"_s);
+    QCOMPARE(received(1), u"–"_s);
+    QCOMPARE(received(2), u"13/14"_s);
+    QCOMPARE(received(3), u"?/14"_s);
+    QCOMPARE(dataChanged.count(), 3);
+    m_model->setReceipts(0, receipts);
+    QCOMPARE(dataChanged.count(), 3);
+    m_model->setReceipts(5, receipts);
+    m_model->apply(reset({}));
+    m_model->setReceipts(0, receipts);
 }
 
 void TestClientsModel::showsUntrustedNamesAsPlainText()

@@ -57,7 +57,6 @@ private Q_SLOTS:
     void cleanup();
     void cutsNothingOff_data();
     void cutsNothingOff();
-    void keepsThePanesOfEachShape();
     void leavesOutTheLeastColumnsFirst();
     void keepsColumnsHiddenByHand();
     void growsItsColumnsWithTheLetters();
@@ -130,6 +129,7 @@ void TestLayouts::cutsNothingOff_data()
     QTest::addColumn<QSize>("size");
     QTest::addColumn<QString>("language");
     QTest::addColumn<int>("zoom");
+    QTest::addColumn<QString>("layout");
     // Screen sizes, each with the largest useful zoom. The third is a screen of 1920x1080 at 200 %.
     const std::vector<std::pair<QSize, int>> screens {
         { { 900, 600 }, 100 },
@@ -140,10 +140,18 @@ void TestLayouts::cutsNothingOff_data()
     for (const auto &[size, mostZoom] : screens) {
         for (const char *language : { "en", "zh_CN" }) {
             for (int zoom = 100; zoom <= mostZoom; zoom += 50) {
-                QTest::addRow("%dx%d %s %d", size.width(), size.height(), language, zoom)
-                    << size << QString::fromLatin1(language) << zoom;
+                for (const char *layout : { "teach", "develop" }) {
+                    QTest::addRow("%dx%d %s %d %s", size.width(), size.height(), language, zoom,
+                                  layout)
+                        << size << QString::fromLatin1(language) << zoom
+                        << QString::fromLatin1(layout);
+                }
             }
         }
+    }
+    for (const char *language : { "en", "zh_CN" }) {
+        QTest::addRow("narrow %s", language)
+            << QSize(400, 700) << QString::fromLatin1(language) << 100 << u"compact"_s;
     }
 }
 
@@ -154,6 +162,8 @@ void TestLayouts::cutsNothingOff()
     QFETCH(const int, zoom);
     m_settings->setValue(u"appearance/language"_s, language);
     m_settings->setValue(u"appearance/zoom"_s, zoom);
+    QFETCH(const QString, layout);
+    m_settings->setValue(u"window/layout"_s, layout);
     open(size);
     keepPicture();
     QCOMPARE(m_window->size(), size);
@@ -170,26 +180,6 @@ void TestLayouts::cutsNothingOff()
     }
 }
 
-void TestLayouts::keepsThePanesOfEachShape()
-{
-    const auto dock = [this](const QString &name) {
-        return m_window->findChild<QDockWidget *>(name);
-    };
-    open({ 1366, 738 });
-    QVERIFY(m_window->tabifiedDockWidgets(dock(u"dockConsole"_s)).isEmpty());
-    dock(u"dockChannels"_s)->close();
-    m_window->resize(900, 600);
-    QTRY_VERIFY(
-        m_window->tabifiedDockWidgets(dock(u"dockConsole"_s)).contains(dock(u"dockMessages"_s)));
-    m_window->resize(1366, 738);
-    QTRY_VERIFY(m_window->tabifiedDockWidgets(dock(u"dockConsole"_s)).isEmpty());
-    QVERIFY(dock(u"dockChannels"_s)->isHidden());
-    m_window->close();
-
-    open({ 1366, 738 });
-    QVERIFY(dock(u"dockChannels"_s)->isHidden());
-}
-
 void TestLayouts::leavesOutTheLeastColumnsFirst()
 {
     open({ 1366, 738 });
@@ -201,31 +191,31 @@ void TestLayouts::leavesOutTheLeastColumnsFirst()
         }
         return false;
     };
-    QVERIFY(isShown(u"Requests"_s) && isShown(u"Address"_s));
-    m_window->resize(900, 600);
-    QTRY_VERIFY(!isShown(u"Requests"_s));
+    QVERIFY(isShown(u"Joined"_s) && isShown(u"Device"_s));
+    m_window->resize(500, 600);
+    QTRY_VERIFY(!isShown(u"Joined"_s));
     QVERIFY(isShown(u"Name"_s) && isShown(u"State"_s));
     QCOMPARE(clients().horizontalHeader()->length(), clients().viewport()->width());
     m_window->resize(1366, 738);
-    QTRY_VERIFY(isShown(u"Requests"_s));
+    QTRY_VERIFY(isShown(u"Joined"_s));
 }
 
 void TestLayouts::keepsColumnsHiddenByHand()
 {
     open({ 1366, 738 });
     auto *table = qobject_cast<RowTable *>(&clients());
-    table->setWanted(ClientsModel::Via, false);
+    table->setWanted(ClientsModel::Device, false);
     m_window->resize(900, 600);
     settle();
     m_window->resize(1366, 738);
     settle();
-    QVERIFY(table->isColumnHidden(ClientsModel::Via));
+    QVERIFY(table->isColumnHidden(ClientsModel::Device));
     m_window->close();
 
     open({ 900, 600 });
     m_window->resize(1366, 738);
-    QTRY_VERIFY(!clients().isColumnHidden(ClientsModel::Polls));
-    QVERIFY(clients().isColumnHidden(ClientsModel::Via));
+    QTRY_VERIFY(!clients().isColumnHidden(ClientsModel::Joined));
+    QVERIFY(clients().isColumnHidden(ClientsModel::Device));
 }
 
 void TestLayouts::growsItsColumnsWithTheLetters()

@@ -4,7 +4,7 @@
 #include "ui/mainwindow.h"
 #include "ui/models/clientsmodel.h"
 #include "ui/palettes.h"
-#include "ui/panes/consolepane.h"
+#include "ui/panes/composer.h"
 #include "ui/panes/joincard.h"
 #include "ui/panes/rowtable.h"
 
@@ -20,7 +20,9 @@
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListView>
 #include <QtWidgets/QMessageBox>
+#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QToolButton>
@@ -54,7 +56,8 @@ private Q_SLOTS:
     void showsHowToJoinWhileNobodyIsConnected();
     void showsTheJoinScreenOnItsKey();
     void goesToItsPanesByKey();
-    void putsASentMessageBackOnDoubleClick();
+    void showsInTheFeedWhatIsSentBelow();
+    void arrangesItselfForEachLayout();
     void opensItsHelpBesideTheWork_data();
     void opensItsHelpBesideTheWork();
     void switchesTheTheme();
@@ -114,7 +117,7 @@ void TestMainWindow::openWide()
 {
     open();
     m_window->resize(1920, 1050);
-    QTRY_VERIFY(m_window->tabifiedDockWidgets(child<QDockWidget>(u"dockConsole"_s)).isEmpty());
+    QTRY_COMPARE(m_window->width(), 1920);
 }
 
 void TestMainWindow::showsTheAddressInItsTitle()
@@ -132,7 +135,7 @@ void TestMainWindow::showsWhoIsConnected()
     m_engine->setClient(someClient(1, "Ana"));
     QTRY_COMPARE(clients()->model()->rowCount(), 1);
     QTRY_COMPARE(child<QLabel>(u"clientsCounts"_s)->text(), u"1 here · 0 away"_s);
-    QCOMPARE(child<QToolButton>(u"statusHeld"_s)->text(), u"held 1"_s);
+    QCOMPARE(child<QToolButton>(u"statusHere"_s)->text(), u"1 here"_s);
     m_engine->removeClient(1);
     QTRY_COMPARE(clients()->model()->rowCount(), 0);
 }
@@ -225,6 +228,7 @@ void TestMainWindow::narrowsTheClientsToAClickedChannel()
     m_engine->setClient(someClient(3, "Cid", { "class.redder" }));
     m_engine->setChannel("class.red", 2, 0);
     open();
+    child<QDockWidget>(u"dockChannels"_s)->show();
     auto *channels = child<QTableView>(u"channelsTable"_s);
     const QPoint first = channels->visualRect(channels->model()->index(0, 0)).center();
     QTest::mouseClick(channels->viewport(), Qt::LeftButton, {}, first);
@@ -239,6 +243,7 @@ void TestMainWindow::addressesADoubleClickedChannel()
 {
     m_engine->setChannel("class", 0, 0);
     open();
+    child<QDockWidget>(u"dockChannels"_s)->show();
     auto *channels = child<QTableView>(u"channelsTable"_s);
     const QPoint first = channels->visualRect(channels->model()->index(0, 0)).center();
     QTest::mouseClick(channels->viewport(), Qt::LeftButton, {}, first);
@@ -332,30 +337,70 @@ void TestMainWindow::goesToItsPanesByKey()
     open();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    child<QDockWidget>(u"dockMessages"_s)->hide();
+    QVERIFY(child<QDockWidget>(u"dockChannels"_s)->isHidden());
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::AltModifier);
+    QVERIFY(child<QTableView>(u"channelsTable"_s)->hasFocus());
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::AltModifier);
     QVERIFY(clients()->hasFocus());
-    QTest::keyClick(m_window.get(), Qt::Key_5, Qt::AltModifier);
-    QVERIFY(child<QTableView>(u"messagesTable"_s)->hasFocus());
+    QTest::keyClick(m_window.get(), Qt::Key_4, Qt::AltModifier);
+    QVERIFY(child<QListView>(u"feed"_s)->hasFocus());
     QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
     QVERIFY(child<QWidget>(u"messageBox"_s)->hasFocus());
 }
 
-void TestMainWindow::putsASentMessageBackOnDoubleClick()
+void TestMainWindow::showsInTheFeedWhatIsSentBelow()
 {
     open();
-    auto *targets = child<QLineEdit>(u"targetsBox"_s);
-    QTest::keyClicks(targets, u"class"_s);
-    QTest::keyClick(targets, Qt::Key_Return);
-    auto *message = child<QWidget>(u"messageBox"_s);
-    QTest::keyClicks(message, u"again"_s);
+    auto *message = child<QPlainTextEdit>(u"messageBox"_s);
+    message->setPlainText(u"again"_s);
     trigger(u"actionSend"_s);
-    auto *sent = child<QTableView>(u"messagesTable"_s);
-    const QPoint first = sent->visualRect(sent->model()->index(0, 0)).center();
-    QTest::mouseClick(sent->viewport(), Qt::LeftButton, {}, first);
-    QTest::mouseDClick(sent->viewport(), Qt::LeftButton, {}, first);
-    QTest::mouseRelease(sent->viewport(), Qt::LeftButton, {}, first);
-    QCOMPARE(message->property("plainText").toString(), u"again"_s);
+    auto *feed = child<QListView>(u"feed"_s);
+    QCOMPARE(feed->model()->rowCount(), 1);
+    const QPoint text = feed->visualRect(feed->model()->index(0, 0)).center();
+    QTest::mouseClick(feed->viewport(), Qt::LeftButton, {}, text);
+    QTest::mouseDClick(feed->viewport(), Qt::LeftButton, {}, text);
+    QTest::mouseRelease(feed->viewport(), Qt::LeftButton, {}, text);
+    QCOMPARE(message->toPlainText(), u"again"_s);
+    trigger(u"actionAgain"_s);
+    QCOMPARE(feed->model()->rowCount(), 2);
+    QCOMPARE(m_engine->broadcasts.size(), std::size_t { 2 });
+}
+
+void TestMainWindow::arrangesItselfForEachLayout()
+{
+    m_engine->setClient(someClient(1, "Ana"));
+    open();
+    m_window->resize(1'300, 700);
+    const auto isShown = [this](ClientsModel::Column column) {
+        return !clients()->isColumnHidden(column);
+    };
+    const auto *channels = child<QDockWidget>(u"dockChannels"_s);
+    QTRY_VERIFY(clients()->isVisible());
+    QVERIFY(child<QAction>(u"actionLayoutTeach"_s)->isChecked());
+    QVERIFY(channels->isHidden() && isShown(ClientsModel::Received));
+    QVERIFY(!isShown(ClientsModel::Via) && !isShown(ClientsModel::Acknowledged));
+    QVERIFY(!child<QToolButton>(u"statusHeld"_s)->isVisible());
+
+    trigger(u"actionLayoutDevelop"_s);
+    QTRY_VERIFY(channels->isVisible() && isShown(ClientsModel::Via));
+    QVERIFY(child<QToolButton>(u"statusHeld"_s)->isVisible());
+    qobject_cast<RowTable *>(clients())->setWanted(ClientsModel::Joined, false);
+
+    trigger(u"actionLayoutCompact"_s);
+    QTRY_VERIFY(!clients()->isVisible() && m_window->isVisible());
+    QVERIFY2(m_window->width() < 600, qPrintable(QString::number(m_window->width())));
+    QVERIFY(m_window->windowFlags().testFlag(Qt::WindowStaysOnTopHint));
+    m_window->close();
+
+    open();
+    QVERIFY(child<QAction>(u"actionLayoutCompact"_s)->isChecked());
+    trigger(u"actionLayoutTeach"_s);
+    QTRY_COMPARE(m_window->width(), 1'300);
+    QVERIFY(!m_window->windowFlags().testFlag(Qt::WindowStaysOnTopHint));
+    QTRY_VERIFY(isShown(ClientsModel::Joined) && !isShown(ClientsModel::Via));
+    trigger(u"actionLayoutDevelop"_s);
+    QTRY_VERIFY(isShown(ClientsModel::Via));
+    QVERIFY(!isShown(ClientsModel::Joined)); // as it was left
 }
 
 void TestMainWindow::opensItsHelpBesideTheWork_data()
@@ -406,17 +451,18 @@ void TestMainWindow::remembersItsColumnsAndPanes()
 {
     m_engine->setClient(someClient(1, "Ana"));
     openWide();
-    qobject_cast<RowTable *>(clients())->setWanted(ClientsModel::Device, true);
-    clients()->sortByColumn(ClientsModel::Address, Qt::DescendingOrder);
-    child<QDockWidget>(u"dockMessages"_s)->hide();
+    qobject_cast<RowTable *>(clients())->setWanted(ClientsModel::Address, true);
+    qobject_cast<RowTable *>(clients())->setWanted(ClientsModel::Joined, false);
+    clients()->sortByColumn(ClientsModel::Device, Qt::DescendingOrder);
+    child<QDockWidget>(u"dockChannels"_s)->show();
     m_window->close();
     openWide();
-    QTRY_VERIFY(!clients()->isColumnHidden(ClientsModel::Device));
+    QTRY_VERIFY(!clients()->isColumnHidden(ClientsModel::Address));
     QVERIFY(clients()->isColumnHidden(ClientsModel::Joined));
-    QCOMPARE(clients()->horizontalHeader()->sortIndicatorSection(), int { ClientsModel::Address });
-    QVERIFY(child<QDockWidget>(u"dockMessages"_s)->isHidden());
+    QCOMPARE(clients()->horizontalHeader()->sortIndicatorSection(), int { ClientsModel::Device });
+    QVERIFY(child<QDockWidget>(u"dockChannels"_s)->isVisible());
     trigger(u"actionResetLayout"_s);
-    QVERIFY(child<QDockWidget>(u"dockMessages"_s)->isVisible());
+    QVERIFY(child<QDockWidget>(u"dockChannels"_s)->isHidden());
 }
 
 void TestMainWindow::savesWhatChangesWhileItIsOpen()
@@ -430,12 +476,12 @@ void TestMainWindow::savesWhatChangesWhileItIsOpen()
     const QVariant geometry = saved(u"window/geometry"_s);
     m_window->resize(m_window->size() - QSize(40, 30));
     QTRY_VERIFY(saved(u"window/geometry"_s) != geometry);
-    const QVariant state = saved(u"window/state-wide"_s);
-    child<QDockWidget>(u"dockMessages"_s)->hide();
-    QTRY_VERIFY(saved(u"window/state-wide"_s) != state);
+    const QVariant state = saved(u"window/state-teach"_s);
+    child<QDockWidget>(u"dockChannels"_s)->show();
+    QTRY_VERIFY(saved(u"window/state-teach"_s) != state);
 
     // Saved immediately, not after a delay: before the engine is called.
-    m_window->findChild<ConsolePane *>()->setMessage({ u"class"_s, u"staff"_s }, u"Page 42"_s);
+    m_window->findChild<Composer *>()->setMessage({ u"class"_s, u"staff"_s }, u"Page 42"_s);
     QCOMPARE(saved(u"console/targets"_s).toStringList(), (QStringList { u"class"_s, u"staff"_s }));
     trigger(u"actionSend"_s);
     QCOMPARE(saved(u"console/history"_s).toStringList(), QStringList { u"Page 42"_s });

@@ -138,14 +138,13 @@ void TestTranslations::leavesNothingEnglishInChinese()
     engine.setClient(client);
     engine.setChannel("class", 1, 2);
     MainWindow window(engine, appearance);
-    window.resize(800, 600); // panes in tabs
+    window.resize(800, 600);
     window.show();
     for (const QString &action : { u"actionHowItWorks"_s, u"actionShortcuts"_s, u"actionAbout"_s })
         window.findChild<QAction *>(action)->trigger();
     if (language != "zh_CN"_L1)
         window.findChild<QAction *>(u"actionLanguageChinese"_s)->trigger();
     QCoreApplication::processEvents();
-    QVERIFY(window.findChild<QWidget *>(u"ScrollLeftButton"_s) != nullptr);
 
     int seen = 0;
     QList<QWidget *> widgets = window.findChildren<QWidget *>();

@@ -19,9 +19,8 @@ QColor colourOf(api::ClientState state, const QPalette &palette)
     switch (state) {
     case api::ClientState::Held:
     case api::ClientState::Polling:
-        return colours.held;
     case api::ClientState::Open:
-        return colours.open;
+        return colours.here;
     case api::ClientState::Away:
         return colours.away;
     }

@@ -40,7 +40,7 @@ QString HelpTexts::howItWorks()
     return "<p>"_L1 + tr("A browser cannot be called; it can only ask. So it asks in advance:")
         + "</p><table>"_L1 + rows + "</table><p>"_L1
         + tr("A stream (SSE, WebSocket) is the same idea with one request for many messages. In "
-             "the client list such clients are “open”, long-polling ones are “held”.")
+             "the layout Develop such clients are “open”, long-polling ones are “held”.")
         + "</p>"_L1;
 }
 
@@ -58,7 +58,7 @@ QString HelpTexts::shortcuts()
         { u"Ctrl+N"_s, tr("New message") },
         { u"Ctrl+F"_s, tr("Filter the clients") },
         { u"Esc"_s, tr("Leave the filter, then clear the selection") },
-        { u"Alt+1 … Alt+5"_s, tr("Go to a pane") },
+        { u"Alt+1 … Alt+4"_s, tr("Go to a pane") },
         { u"Ctrl++  Ctrl+−  Ctrl+0"_s, tr("Larger, smaller, normal letters") },
         { u"F9"_s, tr("Join screen for the projector") },
         { u"F11"_s, tr("Full screen") },

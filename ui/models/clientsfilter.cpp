@@ -114,7 +114,7 @@ void ClientsFilter::addStates(const QStringList &words)
     for (const QString &word : words) {
         if (word == "held"_L1)
             states |= bit(State::Held);
-        else if (word == "polling"_L1 || word == "re-polling"_L1)
+        else if (word == "polling"_L1 || word == "re-polling"_L1 || word == "asking"_L1)
             states |= bit(State::Polling);
         else if (word == "open"_L1)
             states |= bit(State::Open);
@@ -123,7 +123,8 @@ void ClientsFilter::addStates(const QStringList &words)
         else if (word == "here"_L1)
             states |= bit(State::Held) | bit(State::Polling) | bit(State::Open);
         else
-            m_problem = tr("“%1” is no state. Use held, polling, open, away or here.").arg(word);
+            m_problem = tr("“%1” is no state. Use here, asking or away; or held, polling or open.")
+                            .arg(word);
     }
     m_states = m_states.value_or(~0U) & states;
 }

@@ -18,11 +18,11 @@ namespace holdfast::ui {
 /// The parsed text of the client list's filter.
 ///
 /// Terms are separated by spaces and must all match. A plain term matches a part of the name, the
-/// id or the address. `state:held|polling|open|away|here` and `via:poll|sse|ws` take several values
-/// separated by commas. `ch:red` matches a part of the name of a channel that the client follows,
-/// by name or by pattern; `ch:"class.red"` matches exactly that channel. Double quotes allow spaces
-/// in a term. If the word before a colon is not a key, the term is plain text, so IPv6 addresses
-/// need no quoting. Case is ignored except in `ch:"…"`.
+/// id or the address. `state:here|asking|away|held|polling|open` and `via:poll|sse|ws` take several
+/// values separated by commas. `ch:red` matches a part of the name of a channel that the client
+/// follows, by name or by pattern; `ch:"class.red"` matches exactly that channel. Double quotes
+/// allow spaces in a term. If the word before a colon is not a key, the term is plain text, so IPv6
+/// addresses need no quoting. Case is ignored except in `ch:"…"`.
 ///
 /// Invariants: an empty text matches every client; a text with a problem() matches none.
 /// Thread: any; a value.

@@ -4,6 +4,8 @@
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
 
+#include <QtCore/QDateTime>
+
 #include <algorithm>
 #include <utility>
 
@@ -50,6 +52,12 @@ QString nameOf(const api::ClientSnapshot &client)
         .arg(program, visibleText(client.address));
 }
 
+bool isNumber(int column)
+{
+    return column == ClientsModel::Received || column == ClientsModel::Acknowledged
+        || column == ClientsModel::Requests;
+}
+
 template <typename T>
 int compared(const T &a, const T &b)
 {
@@ -80,7 +88,7 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return toolTipHtml(toolTip(record, index.column()));
     case Qt::TextAlignmentRole:
-        if (index.column() == Received || index.column() == Polls)
+        if (isNumber(index.column()))
             return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         return {};
     case StateRole:
@@ -101,20 +109,20 @@ QString ClientsModel::text(const Record &record, int column) const
     case Channels:
         return channelsText(*client.channels);
     case Via:
-        return transportText(client.transport);
+        return connectionAndTime(client);
     case State:
-        if (client.state == api::ClientState::Polling)
-            return stateText(client.state);
         return stateAndTime(client);
     case Received:
+        return receivedText(record);
+    case Acknowledged:
         return client.acknowledgedSeq == 0 ? u"–"_s
                                            : u'#' + QString::number(client.acknowledgedSeq);
-    case Polls:
+    case Requests:
         return countText(client.requests);
     case Address:
         return visibleText(client.address);
     case Joined:
-        return tr("%1 ago").arg(durationText(elapsed(client.joinedSince, m_now)));
+        return joinedText(client);
     case Device:
         return deviceText(client.agent);
     default:
@@ -122,19 +130,49 @@ QString ClientsModel::text(const Record &record, int column) const
     }
 }
 
+/// Of a client that has never acknowledged anything, what it has received is not known.
+QString ClientsModel::receivedText(const Record &record)
+{
+    if (record.receipts.expected == 0)
+        return u"–"_s;
+    const QString received =
+        record.client.acknowledgedSeq == 0 ? u"?"_s : countText(record.receipts.received);
+    return received + u'/' + countText(record.receipts.expected);
+}
+
+/// The time of day, which does not change while one looks.
+QString ClientsModel::joinedText(const api::ClientSnapshot &client) const
+{
+    const auto ago = elapsed(client.joinedSince, std::chrono::steady_clock::now());
+    return QDateTime::currentDateTime().addMSecs(-ago.count()).time().toString(u"HH:mm"_s);
+}
+
 QString ClientsModel::stateAndTime(const api::ClientSnapshot &client) const
 {
-    const QString duration = durationText(elapsed(client.stateSince, m_now));
-    if (client.isBehind)
-        return tr("%1 %2, behind", "a stream that reads too slowly: open 4 min, behind")
-            .arg(stateText(client.state), duration);
-    return tr("%1 %2", "state and for how long: held 12 s").arg(stateText(client.state), duration);
+    const QString state = stateText(client.state);
+    if (client.state == api::ClientState::Away)
+        return tr("%1 %2", "state and for how long: away 3 min")
+            .arg(state, durationText(elapsed(client.stateSince, m_now)));
+    return client.isBehind ? tr("%1, reads slowly", "a state").arg(state) : state;
+}
+
+QString ClientsModel::connectionAndTime(const api::ClientSnapshot &client) const
+{
+    const QString how = transportText(client.transport) + u" · "_s + connectionText(client.state);
+    const bool lasts =
+        client.state == api::ClientState::Held || client.state == api::ClientState::Open;
+    return lasts ? how + u' ' + durationText(elapsed(client.stateSince, m_now)) : how;
 }
 
 QString ClientsModel::toolTip(const Record &record, int column) const
 {
     const api::ClientSnapshot &client = record.client;
-    if (column == Received && client.acknowledgedSeq != 0)
+    if (column == Received && client.acknowledgedSeq == 0)
+        return tr("Not known: it has not acknowledged anything");
+    if (column == Received)
+        return tr("Has received %1 of the last %2 messages that were for it")
+            .arg(countText(record.receipts.received), countText(record.receipts.expected));
+    if (column == Acknowledged && client.acknowledgedSeq != 0)
         return tr("Has acknowledged everything for it up to message #%1")
             .arg(client.acknowledgedSeq);
     if (column == State && client.isBehind)
@@ -155,9 +193,8 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole) {
-        const bool isNumber = section == Received || section == Polls;
         return QVariant::fromValue(
-            Qt::Alignment((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+            Qt::Alignment((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     }
     if (role != Qt::DisplayRole)
         return {};
@@ -171,8 +208,10 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
     case State:
         return tr("State");
     case Received:
+        return tr("Received");
+    case Acknowledged:
         return tr("Acknowledged");
-    case Polls:
+    case Requests:
         return tr("Requests");
     case Address:
         return tr("Address");
@@ -230,6 +269,8 @@ ClientsModel::RecordId ClientsModel::store(api::ClientSnapshot client)
         }
     }
     Record &record = m_records[entry->second];
+    if (isNew)
+        record.receipts = {};
     // Building the texts is most of the cost, and names rarely change.
     const bool isSameText = !isNew && record.client.name == client.name
         && record.client.id == client.id && record.client.address == client.address
@@ -257,7 +298,33 @@ void ClientsModel::setNow(TimePoint now)
     if (rowCount() == 0)
         return;
     Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State), { Qt::DisplayRole });
-    Q_EMIT dataChanged(index(0, Joined), index(rowCount() - 1, Joined), { Qt::DisplayRole });
+    Q_EMIT dataChanged(index(0, Via), index(rowCount() - 1, Via), { Qt::DisplayRole });
+}
+
+std::vector<std::string> ClientsModel::idsIn(int firstRow, int lastRow) const
+{
+    std::vector<std::string> ids;
+    for (int row = std::max(0, firstRow); row <= std::min(lastRow, rowCount() - 1); ++row)
+        ids.push_back(m_records[recordAt(row)].client.id);
+    return ids;
+}
+
+void ClientsModel::setReceipts(int firstRow, const std::vector<api::ClientReceipts> &receipts)
+{
+    // Both are in the order of the rows; clients that are no longer known are left out.
+    int row = std::max(0, firstRow);
+    for (const api::ClientReceipts &each : receipts) {
+        while (row < rowCount() && m_records[recordAt(row)].client.id != each.id)
+            ++row;
+        if (row >= rowCount())
+            return;
+        api::ClientReceipts &known = m_records[recordAt(row)].receipts;
+        if (known.expected != each.expected || known.received != each.received) {
+            known = each;
+            Q_EMIT dataChanged(index(row, Received), index(row, Received), { Qt::DisplayRole });
+        }
+        ++row;
+    }
 }
 
 void ClientsModel::retranslate()
@@ -296,10 +363,11 @@ bool ClientsModel::isBefore(RecordId a, RecordId b) const
     case State:
         order = compared(place(one.state), place(two.state));
         break;
-    case Received:
+    case Received: // who is furthest behind comes first; the shares are known only for rows in view
+    case Acknowledged:
         order = compared(one.acknowledgedSeq, two.acknowledgedSeq);
         break;
-    case Polls:
+    case Requests:
         order = compared(one.requests, two.requests);
         break;
     case Address:

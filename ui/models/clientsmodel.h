@@ -33,14 +33,15 @@ public:
 
     enum Column {
         Name,
-        Channels,
-        Via,
         State,
-        Address,
-        Received,
-        Polls,
-        Joined,
+        Received, ///< how many of the messages for it
+        Channels,
         Device,
+        Joined,
+        Via,
+        Address,
+        Acknowledged, ///< up to which message
+        Requests,
         ColumnCount
     };
     enum Role {
@@ -61,6 +62,11 @@ public:
     void setFilter(const ClientsFilter &filter);
     /// The time up to which durations are counted. Repaints them when a second has passed.
     void setNow(TimePoint now);
+    /// The ids of the clients in these rows.
+    [[nodiscard]] std::vector<std::string> idsIn(int firstRow, int lastRow) const;
+    /// Shows them in the column Received. In the order of the rows from `firstRow` on, as the
+    /// engine answers for idsIn().
+    void setReceipts(int firstRow, const std::vector<api::ClientReceipts> &receipts);
     /// To be called after a change of the language.
     void retranslate();
 
@@ -72,6 +78,7 @@ private:
         api::ClientSnapshot client;
         QString name; ///< as shown
         QString searchText;
+        api::ClientReceipts receipts; ///< as of the last setReceipts()
         std::optional<QCollatorSortKey> nameKey; ///< always set in a record in use
     };
 
@@ -80,6 +87,9 @@ private:
     [[nodiscard]] std::vector<RecordId> allRecords() const override;
 
     [[nodiscard]] QString text(const Record &record, int column) const;
+    [[nodiscard]] static QString receivedText(const Record &record);
+    [[nodiscard]] QString joinedText(const api::ClientSnapshot &client) const;
+    [[nodiscard]] QString connectionAndTime(const api::ClientSnapshot &client) const;
     [[nodiscard]] QString stateAndTime(const api::ClientSnapshot &client) const;
     [[nodiscard]] QString toolTip(const Record &record, int column) const;
     [[nodiscard]] RecordId store(api::ClientSnapshot client);

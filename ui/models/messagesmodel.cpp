@@ -82,6 +82,20 @@ QVariant MessagesModel::data(const QModelIndex &index, int role) const
         return row.isWhole;
     case IdRole:
         return QString::fromStdString(row.id);
+    case IsCompleteRole:
+        return row.isWhole
+            && (row.channelCount == 0
+                || row.channelCount == static_cast<std::uint64_t>(row.targets.size()));
+    case ContentTypeRole:
+        return QString::fromStdString(row.contentType);
+    case EventRole:
+        return QString::fromStdString(row.event);
+    case SourceTextRole:
+        return sourceText(row);
+    case ChannelsTextRole:
+        return channelsText(row);
+    case ReceiptTextRole:
+        return receiptText(row);
     default:
         return {};
     }
@@ -180,8 +194,8 @@ QVariant MessagesModel::headerData(int section, Qt::Orientation orientation, int
     }
 }
 
-void MessagesModel::addSent(const QStringList &targets, const QString &text,
-                            const api::BroadcastOutcome &outcome, const QDateTime &time)
+void MessagesModel::addSent(const Sent &sent, const api::BroadcastOutcome &outcome,
+                            const QDateTime &time)
 {
     if (outcome.messages.empty())
         return;
@@ -191,11 +205,12 @@ void MessagesModel::addSent(const QStringList &targets, const QString &text,
               .time = time,
               .source = api::MessageSource::Window,
               .from = {},
-              .targets = targets,
+              .targets = sent.targets,
               .channelCount = 0,
-              .text = text,
-              .bytes = static_cast<std::uint64_t>(text.toUtf8().size()),
-              .contentType = "text/plain",
+              .text = sent.text,
+              .bytes = static_cast<std::uint64_t>(sent.text.toUtf8().size()),
+              .contentType = sent.contentType.toStdString(),
+              .event = sent.event.toStdString(),
               .isWhole = true,
               .receipt = {} };
     row.receipt.matched = outcome.matched;
@@ -215,6 +230,7 @@ MessagesModel::Row MessagesModel::rowFrom(const api::MessageSnapshot &message)
               .text = QString::fromUtf8(message.payload),
               .bytes = message.payloadBytes,
               .contentType = message.contentType,
+              .event = message.event,
               .isWhole =
                   message.payload.size() == message.payloadBytes && isReadable(message.contentType),
               .receipt = {} };
@@ -360,21 +376,22 @@ void MessagesModel::retranslate()
 QString MessagesModel::summary(int row) const
 {
     const Row &message = m_rows[static_cast<std::size_t>(row)];
-    const api::MessageReceipt &receipt = message.receipt;
-    const QString where =
-        messageNumber(message.id) + u" → "_s + isolated(channelsText(message)) + u"   "_s;
+    return messageNumber(message.id) + u" → "_s + isolated(channelsText(message)) + u"   "_s
+        + receiptText(message);
+}
+
+QString MessagesModel::receiptText(const Row &row) const
+{
+    const api::MessageReceipt &receipt = row.receipt;
     if (receipt.matched == 0) {
-        const QString nobody =
-            tr("%1nobody is listening yet; it is kept for those who come").arg(where);
-        return receipt.later == 0 ? nobody
-                                  : tr("%1 · +%2 later").arg(nobody, countText(receipt.later));
+        return receipt.later == 0 ? tr("nobody was here; kept for those who come")
+                                  : tr("nobody was here · +%1 later").arg(countText(receipt.later));
     }
     const QString tick = receipt.received == 0  ? QString()
         : receipt.received == receipt.canTell() ? u"✓✓ "_s
                                                 : u"✓ "_s;
     QString text =
-        tr("%1%2/%3 received")
-            .arg(where + tick, countText(receipt.received), countText(receipt.canTell()));
+        tr("%1%2/%3 received").arg(tick, countText(receipt.received), countText(receipt.canTell()));
     if (receipt.cannotTell > 0)
         text = tr("%1 · %2 cannot tell").arg(text, countText(receipt.cannotTell));
     if (receipt.seen > 0)

@@ -31,6 +31,21 @@ public:
         ReceivedShareRole, ///< 0.0 to 1.0; invalid if there are no recipients
         IsWholeRole, ///< TextRole is the whole text (bool)
         IdRole, ///< cursor (QString)
+        IsCompleteRole, ///< TextRole and TargetsRole are all that was published (bool)
+        ContentTypeRole, ///< (QString)
+        EventRole, ///< "message" if none was given (QString)
+        SourceTextRole, ///< who published it, as shown (QString)
+        ChannelsTextRole, ///< where, as shown (QString)
+        ReceiptTextRole, ///< "✓✓ 27/28 received · 20 seen", as shown (QString)
+    };
+
+    /// A message as the operator sends it.
+    struct Sent
+    {
+        QStringList targets; ///< names and patterns
+        QString text;
+        QString contentType = QStringLiteral("text/plain");
+        QString event = QStringLiteral("message");
     };
 
     static constexpr int maxRows = 5'000;
@@ -50,8 +65,7 @@ public:
 
     /// A message that the operator has just sent from here. The feed's entry for it is then
     /// ignored.
-    void addSent(const QStringList &targets, const QString &text,
-                 const api::BroadcastOutcome &outcome, const QDateTime &time);
+    void addSent(const Sent &sent, const api::BroadcastOutcome &outcome, const QDateTime &time);
     void add(const api::MessageNews &news);
     /// Refreshes the receipts of the newest messages and of some older ones, `maxLookups` in all.
     void refresh(const api::Engine &engine, std::size_t maxLookups);
@@ -80,6 +94,7 @@ private:
         QString text;
         std::uint64_t bytes = 0;
         std::string contentType;
+        std::string event;
         bool isWhole = true;
         api::MessageReceipt receipt;
     };
@@ -90,6 +105,7 @@ private:
     [[nodiscard]] QString channelsText(const Row &row) const;
     [[nodiscard]] QString contentText(const Row &row) const;
     [[nodiscard]] QString receivedText(const Row &row) const;
+    [[nodiscard]] QString receiptText(const Row &row) const;
     /// The index at which `seq` is, or would be inserted.
     [[nodiscard]] std::size_t placeOf(std::uint64_t seq) const;
     void insert(Row row);

@@ -33,6 +33,7 @@ ChannelsPane::ChannelsPane(ChannelsModel &channels, QWidget *parent)
     connect(m_table, &RowTable::rowOpened, this, [this](const QModelIndex &index) {
         Q_EMIT messageRequested(index.data(ChannelsModel::NameRole).toString());
     });
+    connect(m_table, &RowTable::emptyStepChosen, this, &ChannelsPane::groupsRequested);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ChannelsPane::showMenu);
     retranslate();
 }
@@ -70,6 +71,7 @@ void ChannelsPane::retranslate()
     m_table->setAccessibleName(tr("Channels"));
     m_table->setEmptyHint(tr("No channel yet.\nOne comes into being when somebody joins it or "
                              "you send to it."));
+    m_table->setEmptyStep(tr("Choose groups"), Icon::Groups);
 }
 
 void ChannelsPane::changeEvent(QEvent *event)

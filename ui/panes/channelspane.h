@@ -27,6 +27,8 @@ Q_SIGNALS:
     /// Empty if the selected channel was clicked again.
     void channelChosen(const QString &name);
     void messageRequested(const QString &channel);
+    /// The operator wants to choose the channels that the join page offers.
+    void groupsRequested();
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -2,6 +2,7 @@
 #include "ui/panes/clientspane.h"
 
 #include "ui/delegates/clientdelegate.h"
+#include "ui/measures.h"
 #include "ui/palettes.h"
 #include "ui/panes/flowlayout.h"
 #include "ui/panes/heightforwidth.h"
@@ -28,8 +29,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto columnsKey = "clients/columns"_L1;
 constexpr std::chrono::milliseconds filterDelay { 120 };
+
+QString columnsKey(const QString &layoutName)
+{
+    return u"clients/columns-"_s + layoutName;
+}
 
 } // namespace
 
@@ -73,14 +78,11 @@ void ClientsPane::layOut()
     m_heading->setTextFormat(Qt::PlainText);
     m_counts->setTextFormat(Qt::PlainText);
     m_counts->setForegroundRole(QPalette::PlaceholderText);
-    QFont bold = font();
-    bold.setBold(true);
-    m_heading->setFont(bold);
+    m_heading->setFont(boldFont(font()));
 
     auto *top = new FlowLayout; // in a narrow window the filter wraps to its own line
-    const int margin = fontMetrics().height() / 3;
-    top->setContentsMargins(2 * margin, margin, margin, margin);
-    top->setSpacing(fontMetrics().height() / 2);
+    top->setContentsMargins(2 * gridStep, gridStep / 2, gridStep, gridStep / 2);
+    top->setSpacing(gridStep);
     top->addWidget(m_heading);
     top->addWidget(m_counts);
     top->addWidget(m_filter);
@@ -97,15 +99,20 @@ void ClientsPane::setUpTable()
     m_table->setItemDelegateForColumn(ClientsModel::Name, new ClientDelegate(m_table));
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ClientsModel::Name, Qt::AscendingOrder);
-    m_table->setColumnWidthsInDigits({ 24, 27, 12, 17, 18, 15, 11, 14, 22 });
+    m_table->setColumnWidthsInDigits({ 24, 16, 11, 22, 20, 9, 22, 17, 15, 11 });
     QHeaderView *header = m_table->horizontalHeader();
     header->setSectionsMovable(true);
     m_table->setStretchColumn(ClientsModel::Channels, 14);
-    m_table->setColumnsGivingWay({ ClientsModel::Polls, ClientsModel::Address, ClientsModel::Device,
-                                   ClientsModel::Joined, ClientsModel::Via,
-                                   ClientsModel::Received });
-    m_table->setWanted(ClientsModel::Joined, false);
-    m_table->setWanted(ClientsModel::Device, false);
+    m_table->setColumnsGivingWay({ ClientsModel::Requests, ClientsModel::Acknowledged,
+                                   ClientsModel::Address, ClientsModel::Joined,
+                                   ClientsModel::Device, ClientsModel::Via });
+    showEngineColumns(false);
+    connect(m_table, &RowTable::emptyStepChosen, this, [this] {
+        if (m_filter->text().isEmpty())
+            Q_EMIT openHereRequested();
+        else
+            setFilterText({});
+    });
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this, &ClientsPane::showColumnMenu);
@@ -117,7 +124,7 @@ void ClientsPane::setUpTable()
 
 void ClientsPane::setStatus(const api::Status &status)
 {
-    m_here = status.clientsHeld + status.clientsPolling + status.clientsOpen;
+    m_here = clientsHere(status);
     m_away = status.clientsAway;
     if (!m_hasHadClients && m_here + m_away > 0) {
         m_hasHadClients = true;
@@ -127,6 +134,26 @@ void ClientsPane::setStatus(const api::Status &status)
         && ClientsFilter(m_filter->text()).asksForChannels())
         applyFilter(); // a pattern may match the new channels
     showCounts();
+}
+
+void ClientsPane::refreshReceipts(const api::Engine &engine)
+{
+    if (m_table->isColumnHidden(ClientsModel::Received) || !m_table->isVisible())
+        return;
+    const int first = std::max(0, m_table->rowAt(0));
+    const int last = m_table->rowAt(m_table->viewport()->height() - 1);
+    m_clients.setReceipts(
+        first,
+        engine.clientReceipts(m_clients.idsIn(first, last < 0 ? m_clients.rowCount() - 1 : last)));
+}
+
+void ClientsPane::showEngineColumns(bool areShown)
+{
+    for (const int column : { ClientsModel::Via, ClientsModel::Address, ClientsModel::Acknowledged,
+                              ClientsModel::Requests })
+        m_table->setWanted(column, areShown);
+    for (const int column : { ClientsModel::Received, ClientsModel::Device, ClientsModel::Joined })
+        m_table->setWanted(column, true);
 }
 
 void ClientsPane::showCounts()
@@ -167,17 +194,26 @@ void ClientsPane::applyFilter()
     if (!filter.problem().isEmpty())
         palette.setColor(QPalette::Text, meaningColours(palette).error);
     m_filter->setPalette(palette);
+    showEmptyState(filter);
+    showCounts();
+}
+
+void ClientsPane::showEmptyState(const ClientsFilter &filter)
+{
+    const bool isFiltered = !filter.problem().isEmpty() || !filter.isEmpty();
     if (!filter.problem().isEmpty())
         m_table->setEmptyHint(filter.problem());
-    else if (!filter.isEmpty())
-        m_table->setEmptyHint(
-            tr("No client matches the filter.\nEsc in the filter box clears it."));
+    else if (isFiltered)
+        m_table->setEmptyHint(tr("No client matches the filter."));
     else if (m_hasHadClients)
         m_table->setEmptyHint(tr("Nobody is here any more.\nWhoever joins again appears here."));
     else
-        m_table->setEmptyHint(tr("Nobody is connected yet.\nScan the code or open the address in "
-                                 "a browser: whoever joins appears here."));
-    showCounts();
+        m_table->setEmptyHint(tr("Nobody is connected yet.\nWhoever opens the address appears "
+                                 "here."));
+    if (isFiltered)
+        m_table->setEmptyStep(tr("Clear the filter"), Icon::Close);
+    else
+        m_table->setEmptyStep(tr("Open as a student on this computer"), Icon::Open);
 }
 
 void ClientsPane::retranslate()
@@ -187,7 +223,7 @@ void ClientsPane::retranslate()
     m_filter->setAccessibleName(tr("Filter the clients"));
     fitPlaceholder();
     m_filter->setToolTip(tr("<p>Words are looked for in name, id and address. Several must all "
-                            "match.</p><p><b>state:</b>held, polling, open, away, here<br>"
+                            "match.</p><p><b>state:</b>here, asking, away, held, polling, open<br>"
                             "<b>via:</b>poll, sse, ws<br><b>ch:</b>part of a channel’s name, or "
                             "<b>ch:</b>\"exactly.this\"</p>"));
     applyFilter();
@@ -239,14 +275,14 @@ void ClientsPane::showClientMenu(QPoint position)
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 
-void ClientsPane::saveTo(QSettings &settings) const
+void ClientsPane::saveTo(QSettings &settings, const QString &layoutName) const
 {
-    settings.setValue(columnsKey, m_table->columnState());
+    settings.setValue(columnsKey(layoutName), m_table->columnState());
 }
 
-void ClientsPane::restoreFrom(const QSettings &settings)
+void ClientsPane::restoreFrom(const QSettings &settings, const QString &layoutName)
 {
-    m_table->restoreColumns(settings.value(columnsKey).toByteArray());
+    m_table->restoreColumns(settings.value(columnsKey(layoutName)).toByteArray());
 }
 
 void ClientsPane::changeEvent(QEvent *event)
@@ -259,9 +295,7 @@ void ClientsPane::changeEvent(QEvent *event)
         applyFilter();
     } else if (event->type() == QEvent::FontChange) {
         fitPlaceholder();
-        QFont bold = font();
-        bold.setBold(true);
-        m_heading->setFont(bold);
+        m_heading->setFont(boldFont(font()));
     }
 }
 

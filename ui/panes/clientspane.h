@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/api/snapshot.h"
+#include "server/api/engine.h"
 #include "ui/models/clientsmodel.h"
 
 #include <QtCore/QTimer>
@@ -34,13 +34,20 @@ public:
     void focusFilter();
     [[nodiscard]] RowTable &table() const { return *m_table; }
 
-    void saveTo(QSettings &settings) const;
-    void restoreFrom(const QSettings &settings);
+    /// Asks how many of their messages the clients in view have received.
+    void refreshReceipts(const api::Engine &engine);
+    /// The columns of the protocol and the connections, beside those of a class.
+    void showEngineColumns(bool areShown);
+
+    /// The columns, which are stored for each layout of the window.
+    void saveTo(QSettings &settings, const QString &layoutName) const;
+    void restoreFrom(const QSettings &settings, const QString &layoutName);
 
 Q_SIGNALS:
     /// saveTo() would now write something different.
     void columnsChanged();
     void filterTextChanged(const QString &text);
+    void openHereRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -52,6 +59,7 @@ private:
     void retranslate();
     void fitPlaceholder();
     void applyFilter();
+    void showEmptyState(const ClientsFilter &filter);
     void showCounts();
     void showColumnMenu(QPoint position);
     void showClientMenu(QPoint position);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/joincard.h"
 
+#include "ui/icons.h"
 #include "ui/joinwords.h"
 #include "ui/measures.h"
 #include "ui/panes/qrview.h"
@@ -15,11 +16,11 @@
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QComboBox>
-#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace holdfast::ui {
 
@@ -32,6 +33,7 @@ constexpr qsizetype groupLength = 40;
 /// Pixels per module of the code. In the strip, a phone must come close to the screen.
 constexpr int largeModule = 4;
 constexpr int stripModule = 3;
+constexpr qreal leastAddressScale = 1.25; ///< that of a title
 constexpr qreal mostAddressScale = 2.8;
 
 } // namespace
@@ -72,6 +74,10 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     m_network->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_group->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_group->setMinimumContentsLength(14);
+    m_open->setIcon(iconOf(Icon::Open));
+    m_screen->setIcon(iconOf(Icon::JoinScreen));
+    m_copy->setIcon(iconOf(Icon::Copy));
+    m_groups->setIcon(iconOf(Icon::Groups));
     connectControls();
     layOut();
     retranslate();
@@ -115,7 +121,10 @@ void JoinCard::layOut()
         layOutLarge();
     else
         layOutStrip();
-    m_invitation->setVisible(m_form == Form::Large);
+    // Beside the strip, the tool bar has these.
+    for (QWidget *onlyLarge :
+         std::initializer_list<QWidget *> { m_invitation, m_open, m_screen, m_groups })
+        onlyLarge->setVisible(m_form == Form::Large);
     setSizePolicy(QSizePolicy::Preferred,
                   m_form == Form::Large ? QSizePolicy::Preferred : QSizePolicy::Fixed);
     fitAddress();
@@ -192,18 +201,12 @@ void JoinCard::layOutStrip()
     text->addLayout(choices);
     text->addWidget(m_reach);
     text->addStretch(1);
-    auto *buttons = new QGridLayout;
-    buttons->setSpacing(gridStep);
-    buttons->addWidget(m_screen, 0, 0);
-    buttons->addWidget(m_open, 0, 1);
-    buttons->addWidget(m_copy, 1, 0);
-    buttons->addWidget(m_groups, 1, 1);
     auto *all = new QHBoxLayout(this);
-    all->setContentsMargins(gridStep, gridStep, 2 * gridStep, gridStep);
+    all->setContentsMargins(gridStep, gridStep / 2, 2 * gridStep, gridStep / 2);
     all->setSpacing(2 * gridStep);
     all->addWidget(m_code);
     all->addLayout(text, 1);
-    all->addLayout(buttons);
+    all->addWidget(m_copy);
 }
 
 void JoinCard::showLink()
@@ -250,6 +253,7 @@ void JoinCard::showReach()
     QPalette tinted = m_reach->palette();
     tinted.setColor(QPalette::WindowText, JoinWords::reachColour(m_link.reach(), palette()));
     m_reach->setPalette(tinted);
+    m_reach->setForegroundRole(QPalette::WindowText);
 }
 
 void JoinCard::copyUrl()
@@ -280,8 +284,7 @@ void JoinCard::retranslate()
     m_group->setToolTip(tr("A code of its own for each group: whoever scans it is in it"));
     m_groups->setText(tr("Groups…"));
     m_groups->setToolTip(tr("Choose the channels that the page offers"));
-    m_open->setText(m_form == Form::Large ? tr("Open as a student on this computer")
-                                          : tr("Open as a student"));
+    m_open->setText(tr("Open as a student on this computer"));
     m_open->setToolTip(tr("Open the page in a browser on this computer, to see what the others "
                           "see"));
     m_screen->setText(tr("Join screen"));
@@ -290,6 +293,20 @@ void JoinCard::retranslate()
     m_code->setToolTip(m_screen->toolTip());
     showCopyLabel();
     showLink();
+}
+
+/// What the upright arrangement needs: the card changes to it when it gets narrow.
+QSize JoinCard::minimumSizeHint() const
+{
+    const QSize needed = QFrame::minimumSizeHint();
+    if (m_form == Form::Strip)
+        return needed;
+    int buttons = 2 * gridStep;
+    for (const QPushButton *button : { m_screen, m_copy, m_groups })
+        buttons += button->sizeHint().width();
+    const int width = std::max({ buttons, m_open->sizeHint().width(),
+                                 m_code->minimumSizeHint().width(), m_address->minimumWidth() });
+    return { std::min(needed.width(), width + 4 * gridStep), needed.height() };
 }
 
 /// Beside the text, the code takes no more width than it can use.
@@ -307,13 +324,16 @@ void JoinCard::fitAddress()
     m_invitation->setFont(titleFont(font()));
     const qreal text = QFontInfo(font()).pointSizeF();
     const QString address = m_address->text();
+    m_address->setMinimumWidth(QFontMetrics(titleFont(font())).horizontalAdvance(address)
+                               + gridStep / 2);
     if (m_form == Form::Strip) {
         m_address->setFont(titleFont(font()));
         return;
     }
     const int beside = m_isUpright ? 0 : height();
     const int room = width() - 7 * gridStep - beside;
-    m_address->setFont(fittedFont(titleFont(font()), address, room, text, text * mostAddressScale));
+    m_address->setFont(fittedFont(titleFont(font()), address, room, text * leastAddressScale,
+                                  text * mostAddressScale));
 }
 
 void JoinCard::changeEvent(QEvent *event)

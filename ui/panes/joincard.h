@@ -37,6 +37,7 @@ public:
     [[nodiscard]] Form form() const { return m_form; }
     void copyUrl();
     void openHere();
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     /// The operator wants to edit the channels that the join page offers.

@@ -46,6 +46,7 @@ MessageEdit::MessageEdit(QWidget *parent) : QPlainTextEdit(parent)
 {
     setObjectName(u"messageBox"_s);
     setTabChangesFocus(true);
+    connect(this, &QPlainTextEdit::blockCountChanged, this, &QWidget::updateGeometry);
 }
 
 QString MessageEdit::text() const
@@ -106,7 +107,8 @@ void MessageEdit::replaceText(const QString &text)
 
 QSize MessageEdit::sizeHint() const
 {
-    return { QPlainTextEdit::sizeHint().width(), heightOfLines(4) };
+    return { QPlainTextEdit::sizeHint().width(),
+             heightOfLines(std::clamp(document()->blockCount(), 2, 6)) };
 }
 
 QSize MessageEdit::minimumSizeHint() const

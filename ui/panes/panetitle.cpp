@@ -1,69 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/panetitle.h"
 
-#include "ui/drawnicon.h"
-#include "ui/palettes.h"
+#include "ui/icons.h"
+#include "ui/measures.h"
 
 #include <QtCore/QEvent>
-#include <QtGui/QPainter>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QToolButton>
 
-#include <algorithm>
-
 namespace holdfast::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// Draws a cross or two sheets in the text colour: the style's icons are hard to see in a dark
-/// theme.
-///
-/// Thread: main.
-class LineIconEngine final : public DrawnIcon
-{
-public:
-    enum class Shape { Cross, Sheets };
-
-    LineIconEngine(Shape shape, const QColor &colour) : m_shape(shape), m_colour(colour) { }
-
-    void paint(QPainter *painter, const QRect &rect, QIcon::Mode, QIcon::State) override
-    {
-        const qreal side = std::min(rect.width(), rect.height());
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(QPen(m_colour, side / 9));
-        painter->translate(QRectF(rect).center());
-        const qreal reach = side * 0.3;
-        if (m_shape == Shape::Cross) {
-            painter->drawLine(QPointF(-reach, -reach), QPointF(reach, reach));
-            painter->drawLine(QPointF(-reach, reach), QPointF(reach, -reach));
-        } else {
-            const QRectF sheet(-reach, -reach, 1.5 * reach, 1.5 * reach);
-            const QPointF step(reach / 2, reach / 2);
-            painter->drawRect(sheet.translated(step));
-            painter->drawPolyline(
-                QPolygonF { sheet.bottomLeft(), sheet.topLeft(), sheet.topRight() });
-        }
-        painter->restore();
-    }
-
-    [[nodiscard]] QIconEngine *clone() const override
-    {
-        return new LineIconEngine(m_shape, m_colour);
-    }
-
-private:
-    Shape m_shape;
-    QColor m_colour;
-};
-
-} // namespace
-
-PaneTitle::PaneTitle(QDockWidget &dock)
+PaneTitle::PaneTitle(QDockWidget &dock, QWidget *controls)
     : QWidget(&dock)
     , m_dock(dock)
     , m_label(new QLabel)
@@ -75,10 +26,13 @@ PaneTitle::PaneTitle(QDockWidget &dock)
     m_float->setObjectName(u"paneFloat"_s);
     m_close->setObjectName(u"paneClose"_s);
     auto *layout = new QHBoxLayout(this);
-    const int margin = fontMetrics().height() / 4;
-    layout->setContentsMargins(2 * margin, margin, margin, margin);
+    layout->setContentsMargins(2 * gridStep, gridStep / 2, gridStep, gridStep / 2);
     layout->setSpacing(0);
-    layout->addWidget(m_label, 1);
+    layout->addWidget(m_label);
+    layout->addSpacing(gridStep);
+    if (controls != nullptr)
+        layout->addWidget(controls);
+    layout->addStretch(1);
     for (QToolButton *button : { m_float, m_close }) {
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::NoFocus);
@@ -94,12 +48,9 @@ PaneTitle::PaneTitle(QDockWidget &dock)
 
 void PaneTitle::fitFont()
 {
-    QFont bold = font();
-    bold.setBold(true);
-    m_label->setFont(bold);
-    const QColor colour = quietText(palette());
-    m_float->setIcon(QIcon(new LineIconEngine(LineIconEngine::Shape::Sheets, colour)));
-    m_close->setIcon(QIcon(new LineIconEngine(LineIconEngine::Shape::Cross, colour)));
+    m_label->setFont(boldFont(font()));
+    m_float->setIcon(iconOf(Icon::Float));
+    m_close->setIcon(iconOf(Icon::Close));
     const int side = fontMetrics().height();
     m_float->setIconSize({ side, side });
     m_close->setIconSize({ side, side });

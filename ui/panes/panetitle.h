@@ -9,7 +9,7 @@ class QToolButton;
 
 namespace holdfast::ui {
 
-/// The title bar of a pane: its name, and buttons to float and to hide it.
+/// The title bar of a pane: its name, controls of the pane, and buttons to float and to hide it.
 ///
 /// Thread: main.
 class PaneTitle final : public QWidget
@@ -17,8 +17,8 @@ class PaneTitle final : public QWidget
     Q_OBJECT
 
 public:
-    /// Becomes the title bar of `dock`.
-    explicit PaneTitle(QDockWidget &dock);
+    /// Becomes the title bar of `dock`. `controls`: shown beside the name; may be null.
+    explicit PaneTitle(QDockWidget &dock, QWidget *controls = nullptr);
 
 protected:
     void changeEvent(QEvent *event) override;

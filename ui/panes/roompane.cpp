@@ -19,14 +19,27 @@ RoomPane::RoomPane(JoinCard *join, ClientsPane *clients, QWidget *parent)
     all->setSpacing(0);
     all->addWidget(m_join, 1);
     all->addWidget(m_clients, 1);
-    setKnownClients(0);
+    arrange();
 }
 
 void RoomPane::setKnownClients(std::uint64_t count)
 {
-    const bool isEmpty = count == 0;
-    m_join->setForm(isEmpty ? JoinCard::Form::Large : JoinCard::Form::Strip);
-    m_clients->setVisible(!isEmpty);
+    m_knownClients = count;
+    arrange();
+}
+
+void RoomPane::setCardLarge(CardLarge when)
+{
+    m_cardLarge = when;
+    arrange();
+}
+
+void RoomPane::arrange()
+{
+    const bool isLarge = m_cardLarge == CardLarge::Always
+        || (m_cardLarge == CardLarge::WhileNobodyIsHere && m_knownClients == 0);
+    m_join->setForm(isLarge ? JoinCard::Form::Large : JoinCard::Form::Strip);
+    m_clients->setVisible(!isLarge);
 }
 
 } // namespace holdfast::ui

@@ -8,8 +8,8 @@ namespace holdfast::ui {
 class ClientsPane;
 class JoinCard;
 
-/// The middle of the window: the join card, and below it the clients. While no client is known, the
-/// card has all the room.
+/// The middle of the window: the join card, and below it the clients. The card may have
+/// all the room while no client is known.
 ///
 /// Thread: main.
 class RoomPane final : public QWidget
@@ -20,12 +20,23 @@ public:
     /// Takes ownership of both.
     RoomPane(JoinCard *join, ClientsPane *clients, QWidget *parent = nullptr);
 
+    enum class CardLarge {
+        WhileNobodyIsHere,
+        Never,
+        Always, ///< instead of the clients
+    };
+
     /// Clients here or away.
     void setKnownClients(std::uint64_t count);
+    void setCardLarge(CardLarge when);
 
 private:
+    void arrange();
+
     JoinCard *m_join;
     ClientsPane *m_clients;
+    std::uint64_t m_knownClients = 0;
+    CardLarge m_cardLarge = CardLarge::WhileNobodyIsHere;
 };
 
 } // namespace holdfast::ui

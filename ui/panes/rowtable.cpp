@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/rowtable.h"
 
+#include "ui/measures.h"
+#include "ui/panes/emptystate.h"
+
 #include <QtCore/QDataStream>
 #include <QtCore/QEvent>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QLabel>
 
 #include <algorithm>
 #include <utility>
@@ -15,7 +17,7 @@ namespace holdfast::ui {
 using namespace Qt::StringLiterals;
 
 RowTable::RowTable(QWidget *parent)
-    : QTableView(parent), m_hint(new QLabel(viewport())), m_digitWidth(digitWidth())
+    : QTableView(parent), m_empty(new EmptyState(*this)), m_digitWidth(digitWidth())
 {
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
@@ -30,12 +32,7 @@ RowTable::RowTable(QWidget *parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setMinimumSectionSize(24);
-    m_hint->setObjectName(u"emptyHint"_s);
-    m_hint->setTextFormat(Qt::PlainText);
-    m_hint->setWordWrap(true);
-    m_hint->setAlignment(Qt::AlignCenter);
-    m_hint->setAttribute(Qt::WA_TransparentForMouseEvents);
-    m_hint->setForegroundRole(QPalette::PlaceholderText);
+    connect(m_empty, &EmptyState::stepChosen, this, &RowTable::emptyStepChosen);
     connect(this, &QTableView::doubleClicked, this, &RowTable::rowOpened);
     connect(horizontalHeader(), &QHeaderView::sectionResized, this, &RowTable::layOutColumns);
     fitToFont();
@@ -54,19 +51,23 @@ void RowTable::setModel(QAbstractItemModel *model)
 {
     QTableView::setModel(model);
     const auto update = [this] {
-        m_hint->setVisible(this->model()->rowCount() == 0);
-        placeHint(); // scrolling moves the viewport's children
+        m_empty->setVisible(this->model()->rowCount() == 0);
     };
-    connect(model, &QAbstractItemModel::rowsInserted, m_hint, update);
-    connect(model, &QAbstractItemModel::rowsRemoved, m_hint, update);
-    connect(model, &QAbstractItemModel::modelReset, m_hint, update);
+    connect(model, &QAbstractItemModel::rowsInserted, m_empty, update);
+    connect(model, &QAbstractItemModel::rowsRemoved, m_empty, update);
+    connect(model, &QAbstractItemModel::modelReset, m_empty, update);
     connect(model, &QAbstractItemModel::headerDataChanged, this, &RowTable::fitHeaders);
     update();
 }
 
 void RowTable::setEmptyHint(const QString &hint)
 {
-    m_hint->setText(hint);
+    m_empty->setText(hint);
+}
+
+void RowTable::setEmptyStep(const QString &label, Icon icon)
+{
+    m_empty->setStep(label, icon);
 }
 
 int RowTable::digitWidth() const
@@ -192,7 +193,6 @@ void RowTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
     layOutColumns();
-    placeHint();
 }
 
 void RowTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
@@ -208,8 +208,7 @@ void RowTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int en
 void RowTable::fitToFont()
 {
     const int height = fontMetrics().height();
-    verticalHeader()->setDefaultSectionSize(height + height / 2);
-    placeHint();
+    verticalHeader()->setDefaultSectionSize(height + gridStep);
     const int before = std::exchange(m_digitWidth, digitWidth());
     if (model() == nullptr)
         return;
@@ -220,12 +219,6 @@ void RowTable::fitToFont()
     }
     m_isLayingOut = false;
     fitHeaders();
-}
-
-void RowTable::placeHint()
-{
-    const int margin = fontMetrics().height();
-    m_hint->setGeometry(viewport()->rect().adjusted(margin, margin, -margin, -margin));
 }
 
 } // namespace holdfast::ui

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/icons.h"
+
 #include <QtWidgets/QTableView>
 
 #include <vector>
 
-class QLabel;
-
 namespace holdfast::ui {
+
+class EmptyState;
 
 /// The table used in panes and dialogs: selects whole rows, one line of text per row, with a hint
 /// when there are no rows.
@@ -27,6 +29,8 @@ public:
     void setModel(QAbstractItemModel *model) override;
     /// Plain text that says how to get rows.
     void setEmptyHint(const QString &hint);
+    /// The next step as a button below the hint.
+    void setEmptyStep(const QString &label, Icon icon);
     /// Widths in multiples of a digit's width, from the first column on.
     void setColumnWidthsInDigits(std::initializer_list<int> widths);
     /// This column takes the remaining width, at least `minDigits` digit widths.
@@ -44,6 +48,7 @@ public:
 Q_SIGNALS:
     /// Double click, or Enter on the current row, regardless of the desktop's single-click setting.
     void rowOpened(const QModelIndex &index);
+    void emptyStepChosen();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -54,12 +59,11 @@ protected:
 private:
     void fitToFont();
     void fitHeaders();
-    void placeHint();
     void layOutColumns();
     [[nodiscard]] int leastWidth(int column) const;
     [[nodiscard]] int digitWidth() const;
 
-    QLabel *m_hint;
+    EmptyState *m_empty;
     int m_stretchColumn = -1; ///< -1: none
     int m_minStretchDigits = 0;
     int m_digitWidth; ///< at the time the columns' widths were set

@@ -20,20 +20,24 @@ class WrappedLabel;
 ///
 /// Invariants: a text is removed from the box only after the engine has accepted it.
 /// Thread: main.
-class ConsolePane final : public QWidget
+class Composer final : public QWidget
 {
     Q_OBJECT
 
 public:
     /// Both must outlive the pane.
-    ConsolePane(api::Engine &engine, MessagesModel &messages, QWidget *parent = nullptr);
+    Composer(api::Engine &engine, MessagesModel &messages, QWidget *parent = nullptr);
 
     /// Counts again how many clients the message would reach.
     void refresh();
     void send();
+    /// Sends a message that was published before once more; the box keeps what is in it.
+    void sendAgain(const MessagesModel::Sent &message);
     void addTarget(const QString &channel);
     void setMessage(const QStringList &targets, const QString &text);
     void focusMessage();
+    /// Shows a sentence until the text or the targets change. Plain text.
+    void showNote(const QString &note);
 
     void saveTo(QSettings &settings) const;
     void restoreFrom(const QSettings &settings);
@@ -42,6 +46,8 @@ Q_SIGNALS:
     /// saveTo() would now write something different. For a text that is being sent, this is emitted
     /// before the engine gets it.
     void changed();
+    /// The engine has accepted a message; its cursor.
+    void sent(const QString &id);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -55,6 +61,7 @@ private:
         BadTarget, ///< m_problem shows which and why
         NoChannel, ///< the patterns match no channel
         Failed, ///< m_failure says why
+        Note, ///< m_note
     };
 
     void layOut();
@@ -64,6 +71,8 @@ private:
     void showProblem();
     void forgetRefusal();
     void showOutcome();
+    /// True if the engine has accepted it. Sets m_outcome.
+    [[nodiscard]] bool submit(const MessagesModel::Sent &message);
     [[nodiscard]] QStringList suggestions(const QString &text) const;
 
     api::Engine &m_engine;
@@ -79,6 +88,7 @@ private:
     WrappedLabel *m_result;
     std::uint64_t m_matching = 0;
     Outcome m_outcome = Outcome::None;
+    QString m_note;
     Error m_failure { ErrorCode::System, {} };
 };
 

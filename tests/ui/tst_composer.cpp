@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/api/fakeengine.h"
-#include "ui/panes/consolepane.h"
+#include "ui/panes/composer.h"
 #include "ui/panes/messageedit.h"
 #include "ui/panes/targetsedit.h"
 #include "ui/panes/wrappedlabel.h"
@@ -9,6 +9,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -19,7 +20,7 @@ using namespace holdfast::tests;
 using namespace holdfast::ui;
 using namespace Qt::StringLiterals;
 
-class TestConsolePane : public QObject
+class TestComposer : public QObject
 {
     Q_OBJECT
 
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void sendsOnEnter();
     void makesANewLineOnShiftEnter();
     void sendsToWhatIsStillBeingTyped();
+    void sendsAMessageAgainAsItWas();
     void sendsNothingWithoutATarget();
     void sendsNothingWithoutAText();
     void keepsTheTextWhenTheEngineRefuses();
@@ -59,10 +61,10 @@ private:
 
     std::unique_ptr<FakeEngine> m_engine;
     std::unique_ptr<MessagesModel> m_sent;
-    std::unique_ptr<ConsolePane> m_pane;
+    std::unique_ptr<Composer> m_pane;
 };
 
-void TestConsolePane::init()
+void TestComposer::init()
 {
     m_pane.reset();
     m_engine = std::make_unique<FakeEngine>();
@@ -72,19 +74,19 @@ void TestConsolePane::init()
     m_engine->setChannel("class", 2, 0);
     m_engine->setChannel("class.red", 2, 0);
     m_sent = std::make_unique<MessagesModel>();
-    m_pane = std::make_unique<ConsolePane>(*m_engine, *m_sent);
+    m_pane = std::make_unique<Composer>(*m_engine, *m_sent);
     m_pane->show();
     message()->setFocus();
 }
 
-void TestConsolePane::target(const QString &name)
+void TestComposer::target(const QString &name)
 {
     auto *box = child<QLineEdit>(u"targetsBox"_s);
     box->setText(name);
     QTest::keyClick(box, Qt::Key_Return);
 }
 
-void TestConsolePane::countsWhomItWouldReachBeforeSending()
+void TestComposer::countsWhomItWouldReachBeforeSending()
 {
     target(u"class"_s);
     QVERIFY2(match().contains(u"2"_s), qPrintable(match()));
@@ -96,7 +98,7 @@ void TestConsolePane::countsWhomItWouldReachBeforeSending()
     QVERIFY(m_engine->broadcasts.empty());
 }
 
-void TestConsolePane::sendsOnEnter()
+void TestComposer::sendsOnEnter()
 {
     target(u"class"_s);
     QTest::keyClicks(message(), u"Open page 42"_s);
@@ -109,7 +111,7 @@ void TestConsolePane::sendsOnEnter()
     QCOMPARE(m_sent->rowCount(), 1);
 }
 
-void TestConsolePane::makesANewLineOnShiftEnter()
+void TestComposer::makesANewLineOnShiftEnter()
 {
     target(u"class"_s);
     QTest::keyClicks(message(), u"one"_s);
@@ -120,7 +122,7 @@ void TestConsolePane::makesANewLineOnShiftEnter()
     QCOMPARE(m_engine->broadcasts.at(0).payload, std::string("one\ntwo"));
 }
 
-void TestConsolePane::sendsToWhatIsStillBeingTyped()
+void TestComposer::sendsToWhatIsStillBeingTyped()
 {
     child<QLineEdit>(u"targetsBox"_s)->setText(u"class"_s);
     QTest::keyClicks(message(), u"hi"_s);
@@ -128,7 +130,22 @@ void TestConsolePane::sendsToWhatIsStillBeingTyped()
     QCOMPARE(m_engine->broadcasts.at(0).targets, std::vector<std::string> { "class" });
 }
 
-void TestConsolePane::sendsNothingWithoutATarget()
+void TestComposer::sendsAMessageAgainAsItWas()
+{
+    message()->setPlainText(u"half a dra"_s);
+    QSignalSpy sent(m_pane.get(), &Composer::sent);
+    m_pane->sendAgain({ .targets = { u"class"_s },
+                        .text = u"{\"page\":42}"_s,
+                        .contentType = u"application/json"_s,
+                        .event = u"page"_s });
+    QCOMPARE(m_engine->broadcasts.at(0).contentType, std::string("application/json"));
+    QCOMPARE(m_engine->broadcasts.at(0).event, std::string("page"));
+    QCOMPARE(m_engine->broadcasts.at(0).payload, std::string(R"({"page":42})"));
+    QCOMPARE(sent.count(), 1);
+    QCOMPARE(message()->toPlainText(), u"half a dra"_s);
+}
+
+void TestComposer::sendsNothingWithoutATarget()
 {
     QTest::keyClicks(message(), u"hi"_s);
     QTest::keyClick(message(), Qt::Key_Return);
@@ -139,7 +156,7 @@ void TestConsolePane::sendsNothingWithoutATarget()
     QVERIFY(result() != refused);
 }
 
-void TestConsolePane::sendsNothingWithoutAText()
+void TestComposer::sendsNothingWithoutAText()
 {
     target(u"class"_s);
     QVERIFY(!child<QPushButton>(u"sendButton"_s)->isEnabled());
@@ -147,7 +164,7 @@ void TestConsolePane::sendsNothingWithoutAText()
     QVERIFY(m_engine->broadcasts.empty());
 }
 
-void TestConsolePane::keepsTheTextWhenTheEngineRefuses()
+void TestComposer::keepsTheTextWhenTheEngineRefuses()
 {
     m_engine->refusal = Error { ErrorCode::TooLarge, "at most <b>256</b> KiB" };
     target(u"class"_s);
@@ -159,7 +176,7 @@ void TestConsolePane::keepsTheTextWhenTheEngineRefuses()
     QCOMPARE(m_sent->rowCount(), 0);
 }
 
-void TestConsolePane::keepsTheTextWhenNoChannelMatches()
+void TestComposer::keepsTheTextWhenNoChannelMatches()
 {
     target(u"nowhere.*"_s);
     QTest::keyClicks(message(), u"hi"_s);
@@ -168,7 +185,7 @@ void TestConsolePane::keepsTheTextWhenNoChannelMatches()
     QCOMPARE(m_sent->rowCount(), 0);
 }
 
-void TestConsolePane::tellsWhoHasReceivedIt()
+void TestComposer::tellsWhoHasReceivedIt()
 {
     target(u"class"_s);
     QTest::keyClicks(message(), u"hi"_s);
@@ -181,7 +198,7 @@ void TestConsolePane::tellsWhoHasReceivedIt()
     QVERIFY2(result().contains(u"✓ 1/2 received"_s), qPrintable(result()));
 }
 
-void TestConsolePane::recallsWhatWasSentBefore()
+void TestComposer::recallsWhatWasSentBefore()
 {
     target(u"class"_s);
     for (const QString &text : { u"first"_s, u"second\nline"_s }) {
@@ -198,7 +215,7 @@ void TestConsolePane::recallsWhatWasSentBefore()
     QCOMPARE(message()->toPlainText(), QString());
 }
 
-void TestConsolePane::leavesTheArrowsToATextBeingWritten()
+void TestComposer::leavesTheArrowsToATextBeingWritten()
 {
     target(u"class"_s);
     message()->setPlainText(u"sent"_s);
@@ -210,7 +227,7 @@ void TestConsolePane::leavesTheArrowsToATextBeingWritten()
     QCOMPARE(message()->textCursor().blockNumber(), 0);
 }
 
-void TestConsolePane::remembersTargetsAndHistory()
+void TestComposer::remembersTargetsAndHistory()
 {
     const QTemporaryDir folder;
     QSettings settings(folder.filePath(u"test.ini"_s), QSettings::IniFormat);
@@ -221,7 +238,7 @@ void TestConsolePane::remembersTargetsAndHistory()
     message()->setPlainText(u"half a dra"_s);
     m_pane->saveTo(settings);
 
-    ConsolePane later(*m_engine, *m_sent);
+    Composer later(*m_engine, *m_sent);
     later.restoreFrom(settings);
     QCOMPARE(later.findChild<MessageEdit *>()->text(), u"half a dra"_s);
     later.findChild<MessageEdit *>()->clear();
@@ -232,7 +249,7 @@ void TestConsolePane::remembersTargetsAndHistory()
     QCOMPARE(box->toPlainText(), u"hello"_s);
 }
 
-void TestConsolePane::showsAMessagePutBack()
+void TestComposer::showsAMessagePutBack()
 {
     target(u"old"_s);
     m_pane->setMessage({ u"class.red"_s }, u"<i>again</i>"_s);
@@ -241,13 +258,13 @@ void TestConsolePane::showsAMessagePutBack()
     QVERIFY2(match().contains(u"2"_s), qPrintable(match()));
 }
 
-void TestConsolePane::countsWhatIsStillBeingTyped()
+void TestComposer::countsWhatIsStillBeingTyped()
 {
     QTest::keyClicks(child<QLineEdit>(u"targetsBox"_s), u"class"_s);
     QVERIFY2(match().contains(u"2"_s), qPrintable(match()));
 }
 
-void TestConsolePane::countsTheRestBesideATargetThatIsWrong()
+void TestComposer::countsTheRestBesideATargetThatIsWrong()
 {
     target(u"class"_s);
     target(u"class/*"_s);
@@ -260,7 +277,7 @@ void TestConsolePane::countsTheRestBesideATargetThatIsWrong()
     QCOMPARE(message()->toPlainText(), u"hi"_s);
 }
 
-void TestConsolePane::offersTheRightFormOfATarget()
+void TestComposer::offersTheRightFormOfATarget()
 {
     QTest::keyClicks(child<QLineEdit>(u"targetsBox"_s), u"class/*"_s);
     auto *mend = child<QPushButton>(u"targetMend"_s);
@@ -271,7 +288,7 @@ void TestConsolePane::offersTheRightFormOfATarget()
     QVERIFY(!mend->isVisible() && !child<QLabel>(u"targetProblem"_s)->isVisible());
 }
 
-void TestConsolePane::forgetsARefusalWhenTheTextChanges()
+void TestComposer::forgetsARefusalWhenTheTextChanges()
 {
     m_engine->refusal = Error { ErrorCode::TooLarge, "at most 256 KiB" };
     target(u"class"_s);
@@ -282,7 +299,7 @@ void TestConsolePane::forgetsARefusalWhenTheTextChanges()
     QVERIFY(!result().contains(u"256"_s));
 }
 
-void TestConsolePane::showsALargeTextShortenedAndSendsItWholeAndOnce()
+void TestComposer::showsALargeTextShortenedAndSendsItWholeAndOnce()
 {
     target(u"class"_s);
     const QString large(250'000, u'x');
@@ -300,7 +317,7 @@ void TestConsolePane::showsALargeTextShortenedAndSendsItWholeAndOnce()
     QCOMPARE(message()->text(), large);
 }
 
-void TestConsolePane::sendsNothingButSpace()
+void TestComposer::sendsNothingButSpace()
 {
     target(u"class"_s);
     message()->setPlainText(u" \n\t "_s);
@@ -309,17 +326,20 @@ void TestConsolePane::sendsNothingButSpace()
     QVERIFY(m_engine->broadcasts.empty());
 }
 
-void TestConsolePane::showsEveryResultWhole()
+void TestComposer::showsEveryResultWhole()
 {
     m_pane->resize(320, 400);
     auto *line = child<WrappedLabel>(u"resultLine"_s);
-    QVERIFY(!line->isElided());
-    QCOMPARE(line->height(), line->heightForWidth(line->width()));
+    QVERIFY(!line->isVisible());
+    m_pane->showNote(QString(u"A long sentence about a message. "_s).repeated(3));
+    QVERIFY(line->isVisible() && !line->isElided());
+    QTRY_COMPARE(line->height(), line->heightForWidth(line->width()));
     target(u"class/*"_s);
+    QVERIFY(!line->isVisible());
     auto *problem = child<WrappedLabel>(u"targetProblem"_s);
     QTRY_COMPARE(problem->height(), problem->heightForWidth(problem->width()));
     QVERIFY(!problem->isElided());
 }
 
-QTEST_MAIN(TestConsolePane)
-#include "tst_consolepane.moc"
+QTEST_MAIN(TestComposer)
+#include "tst_composer.moc"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/panes/consolepane.h"
+#include "ui/panes/composer.h"
 
 #include "ui/errortext.h"
+#include "ui/icons.h"
+#include "ui/measures.h"
 #include "ui/palettes.h"
 #include "ui/panes/heightforwidth.h"
 #include "ui/panes/messageedit.h"
@@ -16,6 +18,8 @@
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
+
+#include <tuple>
 
 namespace holdfast::ui {
 
@@ -41,7 +45,7 @@ std::vector<std::string> wellFormed(const QStringList &targets)
 
 } // namespace
 
-ConsolePane::ConsolePane(api::Engine &engine, MessagesModel &messages, QWidget *parent)
+Composer::Composer(api::Engine &engine, MessagesModel &messages, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_messages(messages)
@@ -54,7 +58,7 @@ ConsolePane::ConsolePane(api::Engine &engine, MessagesModel &messages, QWidget *
     , m_send(new QPushButton)
     , m_result(new WrappedLabel)
 {
-    setObjectName(u"consolePane"_s);
+    setObjectName(u"composer"_s);
     m_match->setObjectName(u"matchCount"_s);
     m_problem->setObjectName(u"targetProblem"_s);
     m_mend->setObjectName(u"targetMend"_s);
@@ -68,7 +72,7 @@ ConsolePane::ConsolePane(api::Engine &engine, MessagesModel &messages, QWidget *
     retranslate();
 }
 
-void ConsolePane::layOut()
+void Composer::layOut()
 {
     m_send->setDefault(true);
     auto *grid = new QGridLayout(this);
@@ -83,12 +87,16 @@ void ConsolePane::layOut()
     grid->addWidget(m_send, 2, 2, Qt::AlignBottom);
     grid->addWidget(m_result, 3, 0, 1, 3);
     grid->setColumnStretch(1, 1);
-    grid->setRowStretch(2, 1);
+    grid->setRowStretch(4, 1); // no row of the composer is higher than it needs
+    grid->setContentsMargins(2 * gridStep, gridStep, 2 * gridStep, gridStep);
+    grid->setSpacing(gridStep);
+    m_message->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    m_send->setIcon(iconOf(Icon::Send));
     m_problem->hide();
     m_mend->hide();
 }
 
-void ConsolePane::connectControls()
+void Composer::connectControls()
 {
     connect(m_targets, &TargetsEdit::wantedChanged, this, [this] {
         forgetRefusal();
@@ -99,9 +107,9 @@ void ConsolePane::connectControls()
         if (problem)
             m_targets->mend(problem->suggestion());
     });
-    connect(m_targets, &TargetsEdit::targetsChanged, this, &ConsolePane::changed);
-    connect(m_targets, &TargetsEdit::finished, this, &ConsolePane::focusMessage);
-    connect(m_message, &MessageEdit::sendRequested, this, &ConsolePane::send);
+    connect(m_targets, &TargetsEdit::targetsChanged, this, &Composer::changed);
+    connect(m_targets, &TargetsEdit::finished, this, &Composer::focusMessage);
+    connect(m_message, &MessageEdit::sendRequested, this, &Composer::send);
     connect(m_message, &QPlainTextEdit::textChanged, this, [this] {
         forgetRefusal();
         if (m_message->isShortened())
@@ -109,7 +117,7 @@ void ConsolePane::connectControls()
         showMatch();
         showOutcome();
     });
-    connect(m_send, &QPushButton::clicked, this, &ConsolePane::send);
+    connect(m_send, &QPushButton::clicked, this, &Composer::send);
     connect(&m_messages, &QAbstractItemModel::dataChanged, this,
             [this](const QModelIndex &topLeft, const QModelIndex &bottomRight) {
                 const int row = m_messages.rowOf(m_lastId);
@@ -118,7 +126,7 @@ void ConsolePane::connectControls()
             });
 }
 
-QStringList ConsolePane::suggestions(const QString &text) const
+QStringList Composer::suggestions(const QString &text) const
 {
     QStringList names;
     const auto limit = static_cast<std::size_t>(TargetsEdit::maxSuggestions);
@@ -128,7 +136,7 @@ QStringList ConsolePane::suggestions(const QString &text) const
     return names;
 }
 
-void ConsolePane::refresh()
+void Composer::refresh()
 {
     const std::vector<std::string> wanted = wellFormed(m_targets->wanted());
     m_matching = wanted.empty() ? 0 : m_engine.countMatching(wanted);
@@ -137,7 +145,7 @@ void ConsolePane::refresh()
 }
 
 /// A refusal applies to one text and its targets. It is outdated once either of them changes.
-void ConsolePane::forgetRefusal()
+void Composer::forgetRefusal()
 {
     if (m_outcome == Outcome::Sent || m_outcome == Outcome::None)
         return;
@@ -145,7 +153,7 @@ void ConsolePane::forgetRefusal()
     showOutcome();
 }
 
-void ConsolePane::send()
+void Composer::send()
 {
     m_targets->commitTyped();
     if (m_message->isBlank()) {
@@ -160,50 +168,77 @@ void ConsolePane::send()
         showOutcome();
         return;
     }
-    api::Broadcast broadcast;
-    broadcast.targets = wellFormed(names);
-    broadcast.payload = text.toStdString();
     const MessageHistory before = m_message->history();
     m_message->history().add(text);
     Q_EMIT changed();
-    const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(broadcast);
-    if (!outcome || outcome->messages.empty()) {
+    MessagesModel::Sent message;
+    message.targets = names;
+    message.text = text;
+    if (!submit(message)) {
         m_message->history() = before;
         Q_EMIT changed();
-    }
-    if (!outcome) {
-        m_outcome = Outcome::Failed;
-        m_failure = outcome.error();
-    } else if (outcome->messages.empty()) {
-        m_outcome = Outcome::NoChannel;
     } else {
-        m_outcome = Outcome::Sent;
-        m_lastId = outcome->messages.front().id;
-        m_messages.addSent(names, text, outcome.value(), QDateTime::currentDateTime());
         m_message->replaceText({});
     }
     showOutcome();
 }
 
-void ConsolePane::addTarget(const QString &channel)
+void Composer::sendAgain(const MessagesModel::Sent &message)
+{
+    std::ignore = submit(message);
+    showOutcome();
+}
+
+bool Composer::submit(const MessagesModel::Sent &message)
+{
+    api::Broadcast broadcast;
+    broadcast.targets = wellFormed(message.targets);
+    broadcast.payload = message.text.toStdString();
+    broadcast.contentType = message.contentType.toStdString();
+    broadcast.event = message.event.toStdString();
+    const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(broadcast);
+    if (!outcome) {
+        m_outcome = Outcome::Failed;
+        m_failure = outcome.error();
+        return false;
+    }
+    if (outcome->messages.empty()) {
+        m_outcome = Outcome::NoChannel;
+        return false;
+    }
+    m_outcome = Outcome::Sent;
+    m_lastId = outcome->messages.front().id;
+    m_messages.addSent(message, outcome.value(), QDateTime::currentDateTime());
+    Q_EMIT sent(QString::fromStdString(m_lastId));
+    return true;
+}
+
+void Composer::addTarget(const QString &channel)
 {
     m_targets->add(channel);
     focusMessage();
 }
 
-void ConsolePane::setMessage(const QStringList &targets, const QString &text)
+void Composer::setMessage(const QStringList &targets, const QString &text)
 {
     m_targets->setTargets(targets);
     m_message->replaceText(text);
     focusMessage();
 }
 
-void ConsolePane::focusMessage()
+void Composer::focusMessage()
 {
     m_message->setFocus();
 }
 
-void ConsolePane::showMatch()
+void Composer::showNote(const QString &note)
+{
+    m_outcome = Outcome::Note;
+    m_note = note;
+    showOutcome();
+}
+
+void Composer::showMatch()
 {
     const bool hasTarget = !m_targets->wanted().isEmpty();
     m_match->setText(hasTarget ? tr("→ %Ln client(s)", nullptr, pluralCount(m_matching))
@@ -211,12 +246,11 @@ void ConsolePane::showMatch()
     QFont weight = font();
     weight.setBold(m_matching > 0);
     m_match->setFont(weight);
-    m_send->setMinimumHeight(2 * fontMetrics().height());
     m_match->setForegroundRole(m_matching > 0 ? QPalette::WindowText : QPalette::PlaceholderText);
     m_send->setEnabled(!m_message->isBlank());
 }
 
-void ConsolePane::showProblem()
+void Composer::showProblem()
 {
     const auto problem = m_targets->problem();
     m_problem->setVisible(problem.has_value());
@@ -231,14 +265,16 @@ void ConsolePane::showProblem()
     m_problem->setPalette(tinted);
 }
 
-void ConsolePane::showOutcome()
+void Composer::showOutcome()
 {
     const MeaningColours colours = meaningColours(palette());
     QColor colour = quietText(palette());
     switch (m_outcome) {
     case Outcome::None:
-        m_result->setText(tr("Enter sends, Shift+Enter starts a new line, ↑ brings back what you "
-                             "sent before."));
+        m_result->clear();
+        break;
+    case Outcome::Note:
+        m_result->setText(m_note);
         break;
     case Outcome::Shortened:
         m_result->setText(
@@ -268,17 +304,20 @@ void ConsolePane::showOutcome()
         colour = colours.error;
         break;
     }
+    // What became of a message that was sent stands in the feed.
+    m_result->setVisible(m_outcome != Outcome::None && m_outcome != Outcome::Sent);
     QPalette tinted = m_result->palette();
     tinted.setColor(QPalette::WindowText, colour);
     m_result->setPalette(tinted);
 }
 
-void ConsolePane::retranslate()
+void Composer::retranslate()
 {
     m_toLabel->setText(tr("To"));
-    m_message->setPlaceholderText(tr("Type a message…"));
+    m_message->setPlaceholderText(tr("Type a message… Enter sends it, Shift+Enter starts a new "
+                                     "line, ↑ brings back what you sent before."));
     m_message->setAccessibleName(tr("Message"));
-    m_send->setText(tr("Send ⏎"));
+    m_send->setText(tr("Send"));
     m_send->setAccessibleName(tr("Send"));
     m_match->setAccessibleDescription(tr("How many clients the message would reach"));
     m_match->setMinimumWidth(m_match->fontMetrics().horizontalAdvance(tr("→ nobody yet")));
@@ -290,7 +329,7 @@ void ConsolePane::retranslate()
     showOutcome();
 }
 
-void ConsolePane::saveTo(QSettings &settings) const
+void Composer::saveTo(QSettings &settings) const
 {
     settings.setValue(targetsKey, m_targets->targets());
     QStringList texts = m_message->history().texts();
@@ -299,7 +338,7 @@ void ConsolePane::saveTo(QSettings &settings) const
     settings.setValue(draftKey, m_message->isShortened() ? QString() : m_message->text());
 }
 
-void ConsolePane::restoreFrom(const QSettings &settings)
+void Composer::restoreFrom(const QSettings &settings)
 {
     // Default at the first start: the channel that the join page follows if its URL names none.
     m_targets->setTargets(
@@ -309,7 +348,7 @@ void ConsolePane::restoreFrom(const QSettings &settings)
     refresh();
 }
 
-void ConsolePane::changeEvent(QEvent *event)
+void Composer::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
