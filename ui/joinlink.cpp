@@ -87,14 +87,21 @@ void JoinLink::chooseGroup(const QString &group)
     Q_EMIT changed();
 }
 
-/// A group's link also names the open channels above it, so that messages to those reach it too.
-QString JoinLink::urlAt(const QString &address) const
+QString JoinLink::urlFor(const QString &channel) const
 {
-    if (address.isEmpty() || m_group.isEmpty())
+    return urlAt(m_address, channel);
+}
+
+/// A group's link also names the open channels above it, so that messages to those reach it too.
+QString JoinLink::urlAt(const QString &address, const QString &group) const
+{
+    if (address.isEmpty() || group.isEmpty())
         return address;
     QStringList followed;
+    if (!m_groups.contains(group))
+        followed.append(QString::fromLatin1(QUrl::toPercentEncoding(group)));
     for (const QString &channel : m_groups) {
-        if (m_group == channel || m_group.startsWith(channel + u'.'))
+        if (group == channel || group.startsWith(channel + u'.'))
             followed.append(QString::fromLatin1(QUrl::toPercentEncoding(channel)));
     }
     std::sort(followed.begin(), followed.end(),

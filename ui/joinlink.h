@@ -45,9 +45,11 @@ public:
     void chooseGroup(const QString &group);
 
     /// For the QR code: the address, with the channels of the group.
-    [[nodiscard]] QString url() const { return urlAt(m_address); }
+    [[nodiscard]] QString url() const { return urlAt(m_address, m_group); }
+    /// For a code of one channel, whether the page offers it or not.
+    [[nodiscard]] QString urlFor(const QString &channel) const;
     /// The same page for a browser on this computer.
-    [[nodiscard]] QString localUrl() const { return urlAt(m_localAddress); }
+    [[nodiscard]] QString localUrl() const { return urlAt(m_localAddress, m_group); }
 
     [[nodiscard]] Reach reach() const { return m_reach; }
     [[nodiscard]] std::uint64_t here() const { return m_here; }
@@ -56,7 +58,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    [[nodiscard]] QString urlAt(const QString &address) const;
+    [[nodiscard]] QString urlAt(const QString &address, const QString &group) const;
     [[nodiscard]] Reach reachOf(const api::Status &status) const;
 
     QStringList m_networks;

@@ -53,7 +53,10 @@ void MainMenu::addServerAndMessage(QMenuBar &bar)
     m_openHere->setIcon(iconOf(Icon::Open));
     m_copyAddress->setIcon(iconOf(Icon::Copy));
     m_groups->setIcon(iconOf(Icon::Groups));
+    m_setupCheck = addNamed(*m_server, u"actionSetupCheck"_s, { QKeySequence(Qt::Key_F8) });
+    m_setupCheck->setIcon(iconOf(Icon::Check));
     m_server->addSeparator();
+    connect(m_setupCheck, &QAction::triggered, this, &MainMenu::setupCheckRequested);
     connect(m_joinScreen, &QAction::triggered, this, &MainMenu::joinScreenToggled);
     connect(m_openHere, &QAction::triggered, this, &MainMenu::openHereRequested);
     connect(m_copyAddress, &QAction::triggered, this, &MainMenu::copyAddressRequested);
@@ -78,6 +81,9 @@ void MainMenu::addView(QMenuBar &bar)
     m_clients = bar.addMenu(QString());
     m_filter = addNamed(*m_clients, u"actionFilter"_s, { QKeySequence(Qt::CTRL | Qt::Key_F) });
     m_filter->setIcon(iconOf(Icon::Filter));
+    m_exportClients = addNamed(*m_clients, u"actionExportClients"_s);
+    m_exportClients->setIcon(iconOf(Icon::Save));
+    connect(m_exportClients, &QAction::triggered, this, &MainMenu::exportClientsRequested);
     connect(m_filter, &QAction::triggered, this, &MainMenu::filterRequested);
     m_view = bar.addMenu(QString());
     addLayouts();
@@ -127,7 +133,9 @@ void MainMenu::addMessageActions(const QList<QAction *> &actions)
 
 std::vector<QAction *> MainMenu::toolBarActions() const
 {
-    return { m_joinScreen, m_openHere, m_groups, nullptr, m_new, nullptr, m_channels };
+    return {
+        m_joinScreen, m_openHere, m_groups, m_setupCheck, nullptr, m_new, nullptr, m_channels
+    };
 }
 
 void MainMenu::addZoom()
@@ -233,6 +241,10 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_groups->setToolTip(tr("Choose the channels that the page offers"));
     m_copyAddress->setText(tr("&Copy the address"));
     m_groups->setText(tr("&Groups…"));
+    m_setupCheck->setText(tr("&Set-up check…"));
+    m_setupCheck->setIconText(tr("Set-up check"));
+    m_setupCheck->setToolTip(tr("Find out why a phone does not get through (F8)"));
+    m_exportClients->setText(tr("&Save the list as CSV…"));
     m_quit->setText(tr("&Quit"));
     m_message->setTitle(tr("&Message"));
     m_new->setText(tr("&New message"));

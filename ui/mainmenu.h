@@ -54,6 +54,8 @@ Q_SIGNALS:
     void openHereRequested();
     void copyAddressRequested();
     void groupsRequested();
+    void setupCheckRequested();
+    void exportClientsRequested();
     void quitRequested();
     void sendRequested();
     void newMessageRequested();
@@ -82,6 +84,7 @@ private:
     QAction *m_openHere = nullptr;
     QAction *m_copyAddress = nullptr;
     QAction *m_groups = nullptr;
+    QAction *m_setupCheck = nullptr;
     QAction *m_quit = nullptr;
     QMenu *m_message = nullptr;
     QAction *m_new = nullptr;
@@ -95,6 +98,7 @@ private:
     QAction *m_channels = nullptr; ///< shows the pane; owned by its dock
     QMenu *m_clients = nullptr;
     QAction *m_filter = nullptr;
+    QAction *m_exportClients = nullptr;
     QAction *m_resetLayout = nullptr;
     QAction *m_zoomIn = nullptr;
     QAction *m_zoomOut = nullptr;

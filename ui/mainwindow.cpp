@@ -2,10 +2,13 @@
 #include "ui/mainwindow.h"
 
 #include "ui/appearance.h"
+#include "ui/csvtext.h"
 #include "ui/dialogs/closingquestion.h"
+#include "ui/dialogs/codedialog.h"
 #include "ui/dialogs/groupsdialog.h"
 #include "ui/dialogs/helptexts.h"
 #include "ui/dialogs/pagedialog.h"
+#include "ui/dialogs/setupdialog.h"
 #include "ui/joinscreen.h"
 #include "ui/mainmenu.h"
 #include "ui/maintoolbar.h"
@@ -26,9 +29,11 @@
 #include "ui/windowlayouts.h"
 
 #include <QtCore/QMetaMethod>
+#include <QtCore/QSaveFile>
 #include <QtCore/QSettings>
 #include <QtGui/QCloseEvent>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMenuBar>
 
 #include <vector>
@@ -111,6 +116,7 @@ void MainWindow::connectPanes()
     connect(&m_watch, &EngineWatch::looked, this, &MainWindow::takeStatus);
     connect(&m_joinLink, &JoinLink::changed, this, [this] {
         m_feed->setServerUrl(m_joinLink.address());
+        m_channels->setServerUrl(m_joinLink.address());
         showTitle();
     });
     connect(m_join, &JoinCard::groupsRequested, this, &MainWindow::chooseGroups);
@@ -120,6 +126,9 @@ void MainWindow::connectPanes()
         m_clients->setFilterText(name.isEmpty() ? QString() : ClientsFilter::channelTerm(name));
         m_feed->setChannels(name.isEmpty() ? QStringList() : QStringList { name });
     });
+    connect(m_join, &JoinCard::setupCheckRequested, this, &MainWindow::showSetupCheck);
+    connect(m_channels, &ChannelsPane::codeRequested, this, &MainWindow::showCode);
+    connect(m_channels, &ChannelsPane::copied, m_composer, &Composer::showNote);
     connect(m_channels, &ChannelsPane::groupsRequested, this, &MainWindow::chooseGroups);
     connect(m_channels, &ChannelsPane::messageRequested, m_composer, &Composer::addTarget);
     connect(m_composer, &Composer::changed, this, &MainWindow::saveConversation);
@@ -137,6 +146,8 @@ void MainWindow::takeStatus(const api::Status &status)
     m_statusLine->setStatus(status);
     m_composer->refresh();
     m_feed->refresh();
+    if (m_setup)
+        m_setup->setStatus(status);
 }
 
 void MainWindow::connectMenu()
@@ -146,6 +157,8 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::openHereRequested, m_join, &JoinCard::openHere);
     connect(m_menu, &MainMenu::copyAddressRequested, m_join, &JoinCard::copyUrl);
     connect(m_menu, &MainMenu::groupsRequested, this, &MainWindow::chooseGroups);
+    connect(m_menu, &MainMenu::setupCheckRequested, this, &MainWindow::showSetupCheck);
+    connect(m_menu, &MainMenu::exportClientsRequested, this, &MainWindow::exportClients);
     connect(m_menu, &MainMenu::sendRequested, m_composer, &Composer::send);
     connect(m_menu, &MainMenu::newMessageRequested, this, [this] {
         m_conversationDock->show();
@@ -352,6 +365,51 @@ void MainWindow::showJoinScreen(bool isShown)
     }
     m_menu->setJoinScreenShown(true);
     m_joinScreen->showOnProjector();
+}
+
+void MainWindow::showSetupCheck()
+{
+    if (!m_setup) {
+        m_setup = new SetupDialog(SetupCheck::thisComputer(), this);
+        m_setup->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_setup, &SetupDialog::stepChosen, this, [this](SetupCheck::Step step) {
+            switch (step) {
+            case SetupCheck::Step::CopyAddress:
+                return m_join->copyUrl();
+            case SetupCheck::Step::ShowJoinScreen:
+                return showJoinScreen(true);
+            case SetupCheck::Step::OpenHere:
+                return m_join->openHere();
+            case SetupCheck::Step::CopyCommand:
+                return; // the dialog has done it
+            }
+        });
+    }
+    m_setup->setStatus(m_engine.status());
+    m_setup->show();
+    m_setup->raise();
+    m_setup->activateWindow();
+}
+
+void MainWindow::showCode(const QString &channel)
+{
+    auto *dialog = new CodeDialog(channel, m_joinLink.urlFor(channel), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+void MainWindow::exportClients()
+{
+    const QString file = QFileDialog::getSaveFileName(this, tr("Save the list of clients"),
+                                                      u"clients.csv"_s, tr("Tables (*.csv)"));
+    if (file.isEmpty())
+        return;
+    QSaveFile out(file);
+    const QByteArray csv = csvOf(m_watch.clients()).toUtf8();
+    const bool isSaved =
+        out.open(QIODevice::WriteOnly) && out.write(csv) == csv.size() && out.commit();
+    m_composer->showNote(isSaved ? tr("Saved: %1").arg(visibleText(file))
+                                 : tr("Not saved: %1").arg(visibleText(out.errorString())));
 }
 
 void MainWindow::askBeforeClosing(std::uint64_t clients)

@@ -27,6 +27,7 @@ class MainToolBar;
 class NoticeBar;
 class PageDialog;
 class RoomPane;
+class SetupDialog;
 class StatusLine;
 class WindowLayouts;
 
@@ -86,6 +87,9 @@ private:
     [[nodiscard]] std::uint64_t clientsToDisconnect() const;
     void chooseGroups();
     void showJoinScreen(bool isShown);
+    void showSetupCheck();
+    void showCode(const QString &channel);
+    void exportClients();
     void askBeforeClosing(std::uint64_t clients);
     void showPage(QPointer<PageDialog> &page, QString (*title)(),
                   const std::function<QString()> &html);
@@ -108,6 +112,7 @@ private:
     QDockWidget *m_conversationDock = nullptr;
     WindowLayouts *m_layouts = nullptr;
     QPointer<JoinScreen> m_joinScreen;
+    QPointer<SetupDialog> m_setup;
     QPointer<PageDialog> m_howItWorks;
     QPointer<PageDialog> m_shortcuts;
     QPointer<PageDialog> m_about;

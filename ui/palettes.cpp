@@ -100,9 +100,9 @@ MeaningColours meaningColours(const QPalette &palette)
                  .noticeBackground = QColor(0xFF4A3D1B),
                  .noticeText = QColor(0xFFF6E3B4) };
     }
-    return { .here = QColor(0xFF1E8552),
+    return { .here = QColor(0xFF1A7A4A),
              .away = QColor(0xFF5F6B78),
-             .good = QColor(0xFF1E8552),
+             .good = QColor(0xFF1A7A4A),
              .warning = QColor(0xFF8A5A00),
              .error = QColor(0xFFB3261E),
              .noticeBackground = QColor(0xFFFFF3D1),

@@ -8,6 +8,7 @@
 #include <QtCore/QSettings>
 #include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QLayout>
 #include <QtWidgets/QMainWindow>
 
 #include <algorithm>
@@ -86,6 +87,7 @@ QString WindowLayouts::stateKey() const
 void WindowLayouts::restore()
 {
     m_layout = layoutNamed(m_settings.value(layoutKey).toString());
+    showPanes();
     fitSize(false);
     m_window.setWindowFlag(Qt::WindowStaysOnTopHint, m_layout == Layout::Compact);
     applyLayout();
@@ -105,12 +107,26 @@ void WindowLayouts::choose(Layout layout)
         m_window.setWindowFlag(Qt::WindowStaysOnTopHint, isCompact); // hides the window
         m_window.setWindowState(m_window.windowState()
                                 & ~(Qt::WindowMaximized | Qt::WindowFullScreen));
-        m_panes.clients.hide(); // the narrow window has no room for it
+        showPanes();
         fitSize(wasCompact);
         m_window.setVisible(wasVisible);
     }
     applyLayout();
     save();
+}
+
+/// Everything on which the least size of the window depends.
+void WindowLayouts::showPanes()
+{
+    const bool isCompact = m_layout == Layout::Compact;
+    m_panes.room.setCardLarge(isCompact ? RoomPane::CardLarge::Always
+                                  : m_layout == Layout::Teach
+                                  ? RoomPane::CardLarge::WhileNobodyIsHere
+                                  : RoomPane::CardLarge::Never);
+    m_panes.channels.setVisible(m_layout == Layout::Operate || m_layout == Layout::Develop);
+    m_panes.conversation.show();
+    Q_EMIT chosen(m_layout);
+    m_window.layout()->activate();
 }
 
 void WindowLayouts::fitSize(bool wasCompact)
@@ -127,16 +143,10 @@ void WindowLayouts::fitSize(bool wasCompact)
 
 void WindowLayouts::applyLayout()
 {
-    const bool isCompact = m_layout == Layout::Compact;
-    m_panes.room.setCardLarge(isCompact ? RoomPane::CardLarge::Always
-                                  : m_layout == Layout::Teach
-                                  ? RoomPane::CardLarge::WhileNobodyIsHere
-                                  : RoomPane::CardLarge::Never);
     m_panes.clients.showEngineColumns(m_layout == Layout::Develop);
     m_panes.clients.restoreFrom(m_settings, nameOf(m_layout));
     arrange();
     m_window.restoreState(m_settings.value(stateKey()).toByteArray(), stateVersion);
-    Q_EMIT chosen(m_layout);
 }
 
 void WindowLayouts::reset()
@@ -158,8 +168,7 @@ void WindowLayouts::arrange()
     }
     m_window.addDockWidget(Qt::LeftDockWidgetArea, channels);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, conversation);
-    channels->setVisible(m_layout == Layout::Operate || m_layout == Layout::Develop);
-    conversation->show();
+    showPanes();
     const int line = m_window.fontMetrics().height();
     m_window.resizeDocks({ channels }, { 16 * line }, Qt::Horizontal);
     m_window.resizeDocks({ conversation }, { m_window.height() * 2 / 5 }, Qt::Vertical);

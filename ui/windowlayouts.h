@@ -66,6 +66,7 @@ protected:
 
 private:
     void saveWhenChanged();
+    void showPanes();
     void arrange();
     void applyLayout();
     void fitSize(bool wasCompact);

@@ -253,6 +253,10 @@
         <source>A stream (SSE, WebSocket) is the same idea with one request for many messages. In the layout Develop such clients are “open”, long-polling ones are “held”.</source>
         <translation>流（SSE、WebSocket）是同样的想法，只是一个请求收多条消息。在“开发”布局里，这样的客户端是“打开”，长轮询的是“挂起”。</translation>
     </message>
+    <message>
+        <source>Set-up check</source>
+        <translation>连接检查</translation>
+    </message>
 </context>
 <context>
     <name>JoinWords</name>
@@ -388,6 +392,61 @@
     </message>
 </context>
 <context>
+    <name>SetupCheck</name>
+    <message>
+        <source>The server is not listening. Start the program again with --listen.</source>
+        <translation>服务器没有在监听。请用 --listen 重新启动程序。</translation>
+    </message>
+    <message>
+        <source>The server is listening on port %1.</source>
+        <translation>服务器正在端口 %1 上监听。</translation>
+    </message>
+    <message>
+        <source>No address of a network: connect this computer to the Wi-Fi of the room, and start the program without --listen 127.0.0.1.</source>
+        <translation>没有网络地址：请把这台电脑连上教室的 Wi-Fi，启动程序时不要用 --listen 127.0.0.1。</translation>
+    </message>
+    <message>
+        <source>This computer is in %1 networks. The code shows %2: choose the network that the others are in.</source>
+        <translation>这台电脑在 %1 个网络中。二维码用的是 %2：请选择别人所在的网络。</translation>
+    </message>
+    <message>
+        <source>The address in the network is %1</source>
+        <translation>网络中的地址是 %1</translation>
+    </message>
+    <message>
+        <source>The firewall lets other devices in.</source>
+        <translation>防火墙放行了别的设备。</translation>
+    </message>
+    <message>
+        <source>A firewall (ufw) is installed. If no device gets through, let port %1 in.</source>
+        <translation>装有防火墙（ufw）。如果别的设备连不上，请放行端口 %1。</translation>
+    </message>
+    <message>
+        <source>A firewall (firewalld) is installed. If no device gets through, let port %1 in.</source>
+        <translation>装有防火墙（firewalld）。如果别的设备连不上，请放行端口 %1。</translation>
+    </message>
+    <message>
+        <source>No firewall program was found on this computer.</source>
+        <translation>这台电脑上没有找到防火墙程序。</translation>
+    </message>
+    <message>
+        <source>Another device has reached this computer.</source>
+        <translation>已有别的设备连到这台电脑。</translation>
+    </message>
+    <message>
+        <source>No other device has come yet. Try it with a phone: this line changes at once.</source>
+        <translation>还没有别的设备来。请用手机试一下：这一行会马上变化。</translation>
+    </message>
+    <message>
+        <source>A VPN is on (%1). It may keep other devices away: switch it off if they do not get through.</source>
+        <translation>VPN 开着（%1）。它可能挡住别的设备：连不上时请关掉它。</translation>
+    </message>
+    <message>
+        <source>The phones must be in the same Wi-Fi, not in a guest network: many of those keep devices apart (“client isolation”). Mobile data and VPN must be off on the phone.</source>
+        <translation>手机必须连接同一个 Wi-Fi，不能是访客网络：很多访客网络会把设备互相隔开（“客户端隔离”）。手机上的移动数据和 VPN 必须关闭。</translation>
+    </message>
+</context>
+<context>
     <name>StartupNotices</name>
     <message>
         <source>Port %1 is used by another program: this room is on port %2. The code and the address shown here are right.</source>
@@ -483,6 +542,34 @@ One comes into being when somebody joins it or you send to it.</source>
     <message>
         <source>Choose groups</source>
         <translation>选择分组</translation>
+    </message>
+    <message>
+        <source>Show its code…</source>
+        <translation>显示它的二维码…</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>复制为 curl 命令</translation>
+    </message>
+    <message>
+        <source>Copied: paste it into a shell.</source>
+        <translation>已复制：请粘贴到命令行。</translation>
+    </message>
+    <message>
+        <source>Wait for the next message</source>
+        <translation>等下一条消息</translation>
+    </message>
+    <message>
+        <source>Follow it as a stream (SSE)</source>
+        <translation>以流的方式跟随（SSE）</translation>
+    </message>
+    <message>
+        <source>Publish to it</source>
+        <translation>向它发布</translation>
+    </message>
+    <message>
+        <source>Hello</source>
+        <translation>你好</translation>
     </message>
 </context>
 <context>
@@ -675,6 +762,25 @@ Whoever opens the address appears here.</source>
     <message>
         <source>The window is minimized; everything goes on</source>
         <translation>窗口最小化，一切照常运行</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::CodeDialog</name>
+    <message>
+        <source>Join %1</source>
+        <translation>加入 %1</translation>
+    </message>
+    <message>
+        <source>QR code for %1</source>
+        <translation>%1 的二维码</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -920,6 +1026,14 @@ Whoever opens the address appears here.</source>
         <source>Show the code and the address on the whole screen, for the projector (F9)</source>
         <translation>把二维码和地址全屏显示给投影仪（F9）</translation>
     </message>
+    <message>
+        <source>Set-up check</source>
+        <translation>连接检查</translation>
+    </message>
+    <message>
+        <source>Find out why a phone does not get through (F8)</source>
+        <translation>查找手机连不上的原因（F8）</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::JoinScreen</name>
@@ -1098,6 +1212,22 @@ Whoever opens the address appears here.</source>
         <source>New message</source>
         <translation>新消息</translation>
     </message>
+    <message>
+        <source>&amp;Set-up check…</source>
+        <translation>连接检查(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Set-up check</source>
+        <translation>连接检查</translation>
+    </message>
+    <message>
+        <source>Find out why a phone does not get through (F8)</source>
+        <translation>查找手机连不上的原因（F8）</translation>
+    </message>
+    <message>
+        <source>&amp;Save the list as CSV…</source>
+        <translation>把列表存为 CSV(&amp;S)…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::MainToolBar</name>
@@ -1135,6 +1265,22 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Conversation</source>
         <translation>对话</translation>
+    </message>
+    <message>
+        <source>Save the list of clients</source>
+        <translation>保存客户端列表</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>没有保存：%1</translation>
     </message>
 </context>
 <context>
@@ -1307,6 +1453,33 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Address</source>
         <translation>地址</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::SetupDialog</name>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Join screen</source>
+        <translation>加入画面</translation>
+    </message>
+    <message>
+        <source>Open on this computer</source>
+        <translation>在这台电脑上打开</translation>
+    </message>
+    <message>
+        <source>Set-up check</source>
+        <translation>连接检查</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/channelsmodel.h"
 
+#include <QtCore/QRandomGenerator>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void isEmptiedByAnEmptyWalk();
     void handsOutTheNameAsItIs();
     void holdsFifteenThousandChannels();
+    void agreesWithItsWalksWhateverHappens();
 
 private:
     std::unique_ptr<ChannelsModel> m_model;
@@ -139,6 +141,31 @@ void TestChannelsModel::holdsFifteenThousandChannels()
     }
     QCOMPARE(m_model->rowCount(), 15'000);
     QCOMPARE(m_model->index(14'999, 0).data().toString(), u"room.14999"_s);
+}
+
+void TestChannelsModel::agreesWithItsWalksWhateverHappens()
+{
+    QRandomGenerator random(11);
+    for (int i = 0; i < 1'000; ++i) {
+        std::vector<api::ChannelSnapshot> walk;
+        for (int each = 0; each < 20; ++each) {
+            if (random.bounded(3) != 0)
+                walk.push_back(channel("c" + std::to_string(each), random.bounded(5U)));
+        }
+        m_model->applyPage(walk, true);
+        if (random.bounded(10) == 0)
+            m_model->sort(random.bounded(2) == 0 ? ChannelsModel::Name : ChannelsModel::Subscribers,
+                          random.bounded(2) == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
+        if (random.bounded(50) == 0)
+            m_model->retranslate();
+        QStringList expected;
+        for (const api::ChannelSnapshot &each : walk)
+            expected.append(QString::fromStdString(each.name));
+        QStringList shown = names(*m_model);
+        expected.sort();
+        shown.sort();
+        QCOMPARE(shown, expected);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestChannelsModel)

@@ -136,6 +136,10 @@ void TestJoinCard::makesACodeForEachGroup()
     QCOMPARE(link.url(), u"http://192.168.1.23:8080/?channels=%E7%8F%AD"_s);
     QCOMPARE(link.address(), u"http://192.168.1.23:8080/"_s);
 
+    QCOMPARE(link.urlFor(u"lab"_s), u"http://192.168.1.23:8080/?channels=lab"_s);
+    QCOMPARE(link.urlFor(u"class.x y"_s),
+             u"http://192.168.1.23:8080/?channels=class,class.x%20y"_s);
+
     status.openChannels = { "class", "class.blue" }; // the chosen channel has been removed
     link.setStatus(status);
     QCOMPARE(link.url(), u"http://192.168.1.23:8080/"_s);

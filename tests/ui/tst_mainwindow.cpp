@@ -12,6 +12,7 @@
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
+#include <QtGui/QClipboard>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -21,6 +22,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
@@ -48,6 +50,8 @@ private Q_SLOTS:
     void asksNothingOnceItSaysGoodbye();
     void showsANoticeUntilItIsClosed();
     void narrowsTheClientsToAClickedChannel();
+    void offersTheCodeAndTheLinesOfAChannel();
+    void opensTheSetUpCheckOnItsKey();
     void addressesADoubleClickedChannel();
     void narrowsTheClientsToACountInTheStatusLine();
     void leavesTheFilterThenTheSelectionOnEscape();
@@ -237,6 +241,41 @@ void TestMainWindow::narrowsTheClientsToAClickedChannel()
     QTest::mouseClick(channels->viewport(), Qt::LeftButton, {}, first);
     QCOMPARE(filter()->text(), QString());
     QCOMPARE(clients()->model()->rowCount(), 3);
+}
+
+void TestMainWindow::offersTheCodeAndTheLinesOfAChannel()
+{
+    m_engine->setChannel("lab", 1, 0);
+    open();
+    child<QDockWidget>(u"dockChannels"_s)->show();
+    auto *channels = child<QTableView>(u"channelsTable"_s);
+    Q_EMIT channels->customContextMenuRequested(
+        channels->visualRect(channels->model()->index(0, 0)).center());
+    auto *menu = child<QWidget>(u"channelsPane"_s)->findChild<QMenu *>(u"channelMenu"_s);
+    QVERIFY(menu != nullptr && menu->isVisible());
+    const auto choose = [menu](const QString &name) {
+        menu->findChild<QAction *>(name)->trigger();
+        return QGuiApplication::clipboard()->text();
+    };
+    const QString url = u"'http://192.168.1.23:8080/channels/lab"_s;
+    QCOMPARE(choose(u"copyPoll"_s), u"curl %1?wait=25'"_s.arg(url));
+    QCOMPARE(choose(u"copyPublish"_s), u"curl --data-raw 'Hello' %1'"_s.arg(url));
+    choose(u"showCode"_s);
+    QVERIFY(child<QDialog>(u"codeDialog"_s)->isVisible());
+    menu->close();
+}
+
+void TestMainWindow::opensTheSetUpCheckOnItsKey()
+{
+    open();
+    trigger(u"actionSetupCheck"_s);
+    trigger(u"actionSetupCheck"_s);
+    QVERIFY(child<QDialog>(u"setupDialog"_s)->isVisible());
+    QVERIFY(!child<QDialog>(u"setupDialog"_s)->isModal());
+    const auto *reached = child<QLabel>(u"setupLine3"_s);
+    const QString before = reached->text();
+    m_engine->currentStatus.hasSeenRemoteDevice = true;
+    QTRY_VERIFY(reached->text() != before);
 }
 
 void TestMainWindow::addressesADoubleClickedChannel()

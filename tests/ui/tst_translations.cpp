@@ -35,7 +35,7 @@ const QStringList common {
     u"http"_s,     u"state"_s,   u"away"_s,     u"held"_s, u"polling"_s,   u"open"_s,
     u"here"_s,     u"via"_s,     u"poll"_s,     u"sse"_s,  u"ws"_s,        u"ch"_s,
     u"red"_s,      u"class"_s,   u"Ana"_s,      u"curl"_s, u"Android"_s,   u"Chrome"_s,
-    u"Mozilla"_s,
+    u"Mozilla"_s,  u"CSV"_s,
 };
 
 /// The English words in a text, except those that are the same in every language.

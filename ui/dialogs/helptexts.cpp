@@ -60,6 +60,7 @@ QString HelpTexts::shortcuts()
         { u"Esc"_s, tr("Leave the filter, then clear the selection") },
         { u"Alt+1 … Alt+4"_s, tr("Go to a pane") },
         { u"Ctrl++  Ctrl+−  Ctrl+0"_s, tr("Larger, smaller, normal letters") },
+        { u"F8"_s, tr("Set-up check") },
         { u"F9"_s, tr("Join screen for the projector") },
         { u"F11"_s, tr("Full screen") },
         { u"Ctrl+Q"_s, tr("Quit") },

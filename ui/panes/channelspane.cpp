@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/channelspane.h"
 
+#include "ui/curltext.h"
+#include "ui/icons.h"
 #include "ui/panes/rowtable.h"
 
 #include <QtCore/QEvent>
@@ -54,6 +56,7 @@ void ChannelsPane::showMenu(QPoint position)
         return;
     const QString name = index.data(ChannelsModel::NameRole).toString();
     auto *menu = new QMenu(this);
+    menu->setObjectName(u"channelMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Send a message to it"), this,
                     [this, name] { Q_EMIT messageRequested(name); });
@@ -61,9 +64,34 @@ void ChannelsPane::showMenu(QPoint position)
         m_chosen = name;
         Q_EMIT channelChosen(name);
     });
-    menu->addAction(tr("Copy its name"), this,
+    menu->addAction(iconOf(Icon::JoinScreen), tr("Show its code…"), this,
+                    [this, name] { Q_EMIT codeRequested(name); })
+        ->setObjectName(u"showCode"_s);
+    menu->addSeparator();
+    menu->addAction(iconOf(Icon::Copy), tr("Copy its name"), this,
                     [name] { QGuiApplication::clipboard()->setText(name); });
+    addCurlLines(*menu, name);
     menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void ChannelsPane::addCurlLines(QMenu &menu, const QString &channel)
+{
+    QMenu *lines = menu.addMenu(iconOf(Icon::Curl), tr("Copy as curl"));
+    const auto add = [&](const QString &name, const QString &label, const QString &line) {
+        QAction *action = lines->addAction(label, this, [this, line] {
+            QGuiApplication::clipboard()->setText(line);
+            Q_EMIT copied(tr("Copied: paste it into a shell."));
+        });
+        action->setObjectName(name);
+    };
+    add(u"copyPoll"_s, tr("Wait for the next message"), curlPoll(m_url, { channel }));
+    add(u"copyStream"_s, tr("Follow it as a stream (SSE)"), curlStream(m_url, { channel }));
+    add(u"copyPublish"_s, tr("Publish to it"),
+        curlPublish(m_url,
+                    { .channels = { channel },
+                      .text = tr("Hello"),
+                      .contentType = u"text/plain"_s,
+                      .event = u"message"_s }));
 }
 
 void ChannelsPane::retranslate()

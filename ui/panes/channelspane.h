@@ -5,6 +5,8 @@
 
 #include <QtWidgets/QWidget>
 
+class QMenu;
+
 namespace holdfast::ui {
 
 class RowTable;
@@ -21,6 +23,8 @@ public:
     /// `channels` must outlive the pane.
     explicit ChannelsPane(ChannelsModel &channels, QWidget *parent = nullptr);
 
+    /// The address in the lines that are copied.
+    void setServerUrl(const QString &url) { m_url = url; }
     [[nodiscard]] RowTable &table() const { return *m_table; }
 
 Q_SIGNALS:
@@ -29,6 +33,9 @@ Q_SIGNALS:
     void messageRequested(const QString &channel);
     /// The operator wants to choose the channels that the join page offers.
     void groupsRequested();
+    /// The operator wants to see the QR code of the channel.
+    void codeRequested(const QString &channel);
+    void copied(const QString &what);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -37,10 +44,12 @@ private:
     void retranslate();
     void choose(const QModelIndex &index);
     void showMenu(QPoint position);
+    void addCurlLines(QMenu &menu, const QString &channel);
 
     ChannelsModel &m_channels;
     RowTable *m_table;
     QString m_chosen;
+    QString m_url;
 };
 
 } // namespace holdfast::ui

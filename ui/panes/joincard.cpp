@@ -51,6 +51,7 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     , m_screen(new QPushButton)
     , m_copy(new QPushButton)
     , m_groups(new QPushButton)
+    , m_check(new QPushButton)
     , m_copiedTimer(this)
 {
     setObjectName(u"joinCard"_s);
@@ -64,6 +65,7 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     m_screen->setObjectName(u"joinScreenButton"_s);
     m_copy->setObjectName(u"joinCopy"_s);
     m_groups->setObjectName(u"joinGroups"_s);
+    m_check->setObjectName(u"joinCheck"_s);
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     m_invitation->setTextFormat(Qt::PlainText);
@@ -78,6 +80,7 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     m_screen->setIcon(iconOf(Icon::JoinScreen));
     m_copy->setIcon(iconOf(Icon::Copy));
     m_groups->setIcon(iconOf(Icon::Groups));
+    m_check->setIcon(iconOf(Icon::Check));
     connectControls();
     layOut();
     retranslate();
@@ -91,6 +94,7 @@ void JoinCard::connectControls()
     connect(m_copy, &QPushButton::clicked, this, &JoinCard::copyUrl);
     connect(m_open, &QPushButton::clicked, this, &JoinCard::openHere);
     connect(m_screen, &QPushButton::clicked, this, &JoinCard::joinScreenRequested);
+    connect(m_check, &QPushButton::clicked, this, &JoinCard::setupCheckRequested);
     connect(m_groups, &QPushButton::clicked, this, &JoinCard::groupsRequested);
     connect(m_network, &QComboBox::activated, this,
             [this](int index) { m_link.chooseNetwork(m_link.networks().value(index)); });
@@ -154,6 +158,7 @@ void JoinCard::layOutLarge()
     choices->addWidget(m_group);
     choices->addStretch(1);
     first->addWidget(m_open);
+    first->addWidget(m_check);
     first->addStretch(1);
     for (QPushButton *button : { m_screen, m_copy, m_groups })
         buttons->addWidget(button);
@@ -206,6 +211,7 @@ void JoinCard::layOutStrip()
     all->setSpacing(2 * gridStep);
     all->addWidget(m_code);
     all->addLayout(text, 1);
+    all->addWidget(m_check);
     all->addWidget(m_copy);
 }
 
@@ -250,6 +256,8 @@ void JoinCard::showChoices()
 void JoinCard::showReach()
 {
     m_reach->setText(JoinWords::reachText(m_link.reach()));
+    m_check->setVisible(m_link.reach() == JoinLink::Reach::WaitingLong
+                        || m_link.reach() == JoinLink::Reach::OnlyHere);
     QPalette tinted = m_reach->palette();
     tinted.setColor(QPalette::WindowText, JoinWords::reachColour(m_link.reach(), palette()));
     m_reach->setPalette(tinted);
@@ -282,6 +290,8 @@ void JoinCard::retranslate()
                              "others are in"));
     m_group->setAccessibleName(tr("Whom the code is for"));
     m_group->setToolTip(tr("A code of its own for each group: whoever scans it is in it"));
+    m_check->setText(tr("Set-up check"));
+    m_check->setToolTip(tr("Find out why a phone does not get through (F8)"));
     m_groups->setText(tr("Groups…"));
     m_groups->setToolTip(tr("Choose the channels that the page offers"));
     m_open->setText(tr("Open as a student on this computer"));

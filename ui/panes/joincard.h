@@ -43,6 +43,7 @@ Q_SIGNALS:
     /// The operator wants to edit the channels that the join page offers.
     void groupsRequested();
     void joinScreenRequested();
+    void setupCheckRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -76,6 +77,7 @@ private:
     QPushButton *m_screen;
     QPushButton *m_copy;
     QPushButton *m_groups;
+    QPushButton *m_check; ///< shown while something may keep the others away
     QTimer m_copiedTimer; ///< while it runs, the button shows "Copied"
 };
 

@@ -2,6 +2,7 @@
 #include "ui/panes/roompane.h"
 
 #include "ui/panes/clientspane.h"
+#include "ui/panes/heightforwidth.h"
 #include "ui/panes/joincard.h"
 
 #include <QtWidgets/QVBoxLayout>
@@ -19,6 +20,7 @@ RoomPane::RoomPane(JoinCard *join, ClientsPane *clients, QWidget *parent)
     all->setSpacing(0);
     all->addWidget(m_join, 1);
     all->addWidget(m_clients, 1);
+    new HeightForWidth(*this);
     arrange();
 }
 
