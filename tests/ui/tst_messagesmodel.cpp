@@ -168,7 +168,8 @@ void TestMessagesModel::followsTheReceipts()
 void TestMessagesModel::showsThoseApartThatCannotTell()
 {
     const api::BroadcastOutcome outcome = send({ "class" });
-    m_model->addSent({ u"class"_s }, u"hello"_s, outcome, QDateTime::currentDateTime());
+    m_model->addSent({ .targets = { u"class"_s }, .text = u"hello"_s }, outcome,
+                     QDateTime::currentDateTime());
     api::MessageReceipt &receipt = m_engine->receiptOf(outcome.messages.front().id);
     receipt.received = 2;
     receipt.cannotTell = 1;
@@ -178,7 +179,8 @@ void TestMessagesModel::showsThoseApartThatCannotTell()
     QCOMPARE(m_model->index(0, 0).data(MessagesModel::ReceivedShareRole).toDouble(), 1.0);
 
     const api::BroadcastOutcome next = send({ "class" });
-    m_model->addSent({ u"class"_s }, u"hello again"_s, next, QDateTime::currentDateTime());
+    m_model->addSent({ .targets = { u"class"_s }, .text = u"hello again"_s }, next,
+                     QDateTime::currentDateTime());
     m_engine->receiptOf(next.messages.front().id).cannotTell = 3;
     m_model->refresh(*m_engine, 10);
     QVERIFY(!m_model->summary(0).contains(u'✓'));
@@ -200,7 +202,8 @@ void TestMessagesModel::keepsTheTextsWithinABound()
     constexpr qsizetype length = 1'000'000;
     const std::size_t most = MessagesModel::maxTextBytes / (sizeof(QChar) * length);
     for (int sent = 0; sent < 20; ++sent)
-        m_model->addSent({ u"class"_s }, QString(length, u'x'), send({ "class" }), {});
+        m_model->addSent({ .targets = { u"class"_s }, .text = QString(length, u'x') },
+                         send({ "class" }), {});
     QVERIFY(m_model->textBytes() <= MessagesModel::maxTextBytes);
     std::size_t whole = 0;
     for (int row = 0; row < m_model->rowCount(); ++row) {
@@ -217,9 +220,10 @@ void TestMessagesModel::keepsTheTextsWithinABound()
 void TestMessagesModel::keepsTheNewestTextWhateverItsSize()
 {
     const qsizetype length = MessagesModel::maxTextBytes;
-    m_model->addSent({ u"class"_s }, QString(length, u'x'), send({ "class" }), {});
+    m_model->addSent({ .targets = { u"class"_s }, .text = QString(length, u'x') },
+                     send({ "class" }), {});
     QCOMPARE(m_model->index(0, 0).data(MessagesModel::TextRole).toString().size(), length);
-    m_model->addSent({ u"class"_s }, u"short"_s, send({ "class" }), {});
+    m_model->addSent({ .targets = { u"class"_s }, .text = u"short"_s }, send({ "class" }), {});
     QCOMPARE(m_model->textBytes(), sizeof(QChar) * (MessagesModel::shortTextLength + 5));
 }
 

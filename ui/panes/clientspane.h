@@ -43,6 +43,10 @@ public:
     void saveTo(QSettings &settings, const QString &layoutName) const;
     void restoreFrom(const QSettings &settings, const QString &layoutName);
 
+    /// A layout would take the preferred height for the width as the least one: the minimum height
+    /// is kept up to date instead.
+    [[nodiscard]] bool hasHeightForWidth() const override { return false; }
+
 Q_SIGNALS:
     /// saveTo() would now write something different.
     void columnsChanged();

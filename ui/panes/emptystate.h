@@ -6,13 +6,15 @@
 #include <QtWidgets/QWidget>
 
 class QAbstractScrollArea;
+class QBoxLayout;
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
 namespace holdfast::ui {
 
-/// What a list says while it is empty: one or two sentences, and the next step as a button.
+/// What a list says while it is empty: one or two sentences, and the next step as a button; in a
+/// low list the button is beside the text, or alone if there is no room.
 ///
 /// Invariants: covers the middle of the list's viewport; the caller shows and hides it.
 /// Thread: main.
@@ -39,6 +41,7 @@ private:
     void place();
 
     QAbstractScrollArea &m_list;
+    QBoxLayout *m_all; ///< the text, and below it or beside it the button
     QLabel *m_text;
     QHBoxLayout *m_place; ///< of the button
     QPushButton *m_step = nullptr; ///< made by setStep()
