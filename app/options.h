@@ -3,9 +3,11 @@
 
 #include "app/endpoint.h"
 #include "app/tlsoptions.h"
+#include "server/access/addressrates.h"
 #include "server/access/channelrules.h"
 #include "server/access/trustedproxies.h"
 #include "server/hub/hub.h"
+#include "server/net/admission.h"
 
 #include <QString>
 
@@ -21,6 +23,8 @@ struct Options
     std::vector<ListenTarget> listen; ///< empty: the program's default
     std::vector<ListenTarget> listenProxied; ///< for trusted proxies, with the PROXY protocol
     access::TrustedProxies proxies;
+    net::ConnectionLimits connections;
+    access::AddressRates::Amounts publishRates {}; ///< messages and bytes a second; 0: no limit
     unsigned workers = 1;
     access::Who publish = access::Who::Local;
     std::vector<access::ChannelRule> rules; ///< from the file; `publish` is the last rule

@@ -2,6 +2,7 @@
 #include "app/optiontable.h"
 
 #include "server/core/channelname.h"
+#include "server/engine/server.h"
 #include "server/hub/openchannels.h"
 
 #include <QStandardPaths>
@@ -38,6 +39,16 @@ Result<void> readNumber(const QString &text, qulonglong most, Number &value)
             u"must be a whole number from 1 to %1, not '%2'."_s.arg(QString::number(most), text));
     }
     value = static_cast<Number>(given);
+    return {};
+}
+
+/// A whole number up to `most`; 0 stands for "no limit".
+template <typename Number>
+Result<void> readLimit(const QString &text, qulonglong most, Number &value)
+{
+    if (text != u"0")
+        return readNumber(text, most, value);
+    value = 0;
     return {};
 }
 
@@ -217,6 +228,61 @@ std::vector<Option> historyOptions()
                              "once; the first that fits a channel counts."_s,
                      .defaultText = u"resume"_s,
                      .read = readSlowRules }),
+    };
+}
+
+std::vector<Option> limitOptions()
+{
+    constexpr qulonglong connectionsAtMost = 1'000'000;
+    const net::ConnectionLimits connections;
+    const access::AddressRates::Amounts publishing = ServerSettings().publishRates;
+    return {
+        reloadable(number({ .name = u"connections"_s,
+                            .valueName = u"N"_s,
+                            .help = u"Connections of clients at most. 0: as many as the system's "
+                                    "limit of descriptors allows."_s,
+                            .defaults = { u"0"_s },
+                            .read =
+                                [](const QStringList &values, Options &options) {
+                                    return readLimit(values.constFirst(), connectionsAtMost,
+                                                     options.connections.all);
+                                } })),
+        reloadable(number(
+            one("connections-per-address", "N",
+                u"Connections from one address at most; behind a trusted proxy, subscribers. High, "
+                "because a whole class may share an address. Loopback and trusted proxies are not "
+                "limited. 0: no limit."_s,
+                QString::number(connections.perAddress),
+                [](const QString &text, Options &options) {
+                    return readLimit(text, connectionsAtMost, options.connections.perAddress);
+                }))),
+        reloadable(number(one("connects-per-address", "N",
+                              u"New connections a second from one address, and as many as in five "
+                              "seconds at once. Loopback and trusted proxies are not limited. 0: "
+                              "no limit."_s,
+                              QString::number(connections.rate),
+                              [](const QString &text, Options &options) {
+                                  return readLimit(text, connectionsAtMost,
+                                                   options.connections.rate);
+                              }))),
+        reloadable(number(one("publishes-per-address", "N",
+                              u"Messages a second that one address may publish, and as many as in "
+                              "five seconds at once. Programs of this computer are not limited. 0: "
+                              "no limit."_s,
+                              QString::number(publishing[0]),
+                              [](const QString &text, Options &options) {
+                                  return readLimit(text, access::AddressRates::maxPerSecond,
+                                                   options.publishRates[0]);
+                              }))),
+        reloadable(number(one("publish-bytes-per-address", "BYTES",
+                              u"Bytes a second that one address may publish, and as many as in "
+                              "five seconds at once. Programs of this computer are not limited. 0: "
+                              "no limit."_s,
+                              QString::number(publishing[1]),
+                              [](const QString &text, Options &options) {
+                                  return readLimit(text, access::AddressRates::maxPerSecond,
+                                                   options.publishRates[1]);
+                              }))),
     };
 }
 
@@ -403,6 +469,8 @@ std::vector<Option> optionTable(const ProgramDefaults &program)
           } },
     };
     for (Option &option : proxyOptions())
+        table.push_back(std::move(option));
+    for (Option &option : limitOptions())
         table.push_back(std::move(option));
     for (Option &option : tlsOptions())
         table.push_back(std::move(option));

@@ -60,6 +60,10 @@ Result<void> Reloader::apply(const Options &options, const QStringList &changed)
     }
     if (hasAny(changed, { u"trusted-proxy"_s, u"proxy-header"_s }))
         m_server.setTrustedProxies(options.proxies);
+    if (hasAny(changed,
+               { u"connections"_s, u"connections-per-address"_s, u"connects-per-address"_s,
+                 u"publishes-per-address"_s, u"publish-bytes-per-address"_s }))
+        m_server.setLimits(options.connections, options.publishRates);
     if (hasAny(changed, { u"rule"_s, u"publish"_s }))
         m_server.setRules(rulesFor(options));
     if (hasAny(

@@ -36,6 +36,8 @@ ServerSettings settingsFor(const Options &options)
     settings.workers = options.workers;
     settings.rules = rulesFor(options);
     settings.proxies = options.proxies;
+    settings.connections = options.connections;
+    settings.publishRates = options.publishRates;
     settings.usesIoUring = options.usesIoUring;
     settings.openChannels = options.openChannels;
     settings.tokensFile = options.tokensFile.toStdString();

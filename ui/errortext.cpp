@@ -106,6 +106,8 @@ QString ErrorText::ofCode(ErrorCode code)
         return tr("The token is not for this.");
     case ErrorCode::TooManyAttempts:
         return tr("Too many wrong tokens were sent: wait a minute.");
+    case ErrorCode::TooFast:
+        return tr("This is done too often: wait a moment.");
     case ErrorCode::NotFound:
         return tr("The server does not know it.");
     case ErrorCode::Conflict:

@@ -23,7 +23,7 @@ std::string inWords(std::chrono::nanoseconds time)
 } // namespace
 
 ConfiguredRules::ConfiguredRules(const ThisMachine &machine, const Clock &clock)
-    : m_machine(machine), m_clock(clock), m_attempts(clock), m_bans(clock)
+    : m_machine(machine), m_clock(clock), m_attempts(clock), m_bans(clock), m_publishRates(clock)
 {
 }
 
@@ -172,6 +172,34 @@ std::optional<Refusal> ConfiguredRules::refusal(const Principal &principal,
     Principal without = principal;
     without.setToken(nullptr, fault);
     return set->rules->refusal(without, question);
+}
+
+std::optional<Refusal> ConfiguredRules::countPublish(const Principal &principal,
+                                                     std::size_t messages, std::size_t bytes) const
+{
+    // Programs of this machine are the operator's. All clients of a proxy on this machine that is
+    // not trusted have one address.
+    if (principal.place == Place::ThisMachine || principal.place == Place::BehindProxy)
+        return std::nullopt;
+    const std::chrono::nanoseconds wait =
+        m_publishRates.use(principal.address, { messages, bytes });
+    if (wait.count() == 0)
+        return std::nullopt;
+    m_publishesTooFast.fetch_add(1, std::memory_order_relaxed);
+    const AddressRates::Amounts limits = m_publishRates.limits();
+    std::string message = "Too many messages come from your address: it may publish";
+    if (limits[0] > 0)
+        message += ' ' + std::to_string(limits[0]) + " messages";
+    if (limits[0] > 0 && limits[1] > 0)
+        message += " and";
+    if (limits[1] > 0)
+        message += ' ' + std::to_string(limits[1]) + " bytes";
+    message += " a second. Try again in " + inWords(wait)
+        + ". The server's operator can change that with --publishes-per-address and "
+          "--publish-bytes-per-address.";
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return Refusal { "the rate of publishes", std::move(message), ErrorCode::TooFast,
+                     static_cast<int>(std::min<std::int64_t>(seconds, 3600)) };
 }
 
 } // namespace holdfast::access

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/addressrates.h"
 #include "server/access/attempts.h"
 #include "server/access/bans.h"
 #include "server/access/channelrules.h"
@@ -36,6 +37,16 @@ public:
     [[nodiscard]] std::shared_ptr<const ChannelRules> channelRules() const;
     [[nodiscard]] std::shared_ptr<const TokenSet> tokens() const;
     [[nodiscard]] Bans &bans() const { return m_bans; }
+    /// Messages a second and bytes a second that an address may publish; 0: no limit.
+    void setPublishRates(const AddressRates::Amounts &perSecond)
+    {
+        m_publishRates.setLimits(perSecond);
+    }
+    /// Requests to publish that were refused because they came too fast.
+    [[nodiscard]] std::uint64_t publishesTooFast() const
+    {
+        return m_publishesTooFast.load(std::memory_order_relaxed);
+    }
     /// True once a token was used that will expire: what it has opened has to be checked again.
     [[nodiscard]] bool hasUsedExpiringToken() const
     {
@@ -55,6 +66,9 @@ public:
                                      const AddressBytes &peer) const override;
     [[nodiscard]] std::optional<Refusal> refusal(const Principal &principal,
                                                  const Question &question) const override;
+    [[nodiscard]] std::optional<Refusal> countPublish(const Principal &principal,
+                                                      std::size_t messages,
+                                                      std::size_t bytes) const override;
 
 private:
     struct Set
@@ -81,6 +95,8 @@ private:
     const Clock &m_clock;
     mutable Attempts m_attempts;
     mutable Bans m_bans;
+    mutable AddressRates m_publishRates;
+    mutable std::atomic<std::uint64_t> m_publishesTooFast { 0 };
     mutable std::atomic<bool> m_hasUsedExpiringToken { false };
     mutable std::mutex m_mutex; ///< guards m_set
     std::shared_ptr<const Set> m_set = std::make_shared<const Set>();

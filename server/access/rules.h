@@ -5,6 +5,7 @@
 #include "server/core/channelname.h"
 #include "server/core/result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,10 +40,16 @@ struct Refusal
 {
     std::string rule; ///< the rule that refuses, as the operator wrote it: "--publish local"
     std::string message; ///< for a person: names the rule, and says what would satisfy it
-    /// Forbidden, ScopeMissing, Unauthenticated, TokenRejected or TooManyAttempts.
+    /// Forbidden, ScopeMissing, Unauthenticated, TokenRejected, TooManyAttempts or TooFast.
     ErrorCode code = ErrorCode::Forbidden;
+    int retryAfterSeconds = 0; ///< for TooFast
 
-    [[nodiscard]] Error error() const { return Error { code, message }; }
+    [[nodiscard]] Error error() const
+    {
+        Error error { code, message };
+        error.retryAfterSeconds = retryAfterSeconds;
+        return error;
+    }
 };
 
 /// Decides who may do what. Every way in asks it: all routes, and all commands of a WebSocket.
@@ -64,6 +71,16 @@ public:
     /// Why the principal may not do this; nothing if it may.
     [[nodiscard]] virtual std::optional<Refusal> refusal(const Principal &principal,
                                                          const Question &question) const = 0;
+    /// Counts messages that the principal is about to publish. The refusal (TooFast) if its address
+    /// has published too many, or too many bytes, in a short time: then nothing is counted.
+    [[nodiscard]] virtual std::optional<Refusal>
+    countPublish(const Principal &principal, std::size_t messages, std::size_t bytes) const
+    {
+        static_cast<void>(principal);
+        static_cast<void>(messages);
+        static_cast<void>(bytes);
+        return std::nullopt;
+    }
 };
 
 /// The first refusal for an entry of `channels`; nothing if all are allowed.

@@ -171,6 +171,7 @@ struct Counters
     std::uint64_t requests = 0; ///< complete HTTP requests
     std::uint64_t badRequests = 0; ///< could not be parsed or broke a limit
     std::uint64_t messagesPublished = 0;
+    std::uint64_t publishesTooFast = 0; ///< refused: their address publishes too fast
     std::uint64_t deliveries = 0; ///< messages accepted by sockets, counted per subscriber
     std::uint64_t gapsTold = 0; ///< gap notices sent
     std::uint64_t slowSubscribers = 0; ///< times a subscriber's socket was full in a fan-out

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -18,5 +19,12 @@ using HashKey = std::array<std::uint64_t, 2>;
 ///
 /// Thread: any.
 [[nodiscard]] std::uint64_t keyedHash(std::string_view text);
+
+/// The same for the containers of the standard library.
+struct KeyedHash
+{
+    using is_transparent = void;
+    [[nodiscard]] std::size_t operator()(std::string_view text) const { return keyedHash(text); }
+};
 
 } // namespace holdfast

@@ -18,6 +18,7 @@ enum class ErrorCode {
     TokenRejected, ///< not allowed without a token, and the one given is not valid
     ScopeMissing, ///< the token given does not allow it
     TooManyAttempts, ///< too many wrong tokens came from this address
+    TooFast, ///< this address does it too often: see Error::retryAfterSeconds
     NotFound,
     Conflict, ///< a precondition of the request does not hold
     Unprocessable, ///< understood, but inconsistent with an earlier request
@@ -57,6 +58,7 @@ struct Error
     std::string message;
     ErrorReason reason = ErrorReason::Unspecified;
     std::vector<std::string> parameters {};
+    int retryAfterSeconds = 0; ///< when to try again; 0: not known
 };
 
 /// A value or an Error, for failures that are not bugs of ours.

@@ -53,7 +53,7 @@ Server::Server(const ServerSettings &settings)
     , m_hub(settings.hub, m_clock)
     , m_presence(settings.presence, m_clock, m_hub)
     , m_addressWatch(m_machine)
-    , m_admission(settings.connections, m_machine)
+    , m_admission(settings.connections, m_machine, m_clock)
     , m_files(settings.webFolder)
     , m_rules(m_machine, m_clock)
     , m_access(m_rules, m_clock, settings.tokensFile, [this] { recheck(); })
@@ -62,6 +62,7 @@ Server::Server(const ServerSettings &settings)
 {
     m_rules.setRules(access::ChannelRules(settings.rules));
     m_rules.setTrustedProxies(settings.proxies);
+    m_rules.setPublishRates(settings.publishRates);
     if (!settings.openChannels.empty()) {
         [[maybe_unused]] const Result<void> opened = m_openChannels.set(settings.openChannels);
         Q_ASSERT(opened.hasValue());

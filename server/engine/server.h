@@ -42,6 +42,9 @@ struct ServerSettings
     HubLimits hub;
     PresenceLimits presence;
     net::ConnectionLimits connections;
+    /// Messages and bytes a second that one address may publish; 0: no limit. A hundredth of what a
+    /// small machine takes.
+    access::AddressRates::Amounts publishRates { 1000, 10'000'000 };
     http::RequestLimits requests;
     net::RequestTimes times;
     bool usesIoUring = true; ///< for the fan-out, where the system has it
@@ -87,6 +90,12 @@ public:
     void setReload(AccessControl::Reload reload) { m_access.setReload(std::move(reload)); }
     void setRules(std::vector<access::ChannelRule> rules);
     void setJwtVerifier(access::JwtVerifier verifier);
+    void setLimits(const net::ConnectionLimits &connections,
+                   const access::AddressRates::Amounts &publishRates)
+    {
+        m_admission.setLimits(connections);
+        m_rules.setPublishRates(publishRates);
+    }
     /// Connections and subscribers that are here keep the address that they came with.
     void setTrustedProxies(access::TrustedProxies proxies)
     {

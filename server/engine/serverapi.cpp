@@ -131,6 +131,7 @@ api::Status Server::status() const
         status.counters.tlsHandshakes += counters.tlsHandshakes.value();
         status.counters.tlsFailures += counters.tlsFailures.value();
     }
+    status.counters.publishesTooFast = m_rules.publishesTooFast();
     return status;
 }
 

@@ -35,6 +35,7 @@ constexpr std::array titles {
     Title { "token-rejected", "The token is not valid" },
     Title { "scope-missing", "The token is not for this" },
     Title { "too-many-attempts", "Too many wrong tokens came from this address" },
+    Title { "too-fast", "This address publishes too fast" },
     Title { "method-not-allowed", "This method is not for this resource" },
 };
 
@@ -74,6 +75,8 @@ Kind kindOf(ErrorCode code)
         return { 403, "scope-missing" };
     case ErrorCode::TooManyAttempts:
         return { 429, "too-many-attempts" };
+    case ErrorCode::TooFast:
+        return { 429, "too-fast" };
     case ErrorCode::NotFound:
         return { 404, "not-found" };
     case ErrorCode::Conflict:
@@ -153,6 +156,13 @@ Response problem(const Error &error)
 {
     const Kind kind = kindOf(error.code);
     Response response = problem(kind.status, kind.slug, error.message);
+    if (error.retryAfterSeconds > 0) {
+        const auto field = std::ranges::find(response.headers, "Retry-After", [](const auto &each) {
+            return std::string_view(each.first);
+        });
+        if (field != response.headers.end())
+            field->second = std::to_string(error.retryAfterSeconds);
+    }
     if (const std::string_view challenge = challengeFor(error.code); !challenge.empty())
         response.headers.emplace_back("WWW-Authenticate", challenge);
     return response;

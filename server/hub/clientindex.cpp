@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/hub/clientindex.h"
 
-#include <functional>
+#include "server/core/keyedhash.h"
+
 #include <utility>
 
 namespace holdfast {
@@ -12,7 +13,7 @@ constexpr std::size_t firstBuckets = 16;
 
 std::size_t hashOf(std::string_view id)
 {
-    return std::hash<std::string_view> {}(id);
+    return keyedHash(id);
 }
 
 std::size_t hashOf(std::uint64_t serial)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/hub/presence.h"
 
+#include "server/core/keyedhash.h"
+
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -19,7 +21,7 @@ std::size_t Presence::shardIndexOf(std::string_view id)
         return *serial % shardCount;
     // Uses other bits of the hash than ClientIndex, so that the ids of a shard are spread over all
     // its buckets.
-    return (std::hash<std::string_view> {}(id) >> 48U) % shardCount;
+    return (keyedHash(id) >> 48U) % shardCount;
 }
 
 bool Presence::isAnother(const Client &client, std::string_view id)

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "server/core/channelname.h"
+#include "server/core/keyedhash.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -35,7 +37,7 @@ public:
 
 private:
     std::size_t m_capacity;
-    std::unordered_map<std::string, std::uint64_t> m_losses;
+    std::unordered_map<std::string, std::uint64_t, KeyedHash, std::equal_to<>> m_losses;
     /// In the order of removal; may name channels that exist again.
     std::deque<std::string> m_order;
     std::uint64_t m_highest = 0;

@@ -58,6 +58,7 @@ QJsonObject toJson(const api::Counters &counters)
         { u"requests"_s, number(counters.requests) },
         { u"bad_requests"_s, number(counters.badRequests) },
         { u"messages_published"_s, number(counters.messagesPublished) },
+        { u"publishes_too_fast"_s, number(counters.publishesTooFast) },
         { u"deliveries"_s, number(counters.deliveries) },
         { u"gaps_told"_s, number(counters.gapsTold) },
         { u"slow_subscribers"_s, number(counters.slowSubscribers) },

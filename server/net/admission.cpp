@@ -26,16 +26,28 @@ bool isExempt(const AddressBytes &address)
 
 } // namespace
 
-Admission::Admission(const ConnectionLimits &limits, const access::ThisMachine &machine)
-    : m_machine(machine), m_all(effectiveLimit(limits.all)), m_perAddress(limits.perAddress)
+Admission::Admission(const ConnectionLimits &limits, const access::ThisMachine &machine,
+                     const Clock &clock)
+    : m_machine(machine)
+    , m_all(effectiveLimit(limits.all))
+    , m_perAddress(limits.perAddress)
+    , m_rates(clock, { limits.rate, 0 })
 {
+}
+
+void Admission::setLimits(const ConnectionLimits &limits)
+{
+    m_all = effectiveLimit(limits.all);
+    m_perAddress = limits.perAddress;
+    m_rates.setLimits({ limits.rate, 0 });
 }
 
 bool Admission::countIn(const AddressBytes &address, bool isLimited)
 {
     const std::lock_guard lock(m_mutex);
     std::size_t &here = m_byAddress[address];
-    if (isLimited && here >= m_perAddress) {
+    const std::size_t most = m_perAddress;
+    if (isLimited && most > 0 && here >= most) {
         if (here == 0)
             m_byAddress.erase(address);
         return false;
@@ -50,9 +62,14 @@ Admission::Verdict Admission::admit(const AddressBytes &address, bool isProxy)
         m_count.fetch_sub(1, std::memory_order_relaxed);
         return Verdict::TooMany;
     }
-    if (!countIn(address, !isProxy && !isExempt(address))) {
+    const bool isLimited = !isProxy && !isExempt(address);
+    if (!countIn(address, isLimited)) {
         m_count.fetch_sub(1, std::memory_order_relaxed);
         return Verdict::TooManyFromAddress;
+    }
+    if (isLimited && m_rates.use(address, { 1, 0 }).count() > 0) {
+        release(address);
+        return Verdict::TooFast;
     }
     if (!m_hasSeenRemote && !isExempt(address) && !m_machine.hasAddress(address))
         m_hasSeenRemote = true;

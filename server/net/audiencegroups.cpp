@@ -1,40 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/audiencegroups.h"
 
+#include "server/core/keyedhash.h"
 #include "server/delivery/subscribe.h"
 
 #include <utility>
 
 namespace holdfast::net {
 
-namespace {
-
-constexpr std::uint64_t fnvOffset = 0xcbf29ce484222325;
-constexpr std::uint64_t fnvPrime = 0x100000001b3;
-
-std::uint64_t fnv(std::uint64_t hash, std::string_view text)
-{
-    for (const char c : text)
-        hash = (hash ^ static_cast<unsigned char>(c)) * fnvPrime;
-    return hash;
-}
-
-} // namespace
-
 std::size_t AudienceGroups::KeyHash::operator()(std::string_view key) const
 {
-    return fnv(fnvOffset, key);
+    return keyedHash(key);
 }
 
 std::size_t AudienceGroups::KeyHash::operator()(const std::unique_ptr<AudienceGroup> &group) const
 {
-    std::uint64_t hash = fnvOffset;
-    bool isFirst = true;
-    for (const std::string &entry : *group->following->channels.entries()) {
-        hash = fnv(isFirst ? hash : fnv(hash, ","), entry);
-        isFirst = false;
-    }
-    return hash;
+    return keyedHash(group->following->channels.key());
 }
 
 bool AudienceGroups::KeyEqual::operator()(const std::unique_ptr<AudienceGroup> &a,

@@ -124,6 +124,11 @@ bool Listener::admit(int descriptor, const AddressBytes &address)
         refuse(descriptor, 429, "too-many-connections",
                "Too many connections come from your address: close some.");
         break;
+    case Admission::Verdict::TooFast:
+        refuse(descriptor, 429, "too-fast",
+               "New connections come too fast from your address: keep them open, and wait a moment "
+               "before you try again.");
+        break;
     }
     return false;
 }

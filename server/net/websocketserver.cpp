@@ -222,6 +222,8 @@ void WebSocketServer::replyError(const Error &error, const std::string &referenc
 {
     std::string reply = R"({"error":{"detail":)";
     appendJsonString(error.message, reply);
+    if (error.retryAfterSeconds > 0)
+        reply.append(R"(,"retry_after":)").append(std::to_string(error.retryAfterSeconds));
     appendReference(reference, reply);
     reply.append("}}");
     websocket::appendFrame(Opcode::Text, reply, m_replies);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/core/clock.h"
+#include "server/core/keyedhash.h"
 #include "server/core/result.h"
 #include "server/hub/hub.h"
 
@@ -53,7 +54,7 @@ private:
 
     const Clock &m_clock;
     std::mutex m_mutex;
-    std::unordered_map<std::string, Answer> m_answers;
+    std::unordered_map<std::string, Answer, KeyedHash, std::equal_to<>> m_answers;
     std::deque<Entry> m_order;
 };
 

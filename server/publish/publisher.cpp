@@ -71,6 +71,8 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return http::problem(message.error());
+    if (const auto refusal = m_rules.countPublish(principal, 1, request.body.size()))
+        return http::problem(refusal->error());
     const std::string name = message.value()->channel();
     const auto publishNow = [&] {
         return m_hub.publish(std::move(message).value(), conditions->ifLast);
@@ -96,9 +98,12 @@ Result<Published> Publisher::publish(Draft draft, const access::Principal &princ
         return refusal->error();
     if (isReservedChannel(draft.channel))
         return reserved();
+    const std::size_t bytes = draft.payload.size();
     auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return message.error();
+    if (const auto refusal = m_rules.countPublish(principal, 1, bytes))
+        return refusal->error();
     return m_hub.publish(std::move(message).value());
 }
 
@@ -126,6 +131,8 @@ http::Response Publisher::publishBatch(const http::Request &request,
         }
         messages.push_back(std::move(message).value());
     }
+    if (const auto refusal = m_rules.countPublish(principal, messages.size(), request.body.size()))
+        return http::problem(refusal->error());
     const auto published = m_hub.publishAll(messages);
     if (!published)
         return http::problem(published.error());

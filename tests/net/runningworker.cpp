@@ -42,7 +42,7 @@ std::shared_ptr<const tls::TlsContext> anyTlsContext()
 RunningWorker::RunningWorker(const Setup &setup)
     : m_hub(setup.hub, m_clock)
     , m_presence(PresenceLimits {}, m_clock, m_hub)
-    , m_admission(net::ConnectionLimits {}, m_machine)
+    , m_admission(net::ConnectionLimits {}, m_machine, m_clock)
     , m_files(setup.webFolder)
     , m_rules(m_machine, m_clock)
     , m_publisher(m_hub, m_clock, setup.rules != nullptr ? *setup.rules : m_rules,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/admission.h"
 #include "server/net/socket.h"
+#include "tests/manualclock.h"
 
 #include <QTest>
 
@@ -32,17 +33,22 @@ private Q_SLOTS:
     void refusesTooManyFromOneAddressOnly();
     void countsNobodyItRefused();
     void letsLoopbackTakeAllPlaces();
+    void letsProxiesTakeAllPlaces();
+    void countsTheClientsOfAProxy();
+    void refusesWhoComesTooFast();
+    void changesItsLimits();
     void tellsWhenSomebodyElsesDeviceHasCome();
     void keepsDescriptorsForItself_data();
     void keepsDescriptorsForItself();
 
 private:
     access::ThisMachine m_machine;
+    tests::ManualClock m_clock;
 };
 
 void TestAdmission::refusesTheNewcomerWhenAllPlacesAreTaken()
 {
-    Admission admission({ .all = 2 }, m_machine);
+    Admission admission({ .all = 2 }, m_machine, m_clock);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     QCOMPARE(admission.admit(phone), Verdict::Admitted);
     QCOMPARE(admission.admit(phone), Verdict::TooMany);
@@ -53,7 +59,7 @@ void TestAdmission::refusesTheNewcomerWhenAllPlacesAreTaken()
 
 void TestAdmission::givesAPlaceBack()
 {
-    Admission admission({ .all = 1 }, m_machine);
+    Admission admission({ .all = 1 }, m_machine, m_clock);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     admission.release(tablet);
     QCOMPARE(admission.count(), std::size_t { 0 });
@@ -62,7 +68,7 @@ void TestAdmission::givesAPlaceBack()
 
 void TestAdmission::refusesTooManyFromOneAddressOnly()
 {
-    Admission admission({ .all = 10, .perAddress = 2 }, m_machine);
+    Admission admission({ .all = 10, .perAddress = 2 }, m_machine, m_clock);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     QCOMPARE(admission.admit(tablet), Verdict::TooManyFromAddress);
@@ -73,7 +79,7 @@ void TestAdmission::refusesTooManyFromOneAddressOnly()
 
 void TestAdmission::countsNobodyItRefused()
 {
-    Admission admission({ .all = 10, .perAddress = 1 }, m_machine);
+    Admission admission({ .all = 10, .perAddress = 1 }, m_machine, m_clock);
     QCOMPARE(admission.admit(tablet), Verdict::Admitted);
     for (int i = 0; i < 20; ++i)
         QCOMPARE(admission.admit(tablet), Verdict::TooManyFromAddress);
@@ -84,15 +90,70 @@ void TestAdmission::countsNobodyItRefused()
 void TestAdmission::letsLoopbackTakeAllPlaces()
 {
     // A reverse proxy brings everybody from there.
-    Admission admission({ .all = 5, .perAddress = 1 }, m_machine);
+    Admission admission({ .all = 5, .perAddress = 1 }, m_machine, m_clock);
     for (int i = 0; i < 5; ++i)
         QCOMPARE(admission.admit(loopback), Verdict::Admitted);
     QCOMPARE(admission.admit(loopback), Verdict::TooMany);
 }
 
+void TestAdmission::letsProxiesTakeAllPlaces()
+{
+    Admission admission({ .all = 5, .perAddress = 1, .rate = 1 }, m_machine, m_clock);
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(admission.admit(tablet, true), Verdict::Admitted);
+    QCOMPARE(admission.admit(tablet, true), Verdict::TooMany);
+}
+
+void TestAdmission::countsTheClientsOfAProxy()
+{
+    Admission admission({ .all = 5, .perAddress = 2 }, m_machine, m_clock);
+    QVERIFY(admission.admitForwarded(phone));
+    QCOMPARE(admission.admit(phone), Verdict::Admitted);
+    QVERIFY(!admission.admitForwarded(phone));
+    QVERIFY(admission.admitForwarded(tablet));
+    QCOMPARE(admission.count(), std::size_t { 1 });
+    admission.releaseForwarded(phone);
+    QVERIFY(admission.admitForwarded(phone));
+}
+
+void TestAdmission::refusesWhoComesTooFast()
+{
+    Admission admission({ .all = 1000, .perAddress = 1000, .rate = 2 }, m_machine, m_clock);
+    const auto come = [&admission](const AddressBytes &address) {
+        const Verdict verdict = admission.admit(address);
+        if (verdict == Verdict::Admitted)
+            admission.release(address); // to connect and close is as much work
+        return verdict;
+    };
+    for (int i = 0; i < 10; ++i) // in a burst of five seconds
+        QCOMPARE(come(tablet), Verdict::Admitted);
+    QCOMPARE(come(tablet), Verdict::TooFast);
+    QCOMPARE(come(phone), Verdict::Admitted);
+    QCOMPARE(admission.count(), std::size_t { 0 });
+    m_clock.advance(std::chrono::milliseconds(500));
+    QCOMPARE(come(tablet), Verdict::Admitted);
+    QCOMPARE(come(tablet), Verdict::TooFast);
+    for (int i = 0; i < 100; ++i)
+        QCOMPARE(come(loopback), Verdict::Admitted);
+}
+
+void TestAdmission::changesItsLimits()
+{
+    Admission admission({ .all = 2 }, m_machine, m_clock);
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+    admission.setLimits({ .all = 3, .perAddress = 1 });
+    QCOMPARE(admission.limit(), std::size_t { 3 });
+    QCOMPARE(admission.admit(tablet), Verdict::TooManyFromAddress); // those that are here stay
+    QCOMPARE(admission.admit(phone), Verdict::Admitted);
+    QCOMPARE(admission.admit(phone), Verdict::TooMany);
+    admission.setLimits({ .all = 9, .perAddress = 0 });
+    QCOMPARE(admission.admit(tablet), Verdict::Admitted);
+}
+
 void TestAdmission::tellsWhenSomebodyElsesDeviceHasCome()
 {
-    Admission admission({ .all = 2 }, m_machine);
+    Admission admission({ .all = 2 }, m_machine, m_clock);
     QCOMPARE(admission.admit(loopback), Verdict::Admitted);
     QVERIFY(!admission.hasSeenRemote());
     admission.release(loopback);
@@ -114,7 +175,7 @@ void TestAdmission::keepsDescriptorsForItself_data()
 void TestAdmission::keepsDescriptorsForItself()
 {
     QFETCH(std::size_t, wanted);
-    const Admission admission({ .all = wanted }, m_machine);
+    const Admission admission({ .all = wanted }, m_machine, m_clock);
     QVERIFY(admission.limit() > 0);
     QVERIFY(admission.limit() < net::descriptorLimit());
 }
