@@ -34,13 +34,17 @@ http::Response unauthorized(std::string_view slug, std::string_view detail, std:
 } // namespace
 
 AccessPolicy::AccessPolicy(BearerToken token, const access::ThisMachine &machine,
-                           const api::Access &access)
-    : m_token(std::move(token)), m_machine(machine), m_access(access)
+                           const api::Access &access, const Clock &clock)
+    : m_token(std::move(token))
+    , m_machine(machine)
+    , m_access(access)
+    , m_attempts(std::make_unique<access::Attempts>(clock))
 {
 }
 
 std::optional<http::Response> AccessPolicy::refusal(const http::Request &request,
-                                                    std::string_view path) const
+                                                    std::string_view path,
+                                                    const AddressBytes &peer) const
 {
     if (!m_machine.isTrustedHost(request.authority()))
         return http::problem(403, "host-not-allowed",
@@ -49,10 +53,11 @@ std::optional<http::Response> AccessPolicy::refusal(const http::Request &request
                              "the IP address that the management API listens on.");
     if (path == "/healthz")
         return std::nullopt;
-    return tokenRefusal(request);
+    return tokenRefusal(request, peer);
 }
 
-std::optional<http::Response> AccessPolicy::tokenRefusal(const http::Request &request) const
+std::optional<http::Response> AccessPolicy::tokenRefusal(const http::Request &request,
+                                                         const AddressBytes &peer) const
 {
     const std::optional<std::string_view> token = bearerToken(request.header("authorization"));
     if (!token)
@@ -60,12 +65,19 @@ std::optional<http::Response> AccessPolicy::tokenRefusal(const http::Request &re
                             "There is no token in this request. Send the field \"Authorization: "
                             "Bearer TOKEN\"; the server's log names the file that holds the token.",
                             R"(Bearer realm="holdfast management")");
-    if (!m_token.matches(*token) && !m_access.isManager(*token))
+    if (!m_attempts->mayTry(peer)) {
+        return http::problem(429, "too-many-attempts",
+                             "Too many wrong tokens came from this address: wait a minute, then "
+                             "send the right one.");
+    }
+    if (!m_token.matches(*token) && !m_access.isManager(*token)) {
+        m_attempts->countWrong(peer);
         return unauthorized("token-wrong",
                             "The token in this request is neither this server's nor one with the "
                             "scope manage. Read it again from the file that the server's log "
                             "names; it changes when the file is deleted and the server restarted.",
                             R"(Bearer realm="holdfast management", error="invalid_token")");
+    }
     return std::nullopt;
 }
 

@@ -17,6 +17,14 @@ namespace holdfast::management {
 
 namespace {
 
+AddressBytes bytesOf(const QHostAddress &address)
+{
+    const Q_IPV6ADDR v6 = address.toIPv6Address(); // IPv4 as ::ffff:a.b.c.d
+    AddressBytes bytes {};
+    std::copy(std::begin(v6.c), std::end(v6.c), bytes.begin());
+    return bytes;
+}
+
 constexpr qint64 wireBufferBytes = 64 * 1024; ///< the maximum of unread input
 constexpr qint64 feedBytes = 16 * 1024;
 constexpr qint64 maxUnsentBytes = 256 * 1024;
@@ -220,7 +228,8 @@ void GuardedSocket::handleRequest()
     }
     const std::string_view path =
         std::string_view(*pathAndQuery).substr(0, pathAndQuery->find('?'));
-    if (const auto refusal = m_state.policy.refusal(request, path)) {
+    if (const auto refusal =
+            m_state.policy.refusal(request, path, bytesOf(m_wire->peerAddress()))) {
         ++m_state.counters.unauthorized;
         qCDebug(lcManagement) << "refused" << refusal->status << "to" << peerPort();
         answer(*refusal);

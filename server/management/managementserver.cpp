@@ -77,7 +77,7 @@ Result<quint16> ManagementServer::start()
         [&] {
             m_front = std::make_unique<Front>(
                 m_engine, m_clock, m_settings.limits,
-                AccessPolicy(std::move(token).value(), m_machine, m_engine.access()));
+                AccessPolicy(std::move(token).value(), m_machine, m_engine.access(), m_clock));
             if (m_settings.tls)
                 m_front->setTls(*m_settings.tls);
             bound = m_front->open(m_settings.address, m_settings.port);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/management/accesspolicy.h"
 #include "tests/api/fakeaccess.h"
+#include "tests/manualclock.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -20,12 +21,19 @@ private Q_SLOTS:
     void judgesTheAuthorityOfAnAbsoluteTargetInsteadOfHost();
     void asksNoTokenForHealth();
     void checksTheHostForHealthToo();
+    void stopsListeningToAGuesser();
 
 private:
-    [[nodiscard]] int statusFor(std::string_view target,
-                                std::vector<http::HeaderField> headers) const;
+    [[nodiscard]] int statusFor(std::string_view target, std::vector<http::HeaderField> headers,
+                                const AddressBytes &peer = {}) const;
+    [[nodiscard]] int statusOfToken(std::string_view authorization, const AddressBytes &peer) const
+    {
+        return statusFor("/api/v1/status",
+                         { { "host", "localhost" }, { "authorization", authorization } }, peer);
+    }
 
     QTemporaryDir m_folder;
+    tests::ManualClock m_clock;
     access::ThisMachine m_machine;
     tests::FakeAccess m_access;
     std::optional<AccessPolicy> m_policy;
@@ -42,12 +50,12 @@ void TestAccessPolicy::initTestCase()
     auto token = management::BearerToken::openOrCreate(path);
     QVERIFY2(token, token ? "" : token.error().message.c_str());
     m_access.manager = "hf_manager";
-    m_policy.emplace(std::move(token).value(), m_machine, m_access);
+    m_policy.emplace(std::move(token).value(), m_machine, m_access, m_clock);
 }
 
 /// The status of a refusal; 200 if the request is allowed.
-int TestAccessPolicy::statusFor(std::string_view target,
-                                std::vector<http::HeaderField> headers) const
+int TestAccessPolicy::statusFor(std::string_view target, std::vector<http::HeaderField> headers,
+                                const AddressBytes &peer) const
 {
     http::Request request;
     request.method = http::Method::Get;
@@ -57,7 +65,7 @@ int TestAccessPolicy::statusFor(std::string_view target,
     std::string_view path = target;
     if (const auto scheme = target.find("://"); scheme != std::string_view::npos)
         path = target.substr(target.find('/', scheme + 3));
-    const auto refusal = m_policy->refusal(request, path);
+    const auto refusal = m_policy->refusal(request, path, peer);
     return refusal ? refusal->status : 200;
 }
 
@@ -84,6 +92,7 @@ void TestAccessPolicy::letsTheTokenPass()
     QFETCH(const QByteArray, authorization);
     QFETCH(const int, status);
     const std::string value = authorization.toStdString();
+    m_clock.advance(access::Attempts::window); // so that the rows' wrong tokens do not add up
     QCOMPARE(statusFor("/api/v1/status", { { "host", "localhost" }, { "authorization", value } }),
              status);
 }
@@ -104,6 +113,20 @@ void TestAccessPolicy::asksNoTokenForHealth()
 void TestAccessPolicy::checksTheHostForHealthToo()
 {
     QCOMPARE(statusFor("/healthz", { { "host", "attacker.example" } }), 403);
+}
+
+void TestAccessPolicy::stopsListeningToAGuesser()
+{
+    const AddressBytes guesser = *parseAddress("192.0.2.7");
+    const AddressBytes other = *parseAddress("192.0.2.8");
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(statusOfToken("Bearer guess", guesser), 401);
+    QCOMPARE(statusOfToken("Bearer guess", guesser), 429);
+    QCOMPARE(statusOfToken("Bearer open-sesame", guesser), 429); // it is not even looked at
+    QCOMPARE(statusOfToken("Basic x", guesser), 401);
+    QCOMPARE(statusOfToken("Bearer open-sesame", other), 200);
+    m_clock.advance(access::Attempts::window);
+    QCOMPARE(statusOfToken("Bearer open-sesame", guesser), 200);
 }
 
 QTEST_GUILESS_MAIN(TestAccessPolicy)
