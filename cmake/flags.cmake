@@ -53,7 +53,8 @@ if(HOLDFAST_FUZZERS)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# holdfast_cold(target): its code runs at the pace of a person, or once. To optimize it takes long and gains nothing.
+# holdfast_cold(target): its code runs once, at the pace of a person, or mostly inside of another library. To
+# optimize it takes long and gains nothing.
 function(holdfast_cold target)
     # Elsewhere it reads a precompiled header, which has to be compiled with the same options.
     if(CMAKE_UNITY_BUILD)

@@ -228,6 +228,20 @@ bool Transport::flushAnswers(const Io &io)
     return true;
 }
 
+bool Transport::waitsForCloseNotify(const Io &io)
+{
+    if (m_state != State::Lingering || m_isReadingPaused || !isEncrypted() || !tls()->hasUnsent())
+        return false;
+    setPeerEnded(io);
+    return true;
+}
+
+bool Transport::hasSaidAll() const
+{
+    return m_state == State::Lingering && m_hasPeerEnded && m_isReadingPaused
+        && !(isEncrypted() && tls()->hasUnsent());
+}
+
 void Transport::shutDownWhenSent()
 {
     if (m_state == State::Lingering && !(isEncrypted() && tls()->hasUnsent()))

@@ -121,6 +121,11 @@ public:
     /// The socket accepts more, but there is no output: TLS may have answers of its own to send.
     /// False: the connection is broken.
     [[nodiscard]] bool flushAnswers(const Io &io);
+    /// True if the peer has ended, and close_notify still waits for the socket. Nothing more is
+    /// read then. False the next time: the peer is gone.
+    [[nodiscard]] bool waitsForCloseNotify(const Io &io);
+    /// True if it only lingered for close_notify, and that has been sent.
+    [[nodiscard]] bool hasSaidAll() const;
     [[nodiscard]] bool hasOutput() const { return m_extra && m_extra->block; }
     /// The block that is partly sent. Precondition: hasOutput().
     [[nodiscard]] const BlockPtr &unsentBlock() const { return m_extra->block; }

@@ -157,7 +157,7 @@ void Worker::ready(void *tag, bool readable, bool writable)
         return;
     if (writable && connection.hasOutput())
         write(connection);
-    else if (writable && !connection.flushAnswers(m_io))
+    else if (writable && (!connection.flushAnswers(m_io) || connection.hasSaidAll()))
         m_connections.close(connection, CloseReason::PeerFailed);
     if (readable && connection.state() != Transport::State::Closed)
         read(connection);
@@ -262,7 +262,14 @@ void Worker::peerEnded(Connection &connection)
         connection.finish(CloseReason::PeerClosed);
         return;
     }
-    m_connections.close(connection, CloseReason::PeerClosed);
+    if (connection.waitsForCloseNotify(m_io))
+        return;
+    // A peer that has only closed its side of TLS still reads: it is sent close_notify, also
+    // through a full socket.
+    if (connection.hasReceivedClose() && !connection.hasOutput() && !connection.hasEnded())
+        m_connections.closeGently(connection, CloseReason::PeerClosed);
+    else
+        m_connections.close(connection, CloseReason::PeerClosed);
 }
 
 void Worker::closing(Connection &connection, CloseReason /*reason*/)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <openssl/crypto.h>
 
 namespace holdfast::tls {
 
@@ -62,6 +63,9 @@ TlsWorkspace::TlsWorkspace() : m_bio(BIO_new(Transfer::method()))
 TlsWorkspace::~TlsWorkspace()
 {
     BIO_free(m_bio);
+    // OpenSSL's random generators of this thread. At the thread's end they would be freed as well,
+    // but QThread::wait() does not wait for that.
+    OPENSSL_thread_stop();
 }
 
 } // namespace holdfast::tls

@@ -14,7 +14,7 @@ namespace holdfast::tls {
 /// a session uses it only during a call.
 ///
 /// Invariants: outlives its sessions; outside of a call it refers to nothing.
-/// Thread: the one that uses its sessions.
+/// Thread: the one that uses its sessions. Its end frees what OpenSSL keeps for that thread.
 class TlsWorkspace
 {
 public:
