@@ -676,9 +676,9 @@ void TestHttpServer::sendsAwayWhoTakesNothing()
     QTRY_COMPARE(worker.counters().slowSubscribers.value(), std::uint64_t { 1 });
     worker.advance(59s);
     QCOMPARE(worker.connections(), std::size_t { 1 });
-    // The peer's system may have taken a little more since the first try: that is one more round.
-    worker.advance(2s);
-    worker.advance(61s);
+    // While the peer's system takes a little more into its small buffer, the time starts anew.
+    for (int round = 0; round < 8 && worker.connections() > 0; ++round)
+        worker.advance(61s);
     QCOMPARE(worker.connections(), std::size_t { 0 });
 }
 
