@@ -53,24 +53,18 @@ if(HOLDFAST_FUZZERS)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# holdfast_cold(target): its code runs once, at the pace of a person, or mostly inside of another library. To
-# optimize it takes long and gains nothing.
-function(holdfast_cold target)
-    # Elsewhere it reads a precompiled header, which has to be compiled with the same options.
-    if(CMAKE_UNITY_BUILD)
-        target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
-    endif()
-endfunction()
-
 # One static library per folder of the server: holdfast_add_library(core SOURCES ... LINKS ...). Use
-# PRECOMPILED qt for folders that use Qt.
+# PRECOMPILED qt for folders that use Qt. COLD: see holdfast_precompile().
 function(holdfast_add_library name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "PRECOMPILED" "SOURCES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "COLD" "PRECOMPILED" "SOURCES;LINKS")
     add_library(holdfast_${name} STATIC ${arg_SOURCES})
     add_library(holdfast::${name} ALIAS holdfast_${name})
     target_link_libraries(holdfast_${name} PUBLIC holdfast_flags ${arg_LINKS})
     if(NOT arg_PRECOMPILED)
         set(arg_PRECOMPILED standard)
+    endif()
+    if(arg_COLD)
+        list(APPEND arg_PRECOMPILED COLD)
     endif()
     holdfast_precompile(holdfast_${name} ${arg_PRECOMPILED})
 endfunction()

@@ -32,10 +32,18 @@ set(HOLDFAST_PRECOMPILED_window_LINKS Qt6::Network Qt6::Widgets)
 set(HOLDFAST_PRECOMPILED_tests_LINKS holdfast_testflags)
 set(HOLDFAST_PRECOMPILED_windowtests_LINKS holdfast_testflags Qt6::Widgets)
 
-# holdfast_precompile(target set): the set is compiled with the flags of the first folder that uses it.
+# holdfast_precompile(target set [COLD]): the set is compiled with the flags of the first folder that uses it.
+# COLD: the code runs once, at the pace of a person, or mostly inside of another library. To optimize it takes long
+# and gains nothing, so a unity build, which is for a quick start, does not.
 function(holdfast_precompile target set)
-    # A unity build reads each header few times: there they cost more than they save.
-    if(NOT HOLDFAST_PRECOMPILED_HEADERS OR CMAKE_UNITY_BUILD)
+    cmake_parse_arguments(PARSE_ARGV 2 arg "COLD" "" "")
+    set(cold $<$<AND:$<CONFIG:Release>,$<COMPILE_LANGUAGE:CXX>>:-O1>)
+    if(CMAKE_UNITY_BUILD AND arg_COLD)
+        target_compile_options(${target} PRIVATE ${cold})
+    endif()
+    # A unity build reads the headers of the standard library few times, and has one window: there they cost more
+    # than they save.
+    if(NOT HOLDFAST_PRECOMPILED_HEADERS OR (CMAKE_UNITY_BUILD AND NOT (arg_COLD AND set STREQUAL "qt")))
         return()
     endif()
     set(owner holdfast_precompiled_${set})
@@ -48,6 +56,9 @@ function(holdfast_precompile target set)
         if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
             # ccache needs this to distinguish precompiled headers.
             target_compile_options(${owner} PRIVATE -fpch-preprocess)
+        endif()
+        if(CMAKE_UNITY_BUILD)
+            target_compile_options(${owner} PRIVATE ${cold})
         endif()
     endif()
     target_precompile_headers(${target} REUSE_FROM ${owner})
