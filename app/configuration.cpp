@@ -166,6 +166,10 @@ QString Configuration::asToml() const
                 << '\n';
             continue;
         }
+        if (option.isSecret) {
+            out << "# " << option.name << ": not shown  # " << value.source << '\n';
+            continue;
+        }
         const bool isBare = option.isNumber || option.kind == OptionKind::Switch;
         out << option.name << " = " << tomlOf(value.values, isBare, option.kind == OptionKind::Many)
             << "  # " << value.source << '\n';

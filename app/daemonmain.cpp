@@ -66,6 +66,7 @@ int main(int argc, char **argv)
     if (const auto listening = listenOnAll(process.server(), options); !listening)
         return fail(program, listening.error(), exitCannotStart);
     printNotice(process.certificateNotice());
+    printNotice(process.pinNotice());
 
     QObject::connect(&process.drain(), &Drain::finished, &application, &QCoreApplication::quit);
     return QCoreApplication::exec();

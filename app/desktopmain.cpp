@@ -146,6 +146,7 @@ int main(int argc, char **argv)
         return fail(program, listening.error(), exitCannotStart);
     printAddresses(server);
     printNotice(process.certificateNotice());
+    printNotice(process.pinNotice());
     startManagement(process, notices);
 
     ui::MainWindow window(server, appearance);

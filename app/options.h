@@ -36,6 +36,7 @@ struct Options
     QString tokenFile; ///< of the management API's own token
     QString tokensFile; ///< of the tokens with scopes
     TlsOptions tls;
+    std::string pin; ///< of the room, or "new"; empty: none
     QString jwtKeysFile; ///< JWKS; empty: no JSON Web Token is accepted
     std::string jwtIssuer;
     std::string jwtAudience;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/optiontable.h"
 
+#include "server/access/joinpin.h"
 #include "server/core/channelname.h"
 #include "server/engine/server.h"
 #include "server/hub/openchannels.h"
@@ -423,6 +424,25 @@ Option publishOption()
         [](const QString &text, Options &options) { return readWho(text, options.publish); }));
 }
 
+Option pinOption()
+{
+    return { .name = u"pin"_s,
+             .valueName = u"PIN"_s,
+             .help = u"Clients of other machines need this PIN to subscribe and to publish, unless "
+                     "they have a token: 4 to 12 digits, or new for six random ones. Other users "
+                     "of this computer can see it on the command line, but not in the file or in "
+                     "the environment."_s,
+             .defaultText = u"none is needed"_s,
+             .isReloadable = true,
+             .isSecret = true,
+             .read = [](const QStringList &values, Options &options) -> Result<void> {
+                 options.pin = values.constFirst().toStdString();
+                 if (options.pin != "new" && !access::JoinPin::isPin(options.pin))
+                     return wrongValue(u"must have 4 to 12 digits, or be new."_s);
+                 return {};
+             } };
+}
+
 Option noIoUringOption()
 {
     return { .name = u"no-io-uring"_s,
@@ -449,6 +469,7 @@ std::vector<Option> optionTable(const ProgramDefaults &program)
                    })),
         openOption(),
         publishOption(),
+        pinOption(),
         one("manage", "ADDRESS:PORT", u"Address and port of the management API, or off."_s,
             u"127.0.0.1:8081"_s, readManage),
         one("token-file", "FILE",

@@ -31,6 +31,7 @@ struct Option
     QStringList defaults {}; ///< the values without any source; empty: see defaultText
     QString defaultText {}; ///< the default in words, where it is not a value
     bool isReloadable = false; ///< SIGHUP and the management API can change it
+    bool isSecret = false; ///< --print-config does not show the value
     bool isNumber = false; ///< written without quotation marks in the file
     std::function<Result<void>(const QStringList &values, Options &options)> read;
 };

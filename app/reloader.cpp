@@ -64,6 +64,10 @@ Result<void> Reloader::apply(const Options &options, const QStringList &changed)
                { u"connections"_s, u"connections-per-address"_s, u"connects-per-address"_s,
                  u"publishes-per-address"_s, u"publish-bytes-per-address"_s }))
         m_server.setLimits(options.connections, options.publishRates);
+    if (hasAny(changed, { u"pin"_s })) {
+        if (const auto set = m_server.access().setPin(options.pin); !set)
+            return set.error();
+    }
     if (hasAny(changed, { u"rule"_s, u"publish"_s }))
         m_server.setRules(rulesFor(options));
     if (hasAny(

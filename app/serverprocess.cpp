@@ -22,6 +22,8 @@ Result<void> ServerProcess::prepare()
         return loaded.error();
     if (const auto read = readSecrets(m_server, options()); !read)
         return read.error();
+    if (const auto set = m_server.access().setPin(options().pin); !set)
+        return set.error();
     m_reloader.emplace(m_server, m_configuration, [this] {
         QMetaObject::invokeMethod(&m_certificates, &CertificateWatch::reloadAndLog,
                                   Qt::QueuedConnection);
@@ -30,6 +32,12 @@ Result<void> ServerProcess::prepare()
     QObject::connect(&m_signals, &TerminationSignals::reloadRequested, &m_certificates,
                      [this] { m_reloader->reloadAndLog(); });
     return {};
+}
+
+QString ServerProcess::pinNotice()
+{
+    const QString pin = QString::fromStdString(m_server.access().pin());
+    return pin.isEmpty() ? QString() : QStringLiteral("The PIN of the room is %1.").arg(pin);
 }
 
 Result<std::optional<quint16>> ServerProcess::startManagement()

@@ -25,8 +25,8 @@ class ServerProcess final
 public:
     explicit ServerProcess(const Configuration &configuration);
 
-    /// Reads certificates, tokens and keys. Call it once, before the server listens. The error
-    /// says what to do.
+    /// Reads certificates, tokens and keys, and sets the PIN. Call it once, before the server
+    /// listens. The error says what to do.
     [[nodiscard]] Result<void> prepare();
     /// Starts the management API; its port, or nothing if the configuration turns it off. Call it
     /// after prepare().
@@ -36,6 +36,8 @@ public:
     [[nodiscard]] Server &server() { return m_server; }
     /// For people: where a self-signed certificate is. Empty for another.
     [[nodiscard]] QString certificateNotice() const { return m_certificates.notice(); }
+    /// For people: the PIN of the room. Empty without one.
+    [[nodiscard]] QString pinNotice();
     /// A signal that ends the process begins it.
     [[nodiscard]] Drain &drain() { return m_drain; }
 

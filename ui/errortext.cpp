@@ -106,6 +106,8 @@ QString ErrorText::ofCode(ErrorCode code)
         return tr("The token is not for this.");
     case ErrorCode::TooManyAttempts:
         return tr("Too many wrong tokens were sent: wait a minute.");
+    case ErrorCode::PinNeeded:
+        return tr("The server wants the PIN of the room.");
     case ErrorCode::TooFast:
         return tr("This is done too often: wait a moment.");
     case ErrorCode::NotFound:

@@ -119,6 +119,10 @@
         <translation>错误的令牌太多：请等一分钟。</translation>
     </message>
     <message>
+        <source>The server wants the PIN of the room.</source>
+        <translation>服务器要求输入房间的 PIN 码。</translation>
+    </message>
+    <message>
         <source>This is done too often: wait a moment.</source>
         <translation>操作太频繁：请稍等片刻。</translation>
     </message>

@@ -13,14 +13,16 @@ export class Failure extends Error {
      * @param {object} [more]
      * @param {number|null} [more.retryMs] When the server asks for the next request, in ms from now.
      * @param {boolean} [more.isFinal] A retry would fail in the same way.
+     * @param {string} [more.problem] The kind of the server's refusal, such as `pin-needed` (docs/protocol.md).
      * @param {boolean} [more.isSilence] The connection is open, but no bytes arrive.
      */
-    constructor(fault, detail, { retryMs = null, isFinal = false, isSilence = false } = {}) {
+    constructor(fault, detail, { retryMs = null, isFinal = false, problem = '', isSilence = false } = {}) {
         super(detail);
         this.fault = fault;
         this.detail = detail;
         this.retryMs = retryMs;
         this.isFinal = isFinal;
+        this.problem = problem;
         this.isSilence = isSilence;
     }
 
@@ -60,6 +62,7 @@ export class Failure extends Error {
         return new Failure('refused', String(detail), {
             retryMs: retryAfterMs(response.headers.get('Retry-After')),
             isFinal: !isWorthRepeating,
+            problem: String(problem?.type ?? '').replace(/^.*\//, ''),
         });
     }
 }

@@ -16,6 +16,9 @@ export class Groups {
     #named; // from the address; null: it has none
     #open = [DefaultChannel];
 
+    /** The room has a PIN, which this client needs. */
+    needsPin = false;
+
     /**
      * @param {Record<'groups'|'groupChoices', HTMLElement>} page
      * @param {URLSearchParams} query
@@ -26,22 +29,22 @@ export class Groups {
         this.#named = named.length > 0 ? named : null;
     }
 
-    /** Asks the server for the open channels, and shows the choice if there is one. */
+    /** Asks the server for the open channels and whether it wants a PIN; shows the choice if there is one. */
     async load() {
-        if (this.#named) {
-            return;
-        }
         try {
             const answer = await fetch(new URL('room', document.baseURI), {
                 cache: 'no-store',
                 signal: AbortSignal.timeout(AnswerWithinMs),
             });
-            const { channels } = await answer.json();
+            const { channels, pin = false } = await answer.json();
+            this.needsPin = pin;
             this.#open = channels.length > 0 ? channels : [DefaultChannel];
         } catch {
             // Keep the known channels. If the server has a problem, joining reports it.
         }
-        this.#show();
+        if (!this.#named) {
+            this.#show();
+        }
     }
 
     /** The channels to follow. @returns {string[]} */

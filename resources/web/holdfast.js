@@ -52,6 +52,7 @@ import { Subscription } from './subscription.js';
  *     goodbye, the server refused the request. Null while `live`, at the first `connecting`, and when `closed` by
  *     `close()`.
  * @property {string} detail The same in a sentence (English, for a log); the server's own text if it sent one.
+ * @property {string} problem The kind of the server's refusal (`pin-needed`, `token-required` …; docs/protocol.md); or ''.
  * @property {null|number} retryAt The time of the next request, as Date.now() counts; null if none is scheduled.
  */
 
@@ -74,6 +75,7 @@ import { Subscription } from './subscription.js';
  * @property {string} [name] Shown to the operator; at most 64 bytes of UTF-8.
  * @property {string} [token] An access token, if the server's rules want one. From another origin it costs a CORS
  *     preflight every two hours.
+ * @property {string} [pin] The PIN of the room, if it has one: it is exchanged for a pass, again when that is over.
  * @property {string} [since] Cursor to read after, `now` (default) or `oldest`.
  * @property {number} [last] Instead of `since`: begin with the last N messages of each channel, up to 1000.
  * @property {number} [wait] Long-poll: how many seconds a request is held, 1 to 120; default 25.

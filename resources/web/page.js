@@ -25,10 +25,11 @@ const list = new MessageList(page.messages);
 const alerts = new Alerts(page);
 const steps = new Steps(page);
 const statusLine = new StatusLine(page);
-const room = new Room({ list, alerts, steps, statusLine }, stableClientId());
+const room = new Room({ list, alerts, steps, statusLine }, stableClientId(), askForPin);
 const tab = new OneTab(giveWay);
 
 let channels = []; // followed, or to be followed when joined
+let pin = takePinFromAddress(); // of the room; empty: none is known
 let isReceiving = false; // joined, and no other tab has taken over
 
 start();
@@ -45,6 +46,7 @@ function start() {
     const kept = keptRoom();
     if (kept && groups.allows(kept.channels)) {
         setChannels(kept.channels);
+        pin ||= kept.pin ?? '';
         list.show(kept.entries);
         addEventListener('pointerdown', () => alerts.unlock(), { once: true });
         join(kept.cursor);
@@ -58,6 +60,36 @@ async function offer() {
     show('join');
     await groups.load();
     setChannels(groups.chosen);
+    showPinField(groups.needsPin);
+}
+
+function showPinField(isShown) {
+    page.pinField.hidden = !isShown;
+    page.pin.required = isShown;
+    page.pin.value = pin;
+}
+
+/** The server has refused the PIN, or wants one. @param {string} detail */
+async function askForPin(detail) {
+    const hadPin = pin !== '';
+    isReceiving = false;
+    pin = '';
+    room.close();
+    keepRoom(null);
+    await offer();
+    showPinField(true);
+    page.pinWrong.hidden = !hadPin;
+    page.pinWrong.textContent = text('join.pin.wrong', { detail });
+    page.pin.focus();
+}
+
+/** The QR code of a room may hold the PIN: `#pin=482913`. A fragment is not sent to any server. @returns {string} */
+function takePinFromAddress() {
+    const given = new URLSearchParams(location.hash.slice(1)).get('pin') ?? '';
+    if (given) {
+        history.replaceState(null, '', location.pathname + location.search);
+    }
+    return given;
 }
 
 /** @param {string[]} wanted */
@@ -77,6 +109,8 @@ function listen() {
         remember('name', page.name.value);
         groups.remember();
         setChannels(groups.chosen);
+        pin = page.pinField.hidden ? '' : page.pin.value.trim();
+        page.pinWrong.hidden = true;
         join(null);
         page.listTitle.focus();
     });
@@ -112,7 +146,7 @@ function join(since) {
 function receive(since) {
     isReceiving = true;
     tab.takeOver();
-    room.open({ channels, name: page.name.value, transport: page.transport.value, since });
+    room.open({ channels, name: page.name.value, pin, transport: page.transport.value, since });
 }
 
 /** Another tab of this browser has started to receive. */

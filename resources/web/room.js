@@ -17,6 +17,7 @@ const MostKept = 50;
 export class Room {
     #parts;
     #channels = [];
+    #pin = '';
     #client;
     #subscription = null;
     #subscribedAt = 0;
@@ -25,6 +26,7 @@ export class Room {
     #hasBeenLive = false;
     #wasBroken = false;
     #keepTimer = null;
+    #onPinNeeded;
     #unseen = null; // id of the newest message while the page is hidden
 
     /**
@@ -34,10 +36,12 @@ export class Room {
      * @param {import('./steps.js').Steps} parts.steps
      * @param {import('./statusline.js').StatusLine} parts.statusLine
      * @param {string} client
+     * @param {(detail: string) => void} onPinNeeded The server wants another PIN.
      */
-    constructor(parts, client) {
+    constructor(parts, client, onPinNeeded) {
         this.#parts = parts;
         this.#client = client;
+        this.#onPinNeeded = onPinNeeded;
         setInterval(() => this.#showShare(), 1000);
         addEventListener('pagehide', () => this.#keep());
         document.addEventListener('visibilitychange', () => this.#see());
@@ -48,12 +52,14 @@ export class Room {
      * @param {object} how
      * @param {string[]} how.channels
      * @param {string} how.name
+     * @param {string} how.pin Of the room; empty: none.
      * @param {'auto'|'long-poll'|'sse'} how.transport
      * @param {string|null} how.since Null: start with the last message of each channel, so that the page is not empty.
      */
-    open({ channels, name, transport, since }) {
+    open({ channels, name, pin, transport, since }) {
         this.close();
         this.#channels = channels;
+        this.#pin = pin;
         this.#byeReason = '';
         this.#subscribedAt = performance.now();
         this.#hasBeenLive = false;
@@ -62,11 +68,12 @@ export class Room {
             channels,
             client: this.#client,
             name,
+            pin,
             transport,
             ...(since ? { since } : { last: 1 }),
             onMessage: (message) => this.#takeMessage(message),
             onGap: (gap) => this.#takeGap(gap),
-            onState: (status) => this.#takeStatus(status, { channels, name, transport }),
+            onState: (status) => this.#takeStatus(status, { channels, name, pin, transport }),
             onBye: ({ reason }) => (this.#byeReason = reason),
             onStep: (step, counters) => this.#parts.steps.take(step, counters),
         });
@@ -115,6 +122,10 @@ export class Room {
     }
 
     #takeStatus(status, how) {
+        if (status.problem === 'pin-needed') {
+            this.#onPinNeeded(status.detail);
+            return;
+        }
         const { statusLine, steps } = this.#parts;
         statusLine.showStatus(status, this.#byeReason, {
             retry: () => this.#subscription?.retryNow(),
@@ -154,7 +165,7 @@ export class Room {
         if (this.#subscription) {
             const { cursor } = this.#subscription;
             const entries = this.#parts.list.entries.slice(-MostKept);
-            keepRoom({ channels: this.#channels, cursor, entries });
+            keepRoom({ channels: this.#channels, pin: this.#pin, cursor, entries });
         }
     }
 }

@@ -7,6 +7,8 @@ export default {
     'join.lead': 'Messages sent to this page appear by themselves, the moment they are sent.',
     'join.name': 'Your name',
     'join.shuffle': 'Another name',
+    'join.pin': 'PIN of the room',
+    'join.pin.wrong': 'Not this PIN: {detail}',
     'join.group': 'Your group',
     'join.button': 'Join',
     'join.hint': 'Also turns the sound on. Whoever runs this server sees your name.',

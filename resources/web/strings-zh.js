@@ -7,6 +7,8 @@ export default {
     'join.lead': '发送到本页的消息会在发出的瞬间自动出现。',
     'join.name': '你的名字',
     'join.shuffle': '换一个名字',
+    'join.pin': '房间的 PIN 码',
+    'join.pin.wrong': 'PIN 码不对：{detail}',
     'join.group': '你的小组',
     'join.button': '加入',
     'join.hint': '加入时会打开声音。服务器的管理者能看到你的名字。',

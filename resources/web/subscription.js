@@ -3,6 +3,7 @@ import { epochOf, isAfter } from './cursor.js';
 import { EventStreamParser } from './eventstream.js';
 import { Failure } from './failure.js';
 import { HeldRequest } from './heldrequest.js';
+import { passFor } from './pass.js';
 import { randomId } from './randomid.js';
 import { Receipts } from './receipts.js';
 import { watchWakeUps } from './wakeup.js';
@@ -35,11 +36,13 @@ export class Subscription {
     #cursor; // null until the server or the caller has given one
     #handledId;
     #endedAt = null; // the cursor of a complete goodbye: nothing was missing when that epoch ended
-    #status = { state: 'connecting', transport: 'sse', fault: null, detail: '', retryAt: null };
+    #status = { state: 'connecting', transport: 'sse', fault: null, detail: '', problem: '', retryAt: null };
     #counters = { requests: 0, heldMs: 0, pushes: 0, handled: 0 };
     #request = null; // the running HeldRequest
     #failures = 0; // consecutive ones
     #streamRetryMs = null; // how long the server asks a broken stream to wait
+    #token; // sent with each request: the caller's, or a pass for the PIN
+    #hasNewPass = false; // the pass has not been accepted yet
     #pause = null; // {end(), isServersWish} while waiting to ask again
     #stopWatching;
 
@@ -53,6 +56,7 @@ export class Subscription {
         this.#options = { ...options, channels, transport, wait, client };
         this.#base = options.url ? new URL(options.url, globalThis.location?.href) : new URL('.', import.meta.url);
         this.#base.pathname = this.#base.pathname.replace(/\/?$/, '/');
+        this.#token = options.token;
         this.#transport = transport === 'long-poll' ? 'long-poll' : 'sse';
         this.#cursor = epochOf(options.since) ? options.since : null;
         this.#handledId = this.#cursor;
@@ -135,7 +139,7 @@ export class Subscription {
         }
         this.#counters.requests += 1;
         this.#step('ask');
-        const answer = this.#request.open(url, accept, withinMs, this.#options.token);
+        const answer = this.#request.open(url, accept, withinMs, this.#token);
         this.#step('hold');
         return answer;
     }
@@ -234,9 +238,21 @@ export class Subscription {
         if (this.#isClosed || error === AskAfresh) {
             return;
         }
-        const failure = error instanceof Failure ? error : Failure.ofForeignAnswer();
+        let failure = error instanceof Failure ? error : Failure.ofForeignAnswer();
+        if (failure.problem === 'pin-needed' && this.#options.pin && !this.#hasNewPass) {
+            try {
+                this.#token = await passFor(this.#options.pin, this.#base);
+                this.#hasNewPass = true;
+                return;
+            } catch (refusal) {
+                failure = refusal;
+            }
+        }
+        if (this.#isClosed) {
+            return;
+        }
         if (failure.isFinal) {
-            this.#end(failure.detail, failure.fault);
+            this.#end(failure.detail, failure.fault, failure.problem);
             return;
         }
         if (this.#options.transport === 'auto' && this.#turnTransport(failure)) {
@@ -305,11 +321,11 @@ export class Subscription {
         }
     }
 
-    #end(detail, fault = null) {
+    #end(detail, fault = null, problem = '') {
         if (!this.#isClosed) {
             this.#stopWatching();
             this.#receipts.flush();
-            this.#tell('closed', fault, detail);
+            this.#tell('closed', fault, detail, null, problem);
             this.#request?.close();
             this.#pause?.end();
         }
@@ -321,14 +337,15 @@ export class Subscription {
 
     #live() {
         this.#failures = 0;
+        this.#hasNewPass = false;
         if (this.#status.state !== 'live') {
             this.#tell('live');
         }
     }
 
-    #tell(state, fault = null, detail = '', retryAt = null) {
+    #tell(state, fault = null, detail = '', retryAt = null, problem = '') {
         if (!this.#isClosed) {
-            this.#status = { state, transport: this.#transport, fault, detail, retryAt };
+            this.#status = { state, transport: this.#transport, fault, detail, problem, retryAt };
             this.#call('onState', this.status);
         }
     }

@@ -76,6 +76,8 @@ std::string_view whyNotGranted(TokenFault fault)
     case TokenFault::NoRights:
         return "The token in this request names no scope or no channels that this server "
                "understands.";
+    case TokenFault::PassOver:
+        return "The pass in this request is over.";
     case TokenFault::TooManyAttempts:
         return "Too many wrong tokens came from this address: wait a minute, then send the right "
                "one.";

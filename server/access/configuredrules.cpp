@@ -10,6 +10,9 @@ namespace holdfast::access {
 
 namespace {
 
+/// Wrong PINs a minute from all addresses together: to try half of a million takes three days.
+constexpr std::uint32_t pinAttemptsOfAll = 120;
+
 /// "2 minutes", rounded up.
 std::string inWords(std::chrono::nanoseconds time)
 {
@@ -20,10 +23,27 @@ std::string inWords(std::chrono::nanoseconds time)
     return std::to_string(number) + (isShort ? " seconds" : " minutes");
 }
 
+Refusal pinNeeded(TokenFault fault)
+{
+    std::string message;
+    if (fault == TokenFault::PassOver)
+        message = "The pass in this request is over: the PIN has changed, the server has started "
+                  "again, or twelve hours have passed. ";
+    message += "This room has a PIN: ask whoever runs it. Send POST /join with {\"pin\":\"...\"}, "
+               "and what you get as \"token\" in the field \"Authorization: Bearer TOKEN\".";
+    return { "the PIN of the room", std::move(message), ErrorCode::PinNeeded };
+}
+
 } // namespace
 
 ConfiguredRules::ConfiguredRules(const ThisMachine &machine, const Clock &clock)
-    : m_machine(machine), m_clock(clock), m_attempts(clock), m_bans(clock), m_publishRates(clock)
+    : m_machine(machine)
+    , m_clock(clock)
+    , m_attempts(clock)
+    , m_pinAttempts(clock)
+    , m_allPinAttempts(clock, pinAttemptsOfAll)
+    , m_bans(clock)
+    , m_publishRates(clock)
 {
 }
 
@@ -66,6 +86,67 @@ std::shared_ptr<const TrustedProxies> ConfiguredRules::trustedProxies() const
     return current()->proxies;
 }
 
+void ConfiguredRules::setPin(const std::string &pin)
+{
+    std::shared_ptr<const JoinPin> next;
+    if (!pin.empty())
+        next = std::make_shared<const JoinPin>(pin, m_passSecret);
+    replace([&next](Set &set) { set.pin = next; });
+}
+
+std::string ConfiguredRules::pin() const
+{
+    const auto set = current();
+    return set->pin ? set->pin->text() : std::string();
+}
+
+ConfiguredRules::Identified ConfiguredRules::identifyPass(std::string_view pass,
+                                                          const Set &set) const
+{
+    const auto expires = set.pin ? set.pin->expiryOf(pass) : std::nullopt;
+    if (!expires || *expires <= m_clock.wallMilliseconds())
+        return { nullptr, TokenFault::PassOver };
+    Grant grant;
+    grant.pin = set.pin->id();
+    grant.expires = *expires;
+    return { std::make_shared<const Grant>(std::move(grant)), TokenFault::None };
+}
+
+bool ConfiguredRules::needsPin(const Principal &principal, const Set &set) const
+{
+    // A token is made for its holder, and a pass is what the PIN is exchanged for.
+    const Grant *grant = principal.grant();
+    return set.pin && !principal.isLocal()
+        && (grant == nullptr || faultSince(*grant, set) != TokenFault::None);
+}
+
+bool ConfiguredRules::needsPin(const Principal &principal) const
+{
+    return needsPin(principal, *current());
+}
+
+Result<Rules::Pass> ConfiguredRules::join(const Principal &principal, std::string_view pin) const
+{
+    const auto set = current();
+    if (!set->pin)
+        return Rules::join(principal, pin);
+    const bool isOwnAddress = !principal.sharesAddress();
+    if ((isOwnAddress && !m_pinAttempts.mayTry(principal.address))
+        || !m_allPinAttempts.mayTry(noAddress)) {
+        return Error { ErrorCode::TooManyAttempts,
+                       "Too many wrong PINs were sent: wait a minute, then send the right one." };
+    }
+    if (!set->pin->matches(pin)) {
+        if (isOwnAddress)
+            m_pinAttempts.countWrong(principal.address);
+        m_allPinAttempts.countWrong(noAddress);
+        return Error { ErrorCode::PinNeeded,
+                       "That is not the PIN of this room: ask whoever runs it." };
+    }
+    return Pass { set->pin->pass(m_clock.wallMilliseconds() + JoinPin::passMilliseconds),
+                  JoinPin::passMilliseconds };
+}
+
 std::shared_ptr<const ConfiguredRules::Set> ConfiguredRules::current() const
 {
     const std::lock_guard lock(m_mutex);
@@ -87,6 +168,8 @@ ConfiguredRules::Identified ConfiguredRules::identifyToken(std::string_view toke
     const auto set = current();
     if (token.size() > maxTokenBytes)
         return { nullptr, TokenFault::Malformed };
+    if (token.starts_with(JoinPin::passPrefix))
+        return identifyPass(token, *set);
     if (JwtVerifier::isToken(token) && set->jwt->hasKeys()) {
         const auto [grant, fault] = set->jwt->verify(token, m_clock.wallMilliseconds());
         return { grant, fault };
@@ -124,6 +207,10 @@ TokenFault ConfiguredRules::faultSince(const Grant &grant, const Set &set) const
 {
     if (grant.isExpired(m_clock.wallMilliseconds()))
         return TokenFault::Expired;
+    if (!grant.pin.empty()) {
+        const bool isSame = set.pin && set.pin->id() == grant.pin;
+        return isSame ? TokenFault::None : TokenFault::PassOver;
+    }
     if (!grant.key.empty())
         return set.jwt->hasKey(grant.key) ? TokenFault::None : TokenFault::Unknown;
     return set.tokens->all().contains(grant.id) ? TokenFault::None : TokenFault::Unknown;
@@ -160,15 +247,23 @@ std::optional<Refusal> ConfiguredRules::refusal(const Principal &principal,
         return std::nullopt;
     if (auto banned = refusalByBan(principal, question))
         return banned;
+    if (question.action == Action::Join)
+        return std::nullopt;
     if (question.action == Action::ReadReceipt && !question.channel.empty())
         return refusalToRead(principal, question);
     if (question.action != Action::Subscribe && question.action != Action::Publish)
         return std::nullopt;
     const auto set = current();
-    const TokenFault fault =
-        principal.grant() ? faultSince(*principal.grant(), *set) : TokenFault::None;
-    if (fault == TokenFault::None)
+    if (needsPin(principal, *set))
+        return pinNeeded(principal.tokenFault());
+    const Grant *grant = principal.grant();
+    TokenFault fault = grant ? faultSince(*grant, *set) : principal.tokenFault();
+    // To the rules a pass is no token.
+    const bool isPass = fault == TokenFault::PassOver || (grant && !grant->pin.empty());
+    if (!isPass && fault == principal.tokenFault())
         return set->rules->refusal(principal, question);
+    if (isPass)
+        fault = TokenFault::None;
     Principal without = principal;
     without.setToken(nullptr, fault);
     return set->rules->refusal(without, question);

@@ -5,6 +5,7 @@
 #include "server/access/attempts.h"
 #include "server/access/bans.h"
 #include "server/access/channelrules.h"
+#include "server/access/joinpin.h"
 #include "server/access/jwt.h"
 #include "server/access/rules.h"
 #include "server/access/tokenset.h"
@@ -37,6 +38,10 @@ public:
     [[nodiscard]] std::shared_ptr<const ChannelRules> channelRules() const;
     [[nodiscard]] std::shared_ptr<const TokenSet> tokens() const;
     [[nodiscard]] Bans &bans() const { return m_bans; }
+    /// The PIN that clients need; empty: none. Passes for another PIN are over. Precondition:
+    /// JoinPin::isPin(), or empty.
+    void setPin(const std::string &pin);
+    [[nodiscard]] std::string pin() const;
     /// Messages a second and bytes a second that an address may publish; 0: no limit.
     void setPublishRates(const AddressRates::Amounts &perSecond)
     {
@@ -66,6 +71,9 @@ public:
                                      const AddressBytes &peer) const override;
     [[nodiscard]] std::optional<Refusal> refusal(const Principal &principal,
                                                  const Question &question) const override;
+    [[nodiscard]] bool needsPin(const Principal &principal) const override;
+    [[nodiscard]] Result<Pass> join(const Principal &principal,
+                                    std::string_view pin) const override;
     [[nodiscard]] std::optional<Refusal> countPublish(const Principal &principal,
                                                       std::size_t messages,
                                                       std::size_t bytes) const override;
@@ -76,6 +84,7 @@ private:
         std::shared_ptr<const ChannelRules> rules = std::make_shared<const ChannelRules>();
         std::shared_ptr<const TokenSet> tokens = std::make_shared<const TokenSet>();
         std::shared_ptr<const TrustedProxies> proxies = std::make_shared<const TrustedProxies>();
+        std::shared_ptr<const JoinPin> pin; ///< null: none
         std::shared_ptr<const JwtVerifier> jwt = std::make_shared<const JwtVerifier>();
     };
 
@@ -83,9 +92,13 @@ private:
     [[nodiscard]] std::shared_ptr<const Set> current() const;
     template <typename Change>
     void replace(const Change &change);
+    /// Why the grant no longer counts.
     [[nodiscard]] TokenFault faultSince(const Grant &grant, const Set &set) const;
     [[nodiscard]] std::optional<Refusal> refusalByBan(const Principal &principal,
                                                       const Question &question) const;
+
+    [[nodiscard]] Identified identifyPass(std::string_view pass, const Set &set) const;
+    [[nodiscard]] bool needsPin(const Principal &principal, const Set &set) const;
 
     /// A receipt is for those who may subscribe to the channel, or publish on it.
     [[nodiscard]] std::optional<Refusal> refusalToRead(const Principal &principal,
@@ -94,6 +107,9 @@ private:
     const ThisMachine &m_machine;
     const Clock &m_clock;
     mutable Attempts m_attempts;
+    mutable Attempts m_pinAttempts; ///< per address
+    mutable Attempts m_allPinAttempts; ///< of all addresses, under noAddress
+    const std::string m_passSecret = JoinPin::newSecret();
     mutable Bans m_bans;
     mutable AddressRates m_publishRates;
     mutable std::atomic<std::uint64_t> m_publishesTooFast { 0 };

@@ -50,6 +50,7 @@ struct Grant
     /// Names and patterns of the channels that it is for; without meaning for Scope::Manage.
     std::vector<std::string> channels;
     std::string key {}; ///< fingerprint of the key that signed it; empty: a token of this server
+    std::string pin {}; ///< JoinPin::id() of a pass, which grants nothing else; empty: a token
     std::int64_t expires = never; ///< milliseconds since 1970
 
     /// True if it covers all channels that `entry` (a name or a pattern) stands for.
@@ -73,6 +74,7 @@ enum class TokenFault : std::uint8_t {
     WrongAudience,
     NoRights, ///< it names no scope or no channel that this server understands
     TooManyAttempts, ///< it was not looked at
+    PassOver, ///< a pass of another PIN, of a server that has restarted, or one that is over
 };
 
 } // namespace holdfast::access

@@ -22,6 +22,7 @@ enum class Action : std::uint8_t {
     ChangeChannels, ///< of a client: asked once for the client, then Subscribe for each new channel
     ReadReceipt,
     Leave,
+    Join, ///< exchange the PIN of the room for a pass
 };
 
 /// One question to the rules. The views are untrusted text.
@@ -59,6 +60,13 @@ struct Refusal
 class Rules
 {
 public:
+    /// What lets a client in that knows the PIN of the room. It is sent where a token would be.
+    struct Pass
+    {
+        std::string text;
+        std::int64_t milliseconds = 0; ///< for which it is valid
+    };
+
     Rules() = default;
     virtual ~Rules() = default;
     Rules(const Rules &) = delete;
@@ -71,6 +79,20 @@ public:
     /// Why the principal may not do this; nothing if it may.
     [[nodiscard]] virtual std::optional<Refusal> refusal(const Principal &principal,
                                                          const Question &question) const = 0;
+    /// True if the principal is let in with the PIN of the room only.
+    [[nodiscard]] virtual bool needsPin(const Principal &principal) const
+    {
+        static_cast<void>(principal);
+        return false;
+    }
+    /// A pass in exchange for the PIN. NotFound: the room has none. PinNeeded: it is another one.
+    /// TooManyAttempts.
+    [[nodiscard]] virtual Result<Pass> join(const Principal &principal, std::string_view pin) const
+    {
+        static_cast<void>(principal);
+        static_cast<void>(pin);
+        return Error { ErrorCode::NotFound, "This room has no PIN: just subscribe." };
+    }
     /// Counts messages that the principal is about to publish. The refusal (TooFast) if its address
     /// has published too many, or too many bytes, in a short time: then nothing is counted.
     [[nodiscard]] virtual std::optional<Refusal>

@@ -101,6 +101,12 @@ public:
     /// NotFound: there is no such ban, or it is over.
     [[nodiscard]] virtual Result<void> liftBan(std::uint64_t id) = 0;
 
+    /// The PIN that clients need; empty: none.
+    [[nodiscard]] virtual std::string pin() const = 0;
+    /// Clients that have not shown this PIN are closed. Empty: from now on none is needed. "new":
+    /// six random digits. Malformed: it does not have 4 to 12 digits.
+    [[nodiscard]] virtual Result<void> setPin(const std::string &pin) = 0;
+
     /// In the order in which they are asked.
     [[nodiscard]] virtual std::vector<RuleSnapshot> rules() const = 0;
     /// Reads the configuration again and applies what can change while the server runs. On an error

@@ -17,6 +17,7 @@ enum class ErrorCode {
     Unauthenticated, ///< not allowed without a token, and there is none
     TokenRejected, ///< not allowed without a token, and the one given is not valid
     ScopeMissing, ///< the token given does not allow it
+    PinNeeded, ///< not allowed without the PIN of the room
     TooManyAttempts, ///< too many wrong tokens came from this address
     TooFast, ///< this address does it too often: see Error::retryAfterSeconds
     NotFound,

@@ -131,6 +131,19 @@ Result<void> AccessControl::liftBan(std::uint64_t id)
     return {};
 }
 
+Result<void> AccessControl::setPin(const std::string &pin)
+{
+    const std::string next = pin == "new" ? access::JoinPin::random() : pin;
+    if (!next.empty() && !access::JoinPin::isPin(next)) {
+        return Error { ErrorCode::Malformed,
+                       "The PIN must have 4 to 12 digits and nothing else, or be \"new\" for six "
+                       "random ones." };
+    }
+    m_rules.setPin(next);
+    m_changed();
+    return {};
+}
+
 std::vector<api::RuleSnapshot> AccessControl::rules() const
 {
     std::vector<api::RuleSnapshot> list;

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] std::vector<api::BanSnapshot> bans() const override;
     [[nodiscard]] Result<api::BanSnapshot> ban(const api::BanOrder &order) override;
     [[nodiscard]] Result<void> liftBan(std::uint64_t id) override;
+    [[nodiscard]] std::string pin() const override { return m_rules.pin(); }
+    [[nodiscard]] Result<void> setPin(const std::string &pin) override;
     [[nodiscard]] std::vector<api::RuleSnapshot> rules() const override;
     [[nodiscard]] Result<api::ReloadReport> reload() override;
 

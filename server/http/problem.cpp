@@ -34,7 +34,8 @@ constexpr std::array titles {
     Title { "tls-required", "This port speaks TLS" },
     Title { "token-rejected", "The token is not valid" },
     Title { "scope-missing", "The token is not for this" },
-    Title { "too-many-attempts", "Too many wrong tokens came from this address" },
+    Title { "too-many-attempts", "Too many wrong tokens or PINs came from this address" },
+    Title { "pin-needed", "The PIN of this room is needed" },
     Title { "too-fast", "This address publishes too fast" },
     Title { "method-not-allowed", "This method is not for this resource" },
 };
@@ -73,6 +74,8 @@ Kind kindOf(ErrorCode code)
         return { 401, "token-rejected" };
     case ErrorCode::ScopeMissing:
         return { 403, "scope-missing" };
+    case ErrorCode::PinNeeded:
+        return { 401, "pin-needed" };
     case ErrorCode::TooManyAttempts:
         return { 429, "too-many-attempts" };
     case ErrorCode::TooFast:
@@ -98,6 +101,7 @@ std::string_view challengeFor(ErrorCode code)
 {
     switch (code) {
     case ErrorCode::Unauthenticated:
+    case ErrorCode::PinNeeded:
         return R"(Bearer realm="holdfast")";
     case ErrorCode::TokenRejected:
         return R"(Bearer realm="holdfast", error="invalid_token")";

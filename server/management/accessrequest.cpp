@@ -82,6 +82,19 @@ Result<api::BanOrder> banRequest(std::string_view body)
     return order;
 }
 
+Result<std::string> pinRequest(std::string_view body)
+{
+    const auto fields = parseOnly(body, { "pin" }, R"({"pin":"482913"} or {"pin":"new"})");
+    if (!fields)
+        return fields.error();
+    std::string pin;
+    if (const auto read = fields->readText("pin", pin); !read)
+        return read.error();
+    if (pin.empty())
+        return wrongBody("The body must be {\"pin\":\"...\"}. DELETE removes the PIN.");
+    return pin;
+}
+
 QJsonObject toJson(const api::TokenSnapshot &token)
 {
     QJsonObject json { { u"id"_s, QString::fromStdString(token.id) },

@@ -16,6 +16,9 @@ namespace holdfast::management {
 /// Parses the body of POST /api/v1/bans: `{"client"?,"address"?,"seconds"?}`. Malformed.
 [[nodiscard]] Result<api::BanOrder> banRequest(std::string_view body);
 
+/// Parses the body of PUT /api/v1/pin: `{"pin":"482913"}`. Malformed.
+[[nodiscard]] Result<std::string> pinRequest(std::string_view body);
+
 [[nodiscard]] QJsonObject toJson(const api::TokenSnapshot &token);
 [[nodiscard]] QJsonObject toJson(const api::BanSnapshot &ban);
 [[nodiscard]] QJsonObject toJson(const api::RuleSnapshot &rule);

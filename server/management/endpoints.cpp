@@ -189,6 +189,30 @@ http::Response Endpoints::revokeToken(const Call &call) const
     return doneOr(m_engine.access().revokeToken(call.tail));
 }
 
+http::Response Endpoints::pin(const Call & /*call*/) const
+{
+    const std::string pin = m_engine.access().pin();
+    http::Response response =
+        jsonAnswer(200, { { u"pin"_s, pin.empty() ? QJsonValue() : QString::fromStdString(pin) } });
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+http::Response Endpoints::setPin(const Call &call) const
+{
+    const Result<std::string> wanted = pinRequest(call.body.toStdString());
+    if (!wanted)
+        return http::problem(wanted.error());
+    if (const Result<void> done = m_engine.access().setPin(wanted.value()); !done)
+        return http::problem(done.error());
+    return pin(call);
+}
+
+http::Response Endpoints::removePin(const Call & /*call*/) const
+{
+    return doneOr(m_engine.access().setPin({}));
+}
+
 http::Response Endpoints::bans(const Call & /*call*/) const
 {
     QJsonArray list;

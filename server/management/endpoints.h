@@ -48,6 +48,9 @@ public:
     [[nodiscard]] http::Response bans(const Call &call) const;
     [[nodiscard]] http::Response ban(const Call &call) const;
     [[nodiscard]] http::Response liftBan(const Call &call) const;
+    [[nodiscard]] http::Response pin(const Call &call) const;
+    [[nodiscard]] http::Response setPin(const Call &call) const;
+    [[nodiscard]] http::Response removePin(const Call &call) const;
     [[nodiscard]] http::Response rules(const Call &call) const;
     [[nodiscard]] http::Response reload(const Call &call) const;
 

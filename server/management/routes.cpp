@@ -81,6 +81,13 @@ std::vector<Route> allRoutes()
           false,
           { { Method::Get, &E::room }, { Method::Put, &E::setRoom } },
           "GET, HEAD, PUT" },
+        { QStringLiteral("/api/v1/pin"),
+          false,
+          false,
+          { { Method::Get, &E::pin },
+            { Method::Put, &E::setPin },
+            { Method::Delete, &E::removePin } },
+          "GET, HEAD, PUT, DELETE" },
         { QStringLiteral("/api/v1/tokens"),
           false,
           false,
@@ -116,10 +123,11 @@ std::vector<Route> allRoutes()
 
 http::Response notFound()
 {
-    return http::problem(404, "no-such-path",
-                         "There is nothing at this path. The API is below /api/v1/: status, "
-                         "channels, clients, messages, room, tokens, bans, rules, reload; beside "
-                         "it are /metrics and /healthz.");
+    return http::problem(
+        404, "no-such-path",
+        "There is nothing at this path. The API is below /api/v1/: status, "
+        "channels, clients, messages, room, pin, tokens, bans, rules, reload; beside "
+        "it are /metrics and /healthz.");
 }
 
 http::Response dispatch(const Endpoints &endpoints, const Route &route,

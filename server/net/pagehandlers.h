@@ -19,7 +19,9 @@ public:
     }
 
     void file(const Exchange &exchange, Responder responder) const;
-    /// The channels that the join page offers.
+    /// A pass for the PIN of the room.
+    void join(const Exchange &exchange, Responder responder) const;
+    /// The channels that the join page offers, and whether the client needs the PIN of the room.
     void room(const Exchange &exchange, Responder responder) const;
     void health(const Exchange &exchange, Responder responder) const;
 

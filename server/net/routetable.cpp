@@ -73,11 +73,16 @@ constexpr std::array table {
                 handlers.clients.leave(exchange, std::move(responder));
             },
             "the client will not come back" },
+    Route { Method::Post, "/join", Action::Join, Subject::None, Answer::Now, QueryRule::Nothing,
+            [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
+                handlers.pages.join(exchange, std::move(responder));
+            },
+            "exchange the PIN of the room for a pass" },
     Route { Method::Get, "/room", Action::Look, Subject::None, Answer::Now, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.pages.room(exchange, std::move(responder));
             },
-            "the channels that the join page offers" },
+            "the channels that the join page offers, and whether the room has a PIN" },
     Route { Method::Get, "/healthz", Action::Look, Subject::None, Answer::Now, QueryRule::Ignored,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.pages.health(exchange, std::move(responder));
@@ -157,6 +162,8 @@ std::string_view nameOf(access::Action action)
         return "change channels";
     case Action::ReadReceipt:
         return "read receipts";
+    case Action::Join:
+        return "join";
     case Action::Leave:
         break;
     }

@@ -21,6 +21,7 @@ public:
     std::vector<api::BanSnapshot> banList;
     std::vector<api::RuleSnapshot> ruleList;
     api::ReloadReport report;
+    std::string pinText;
     std::string manager; ///< the token that has the scope manage; empty: none
 
     [[nodiscard]] bool isManager(std::string_view token) const override
@@ -55,6 +56,14 @@ public:
     {
         const auto removed = std::erase_if(banList, [id](const auto &ban) { return ban.id == id; });
         return removed > 0 ? Result<void>() : Result<void>(missing());
+    }
+    [[nodiscard]] std::string pin() const override { return pinText; }
+    [[nodiscard]] Result<void> setPin(const std::string &pin) override
+    {
+        if (refusal)
+            return *refusal;
+        pinText = pin == "new" ? "123456" : pin;
+        return {};
     }
     [[nodiscard]] std::vector<api::RuleSnapshot> rules() const override { return ruleList; }
     [[nodiscard]] Result<api::ReloadReport> reload() override
