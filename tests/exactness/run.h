@@ -10,7 +10,9 @@
 #include "tests/exactness/universe.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace holdfast::exactness {
 
@@ -49,6 +51,8 @@ struct Run
         0; ///< channels with a policy that moves slow readers to the newest message
     ChannelMask closingChannels = 0; ///< channels with a policy that closes slow readers
     bool isServerGoing = false; ///< it is being drained or killed
+    /// Called for each message that a client with an id has read; may be empty.
+    std::function<void(const std::string &client, std::string_view message)> received;
 };
 
 } // namespace holdfast::exactness

@@ -82,7 +82,8 @@ Scenario::Scenario(const Plan &plan, ServerProgram &server)
               plan.prefix + std::to_string(plan.seed) + '-',
               0,
               0,
-              false }
+              false,
+              plan.received }
     , m_control(m_loop, server.endpoint(), "control")
     , m_receipts(m_run)
 {

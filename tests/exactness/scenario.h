@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace holdfast::exactness {
@@ -41,6 +42,8 @@ struct Plan
     std::chrono::seconds rest { 0 };
     /// Called at the end of the rest, with everybody here.
     std::function<void(const std::vector<std::unique_ptr<Subscriber>> &, Findings &)> rested;
+    /// See Run::received.
+    std::function<void(const std::string &client, std::string_view message)> received;
     bool isEncrypted = false; ///< the server speaks TLS
     std::string certificateFolder; ///< where the real server keeps its certificate
     /// Called before each operation; false: skip it. Each operation then has random numbers that do

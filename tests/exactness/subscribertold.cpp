@@ -43,6 +43,8 @@ void Subscriber::message(const Envelope &envelope)
         return find("was sent a message that is not as any was published: "
                     + std::string(envelope.id));
     m_run.loop.advanced();
+    if (m_run.received && m_traits.hasId)
+        m_run.received(id(), envelope.id);
     if (const auto place = m_run.ledger.placeOf(envelope.id);
         place && m_run.ledger.delivered(number, envelope.id))
         m_witness.message(number, *place);

@@ -4,6 +4,7 @@
 #include "server/engine/server.h"
 #include "tests/simulation/presencecheck.h"
 #include "tests/simulation/runningserver.h"
+#include "tests/simulation/tracewitness.h"
 #include "tests/simulation/world.h"
 
 #include <QLoggingCategory>
@@ -22,6 +23,9 @@ using exactness::Transport;
 /// After this time the server has detected every client that has left, whatever the faults, and has
 /// closed idle connections.
 constexpr std::chrono::seconds partingTime { 120 };
+
+/// In each run of that many some clients are watched, and their traces judged.
+constexpr std::uint64_t watchedEvery = 5;
 
 /// While it exists, the world is told what the server logs about connections.
 class Listening
@@ -64,6 +68,10 @@ void judgeWhatIsLeft(World &world, std::vector<std::string> &findings)
         findings.push_back("everybody has gone and the server shows " + std::to_string(clients.held)
                            + " clients held and " + std::to_string(clients.open) + " open");
     }
+    if (traceWitness() != nullptr) {
+        const std::vector<std::string> wrong = traceWitness()->judge(true);
+        findings.insert(findings.end(), wrong.begin(), wrong.end());
+    }
 }
 
 } // namespace
@@ -98,6 +106,10 @@ Plan Trial::plan() const
     plan.isEncrypted = faults().encryption > 0;
     plan.rest = std::chrono::seconds(150);
     plan.rested = judgePresence;
+    plan.received = [](const std::string &client, std::string_view message) {
+        if (traceWitness() != nullptr)
+            traceWitness()->received(client, message);
+    };
     return plan;
 }
 
@@ -106,6 +118,7 @@ Outcome run(const Trial &trial)
     Outcome outcome;
     World world(trial.seed, trial.faults(), trial.keepsLines);
     const MonotonicTime begun = world.now();
+    world.setWatchesClients(trial.seed % watchedEvery == 0);
     Plan plan = trial.plan();
     plan.begins = [&](std::size_t operation) {
         constexpr std::uint64_t spread = 0xd1342543de82ef95;

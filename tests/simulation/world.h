@@ -58,8 +58,15 @@ public:
     void setServerEnding(bool isEnding) { m_isServerEnding = isEnding; }
     void setHasSlowRules(bool hasRules) { m_hasSlowRules = hasRules; }
     [[nodiscard]] std::uint64_t closingsHeard() const { return m_closingsHeard; }
-    /// The closings that nothing justifies.
+    /// The closings that nothing justifies, and what add() was given.
     [[nodiscard]] const std::vector<std::string> &findings() const { return m_findings; }
+    void add(const std::vector<std::string> &findings)
+    {
+        m_findings.insert(m_findings.end(), findings.begin(), findings.end());
+    }
+    /// Each server that starts watches some clients.
+    void setWatchesClients(bool isWatching) { m_watchesClients = isWatching; }
+    [[nodiscard]] bool watchesClients() const { return m_watchesClients; }
 
     /// Runs only the server's threads.
     void runServerUntil(const std::function<bool()> &isDone);
@@ -113,6 +120,7 @@ private:
     std::map<int, ClientSocket> m_clients;
     bool m_isServerEnding = false;
     bool m_hasSlowRules = false;
+    bool m_watchesClients = false;
     std::uint64_t m_closingsHeard = 0;
     std::vector<std::string> m_findings;
     std::uint64_t m_steps = 0;

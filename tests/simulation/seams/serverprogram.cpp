@@ -8,6 +8,7 @@
 #include "server/tls/selfsigned.h"
 #include "server/tls/tlscontext.h"
 #include "tests/simulation/runningserver.h"
+#include "tests/simulation/tracewitness.h"
 #include "tests/simulation/world.h"
 
 #include <algorithm>
@@ -20,8 +21,22 @@ namespace holdfast {
 namespace {
 
 Server *running = nullptr;
+std::unique_ptr<simulation::TraceWitness> witness;
+
+/// Before the server ends. `isOver`: its workers have nothing to do.
+void endWitness(bool isOver)
+{
+    if (witness)
+        simulation::World::current()->add(witness->judge(isOver));
+    witness.reset();
+}
 
 } // namespace
+
+simulation::TraceWitness *simulation::traceWitness()
+{
+    return witness.get();
+}
 
 Server *simulation::runningServer()
 {
@@ -133,6 +148,8 @@ bool ServerProgram::start()
     if (m_endpoint.isEncrypted && !m_process->tls)
         return false;
     running->setTls(m_process->tls);
+    if (world.watchesClients())
+        witness = std::make_unique<simulation::TraceWitness>(*running);
     const auto port = running->listen(QHostAddress(QHostAddress::LocalHost), portOfAll);
     m_endpoint.port = port ? port.value() : std::uint16_t {};
     return m_endpoint.port != 0;
@@ -142,6 +159,7 @@ void ServerProgram::kill()
 {
     World::current()->setServerEnding(true);
     World::current()->network().serverDies();
+    endWitness(false);
     running = nullptr;
     m_process->server.reset();
 }
@@ -162,6 +180,7 @@ bool ServerProgram::hasEnded()
         || World::current()->now() - m_process->drainsSince > drainTime;
     if (!m_process->isDraining || !isOver)
         return false;
+    endWitness(false);
     running = nullptr;
     m_process->server.reset();
     World::current()->network().serverDies();
