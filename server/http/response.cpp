@@ -61,7 +61,8 @@ void appendDateField(std::int64_t wallMilliseconds, std::string &out)
 }
 
 /// Appends the status line and all fields except those that frame the body.
-void appendHead(const Response &response, std::int64_t wallMilliseconds, std::string &out)
+void appendHead(const Response &response, const Framing &framing, std::int64_t wallMilliseconds,
+                std::string &out)
 {
     out.append("HTTP/1.1 ");
     appendPadded(static_cast<unsigned>(response.status), 3, out);
@@ -69,7 +70,8 @@ void appendHead(const Response &response, std::int64_t wallMilliseconds, std::st
     appendDateField(wallMilliseconds, out);
     if (!response.contentType.empty())
         appendField("Content-Type", response.contentType, out);
-    appendCorsFields(out);
+    if (framing.isForAllOrigins)
+        appendCorsFields(out);
     for (const auto &[name, value] : response.headers)
         appendField(name, value, out);
 }
@@ -94,7 +96,7 @@ void encodeResponse(const Response &response, const Framing &framing, std::int64
                     std::string &out)
 {
     out.reserve(out.size() + usualHeadBytes + response.body.size());
-    appendHead(response, wallMilliseconds, out);
+    appendHead(response, framing, wallMilliseconds, out);
     if (!neverHasBody(response.status)) {
         out.append("Content-Length: ");
         appendNumber(response.body.size(), out);
@@ -110,7 +112,7 @@ void encodeStreamHead(const Response &response, const Framing &framing,
                       std::int64_t wallMilliseconds, std::string &out)
 {
     out.reserve(out.size() + usualHeadBytes);
-    appendHead(response, wallMilliseconds, out);
+    appendHead(response, framing, wallMilliseconds, out);
     appendConnection(framing, out);
     out.append("\r\n");
 }

@@ -11,8 +11,8 @@ namespace holdfast::http {
 
 /// A response before it is encoded.
 ///
-/// Every response of the push port has the CORS fields (cors.h). They are not in `headers`:
-/// encodeResponse() writes them.
+/// Every response of the push port has the CORS fields (cors.h), and none of the management port.
+/// They are not in `headers`: encodeResponse() writes them.
 struct Response
 {
     int status = 200;
@@ -27,6 +27,7 @@ struct Framing
     bool keepsAlive = true; ///< false: writes Connection: close
     bool isHead = false; ///< HEAD: Content-Length as for GET, no body (RFC 9110 section 9.3.2)
     int minorVersion = 1; ///< of the request: a 1.0 client gets an explicit keep-alive
+    bool isForAllOrigins = true; ///< false: writes no CORS fields
 };
 
 /// Appends status line, fields (Date, CORS and Content-Length included) and body to `out`.

@@ -2,7 +2,6 @@
 #include "server/management/endpoints.h"
 
 #include "server/http/problem.h"
-#include "server/http/target.h"
 #include "server/management/accessrequest.h"
 #include "server/management/broadcastrequest.h"
 #include "server/management/jsonfaces.h"
@@ -103,12 +102,12 @@ http::Response Endpoints::clients(const Call &call) const
 
 http::Response Endpoints::disconnectClient(const Call &call) const
 {
-    return doneOr(m_engine.disconnectClient(call.tail));
+    return doneOr(m_engine.disconnectClient(call.id));
 }
 
 http::Response Endpoints::broadcast(const Call &call) const
 {
-    const Result<api::Broadcast> request = broadcastRequest(call.body.toStdString());
+    const Result<api::Broadcast> request = broadcastRequest(call.body);
     if (!request)
         return http::problem(request.error());
     const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(request.value());
@@ -120,12 +119,7 @@ http::Response Endpoints::broadcast(const Call &call) const
 
 http::Response Endpoints::receipt(const Call &call) const
 {
-    constexpr std::string_view recipientsSuffix = "/recipients";
-    if (call.tail.ends_with(recipientsSuffix))
-        return recipients(call, call.tail.substr(0, call.tail.size() - recipientsSuffix.size()));
-    if (const Result<void> known = http::Query(call.query).check({}); !known)
-        return http::problem(known.error());
-    const Result<api::MessageReceipt> receipt = m_engine.receipt(call.tail);
+    const Result<api::MessageReceipt> receipt = m_engine.receipt(call.id);
     if (!receipt)
         return http::problem(receipt.error());
     return jsonAnswer(200, toJson(receipt.value()));
@@ -141,7 +135,7 @@ http::Response Endpoints::room(const Call & /*call*/) const
 
 http::Response Endpoints::setRoom(const Call &call) const
 {
-    const Result<std::vector<std::string>> channels = roomRequest(call.body.toStdString());
+    const Result<std::vector<std::string>> channels = roomRequest(call.body);
     if (!channels)
         return http::problem(channels.error());
     if (const Result<void> done = m_engine.setOpenChannels(channels.value()); !done)
@@ -149,12 +143,12 @@ http::Response Endpoints::setRoom(const Call &call) const
     return room(call);
 }
 
-http::Response Endpoints::recipients(const Call &call, std::string messageId) const
+http::Response Endpoints::recipients(const Call &call) const
 {
     Result<api::RecipientQuery> query = recipientQuery(call.query);
     if (!query)
         return http::problem(query.error());
-    query.value().messageId = std::move(messageId);
+    query.value().messageId = call.id;
     const Result<api::RecipientPage> page = m_engine.recipients(query.value());
     if (!page)
         return http::problem(page.error());
@@ -171,7 +165,7 @@ http::Response Endpoints::tokens(const Call & /*call*/) const
 
 http::Response Endpoints::createToken(const Call &call) const
 {
-    const Result<api::TokenOrder> order = tokenRequest(call.body.toStdString());
+    const Result<api::TokenOrder> order = tokenRequest(call.body);
     if (!order)
         return http::problem(order.error());
     const Result<api::NewToken> made = m_engine.access().createToken(order.value());
@@ -179,28 +173,24 @@ http::Response Endpoints::createToken(const Call &call) const
         return http::problem(made.error());
     QJsonObject json = toJson(made->snapshot);
     json.insert(u"token"_s, QString::fromStdString(made->text));
-    http::Response response = jsonAnswer(201, json);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
+    return jsonAnswer(201, json);
 }
 
 http::Response Endpoints::revokeToken(const Call &call) const
 {
-    return doneOr(m_engine.access().revokeToken(call.tail));
+    return doneOr(m_engine.access().revokeToken(call.id));
 }
 
 http::Response Endpoints::pin(const Call & /*call*/) const
 {
     const std::string pin = m_engine.access().pin();
-    http::Response response =
-        jsonAnswer(200, { { u"pin"_s, pin.empty() ? QJsonValue() : QString::fromStdString(pin) } });
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
+    return jsonAnswer(200,
+                      { { u"pin"_s, pin.empty() ? QJsonValue() : QString::fromStdString(pin) } });
 }
 
 http::Response Endpoints::setPin(const Call &call) const
 {
-    const Result<std::string> wanted = pinRequest(call.body.toStdString());
+    const Result<std::string> wanted = pinRequest(call.body);
     if (!wanted)
         return http::problem(wanted.error());
     if (const Result<void> done = m_engine.access().setPin(wanted.value()); !done)
@@ -223,7 +213,7 @@ http::Response Endpoints::bans(const Call & /*call*/) const
 
 http::Response Endpoints::ban(const Call &call) const
 {
-    const Result<api::BanOrder> order = banRequest(call.body.toStdString());
+    const Result<api::BanOrder> order = banRequest(call.body);
     if (!order)
         return http::problem(order.error());
     const Result<api::BanSnapshot> made = m_engine.access().ban(order.value());
@@ -233,7 +223,7 @@ http::Response Endpoints::ban(const Call &call) const
 http::Response Endpoints::liftBan(const Call &call) const
 {
     bool isNumber = false;
-    const quint64 id = QString::fromStdString(call.tail).toULongLong(&isNumber);
+    const quint64 id = QString::fromStdString(call.id).toULongLong(&isNumber);
     return doneOr(m_engine.access().liftBan(isNumber ? id : 0));
 }
 

@@ -6,18 +6,17 @@
 #include "server/http/response.h"
 #include "server/management/guardstate.h"
 
-#include <QByteArray>
-
 #include <string>
+#include <string_view>
 
 namespace holdfast::management {
 
 /// The part of a request that a route passes to its endpoint.
 struct Call
 {
-    std::string tail; ///< the decoded rest of the path after the route's: the id
-    std::string query; ///< percent-encoded, without the question mark
-    QByteArray body;
+    std::string id; ///< in the path, decoded; empty if the route has none
+    std::string_view query; ///< percent-encoded, without the question mark
+    const std::string &body;
 };
 
 /// Maps the management API's requests to api::Engine calls: one function per route and method.
@@ -37,8 +36,8 @@ public:
     [[nodiscard]] http::Response clients(const Call &call) const;
     [[nodiscard]] http::Response disconnectClient(const Call &call) const;
     [[nodiscard]] http::Response broadcast(const Call &call) const;
-    /// The receipt of a message, or its recipients if the id is followed by "/recipients".
     [[nodiscard]] http::Response receipt(const Call &call) const;
+    [[nodiscard]] http::Response recipients(const Call &call) const;
     [[nodiscard]] http::Response room(const Call &call) const;
     [[nodiscard]] http::Response setRoom(const Call &call) const;
 
@@ -55,8 +54,6 @@ public:
     [[nodiscard]] http::Response reload(const Call &call) const;
 
 private:
-    [[nodiscard]] http::Response recipients(const Call &call, std::string messageId) const;
-
     api::Engine &m_engine;
     const GuardCounters &m_guard;
     const Clock &m_clock;

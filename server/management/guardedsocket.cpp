@@ -4,14 +4,15 @@
 #include "server/http/contentcoding.h"
 #include "server/http/problem.h"
 #include "server/http/target.h"
-#include "server/management/answerwriter.h"
 #include "server/management/logging.h"
-#include "server/management/rewrittenrequest.h"
+#include "server/management/routedpath.h"
+#include "server/management/routes.h"
 
 #include <QScopedValueRollback>
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace holdfast::management {
 
@@ -98,24 +99,22 @@ qint64 GuardedSocket::skipData(qint64 maxSize)
     return size;
 }
 
-qint64 GuardedSocket::writeData(const char *data, qint64 size)
+qint64 GuardedSocket::writeData(const char * /*data*/, qint64 size)
 {
-    if (m_phase != Phase::Answering)
-        return size; // a response to a request that has ended
-    m_answerReader.feed({ data, static_cast<std::size_t>(size) });
-    // Qt HttpServer is on the call stack: it must return before it gets the next request.
-    if (!m_isPassingOn && m_answerReader.state() != AnswerReader::State::NeedMore)
-        QMetaObject::invokeMethod(this, &GuardedSocket::onLateAnswer, Qt::QueuedConnection);
-    return size;
+    return size; // the answer is in the exchange
 }
 
-/// Qt HttpServer calls this when it cannot parse a request. The rewritten form prevents that.
+/// Qt HttpServer calls this when it cannot parse a request. The form of requestToRoute() prevents
+/// that.
 void GuardedSocket::disconnectFromHost()
 {
-    if (m_phase == Phase::Answering)
-        answerAndClose(http::problem(500, "internal",
-                                     "The server could not read what it had checked itself. Please "
-                                     "report this request as a bug."));
+    if (m_state.exchange == nullptr)
+        return;
+    m_framing.keepsAlive = false;
+    m_state.exchange->answer =
+        http::problem(500, "internal",
+                      "The server could not read what it had checked itself. Please report this "
+                      "request as a bug.");
 }
 
 void GuardedSocket::close()
@@ -207,7 +206,8 @@ void GuardedSocket::handleRequest()
     ++m_state.counters.requests;
     m_framing = { .keepsAlive = request.keepsAlive,
                   .isHead = request.method == http::Method::Head,
-                  .minorVersion = request.minorVersion };
+                  .minorVersion = request.minorVersion,
+                  .isForAllOrigins = false };
 
     if (m_isPlainWhereTlsIsSpoken) {
         std::string detail = "This port speaks TLS: use https://";
@@ -215,10 +215,12 @@ void GuardedSocket::handleRequest()
         refuseInput(http::problem(400, "tls-required", detail));
         return;
     }
+    const auto target = http::Target::parse(request.target);
     const bool isForWholeServer = request.target == "*" && request.method == http::Method::Options;
-    const std::optional<std::string> pathAndQuery =
-        isForWholeServer ? std::string(request.target) : normalisedTarget(request.target);
-    if (!pathAndQuery) {
+    const std::optional<std::string> path = isForWholeServer ? std::string(request.target)
+        : target && http::percentDecoded(target->query)      ? normalisedPath(target->path)
+                                                             : std::nullopt;
+    if (!path) {
         ++m_state.counters.badRequests;
         answer(
             http::problem(400, "malformed",
@@ -226,10 +228,8 @@ void GuardedSocket::handleRequest()
                           "is malformed. Ask for a path such as /api/v1/status."));
         return;
     }
-    const std::string_view path =
-        std::string_view(*pathAndQuery).substr(0, pathAndQuery->find('?'));
     if (const auto refusal =
-            m_state.policy.refusal(request, path, bytesOf(m_wire->peerAddress()))) {
+            m_state.policy.refusal(request, *path, bytesOf(m_wire->peerAddress()))) {
         ++m_state.counters.unauthorized;
         qCDebug(lcManagement) << "refused" << refusal->status << "to" << peerPort();
         answer(*refusal);
@@ -243,46 +243,26 @@ void GuardedSocket::handleRequest()
         response.headers.emplace_back("Allow", "GET, HEAD, POST, DELETE, OPTIONS");
         answer(response);
     } else {
-        passOn(*pathAndQuery);
+        route(*path, target->query);
     }
 }
 
-void GuardedSocket::passOn(std::string_view pathAndQuery)
+void GuardedSocket::route(std::string_view path, std::string_view query)
 {
-    m_inbound = rewrittenRequest(m_parser.request(), pathAndQuery);
+    m_inbound = requestToRoute(path);
     m_inboundRead = 0;
-    m_answerReader.reset();
-    setPhase(Phase::Answering, m_state.limits.requestTimeout);
+    Exchange exchange { m_parser.request(), path, query };
     {
-        const QScopedValueRollback<bool> guard(m_isPassingOn, true);
+        const QScopedValueRollback<Exchange *> current(m_state.exchange, &exchange);
         Q_EMIT readyRead();
     }
-    if (m_answerReader.state() != AnswerReader::State::NeedMore)
-        finishAnswer();
-}
-
-void GuardedSocket::finishAnswer()
-{
-    if (m_phase != Phase::Answering)
-        return;
-    if (m_answerReader.state() == AnswerReader::State::Complete)
-        answer(m_answerReader.answer());
-    else
-        answerAndClose(http::problem(500, "internal",
-                                     "The server made an answer that it cannot send. Please report "
-                                     "this request as a bug."));
-}
-
-void GuardedSocket::onLateAnswer()
-{
-    finishAnswer();
-    readRequests();
+    answer(exchange.answer ? std::move(*exchange.answer) : noSuchPath());
 }
 
 /// Sends the response to the parser's request, then continues with the next one or closes.
-void GuardedSocket::answer(const http::Response &response)
+void GuardedSocket::answer(http::Response response)
 {
-    send(response, m_framing);
+    send(std::move(response), m_framing);
     m_parser.reset();
     m_inbound.clear();
     m_inboundRead = 0;
@@ -312,15 +292,17 @@ void GuardedSocket::refuseInput(const http::Response &refusal)
 /// For a client whose further input cannot be parsed or is not wanted.
 void GuardedSocket::answerAndClose(const http::Response &response)
 {
-    send(response, { .keepsAlive = false, .isHead = false, .minorVersion = 1 });
+    send(response, { .keepsAlive = false, .isForAllOrigins = false });
     setPhase(Phase::Lingering, m_state.limits.lingerTimeout);
     discardInput();
 }
 
-void GuardedSocket::send(const http::Response &response, const http::Framing &framing)
+void GuardedSocket::send(http::Response response, const http::Framing &framing)
 {
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     std::string bytes;
-    encodeAnswer(response, framing, m_state.clock.wallMilliseconds(), bytes);
+    http::encodeResponse(response, framing, m_state.clock.wallMilliseconds(), bytes);
     m_wire->write(bytes.data(), static_cast<qint64>(bytes.size()));
     // Flush now, not in the next turn of the event loop. Half-close: when Qt reads the end of input
     // it closes both directions, but the client still waits for its response.

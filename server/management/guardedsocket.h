@@ -2,7 +2,6 @@
 #pragma once
 
 #include "server/http/requestparser.h"
-#include "server/management/answerreader.h"
 #include "server/management/guardstate.h"
 
 #include <QByteArray>
@@ -10,7 +9,6 @@
 #include <QTcpSocket>
 #include <QTimer>
 
-#include <string>
 #include <string_view>
 
 namespace holdfast::management {
@@ -20,11 +18,11 @@ namespace holdfast::management {
 /// The trust boundary of the management port. Qt HttpServer 6.4 to 6.8 has no timeouts and no size
 /// limits, drops all header fields beyond its own bounds (so that a body is read as the next
 /// request), ignores `Connection: close`, and answers HEAD with a body. Therefore it never sees
-/// bytes from the network. Our parser reads the request and AccessPolicy decides on it. A request
-/// that may pass is rewritten as a small request of a fixed form. The response is collected and
-/// framed again according to the version, method and Connection field of the original request.
+/// bytes from the network, and writes none to it. Our parser reads the request and AccessPolicy
+/// decides on it. Qt HttpServer reads a request line that has only the path, and calls the handler
+/// of its route, which leaves its answer in GuardState::exchange. What Qt writes is dropped.
 ///
-/// Invariants: Qt HttpServer has at most one request at a time; responses leave in the order of the
+/// Invariants: handlers answer while readyRead() is emitted; responses leave in the order of the
 /// requests; the next request is not read while maxUnsentBytes of responses wait for the client
 /// (back-pressure); a deadline runs at all times.
 /// Thread: the management thread.
@@ -55,7 +53,6 @@ private:
     enum class Phase : std::uint8_t {
         Unencrypted, ///< with TLS: waits for the first byte, which tells it from plain HTTP
         Reading, ///< waits for a request or the rest of one
-        Answering, ///< Qt HttpServer has a request
         Stalled, ///< back-pressure: the client does not read its responses, so no request is read
         Lingering, ///< refused: input is discarded until the client closes
         Closing, ///< the last response is being sent
@@ -69,13 +66,11 @@ private:
     void readRequests();
     void feedParser();
     void handleRequest();
-    void passOn(std::string_view pathAndQuery);
-    void finishAnswer();
-    void onLateAnswer();
-    void answer(const http::Response &response);
+    void route(std::string_view path, std::string_view query);
+    void answer(http::Response response);
     void answerAndClose(const http::Response &response);
     void refuseInput(const http::Response &refusal);
-    void send(const http::Response &response, const http::Framing &framing);
+    void send(http::Response response, const http::Framing &framing);
     [[nodiscard]] qint64 unsentBytes() const;
     void setPhase(Phase phase, std::chrono::milliseconds deadline);
     void discardInput();
@@ -85,14 +80,12 @@ private:
     QSslSocket *m_wire; ///< the real socket, plain or TLS; a child of this
     QTimer m_deadline;
     http::RequestParser m_parser;
-    AnswerReader m_answerReader;
-    QByteArray m_inbound; ///< the rewritten request; at most one
+    QByteArray m_inbound; ///< what Qt HttpServer is given to read; at most one request
     qsizetype m_inboundRead = 0; ///< bytes of it that Qt HttpServer has read
     qint64 m_discardedBytes = 0;
     http::Framing m_framing; ///< of the request that is being answered
     Phase m_phase = Phase::Reading;
     bool m_isPlainWhereTlsIsSpoken = false;
-    bool m_isPassingOn = false; ///< Qt HttpServer is on the call stack
 };
 
 } // namespace holdfast::management

@@ -3,6 +3,7 @@
 
 #include "server/core/clock.h"
 #include "server/http/request.h"
+#include "server/http/response.h"
 #include "server/management/accesspolicy.h"
 
 #include <QSslConfiguration>
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace holdfast::management {
 
@@ -40,6 +42,16 @@ struct GuardCounters
     std::uint64_t unauthorized = 0; ///< no token, a wrong one, or a Host that is not trusted
 };
 
+/// The request that Qt HttpServer is routing. The handler of its route reads it here and leaves the
+/// answer here, so that nothing is parsed twice and no answer is parsed at all.
+struct Exchange
+{
+    const http::Request &request;
+    std::string_view path; ///< normalised
+    std::string_view query; ///< as received, without the question mark
+    std::optional<http::Response> answer {}; ///< nothing: no route has that path
+};
+
 /// The state that all connections of the management port share.
 ///
 /// Invariants: outlives every GuardedSocket and the QHttpServer behind them.
@@ -50,6 +62,7 @@ struct GuardState
     AccessPolicy policy;
     const Clock &clock;
     GuardCounters counters {};
+    Exchange *exchange = nullptr; ///< while Qt HttpServer is on the call stack
     std::optional<QSslConfiguration> tls {}; ///< for new connections; nothing: they are plain
 };
 

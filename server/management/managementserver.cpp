@@ -26,7 +26,7 @@ public:
     Front(api::Engine &engine, const Clock &clock, const GuardLimits &limits, AccessPolicy policy)
         : m_state { limits, std::move(policy), clock }, m_endpoints(engine, m_state.counters, clock)
     {
-        installRoutes(m_server, m_endpoints);
+        installRoutes(m_server, m_endpoints, m_state);
     }
 
     [[nodiscard]] Result<quint16> open(const QHostAddress &address, quint16 port)

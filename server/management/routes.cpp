@@ -5,123 +5,104 @@
 #include "server/http/target.h"
 
 #include <QHttpServer>
-#include <QHttpServerRequest>
-#include <QHttpServerResponse>
-#include <QUrl>
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-#include <QHttpHeaders>
-#endif
+#include <QHttpServerResponder>
+#include <QString>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace holdfast::management {
 
 namespace {
 
-using Method = QHttpServerRequest::Method;
-using Endpoint = http::Response (Endpoints::*)(const Call &) const;
+using E = Endpoints;
+using http::Method;
 
-struct MethodEndpoint
-{
-    Method method;
-    Endpoint endpoint;
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+using UnusedResponder = QHttpServerResponder &;
+#else
+using UnusedResponder = QHttpServerResponder &&;
+#endif
+
+constexpr std::string_view idPart = "{id}";
+
+constexpr std::array routes {
+    Route { Method::Get, "/healthz", true, &E::health },
+    Route { Method::Get, "/metrics", false, &E::metrics },
+    Route { Method::Get, "/api/v1/status", false, &E::status },
+    Route { Method::Get, "/api/v1/channels", true, &E::channels },
+    Route { Method::Get, "/api/v1/clients", true, &E::clients },
+    Route { Method::Delete, "/api/v1/clients/{id}", false, &E::disconnectClient },
+    Route { Method::Post, "/api/v1/messages", false, &E::broadcast },
+    Route { Method::Get, "/api/v1/messages/{id}", false, &E::receipt },
+    Route { Method::Get, "/api/v1/messages/{id}/recipients", true, &E::recipients },
+    Route { Method::Get, "/api/v1/room", false, &E::room },
+    Route { Method::Put, "/api/v1/room", false, &E::setRoom },
+    Route { Method::Get, "/api/v1/pin", false, &E::pin },
+    Route { Method::Put, "/api/v1/pin", false, &E::setPin },
+    Route { Method::Delete, "/api/v1/pin", false, &E::removePin },
+    Route { Method::Get, "/api/v1/tokens", false, &E::tokens },
+    Route { Method::Post, "/api/v1/tokens", false, &E::createToken },
+    Route { Method::Delete, "/api/v1/tokens/{id}", false, &E::revokeToken },
+    Route { Method::Get, "/api/v1/bans", false, &E::bans },
+    Route { Method::Post, "/api/v1/bans", false, &E::ban },
+    Route { Method::Delete, "/api/v1/bans/{id}", false, &E::liftBan },
+    Route { Method::Get, "/api/v1/rules", false, &E::rules },
+    Route { Method::Post, "/api/v1/reload", false, &E::reload },
 };
 
-/// One path and the endpoints of its methods. HEAD is missing: the guard has replaced it by GET.
-struct Route
+std::string_view nameOf(Method method)
 {
-    QString path;
-    bool hasTail; ///< an id follows the path, which ends with a slash
-    bool readsQuery; ///< its endpoint checks the query; false: parameters are refused
-    std::vector<MethodEndpoint> methods;
-    std::string allow;
-};
-
-std::vector<Route> allRoutes()
-{
-    using E = Endpoints;
-    return {
-        { QStringLiteral("/healthz"), false, true, { { Method::Get, &E::health } }, "GET, HEAD" },
-        { QStringLiteral("/metrics"), false, false, { { Method::Get, &E::metrics } }, "GET, HEAD" },
-        { QStringLiteral("/api/v1/status"),
-          false,
-          false,
-          { { Method::Get, &E::status } },
-          "GET, HEAD" },
-        { QStringLiteral("/api/v1/channels"),
-          false,
-          true,
-          { { Method::Get, &E::channels } },
-          "GET, HEAD" },
-        { QStringLiteral("/api/v1/clients"),
-          false,
-          true,
-          { { Method::Get, &E::clients } },
-          "GET, HEAD" },
-        { QStringLiteral("/api/v1/clients/"),
-          true,
-          false,
-          { { Method::Delete, &E::disconnectClient } },
-          "DELETE" },
-        { QStringLiteral("/api/v1/messages"),
-          false,
-          false,
-          { { Method::Post, &E::broadcast } },
-          "POST" },
-        { QStringLiteral("/api/v1/messages/"),
-          true,
-          true,
-          { { Method::Get, &E::receipt } },
-          "GET, HEAD" },
-        { QStringLiteral("/api/v1/room"),
-          false,
-          false,
-          { { Method::Get, &E::room }, { Method::Put, &E::setRoom } },
-          "GET, HEAD, PUT" },
-        { QStringLiteral("/api/v1/pin"),
-          false,
-          false,
-          { { Method::Get, &E::pin },
-            { Method::Put, &E::setPin },
-            { Method::Delete, &E::removePin } },
-          "GET, HEAD, PUT, DELETE" },
-        { QStringLiteral("/api/v1/tokens"),
-          false,
-          false,
-          { { Method::Get, &E::tokens }, { Method::Post, &E::createToken } },
-          "GET, HEAD, POST" },
-        { QStringLiteral("/api/v1/tokens/"),
-          true,
-          false,
-          { { Method::Delete, &E::revokeToken } },
-          "DELETE" },
-        { QStringLiteral("/api/v1/bans"),
-          false,
-          false,
-          { { Method::Get, &E::bans }, { Method::Post, &E::ban } },
-          "GET, HEAD, POST" },
-        { QStringLiteral("/api/v1/bans/"),
-          true,
-          false,
-          { { Method::Delete, &E::liftBan } },
-          "DELETE" },
-        { QStringLiteral("/api/v1/rules"),
-          false,
-          false,
-          { { Method::Get, &E::rules } },
-          "GET, HEAD" },
-        { QStringLiteral("/api/v1/reload"),
-          false,
-          false,
-          { { Method::Post, &E::reload } },
-          "POST" },
-    };
+    switch (method) {
+    case Method::Get:
+        return "GET, HEAD";
+    case Method::Post:
+        return "POST";
+    case Method::Put:
+        return "PUT";
+    case Method::Delete:
+        return "DELETE";
+    default:
+        return {};
+    }
 }
 
-http::Response notFound()
+std::string allowOf(std::span<const Route> ofOnePath)
+{
+    std::string allow;
+    for (const Route &route : ofOnePath)
+        allow.append(allow.empty() ? "" : ", ").append(nameOf(route.method));
+    return allow;
+}
+
+/// `id`: percent-encoded; empty if the path has none.
+http::Response dispatch(const Endpoints &endpoints, std::span<const Route> ofOnePath,
+                        const Exchange &exchange, std::string_view id)
+{
+    const http::Request &request = exchange.request;
+    const Method method = request.method == Method::Head ? Method::Get : request.method;
+    const auto route = std::ranges::find(ofOnePath, method, &Route::method);
+    if (route == ofOnePath.end())
+        return http::methodNotAllowed(allowOf(ofOnePath));
+    const Result<void> known = http::Query(exchange.query).check({});
+    if (!route->readsQuery && !known)
+        return http::problem(known.error());
+    const auto decoded = http::percentDecoded(id);
+    if (!decoded)
+        return noSuchPath();
+    return (endpoints.*route->endpoint)({ *decoded, exchange.query, request.body });
+}
+
+} // namespace
+
+std::span<const Route> allRoutes()
+{
+    return routes;
+}
+
+http::Response noSuchPath()
 {
     return http::problem(
         404, "no-such-path",
@@ -130,81 +111,27 @@ http::Response notFound()
         "it are /metrics and /healthz.");
 }
 
-http::Response dispatch(const Endpoints &endpoints, const Route &route,
-                        const QHttpServerRequest &request)
+void installRoutes(QHttpServer &server, const Endpoints &endpoints, GuardState &state)
 {
-    const QUrl url = request.url();
-    Call call;
-    if (route.hasTail) {
-        // Use the encoded path: Qt's capture does not distinguish %2F from a slash.
-        const std::string path = url.path(QUrl::FullyEncoded).toStdString();
-        const auto tail =
-            http::percentDecoded(std::string_view(path).substr(static_cast<std::size_t>(
-                std::min<qsizetype>(route.path.size(), static_cast<qsizetype>(path.size())))));
-        if (!tail || tail->empty())
-            return notFound();
-        call.tail = *tail;
-    }
-    for (const MethodEndpoint &each : route.methods) {
-        if (each.method != request.method())
-            continue;
-        call.query = url.query(QUrl::FullyEncoded).toStdString();
-        const Result<void> known = http::Query(call.query).check({});
-        if (!route.readsQuery && !known)
-            return http::problem(known.error());
-        call.body = request.body();
-        return (endpoints.*each.endpoint)(call);
-    }
-    return http::methodNotAllowed(route.allow);
-}
-
-void addHeaders(QHttpServerResponse &response,
-                const std::vector<std::pair<std::string, std::string>> &headers)
-{
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    QHttpHeaders all = response.headers();
-    for (const auto &[name, value] : headers)
-        all.append(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
-    response.setHeaders(std::move(all));
-#else
-    for (const auto &[name, value] : headers)
-        response.addHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
-#endif
-}
-
-QHttpServerResponse toQt(const http::Response &response)
-{
-    QHttpServerResponse answer(QByteArray::fromStdString(response.contentType),
-                               QByteArray::fromStdString(response.body),
-                               static_cast<QHttpServerResponse::StatusCode>(response.status));
-    addHeaders(answer, response.headers);
-    return answer;
-}
-
-} // namespace
-
-void installRoutes(QHttpServer &server, const Endpoints &endpoints)
-{
-    // Any text matches a QUrl argument. Qt's own pattern stops at line ends.
-    server.router()->addConverter(QMetaType::fromType<QUrl>(), QLatin1StringView("(?s:.*)"));
-    for (const Route &route : allRoutes()) {
-        const auto answer = [&endpoints, route](const QHttpServerRequest &request) {
-            return toQt(dispatch(endpoints, route, request));
+    for (std::span<const Route> rest = routes; !rest.empty();) {
+        const std::string_view path = rest.front().path;
+        const auto count = std::ranges::count(rest, path, &Route::path);
+        const std::span<const Route> ofOnePath = rest.first(static_cast<std::size_t>(count));
+        rest = rest.subspan(ofOnePath.size());
+        const auto answer = [&endpoints, &state, ofOnePath](std::string_view id) {
+            state.exchange->answer = dispatch(endpoints, ofOnePath, *state.exchange, id);
         };
-        // A QUrl, because a QString's pattern stops at slashes and an id may contain any character.
-        if (route.hasTail)
-            server.route(route.path + QStringLiteral("<arg>"),
-                         [answer](const QUrl & /*tail*/, const QHttpServerRequest &request) {
-                             return answer(request);
+        const QString pattern =
+            QString::fromLatin1(path.data(), static_cast<qsizetype>(path.size()));
+        if (path.find(idPart) == std::string_view::npos) {
+            server.route(pattern, [answer](UnusedResponder /*responder*/) { answer({}); });
+        } else {
+            server.route(QString(pattern).replace(QStringLiteral("{id}"), QStringLiteral("<arg>")),
+                         [answer](const QString &id, UnusedResponder /*responder*/) {
+                             answer(id.toStdString());
                          });
-        else
-            server.route(route.path, answer);
+        }
     }
-    // A catch-all route, because the signature of the missing-handler differs between Qt versions.
-    server.route(QStringLiteral("<arg>"),
-                 [](const QUrl & /*path*/, const QHttpServerRequest & /*request*/) {
-                     return toQt(notFound());
-                 });
 }
 
 } // namespace holdfast::management

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void saysWhenItCloses();
     void saysToHttp10ThatItKeepsAlive();
     void carriesCorsFields();
+    void carriesNoneOnAPortThatIsNotForAllOrigins();
     void leavesOutFieldsThatWouldInject_data();
     void leavesOutFieldsThatWouldInject();
     void leavesOutAContentTypeThatWouldInject();
@@ -117,6 +118,13 @@ void TestResponse::carriesCorsFields()
 {
     for (const int status : { 200, 204, 400, 503 })
         QVERIFY(hasLine(encoded({ status, {}, {}, {} }), "Access-Control-Allow-Origin: *"));
+}
+
+void TestResponse::carriesNoneOnAPortThatIsNotForAllOrigins()
+{
+    const std::string bytes = encoded(Response {}, { .isForAllOrigins = false });
+    QVERIFY(bytes.find("Access-Control-") == std::string::npos);
+    QVERIFY(encoded(Response {}).find("Access-Control-") != std::string::npos);
 }
 
 void TestResponse::leavesOutFieldsThatWouldInject_data()

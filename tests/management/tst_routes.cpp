@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Every route, over real sockets and through Qt HttpServer.
+#include "server/management/routes.h"
 #include "tests/management/runningserver.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QMap>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace holdfast;
@@ -19,6 +23,7 @@ class TestRoutes : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void areThoseOfTheDocumentation();
     void saysThatItIsHealthyWithoutAToken();
     void asksForATokenAndSaysWhichWasWrong();
     void refusesAForeignHost();
@@ -61,6 +66,27 @@ api::ClientSnapshot client(std::uint64_t serial, const std::string &id)
 }
 
 } // namespace
+
+void TestRoutes::areThoseOfTheDocumentation()
+{
+    QStringList routes;
+    for (const management::Route &route : management::allRoutes()) {
+        const QMap<http::Method, QString> names { { http::Method::Get, u"GET"_s },
+                                                  { http::Method::Post, u"POST"_s },
+                                                  { http::Method::Put, u"PUT"_s },
+                                                  { http::Method::Delete, u"DELETE"_s } };
+        routes += names.value(route.method) + u' '
+            + QString::fromUtf8(route.path.data(), qsizetype(route.path.size()));
+    }
+    QFile file(QStringLiteral(HOLDFAST_SOURCE_DIR "/docs/management-api.md"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    static const QRegularExpression row(u"^\\| `([A-Z]+ /[^ `]*)` \\|"_s,
+                                        QRegularExpression::MultilineOption);
+    QStringList documented;
+    for (auto rows = row.globalMatch(QString::fromUtf8(file.readAll())); rows.hasNext();)
+        documented += rows.next().captured(1);
+    QCOMPARE(documented, routes);
+}
 
 void TestRoutes::saysThatItIsHealthyWithoutAToken()
 {
@@ -122,6 +148,7 @@ void TestRoutes::showsTheStatus()
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.fields.value("content-type"), QByteArray("application/json"));
     QCOMPARE(answer.fields.value("cache-control"), QByteArray("no-store"));
+    QCOMPARE(answer.fields.value("x-content-type-options"), QByteArray("nosniff"));
     QVERIFY(!answer.fields.contains("access-control-allow-origin"));
     const QJsonObject object = json(answer);
     QCOMPARE(object.value(u"version").toString(), u"0.1.0"_s);
@@ -384,6 +411,8 @@ void TestRoutes::answers404ForUnknownPaths_data()
     QTest::newRow("capitals") << QByteArray("/API/V1/STATUS");
     QTest::newRow("a line feed") << QByteArray("/a%0Ab");
     QTest::newRow("dots do not climb") << QByteArray("/api/v1/x/../status");
+    QTest::newRow("a segment too many") << QByteArray("/api/v1/messages/a/b");
+    QTest::newRow("an encoded slash is in the id") << QByteArray("/api/v1%2Fstatus");
 }
 
 void TestRoutes::answers404ForUnknownPaths()
