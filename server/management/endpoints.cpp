@@ -8,6 +8,7 @@
 #include "server/management/listquery.h"
 #include "server/management/metrics.h"
 #include "server/management/roomrequest.h"
+#include "server/management/tracejson.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -40,8 +41,9 @@ http::Response doneOr(const Result<void> &done)
 
 } // namespace
 
-Endpoints::Endpoints(api::Engine &engine, const GuardCounters &guard, const Clock &clock)
-    : m_engine(engine), m_guard(guard), m_clock(clock)
+Endpoints::Endpoints(api::Engine &engine, const GuardCounters &guard, const Clock &clock,
+                     TraceLeases &traces)
+    : m_engine(engine), m_guard(guard), m_clock(clock), m_traces(traces)
 {
 }
 
@@ -103,6 +105,25 @@ http::Response Endpoints::clients(const Call &call) const
 http::Response Endpoints::disconnectClient(const Call &call) const
 {
     return doneOr(m_engine.disconnectClient(call.id));
+}
+
+http::Response Endpoints::watchClient(const Call &call) const
+{
+    return doneOr(m_traces.watch(call.id));
+}
+
+http::Response Endpoints::trace(const Call &call) const
+{
+    const Result<TraceQuery> query = traceQuery(call.query);
+    if (!query)
+        return http::problem(query.error());
+    const Result<api::TracePage> page = m_traces.read(call.id, query->after, query->limit);
+    return page ? jsonAnswer(200, toJson(page.value())) : http::problem(page.error());
+}
+
+http::Response Endpoints::endTrace(const Call &call) const
+{
+    return doneOr(m_traces.end(call.id));
 }
 
 http::Response Endpoints::broadcast(const Call &call) const

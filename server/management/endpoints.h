@@ -5,6 +5,7 @@
 #include "server/core/clock.h"
 #include "server/http/response.h"
 #include "server/management/guardstate.h"
+#include "server/management/traceleases.h"
 
 #include <string>
 #include <string_view>
@@ -26,8 +27,9 @@ struct Call
 class Endpoints
 {
 public:
-    /// All three must outlive this.
-    Endpoints(api::Engine &engine, const GuardCounters &guard, const Clock &clock);
+    /// All must outlive this.
+    Endpoints(api::Engine &engine, const GuardCounters &guard, const Clock &clock,
+              TraceLeases &traces);
 
     [[nodiscard]] http::Response health(const Call &call) const;
     [[nodiscard]] http::Response metrics(const Call &call) const;
@@ -35,6 +37,9 @@ public:
     [[nodiscard]] http::Response channels(const Call &call) const;
     [[nodiscard]] http::Response clients(const Call &call) const;
     [[nodiscard]] http::Response disconnectClient(const Call &call) const;
+    [[nodiscard]] http::Response watchClient(const Call &call) const;
+    [[nodiscard]] http::Response trace(const Call &call) const;
+    [[nodiscard]] http::Response endTrace(const Call &call) const;
     [[nodiscard]] http::Response broadcast(const Call &call) const;
     [[nodiscard]] http::Response receipt(const Call &call) const;
     [[nodiscard]] http::Response recipients(const Call &call) const;
@@ -57,6 +62,7 @@ private:
     api::Engine &m_engine;
     const GuardCounters &m_guard;
     const Clock &m_clock;
+    TraceLeases &m_traces;
 };
 
 } // namespace holdfast::management

@@ -109,4 +109,17 @@ Result<api::RecipientQuery> recipientQuery(std::string_view text)
     return recipients;
 }
 
+Result<TraceQuery> traceQuery(std::string_view text)
+{
+    const http::Query query(text);
+    if (Result<void> known = query.check({ "after", "limit" }); !known)
+        return known.error();
+    TraceQuery trace;
+    if (Result<void> after = readSerial(query, trace.after); !after)
+        return after.error();
+    if (Result<void> limit = readLimit(query, trace.limit); !limit)
+        return limit.error();
+    return trace;
+}
+
 } // namespace holdfast::management

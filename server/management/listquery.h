@@ -4,6 +4,8 @@
 #include "server/api/engine.h"
 #include "server/core/result.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace holdfast::management {
@@ -18,5 +20,14 @@ namespace holdfast::management {
 
 /// Likewise: `state` (waiting, received, seen, missed, cannot-tell), `after`, `limit`.
 [[nodiscard]] Result<api::RecipientQuery> recipientQuery(std::string_view query);
+
+/// Which steps of a trace to read.
+struct TraceQuery
+{
+    std::uint64_t after = 0; ///< only steps with numbers above this
+    std::size_t limit = 1000;
+};
+/// Likewise: `after`, `limit`.
+[[nodiscard]] Result<TraceQuery> traceQuery(std::string_view query);
 
 } // namespace holdfast::management

@@ -7,9 +7,12 @@
 #include "server/management/logging.h"
 #include "server/management/routes.h"
 #include "server/management/tlsconfiguration.h"
+#include "server/management/traceleases.h"
 
 #include <QHttpServer>
+#include <QTimer>
 
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -24,8 +27,12 @@ class ManagementServer::Front
 {
 public:
     Front(api::Engine &engine, const Clock &clock, const GuardLimits &limits, AccessPolicy policy)
-        : m_state { limits, std::move(policy), clock }, m_endpoints(engine, m_state.counters, clock)
+        : m_state { limits, std::move(policy), clock }
+        , m_traces(engine, clock)
+        , m_endpoints(engine, m_state.counters, clock, m_traces)
     {
+        QObject::connect(&m_expiry, &QTimer::timeout, &m_expiry, [this] { m_traces.expire(); });
+        m_expiry.start(std::chrono::seconds { 5 });
         installRoutes(m_server, m_endpoints, m_state);
     }
 
@@ -45,6 +52,8 @@ public:
 
 private:
     GuardState m_state;
+    TraceLeases m_traces;
+    QTimer m_expiry;
     Endpoints m_endpoints;
     QHttpServer m_server;
 };

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void offersChannelsOnTheJoinPage();
     void disconnectsAClientWhateverItsId_data();
     void disconnectsAClientWhateverItsId();
+    void tracesAClient();
+    void saysThatAClientIsNotWatched();
     void servesMetrics();
     void answers404ForUnknownPaths_data();
     void answers404ForUnknownPaths();
@@ -388,6 +390,54 @@ void TestRoutes::disconnectsAClientWhateverItsId()
     QVERIFY(!answer.fields.contains("content-length"));
     QVERIFY(server.engine().disconnected == std::vector<std::string> { id.toStdString() });
     QVERIFY(isProblem(server.ask("DELETE /api/v1/clients/" + segment), 404, u"not-found"_s));
+}
+
+void TestRoutes::tracesAClient()
+{
+    RunningServer server;
+    const QByteArray target = "/api/v1/clients/a%2Ftrace/trace";
+    const Gap gap { Cursor { Epoch(), 4 }, Cursor { Epoch(), 7 }, GapReason::Expired };
+    server.engine().stepsOf["a/trace"] = {
+        { 0, 1, std::chrono::microseconds(-1500), trace::Opened { true } },
+        { 0, 1, std::chrono::milliseconds(2), trace::Pushed { 5, 9, 3, 1234 } },
+        { 0, 2, std::chrono::milliseconds(3), trace::GapTold { gap } },
+        { 0, 2, std::chrono::milliseconds(4), trace::Closed { CloseReason::IdleTimeout } },
+    };
+    QCOMPARE(server.ask("PUT " + target).status, 204);
+    const HttpAnswer answer = server.ask("GET " + target + "?limit=3");
+    QCOMPARE(answer.status, 200);
+    const QJsonObject page = json(answer);
+    QCOMPARE(page.value(u"next").toString(), u"3"_s);
+    QCOMPARE(page.value(u"more").toBool(), true);
+    QCOMPARE(page.value(u"lost").toInt(-1), 0);
+    const QJsonArray steps = page.value(u"steps").toArray();
+    const auto object = [](const char *text) {
+        return QJsonDocument::fromJson(text).object();
+    };
+    QCOMPARE(steps.at(0).toObject(),
+             object(R"({"number":"1","connection":1,"at_ms":-1.5,"step":"opened","tls":true})"));
+    QCOMPARE(steps.at(1).toObject(),
+             object(R"({"number":"2","connection":1,"at_ms":2,"step":"pushed","first_seq":"5",
+                        "last_seq":"9","messages":3,"bytes":1234})"));
+    QCOMPARE(steps.at(2).toObject(),
+             object(R"({"number":"3","connection":2,"at_ms":3,"step":"gap-told",
+                        "from":"00000000-4","to":"00000000-7","reason":"expired"})"));
+    const QJsonObject rest = json(server.ask("GET " + target + "?after=3"));
+    QCOMPARE(rest.value(u"steps").toArray().at(0).toObject(),
+             object(R"({"number":"4","connection":2,"at_ms":4,"step":"closed",
+                        "reason":"idle-timeout"})"));
+    QCOMPARE(server.ask("DELETE " + target).status, 204);
+    QCOMPARE(server.engine().watchers["a/trace"], 0);
+}
+
+void TestRoutes::saysThatAClientIsNotWatched()
+{
+    RunningServer server;
+    QVERIFY(isProblem(server.ask("GET /api/v1/clients/ann/trace"), 404, u"not-found"_s));
+    QVERIFY(isProblem(server.ask("DELETE /api/v1/clients/ann/trace"), 404, u"not-found"_s));
+    QVERIFY(isProblem(server.ask("GET /api/v1/clients/ann/trace?after=x"), 400, u"malformed"_s));
+    server.engine().watchRefusal = Error { ErrorCode::Malformed, "That is no client id." };
+    QVERIFY(isProblem(server.ask("PUT /api/v1/clients/%0A/trace"), 400, u"malformed"_s));
 }
 
 void TestRoutes::servesMetrics()
