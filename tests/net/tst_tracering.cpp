@@ -4,8 +4,12 @@
 
 #include <QTest>
 
+#include <array>
 #include <memory>
+#include <string>
+#include <thread>
 #include <variant>
+#include <vector>
 
 using namespace holdfast;
 using net::TraceRing;
@@ -22,6 +26,7 @@ private Q_SLOTS:
     void readsOnFromAnyNumber();
     void tellsHowManyWereLost();
     void startsAgainForAReaderOfAnotherWatch();
+    void isReadWhileWorkersRecord();
 
 private:
     void record(std::uint64_t count)
@@ -81,6 +86,40 @@ void TestTraceRing::startsAgainForAReaderOfAnotherWatch()
     const TraceRing::Page page = m_ring->read(1'000, 10);
     QCOMPARE(page.events.size(), std::size_t { 3 });
     QCOMPARE(page.lost, std::uint64_t { 0 });
+}
+
+void TestTraceRing::isReadWhileWorkersRecord()
+{
+    constexpr std::uint64_t each = 20'000;
+    constexpr std::uint64_t workers = 2;
+    std::vector<std::jthread> threads;
+    for (std::uint64_t worker = 0; worker < workers; ++worker) {
+        threads.emplace_back([this] {
+            const std::uint64_t connection = m_ring->nextConnection();
+            for (std::uint64_t i = 0; i < each; ++i)
+                m_ring->record(connection, {}, trace::RequestRead { std::to_string(i), i });
+        });
+    }
+    std::uint64_t read = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t last = 0;
+    std::array<std::uint64_t, workers + 1> next {};
+    while (read + lost < workers * each) {
+        const TraceRing::Page page = m_ring->read(last, 100);
+        lost += page.lost;
+        last += page.lost;
+        for (const TraceEvent &event : page.events) {
+            QCOMPARE(event.number, ++last);
+            const auto &request = std::get<trace::RequestRead>(event.step);
+            QCOMPARE(request.line, std::to_string(request.bodyBytes));
+            QVERIFY(request.bodyBytes >= next.at(event.connection)); // each in its order
+            next.at(event.connection) = request.bodyBytes + 1;
+            ++read;
+        }
+        QCOMPARE(page.end, last);
+    }
+    QCOMPARE(read + lost, workers * each);
+    QVERIFY(read > 0);
 }
 
 QTEST_GUILESS_MAIN(TestTraceRing)

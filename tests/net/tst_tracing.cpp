@@ -128,6 +128,7 @@ private Q_SLOTS:
     void tellsThatItsClientTookNothing();
     void tellsThatItsClientWasTooSlow();
     void tellsThatTheRulesChanged();
+    void tellsThatARecordWasDamaged();
 };
 
 void TestTracing::followsALongPoll()
@@ -466,6 +467,17 @@ void TestTracing::tellsThatTheRulesChanged()
     rules.isRevoked = true;
     worker.call([](net::Worker &w) { w.recheckAccess(); });
     QTRY_COMPARE(lastWord(ring), QByteArray("closed forbidden"));
+}
+
+void TestTracing::tellsThatARecordWasDamaged()
+{
+    if (!isTls())
+        return;
+    RunningWorker worker(tests::fetchedPoller());
+    const Ring ring = worker.watch("me");
+    HttpClient client = openStream(worker);
+    QVERIFY(client.sendUnencrypted(QByteArray("\x17\x03\x03\x00\x20", 5) + QByteArray(32, 'x')));
+    QTRY_COMPARE(lastWord(ring), QByteArray("closed tls-failed"));
 }
 
 QTEST_GUILESS_MAIN(TestTracing)

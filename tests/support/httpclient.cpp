@@ -184,6 +184,11 @@ bool HttpClient::send(const QByteArray &bytes) const
         ERR_clear_error();
         return bytes.isEmpty() || SSL_write(m_ssl, bytes.constData(), int(bytes.size())) > 0;
     }
+    return sendUnencrypted(bytes);
+}
+
+bool HttpClient::sendUnencrypted(const QByteArray &bytes) const
+{
     qsizetype sent = 0;
     while (sent < bytes.size()) {
         const auto count = ::send(m_socket, bytes.constData() + sent,

@@ -85,6 +85,8 @@ public:
     [[nodiscard]] bool isConnected() const { return !m_hasFailed; }
     /// False if the connection has failed.
     bool send(const QByteArray &bytes) const;
+    /// Sends the bytes as they are, also where TLS is spoken.
+    bool sendUnencrypted(const QByteArray &bytes) const;
     /// Sends request() and returns the response.
     [[nodiscard]] HttpAnswer ask(const QByteArray &methodAndTarget, const QByteArray &body = {},
                                  const QByteArray &fields = {});
