@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/management/jsonfaces.h"
 
+#include "server/management/jsonvalues.h"
+
 #include <QJsonArray>
 #include <QString>
 
@@ -12,22 +14,6 @@ namespace holdfast::management {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
-QString text(std::uint64_t number)
-{
-    return QString::number(number);
-}
-
-/// For counts. A JSON number is exact up to 2^53, which no count reaches in the engine's life.
-qint64 number(std::uint64_t count)
-{
-    return static_cast<qint64>(count);
-}
 
 qint64 milliseconds(MonotonicTime::duration duration)
 {

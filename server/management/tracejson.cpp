@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/management/tracejson.h"
 
+#include "server/management/jsonvalues.h"
+
 #include <QJsonArray>
 #include <QString>
 
@@ -13,24 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
-/// A seq or a number of steps, which may be above 2^53.
-QString text(std::uint64_t number)
-{
-    return QString::number(number);
-}
-
-qint64 number(std::uint64_t count)
-{
-    return static_cast<qint64>(count);
-}
-
 /// With the fraction, exact to some nanoseconds.
-double milliseconds(std::chrono::nanoseconds time)
+double fractionalMilliseconds(std::chrono::nanoseconds time)
 {
     return std::chrono::duration<double, std::milli>(time).count();
 }
@@ -154,11 +140,11 @@ QJsonObject toJson(const api::TracePage &page)
         QJsonObject json = std::visit(StepJson {}, each.step);
         json.insert(u"number"_s, text(each.number));
         json.insert(u"connection"_s, number(each.connection));
-        json.insert(u"at_ms"_s, milliseconds(each.at));
+        json.insert(u"at_ms"_s, fractionalMilliseconds(each.at));
         steps.append(json);
     }
     return { { u"began"_s, static_cast<qint64>(page.beganAt) },
-             { u"now_ms"_s, milliseconds(page.now) },
+             { u"now_ms"_s, fractionalMilliseconds(page.now) },
              { u"lost"_s, number(page.lost) },
              { u"steps"_s, steps },
              { u"next"_s, text(page.next) },

@@ -28,7 +28,7 @@ TraceRing::Page TraceRing::read(std::uint64_t after, std::size_t limit) const
         after = before;
     if (after < before)
         page.lost = before - after;
-    const std::size_t first = static_cast<std::size_t>(std::max(after, before) - before);
+    const auto first = static_cast<std::size_t>(std::max(after, before) - before);
     const std::size_t count = std::min(limit, m_events.size() - first);
     const auto begin = m_events.begin() + static_cast<std::ptrdiff_t>(first);
     page.events.assign(begin, begin + static_cast<std::ptrdiff_t>(count));
