@@ -240,7 +240,7 @@ void GuardedSocket::handleRequest()
     } else if (isForWholeServer) { // RFC 9110 section 9.3.7
         http::Response response;
         response.status = 204;
-        response.headers.emplace_back("Allow", "GET, HEAD, POST, DELETE, OPTIONS");
+        response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
         answer(response);
     } else {
         route(*path, target->query);
