@@ -25,6 +25,7 @@ struct Options
     access::TrustedProxies proxies;
     net::ConnectionLimits connections;
     access::AddressRates::Amounts publishRates {}; ///< messages and bytes a second; 0: no limit
+    std::uint64_t channelRate = 0; ///< new channels an hour; 0: no limit
     unsigned workers = 1;
     access::Who publish = access::Who::Local;
     std::vector<access::ChannelRule> rules; ///< from the file; `publish` is the last rule

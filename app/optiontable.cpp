@@ -272,7 +272,7 @@ std::vector<Option> limitOptions()
                               "no limit."_s,
                               QString::number(publishing[0]),
                               [](const QString &text, Options &options) {
-                                  return readLimit(text, access::AddressRates::maxPerSecond,
+                                  return readLimit(text, access::AddressRates::maxInPeriod,
                                                    options.publishRates[0]);
                               }))),
         reloadable(number(one("publish-bytes-per-address", "BYTES",
@@ -281,8 +281,17 @@ std::vector<Option> limitOptions()
                               "no limit."_s,
                               QString::number(publishing[1]),
                               [](const QString &text, Options &options) {
-                                  return readLimit(text, access::AddressRates::maxPerSecond,
+                                  return readLimit(text, access::AddressRates::maxInPeriod,
                                                    options.publishRates[1]);
+                              }))),
+        reloadable(number(one("channels-per-address", "N",
+                              u"New channels an hour that one address may create by publishing or "
+                              "subscribing, and as many at once. Programs of this computer are not "
+                              "limited. 0: no limit."_s,
+                              QString::number(ServerSettings().channelRate),
+                              [](const QString &text, Options &options) {
+                                  return readLimit(text, access::AddressRates::maxInPeriod,
+                                                   options.channelRate);
                               }))),
     };
 }

@@ -62,8 +62,9 @@ Result<void> Reloader::apply(const Options &options, const QStringList &changed)
         m_server.setTrustedProxies(options.proxies);
     if (hasAny(changed,
                { u"connections"_s, u"connections-per-address"_s, u"connects-per-address"_s,
-                 u"publishes-per-address"_s, u"publish-bytes-per-address"_s }))
-        m_server.setLimits(options.connections, options.publishRates);
+                 u"publishes-per-address"_s, u"publish-bytes-per-address"_s,
+                 u"channels-per-address"_s }))
+        m_server.setLimits(options.connections, options.publishRates, options.channelRate);
     if (hasAny(changed, { u"pin"_s })) {
         if (const auto set = m_server.access().setPin(options.pin); !set)
             return set.error();

@@ -38,6 +38,7 @@ ServerSettings settingsFor(const Options &options)
     settings.proxies = options.proxies;
     settings.connections = options.connections;
     settings.publishRates = options.publishRates;
+    settings.channelRate = options.channelRate;
     settings.usesIoUring = options.usesIoUring;
     settings.openChannels = options.openChannels;
     settings.tokensFile = options.tokensFile.toStdString();

@@ -11,11 +11,11 @@ namespace holdfast::access {
 
 namespace {
 
-constexpr std::chrono::nanoseconds second = std::chrono::seconds(1);
-
 std::array<std::uint64_t, 2> newKey()
 {
-    const auto half = [] { return std::uint64_t { entropy() } << 32U | entropy(); };
+    const auto half = [] {
+        return std::uint64_t { entropy() } << 32U | entropy();
+    };
     return { half(), half() };
 }
 
@@ -26,32 +26,35 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b)
     return product ^ std::rotr(product, 32) ^ (a >> 29U);
 }
 
-/// The time that it takes to regain `amount`.
-std::chrono::nanoseconds timeFor(std::uint64_t amount, std::uint64_t perSecond)
+/// The time that it takes to regain `amount`, of which `limit` come back in a period.
+std::chrono::nanoseconds timeFor(std::uint64_t amount, std::uint64_t limit,
+                                 std::chrono::nanoseconds period)
 {
-    constexpr std::uint64_t most = 1'000'000'000;
-    return second / static_cast<std::int64_t>(perSecond)
-        * static_cast<std::int64_t>(std::min(amount, most));
+    constexpr std::chrono::nanoseconds longest = std::chrono::hours(24 * 365);
+    const std::chrono::nanoseconds unit = period / static_cast<std::int64_t>(limit);
+    const auto most = static_cast<std::uint64_t>(longest / unit);
+    return unit * static_cast<std::int64_t>(std::min(amount, most));
 }
 
 } // namespace
 
-AddressRates::AddressRates(const Clock &clock, Amounts perSecond) : m_clock(clock), m_key(newKey())
+AddressRates::AddressRates(const Clock &clock, Amounts limits, const Times &times)
+    : m_clock(clock), m_key(newKey()), m_times(times)
 {
-    setLimits(perSecond);
+    setLimits(limits);
 }
 
-void AddressRates::setLimits(Amounts perSecond)
+void AddressRates::setLimits(Amounts limits)
 {
     for (std::size_t kind = 0; kind < kinds; ++kind)
-        m_perSecond.at(kind) = std::min(perSecond.at(kind), maxPerSecond);
+        m_limits.at(kind) = std::min(limits.at(kind), maxInPeriod);
 }
 
 AddressRates::Amounts AddressRates::limits() const
 {
     Amounts limits {};
     for (std::size_t kind = 0; kind < kinds; ++kind)
-        limits.at(kind) = m_perSecond.at(kind);
+        limits.at(kind) = m_limits.at(kind);
     return limits;
 }
 
@@ -79,8 +82,8 @@ AddressRates::Place &AddressRates::placeIn(std::span<Place> set, const AddressBy
 
 std::chrono::nanoseconds AddressRates::use(const AddressBytes &address, const Amounts &amounts)
 {
-    const Amounts perSecond = limits();
-    if (std::ranges::all_of(perSecond, [](std::uint64_t limit) { return limit == 0; }))
+    const Amounts most = limits();
+    if (std::ranges::all_of(most, [](std::uint64_t limit) { return limit == 0; }))
         return {};
     std::call_once(m_made, [this] { m_places = std::make_unique<Place[]>(places); });
     const AddressBytes network = networkOf(address);
@@ -91,13 +94,13 @@ std::chrono::nanoseconds AddressRates::use(const AddressBytes &address, const Am
     std::array<MonotonicTime, kinds> next = place.fullAt;
     std::chrono::nanoseconds wait {};
     for (std::size_t kind = 0; kind < kinds; ++kind) {
-        if (perSecond.at(kind) == 0)
+        if (most.at(kind) == 0)
             continue;
         const bool isFull = next.at(kind) <= now;
         next.at(kind) =
-            std::max(next.at(kind), now) + timeFor(amounts.at(kind), perSecond.at(kind));
+            std::max(next.at(kind), now) + timeFor(amounts.at(kind), most.at(kind), m_times.period);
         if (!isFull)
-            wait = std::max(wait, next.at(kind) - now - std::chrono::nanoseconds(burst));
+            wait = std::max(wait, next.at(kind) - now - m_times.burst);
     }
     if (wait.count() <= 0) {
         place.fullAt = next;

@@ -15,9 +15,10 @@
 
 namespace holdfast::access {
 
-/// Limits how fast each address may do something: so many units a second, and as many as in
-/// `burst` at once. Two kinds of units are counted together, such as messages and their bytes. All
-/// addresses of an IPv6 /64 count as one, because one device can use them all.
+/// Limits how fast each address may do something: so many units in each period, such as a second,
+/// and as many as in a burst, which is longer, at once. Two kinds of units are counted together,
+/// such as messages and their bytes. All addresses of an IPv6 /64 count as one, because one device
+/// can use them all.
 ///
 /// An address has a place in a table of fixed size. If its set of places is full, it takes the
 /// place that is nearest to its full allowance and goes on from there, so that nobody gets a new
@@ -32,15 +33,24 @@ public:
     static constexpr std::size_t kinds = 2;
     using Amounts = std::array<std::uint64_t, kinds>;
 
-    /// What may be used at once by an address that has used nothing for as long.
-    static constexpr std::chrono::seconds burst { 5 };
+    /// The times of a limit.
+    struct Times
+    {
+        std::chrono::nanoseconds period = std::chrono::seconds(1);
+        /// What may be used at once by an address that has used nothing for as long.
+        std::chrono::nanoseconds burst = std::chrono::seconds(5);
+    };
     static constexpr std::size_t places = 16'384;
-    static constexpr std::uint64_t maxPerSecond = 1'000'000'000;
+    static constexpr std::uint64_t maxInPeriod = 1'000'000'000;
 
-    explicit AddressRates(const Clock &clock, Amounts perSecond = {});
+    explicit AddressRates(const Clock &clock, Amounts limits = {})
+        : AddressRates(clock, limits, Times())
+    {
+    }
+    AddressRates(const Clock &clock, Amounts limits, const Times &times);
 
-    /// Units a second, up to maxPerSecond; 0: no limit.
-    void setLimits(Amounts perSecond);
+    /// Units in a period, up to maxInPeriod; 0: no limit.
+    void setLimits(Amounts limits);
     [[nodiscard]] Amounts limits() const;
 
     /// Uses the amounts, all or none. Zero: they are used. Otherwise the time after which they
@@ -65,7 +75,8 @@ private:
 
     const Clock &m_clock;
     const std::array<std::uint64_t, 2> m_key;
-    std::array<std::atomic<std::uint64_t>, kinds> m_perSecond {};
+    const Times m_times;
+    std::array<std::atomic<std::uint64_t>, kinds> m_limits {};
     std::once_flag m_made;
     std::unique_ptr<Place[]> m_places; ///< null before the first use; see m_mutexes
     std::array<std::mutex, 16> m_mutexes; ///< each guards the sets whose number it divides

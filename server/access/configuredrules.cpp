@@ -44,6 +44,7 @@ ConfiguredRules::ConfiguredRules(const ThisMachine &machine, const Clock &clock)
     , m_allPinAttempts(clock, pinAttemptsOfAll)
     , m_bans(clock)
     , m_publishRates(clock)
+    , m_channelRates(clock, {}, { std::chrono::hours(1), std::chrono::hours(1) })
 {
 }
 
@@ -269,12 +270,27 @@ std::optional<Refusal> ConfiguredRules::refusal(const Principal &principal,
     return set->rules->refusal(without, question);
 }
 
+std::optional<Refusal> ConfiguredRules::countNewChannels(const Principal &principal,
+                                                         std::size_t channels) const
+{
+    if (!isLimited(principal) || channels == 0)
+        return std::nullopt;
+    const std::chrono::nanoseconds wait = m_channelRates.use(principal.address, { channels, 0 });
+    if (wait.count() == 0)
+        return std::nullopt;
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return Refusal { "the rate of new channels",
+                     "Too many new channels come from your address: it may create "
+                         + std::to_string(m_channelRates.limits()[0])
+                         + " an hour. Use channels that exist, or try again in " + inWords(wait)
+                         + ". The server's operator can change that with --channels-per-address.",
+                     ErrorCode::TooFast, static_cast<int>(std::min<std::int64_t>(seconds, 3600)) };
+}
+
 std::optional<Refusal> ConfiguredRules::countPublish(const Principal &principal,
                                                      std::size_t messages, std::size_t bytes) const
 {
-    // Programs of this machine are the operator's. All clients of a proxy on this machine that is
-    // not trusted have one address.
-    if (principal.place == Place::ThisMachine || principal.place == Place::BehindProxy)
+    if (!isLimited(principal))
         return std::nullopt;
     const std::chrono::nanoseconds wait =
         m_publishRates.use(principal.address, { messages, bytes });

@@ -47,6 +47,8 @@ public:
     {
         m_publishRates.setLimits(perSecond);
     }
+    /// New channels an hour that an address may create, and as many at once; 0: no limit.
+    void setChannelRate(std::uint64_t perHour) { m_channelRates.setLimits({ perHour, 0 }); }
     /// Requests to publish that were refused because they came too fast.
     [[nodiscard]] std::uint64_t publishesTooFast() const
     {
@@ -74,6 +76,12 @@ public:
     [[nodiscard]] bool needsPin(const Principal &principal) const override;
     [[nodiscard]] Result<Pass> join(const Principal &principal,
                                     std::string_view pin) const override;
+    [[nodiscard]] bool limitsChannels(const Principal &principal) const override
+    {
+        return isLimited(principal) && m_channelRates.limits()[0] > 0;
+    }
+    [[nodiscard]] std::optional<Refusal> countNewChannels(const Principal &principal,
+                                                          std::size_t channels) const override;
     [[nodiscard]] std::optional<Refusal> countPublish(const Principal &principal,
                                                       std::size_t messages,
                                                       std::size_t bytes) const override;
@@ -97,6 +105,12 @@ private:
     [[nodiscard]] std::optional<Refusal> refusalByBan(const Principal &principal,
                                                       const Question &question) const;
 
+    /// Programs of this machine are the operator's. All clients of a proxy on this machine that is
+    /// not trusted have one address.
+    [[nodiscard]] static bool isLimited(const Principal &principal)
+    {
+        return principal.place != Place::ThisMachine && principal.place != Place::BehindProxy;
+    }
     [[nodiscard]] Identified identifyPass(std::string_view pass, const Set &set) const;
     [[nodiscard]] bool needsPin(const Principal &principal, const Set &set) const;
 
@@ -112,6 +126,7 @@ private:
     const std::string m_passSecret = JoinPin::newSecret();
     mutable Bans m_bans;
     mutable AddressRates m_publishRates;
+    mutable AddressRates m_channelRates;
     mutable std::atomic<std::uint64_t> m_publishesTooFast { 0 };
     mutable std::atomic<bool> m_hasUsedExpiringToken { false };
     mutable std::mutex m_mutex; ///< guards m_set

@@ -93,6 +93,21 @@ public:
         static_cast<void>(pin);
         return Error { ErrorCode::NotFound, "This room has no PIN: just subscribe." };
     }
+    /// True if countNewChannels() has to be asked. Costs nothing.
+    [[nodiscard]] virtual bool limitsChannels(const Principal &principal) const
+    {
+        static_cast<void>(principal);
+        return false;
+    }
+    /// Counts channels that the principal is about to create. The refusal (TooFast) if its address
+    /// has created too many: then nothing is counted.
+    [[nodiscard]] virtual std::optional<Refusal> countNewChannels(const Principal &principal,
+                                                                  std::size_t channels) const
+    {
+        static_cast<void>(principal);
+        static_cast<void>(channels);
+        return std::nullopt;
+    }
     /// Counts messages that the principal is about to publish. The refusal (TooFast) if its address
     /// has published too many, or too many bytes, in a short time: then nothing is counted.
     [[nodiscard]] virtual std::optional<Refusal>

@@ -63,6 +63,7 @@ Server::Server(const ServerSettings &settings)
     m_rules.setRules(access::ChannelRules(settings.rules));
     m_rules.setTrustedProxies(settings.proxies);
     m_rules.setPublishRates(settings.publishRates);
+    m_rules.setChannelRate(settings.channelRate);
     if (!settings.openChannels.empty()) {
         [[maybe_unused]] const Result<void> opened = m_openChannels.set(settings.openChannels);
         Q_ASSERT(opened.hasValue());

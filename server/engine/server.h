@@ -45,6 +45,9 @@ struct ServerSettings
     /// Messages and bytes a second that one address may publish; 0: no limit. A hundredth of what a
     /// small machine takes.
     access::AddressRates::Amounts publishRates { 1000, 10'000'000 };
+    /// New channels an hour that one address may create, and as many at once; 0: no limit. A tenth
+    /// of HubLimits::channels.
+    std::uint64_t channelRate = 10'000;
     http::RequestLimits requests;
     net::RequestTimes times;
     bool usesIoUring = true; ///< for the fan-out, where the system has it
@@ -91,9 +94,10 @@ public:
     void setRules(std::vector<access::ChannelRule> rules);
     void setJwtVerifier(access::JwtVerifier verifier);
     void setLimits(const net::ConnectionLimits &connections,
-                   const access::AddressRates::Amounts &publishRates)
+                   const access::AddressRates::Amounts &publishRates, std::uint64_t channelRate)
     {
         m_admission.setLimits(connections);
+        m_rules.setChannelRate(channelRate);
         m_rules.setPublishRates(publishRates);
     }
     /// Connections and subscribers that are here keep the address that they came with.

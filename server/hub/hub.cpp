@@ -377,6 +377,12 @@ Hub::Totals Hub::totals() const
                     m_head.load(std::memory_order_relaxed) };
 }
 
+bool Hub::hasChannel(std::string_view name) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_channels.contains(name);
+}
+
 Channel *Hub::findOrMake(std::string_view name)
 {
     if (const auto it = m_channels.find(name); it != m_channels.end())

@@ -164,6 +164,8 @@ public:
     /// The number of recipients that a broadcast to these channels would have.
     [[nodiscard]] std::uint64_t countFollowing(std::span<const std::string> channels) const;
 
+    /// True if there is a channel with that name at this moment.
+    [[nodiscard]] bool hasChannel(std::string_view name) const;
     /// Calls `visit` under the lock for channels in byte order after `after`, until it returns
     /// false or `budget` channels were visited. Returns the name after which to continue; empty at
     /// the end.

@@ -20,7 +20,7 @@ struct ConnectionLimits
     /// From one address. Loopback and Unix domain sockets are exempt, because proxies connect
     /// through them. High, because a whole class may share one address.
     std::size_t perAddress = 1000; ///< 0: no limit
-    /// New ones a second from one address, and AddressRates::burst as many at once; 0: no limit. A
+    /// New ones a second from one address, and as many as in five seconds at once; 0: no limit. A
     /// class comes back at once after a restart.
     std::uint64_t rate = 200;
 };

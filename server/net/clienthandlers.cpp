@@ -5,6 +5,7 @@
 #include "server/core/jsonstring.h"
 #include "server/http/problem.h"
 #include "server/net/acknowledging.h"
+#include "server/net/newchannels.h"
 
 #include <optional>
 #include <utility>
@@ -145,6 +146,9 @@ Result<ChannelChange> ClientHandlers::readChange(const Exchange &exchange,
                 exchange.principal, { access::Action::Subscribe, entry, clientId }))
             return refusal->error();
     }
+    if (const auto counted = countNewChannels(m_context, exchange.principal, change.added);
+        !counted)
+        return counted.error();
     return change;
 }
 

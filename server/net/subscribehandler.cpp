@@ -3,6 +3,7 @@
 
 #include "server/http/problem.h"
 #include "server/net/connection.h"
+#include "server/net/newchannels.h"
 #include "server/net/pagehandlers.h"
 #include "server/websocket/handshake.h"
 
@@ -97,6 +98,10 @@ Result<AudienceGroup *> SubscribeHandler::acquire(const Exchange &exchange,
             access::refusalOfAny(m_context.rules, exchange.principal, access::Action::Subscribe,
                                  channels.value(), wanted.clientId))
         return refusal->error();
+    if (const auto counted =
+            countNewChannels(m_context, exchange.principal, *channels.value().entries());
+        !counted)
+        return counted.error();
     // By the path: a re-poll finds its group without making a key.
     return isChanged ? m_subscriptions.acquire(std::move(channels).value())
                      : m_subscriptions.acquire(exchange.parameter);

@@ -3,6 +3,7 @@
 
 #include "server/core/jsonstring.h"
 #include "server/net/acknowledging.h"
+#include "server/net/newchannels.h"
 #include "server/net/tracer.h"
 #include "server/websocket/framewriter.h"
 
@@ -143,7 +144,7 @@ Result<void> WebSocketServer::mayChange(const Connection &connection,
                 m_context.rules.refusal(principal, { access::Action::Subscribe, entry, id }))
             return refusal->error();
     }
-    return {};
+    return countNewChannels(m_context, principal, change.added);
 }
 
 void WebSocketServer::changeChannels(Connection &connection, const WebSocketCommand &command)

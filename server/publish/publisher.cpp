@@ -9,6 +9,7 @@
 #include "server/publish/publishheaders.h"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -49,6 +50,23 @@ Error reserved()
 
 } // namespace
 
+std::optional<access::Refusal>
+Publisher::refusalByRate(const access::Principal &principal,
+                         std::span<const std::shared_ptr<Message>> messages,
+                         std::size_t bytes) const
+{
+    if (m_rules.limitsChannels(principal)) {
+        std::set<std::string_view> isNew;
+        for (const auto &message : messages) {
+            if (!m_hub.hasChannel(message->channel()))
+                isNew.insert(message->channel());
+        }
+        if (auto refusal = m_rules.countNewChannels(principal, isNew.size()))
+            return refusal;
+    }
+    return m_rules.countPublish(principal, messages.size(), bytes);
+}
+
 http::Response Publisher::publish(const http::Request &request, std::string_view namePart,
                                   const access::Principal &principal)
 {
@@ -71,7 +89,8 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return http::problem(message.error());
-    if (const auto refusal = m_rules.countPublish(principal, 1, request.body.size()))
+    if (const auto refusal =
+            refusalByRate(principal, std::span(&message.value(), 1), request.body.size()))
         return http::problem(refusal->error());
     const std::string name = message.value()->channel();
     const auto publishNow = [&] {
@@ -102,7 +121,7 @@ Result<Published> Publisher::publish(Draft draft, const access::Principal &princ
     auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return message.error();
-    if (const auto refusal = m_rules.countPublish(principal, 1, bytes))
+    if (const auto refusal = refusalByRate(principal, std::span(&message.value(), 1), bytes))
         return refusal->error();
     return m_hub.publish(std::move(message).value());
 }
@@ -131,7 +150,7 @@ http::Response Publisher::publishBatch(const http::Request &request,
         }
         messages.push_back(std::move(message).value());
     }
-    if (const auto refusal = m_rules.countPublish(principal, messages.size(), request.body.size()))
+    if (const auto refusal = refusalByRate(principal, messages, request.body.size()))
         return http::problem(refusal->error());
     const auto published = m_hub.publishAll(messages);
     if (!published)

@@ -10,6 +10,9 @@
 #include "server/publish/idempotency.h"
 
 #include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string_view>
 
 namespace holdfast::publish {
@@ -42,6 +45,11 @@ public:
     [[nodiscard]] Result<Published> publish(Draft draft, const access::Principal &principal);
 
 private:
+    /// Why the address of the principal may not publish these now; counts them if it may.
+    [[nodiscard]] std::optional<access::Refusal>
+    refusalByRate(const access::Principal &principal,
+                  std::span<const std::shared_ptr<Message>> messages, std::size_t bytes) const;
+
     Hub &m_hub;
     const Clock &m_clock;
     const access::Rules &m_rules;

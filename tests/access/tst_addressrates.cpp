@@ -40,6 +40,7 @@ private Q_SLOTS:
     void countsAnIPv6NetworkAsOne();
     void limitsNothingWithoutALimit();
     void changesItsLimits();
+    void limitsOverAnHour();
     void givesNoNewAllowanceToWhoUsesManyAddresses();
     void refusesNobodyForOthersThatHaveRested();
 
@@ -140,6 +141,22 @@ void TestAddressRates::changesItsLimits()
     rates.setLimits({ 100, 0 });
     m_clock.advance(5s);
     QCOMPARE(used(rates, phone), 500);
+}
+
+void TestAddressRates::limitsOverAnHour()
+{
+    AddressRates rates(m_clock, { 100, 0 }, { 1h, 1h });
+    QCOMPARE(used(rates, phone), 100);
+    m_clock.advance(35s);
+    QCOMPARE(used(rates, phone), 0);
+    m_clock.advance(1s);
+    QCOMPARE(used(rates, phone), 1);
+    m_clock.advance(2h);
+    QCOMPARE(used(rates, phone), 100);
+    rates.setLimits({ 1, 0 });
+    m_clock.advance(24h);
+    QCOMPARE(rates.use(phone, { UINT64_MAX, 0 }), 0ns); // as long as can be, and no overflow
+    QVERIFY(rates.use(phone, { 1, 0 }) > 24h);
 }
 
 void TestAddressRates::givesNoNewAllowanceToWhoUsesManyAddresses()

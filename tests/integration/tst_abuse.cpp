@@ -66,6 +66,8 @@ private Q_SLOTS:
     void publishesNothingOfABatchThatIsTooMuch();
     void refusesWhoPublishesTooManyBytes();
     void refusesWhoConnectsTooFast();
+    void refusesWhoCreatesTooManyChannels_data();
+    void refusesWhoCreatesTooManyChannels();
     void refusesTooManySubscribersOfOneClientOfAProxy();
     void changesTheLimitsWhileItRuns();
 };
@@ -156,6 +158,47 @@ void TestAbuse::refusesWhoConnectsTooFast()
     HttpClient other(server.proxiedPort());
     QVERIFY(other.send(proxyHeader(8)));
     QCOMPARE(other.ask("GET /healthz").status, 200);
+}
+
+void TestAbuse::refusesWhoCreatesTooManyChannels_data()
+{
+    QTest::addColumn<QByteArray>("request"); // NAME stands for a new name
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("publishing") << QByteArray("POST /channels/NAME") << QByteArray("x");
+    QTest::newRow("a batch") << QByteArray("POST /channels")
+                             << QByteArray(R"([{"channel":"NAME","data":"x"}])");
+    QTest::newRow("subscribing") << QByteArray("GET /channels/NAME?wait=0") << QByteArray();
+    QTest::newRow("a change") << QByteArray("PATCH /clients/me/channels")
+                              << QByteArray(R"({"add":["NAME"]})");
+}
+
+void TestAbuse::refusesWhoCreatesTooManyChannels()
+{
+    QFETCH(const QByteArray, request);
+    QFETCH(const QByteArray, body);
+    const ServerProcess server(limited({ u"--channels-per-address"_s, u"20"_s }));
+    HttpClient held = server.connect();
+    QCOMPARE(held.openStream("/channels/mine?client=me").status, 200);
+    QVERIFY(held.message());
+    HttpClient client = server.connect();
+    const auto ask = [&](int number, const QByteArray &fields) {
+        const QByteArray name = "c" + QByteArray::number(number);
+        return client.ask(QByteArray(request).replace("NAME", name),
+                          QByteArray(body).replace("NAME", name), fields);
+    };
+    HttpAnswer answer = ask(0, one);
+    const int status = answer.status;
+    QVERIFY2(status == 200 || status == 201, answer.body.constData());
+    int made = 1;
+    for (; made < plenty && answer.status == status; ++made)
+        answer = ask(made, one);
+    QVERIFY2(isTooFast(answer), answer.body.constData());
+    QVERIFY(answer.body.contains("--channels-per-address"));
+    QVERIFY(made > 20);
+    // Channels that are here may be used, and others may create some.
+    QCOMPARE(client.ask("POST /channels/mine", "x", one).status, 201);
+    QCOMPARE(client.ask("GET /channels/mine?wait=0", {}, one).status, 200);
+    QCOMPARE(ask(plenty, another).status, status);
 }
 
 void TestAbuse::refusesTooManySubscribersOfOneClientOfAProxy()
