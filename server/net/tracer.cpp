@@ -124,8 +124,11 @@ void Tracer::identify(Transport &connection, std::string_view clientId,
         record(connection, trace::Reassigned {});
         end(connection);
     }
-    const auto opening = m_openings.extract(&connection);
-    const auto watched = m_watched.find(clientId);
+    auto opening = decltype(m_openings)::node_type();
+    if (!m_openings.empty())
+        opening = m_openings.extract(&connection);
+    // Most clients are not watched, and many have no id.
+    const auto watched = clientId.empty() ? m_watched.end() : m_watched.find(clientId);
     if (watched == m_watched.end())
         return;
     const Traced &traced = begin(connection, watched->second);
