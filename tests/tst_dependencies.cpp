@@ -32,7 +32,7 @@ const std::vector<Rule> &rules()
     static const QStringList engineQt { u"QtCore"_s, u"QtNetwork"_s };
     static const QStringList managementQt = engineQt + QStringList { u"QtHttpServer"_s };
     static const QStringList windowQt =
-        engineQt + QStringList { u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s };
+        engineQt + QStringList { u"QtGui"_s, u"QtWidgets"_s, u"QtPrintSupport"_s, u"QtSvg"_s };
     static const QStringList testQt = managementQt + windowQt + QStringList { u"QtTest"_s };
     static const QStringList everything { u"ui"_s, u"server/engine"_s, u"server/management"_s };
     static const std::vector<Rule> all {

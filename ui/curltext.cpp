@@ -17,6 +17,13 @@ QString addressOf(const QString &url, const QStringList &channels)
     return url + u"channels/"_s + parts.join(u',');
 }
 
+/// The option that sends the token; empty without one.
+QString authorization(const QString &token)
+{
+    return token.isEmpty() ? QString()
+                           : u" -H "_s + shellQuoted(u"Authorization: Bearer "_s + token);
+}
+
 } // namespace
 
 QString shellQuoted(const QString &text)
@@ -29,7 +36,8 @@ QString shellQuoted(const QString &text)
 QString curlPublish(const QString &url, const CurlMessage &message)
 {
     // --data-raw: a text that begins with @ is not the name of a file.
-    QString options = u"curl --data-raw "_s + shellQuoted(message.text);
+    QString options =
+        u"curl"_s + authorization(message.token) + u" --data-raw "_s + shellQuoted(message.text);
     if (message.contentType != "text/plain"_L1)
         options += u" -H "_s + shellQuoted(u"Content-Type: "_s + message.contentType);
     if (!message.event.isEmpty() && message.event != "message"_L1)
@@ -47,9 +55,10 @@ QString curlPoll(const QString &url, const QStringList &channels)
     return u"curl "_s + shellQuoted(addressOf(url, channels) + u"?wait=25"_s);
 }
 
-QString curlStream(const QString &url, const QStringList &channels)
+QString curlStream(const QString &url, const QStringList &channels, const QString &token)
 {
-    return u"curl -N -H 'Accept: text/event-stream' "_s + shellQuoted(addressOf(url, channels));
+    return u"curl -N"_s + authorization(token) + u" -H 'Accept: text/event-stream' "_s
+        + shellQuoted(addressOf(url, channels));
 }
 
 } // namespace holdfast::ui

@@ -18,6 +18,7 @@ struct CurlMessage
     QString text;
     QString contentType;
     QString event; ///< "message": not named
+    QString token {}; ///< empty: none
 };
 
 /// Publishes the message: one line per channel. Patterns are left out: only the window and the
@@ -25,7 +26,8 @@ struct CurlMessage
 [[nodiscard]] QString curlPublish(const QString &url, const CurlMessage &message);
 /// Follows the channels by long-poll: waits for the next message and ends.
 [[nodiscard]] QString curlPoll(const QString &url, const QStringList &channels);
-/// Follows the channels as an event stream.
-[[nodiscard]] QString curlStream(const QString &url, const QStringList &channels);
+/// Follows the channels as an event stream. `token`: empty if none is needed.
+[[nodiscard]] QString curlStream(const QString &url, const QStringList &channels,
+                                 const QString &token = {});
 
 } // namespace holdfast::ui

@@ -38,6 +38,7 @@ MainMenu::MainMenu(QMenuBar &bar, Appearance &appearance) : QObject(&bar), m_app
 {
     addServerAndMessage(bar);
     addView(bar);
+    addTools(bar);
     addHelp(bar);
 }
 
@@ -53,6 +54,8 @@ void MainMenu::addServerAndMessage(QMenuBar &bar)
     m_openHere->setIcon(iconOf(Icon::Open));
     m_copyAddress->setIcon(iconOf(Icon::Copy));
     m_groups->setIcon(iconOf(Icon::Groups));
+    m_poster = addNamed(*m_server, u"actionPoster"_s, { QKeySequence::Print });
+    connect(m_poster, &QAction::triggered, this, &MainMenu::posterRequested);
     m_setupCheck = addNamed(*m_server, u"actionSetupCheck"_s, { QKeySequence(Qt::Key_F8) });
     m_setupCheck->setIcon(iconOf(Icon::Check));
     m_server->addSeparator();
@@ -81,6 +84,8 @@ void MainMenu::addView(QMenuBar &bar)
     m_clients = bar.addMenu(QString());
     m_filter = addNamed(*m_clients, u"actionFilter"_s, { QKeySequence(Qt::CTRL | Qt::Key_F) });
     m_filter->setIcon(iconOf(Icon::Filter));
+    m_bans = addNamed(*m_clients, u"actionBans"_s);
+    connect(m_bans, &QAction::triggered, this, &MainMenu::bansRequested);
     m_exportClients = addNamed(*m_clients, u"actionExportClients"_s);
     m_exportClients->setIcon(iconOf(Icon::Save));
     connect(m_exportClients, &QAction::triggered, this, &MainMenu::exportClientsRequested);
@@ -129,6 +134,13 @@ void MainMenu::addMessageActions(const QList<QAction *> &actions)
 {
     m_message->addSeparator();
     m_message->addActions(actions);
+}
+
+void MainMenu::addClientActions(const QList<QAction *> &actions)
+{
+    m_clients->insertActions(m_bans, actions);
+    m_clients->insertSeparator(actions.first());
+    m_clients->insertSeparator(m_bans);
 }
 
 std::vector<QAction *> MainMenu::toolBarActions() const
@@ -188,6 +200,13 @@ void MainMenu::addLanguages()
     addLanguage(u"actionLanguageChinese"_s, u"简体中文"_s, u"zh_CN"_s);
 }
 
+void MainMenu::addTools(QMenuBar &bar)
+{
+    m_tools = bar.addMenu(QString());
+    m_tokens = addNamed(*m_tools, u"actionTokens"_s);
+    connect(m_tokens, &QAction::triggered, this, &MainMenu::tokensRequested);
+}
+
 void MainMenu::addHelp(QMenuBar &bar)
 {
     m_help = bar.addMenu(QString());
@@ -241,9 +260,11 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_groups->setToolTip(tr("Choose the channels that the page offers"));
     m_copyAddress->setText(tr("&Copy the address"));
     m_groups->setText(tr("&Groups…"));
+    m_poster->setText(tr("&Poster…"));
     m_setupCheck->setText(tr("&Set-up check…"));
     m_setupCheck->setIconText(tr("Set-up check"));
     m_setupCheck->setToolTip(tr("Find out why a phone does not get through (F8)"));
+    m_bans->setText(tr("&Banned…"));
     m_exportClients->setText(tr("&Save the list as CSV…"));
     m_quit->setText(tr("&Quit"));
     m_message->setTitle(tr("&Message"));
@@ -271,6 +292,8 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_darkTheme->setText(tr("&Dark"));
     // Both words, so that speakers of either language find the menu.
     m_languages->setTitle(tr("L&anguage / 语言"));
+    m_tools->setTitle(tr("&Tools"));
+    m_tokens->setText(tr("&Tokens…"));
     m_help->setTitle(tr("&Help"));
     m_shortcuts->setText(tr("&Keyboard shortcuts"));
     m_howItWorks->setText(tr("&How it works"));

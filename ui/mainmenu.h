@@ -44,6 +44,8 @@ public:
     [[nodiscard]] QMenu &layoutsMenu() const { return *m_layouts; }
     /// To be called once: the commands on the message that is selected in the feed.
     void addMessageActions(const QList<QAction *> &actions);
+    /// To be called once: the commands on the clients that are selected in the table.
+    void addClientActions(const QList<QAction *> &actions);
     /// Checks the action without a signal.
     void setLayoutChosen(Layout layout);
     /// Checks the action without a signal.
@@ -54,8 +56,11 @@ Q_SIGNALS:
     void openHereRequested();
     void copyAddressRequested();
     void groupsRequested();
+    void posterRequested();
     void setupCheckRequested();
     void exportClientsRequested();
+    void bansRequested();
+    void tokensRequested();
     void quitRequested();
     void sendRequested();
     void newMessageRequested();
@@ -72,6 +77,7 @@ Q_SIGNALS:
 private:
     void addServerAndMessage(QMenuBar &bar);
     void addView(QMenuBar &bar);
+    void addTools(QMenuBar &bar);
     void addLayouts();
     void addZoom();
     void addThemes();
@@ -84,6 +90,7 @@ private:
     QAction *m_openHere = nullptr;
     QAction *m_copyAddress = nullptr;
     QAction *m_groups = nullptr;
+    QAction *m_poster = nullptr;
     QAction *m_setupCheck = nullptr;
     QAction *m_quit = nullptr;
     QMenu *m_message = nullptr;
@@ -98,6 +105,7 @@ private:
     QAction *m_channels = nullptr; ///< shows the pane; owned by its dock
     QMenu *m_clients = nullptr;
     QAction *m_filter = nullptr;
+    QAction *m_bans = nullptr;
     QAction *m_exportClients = nullptr;
     QAction *m_resetLayout = nullptr;
     QAction *m_zoomIn = nullptr;
@@ -109,6 +117,8 @@ private:
     QAction *m_lightTheme = nullptr;
     QAction *m_darkTheme = nullptr;
     QMenu *m_languages = nullptr;
+    QMenu *m_tools = nullptr;
+    QAction *m_tokens = nullptr;
     QMenu *m_help = nullptr;
     QAction *m_howItWorks = nullptr;
     QAction *m_shortcuts = nullptr;

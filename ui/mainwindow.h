@@ -4,34 +4,24 @@
 #include "server/api/engine.h"
 #include "ui/enginewatch.h"
 #include "ui/joinlink.h"
+#include "ui/offeredchannels.h"
 
-#include <QtCore/QPointer>
 #include <QtWidgets/QMainWindow>
-
-#include <functional>
-
-class QDockWidget;
 
 namespace holdfast::ui {
 
 class Appearance;
-class ChannelsPane;
-class ClientsPane;
-class ClosingQuestion;
-class Composer;
-class FeedPane;
-class JoinCard;
-class JoinScreen;
+class ClosingGuard;
 class MainMenu;
 class MainToolBar;
 class NoticeBar;
-class PageDialog;
-class RoomPane;
-class SetupDialog;
 class StatusLine;
+class WindowDialogs;
 class WindowLayouts;
+class WindowPanes;
 
-/// The desktop app's window: shows who is connected and sends messages to them.
+/// The desktop app's window: shows who is connected and sends messages to them. Connects the
+/// commands of its menu to its panes and dialogs.
 ///
 /// Invariants: accesses the engine only through api::Engine, from this thread, and does not poll it
 /// while the window is minimised or hidden.
@@ -70,54 +60,29 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    void buildPanes();
-    [[nodiscard]] QDockWidget *addPane(QWidget *pane, const QString &name, Qt::DockWidgetArea area,
-                                       QWidget *controls = nullptr);
     void connectPanes();
     void connectMenu();
-    void connectHelp();
+    void connectDialogs();
     void connectLayouts();
     void takeStatus(const api::Status &status);
+    void saveClients();
     void saveConversation();
     void retranslate();
     void showTitle();
-    void goToPane(int pane);
     void watchIfVisible();
-    /// The number of connected clients that closing would disconnect; 0 while draining.
-    [[nodiscard]] std::uint64_t clientsToDisconnect() const;
-    void chooseGroups();
-    void showJoinScreen(bool isShown);
-    void showSetupCheck();
-    void showCode(const QString &channel);
-    void exportClients();
-    void askBeforeClosing(std::uint64_t clients);
-    void showPage(QPointer<PageDialog> &page, QString (*title)(),
-                  const std::function<QString()> &html);
 
-    api::Engine &m_engine;
     Appearance &m_appearance;
     EngineWatch m_watch;
     JoinLink m_joinLink;
-    NoticeBar *m_notice = nullptr;
-    MainMenu *m_menu = nullptr;
-    MainToolBar *m_toolBar = nullptr;
-    StatusLine *m_statusLine = nullptr;
-    JoinCard *m_join = nullptr;
-    ClientsPane *m_clients = nullptr;
-    RoomPane *m_room = nullptr;
-    ChannelsPane *m_channels = nullptr;
-    FeedPane *m_feed = nullptr;
-    Composer *m_composer = nullptr;
-    QDockWidget *m_channelsDock = nullptr;
-    QDockWidget *m_conversationDock = nullptr;
-    WindowLayouts *m_layouts = nullptr;
-    QPointer<JoinScreen> m_joinScreen;
-    QPointer<SetupDialog> m_setup;
-    QPointer<PageDialog> m_howItWorks;
-    QPointer<PageDialog> m_shortcuts;
-    QPointer<PageDialog> m_about;
-    QPointer<ClosingQuestion> m_closing;
-    bool m_mayClose = false;
+    OfferedChannels m_offered;
+    StatusLine *m_statusLine;
+    MainMenu *m_menu;
+    WindowPanes *m_panes;
+    MainToolBar *m_toolBar;
+    NoticeBar *m_notice;
+    WindowDialogs *m_dialogs;
+    WindowLayouts *m_layouts;
+    ClosingGuard *m_closing;
 };
 
 } // namespace holdfast::ui

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace holdfast::ui {
 
@@ -146,7 +147,10 @@ void WindowLayouts::applyLayout()
     m_panes.clients.showEngineColumns(m_layout == Layout::Develop);
     m_panes.clients.restoreFrom(m_settings, nameOf(m_layout));
     arrange();
-    m_window.restoreState(m_settings.value(stateKey()).toByteArray(), stateVersion);
+    // Docks take the sizes that they are given only in a window that is shown.
+    m_sharesRoomWhenShown =
+        !m_window.restoreState(m_settings.value(stateKey()).toByteArray(), stateVersion)
+        && !m_window.isVisible();
 }
 
 void WindowLayouts::reset()
@@ -169,9 +173,14 @@ void WindowLayouts::arrange()
     m_window.addDockWidget(Qt::LeftDockWidgetArea, channels);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, conversation);
     showPanes();
+    shareRoom();
+}
+
+void WindowLayouts::shareRoom()
+{
     const int line = m_window.fontMetrics().height();
-    m_window.resizeDocks({ channels }, { 16 * line }, Qt::Horizontal);
-    m_window.resizeDocks({ conversation }, { m_window.height() * 2 / 5 }, Qt::Vertical);
+    m_window.resizeDocks({ &m_panes.channels }, { 16 * line }, Qt::Horizontal);
+    m_window.resizeDocks({ &m_panes.conversation }, { m_window.height() * 2 / 5 }, Qt::Vertical);
 }
 
 void WindowLayouts::save()
@@ -194,6 +203,10 @@ void WindowLayouts::saveSoon()
 bool WindowLayouts::eventFilter(QObject *watched, QEvent *event)
 {
     switch (event->type()) {
+    case QEvent::Show:
+        if (watched == &m_window && std::exchange(m_sharesRoomWhenShown, false))
+            QMetaObject::invokeMethod(this, &WindowLayouts::shareRoom, Qt::QueuedConnection);
+        break;
     case QEvent::Resize:
     case QEvent::Move:
     case QEvent::WindowStateChange:

@@ -68,6 +68,8 @@ private:
     void saveWhenChanged();
     void showPanes();
     void arrange();
+    /// The sizes of the docks.
+    void shareRoom();
     void applyLayout();
     void fitSize(bool wasCompact);
     [[nodiscard]] QString geometryKey() const;
@@ -77,6 +79,7 @@ private:
     Panes m_panes;
     QSettings &m_settings;
     Layout m_layout = Layout::Teach;
+    bool m_sharesRoomWhenShown = false;
     QTimer m_saveTimer; ///< while it runs, changes wait to be saved
 };
 

@@ -75,4 +75,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>holdfast::ui::UndoBar</name>
+    <message numerus="yes">
+        <source>%1 and %Ln other(s) are about to be banned.</source>
+        <translation>
+            <numerusform>%1 and %Ln other are about to be banned.</numerusform>
+            <numerusform>%1 and %Ln others are about to be banned.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln other(s) are about to be removed.</source>
+        <translation>
+            <numerusform>%1 and %Ln other are about to be removed.</numerusform>
+            <numerusform>%1 and %Ln others are about to be removed.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

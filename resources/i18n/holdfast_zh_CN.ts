@@ -265,6 +265,22 @@
         <source>Set-up check</source>
         <translation>连接检查</translation>
     </message>
+    <message>
+        <source>Remove the selected clients</source>
+        <translation>移出选中的客户端</translation>
+    </message>
+    <message>
+        <source>Ban the selected clients for 10 minutes</source>
+        <translation>封禁选中的客户端 10 分钟</translation>
+    </message>
+    <message>
+        <source>Undo a removal</source>
+        <translation>撤销移出</translation>
+    </message>
+    <message>
+        <source>Poster with the code</source>
+        <translation>带二维码的海报</translation>
+    </message>
 </context>
 <context>
     <name>JoinWords</name>
@@ -400,6 +416,36 @@
     </message>
 </context>
 <context>
+    <name>Poster</name>
+    <message>
+        <source>Scan the code, or open this address:</source>
+        <translation>扫描二维码，或打开这个地址：</translation>
+    </message>
+    <message>
+        <source>Password: %1</source>
+        <translation>密码：%1</translation>
+    </message>
+    <message>
+        <source>1. Join the Wi-Fi</source>
+        <translation>1. 加入 Wi-Fi</translation>
+    </message>
+    <message>
+        <source>2. Scan the code, or open this address:</source>
+        <translation>2. 扫描二维码，或打开这个地址：</translation>
+    </message>
+</context>
+<context>
+    <name>SaveDialog</name>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>没有保存：%1</translation>
+    </message>
+</context>
+<context>
     <name>SetupCheck</name>
     <message>
         <source>The server is not listening. Start the program again with --listen.</source>
@@ -497,6 +543,58 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::BansDialog</name>
+    <message>
+        <source>Banned</source>
+        <translation>已封禁</translation>
+    </message>
+    <message>
+        <source>Whoever is banned is refused until the time is over. A page that was refused comes back when it is opened again.</source>
+        <translation>被封禁的人在时间到之前会被拒绝。被拒绝的页面重新打开后就能回来。</translation>
+    </message>
+    <message>
+        <source>Bans</source>
+        <translation>封禁</translation>
+    </message>
+    <message>
+        <source>Nobody is banned.
+Select a client and press Shift+Delete.</source>
+        <translation>没有人被封禁。
+选中一个客户端，按 Shift+Delete。</translation>
+    </message>
+    <message>
+        <source>Lift the ban</source>
+        <translation>解除封禁</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::BansModel</name>
+    <message>
+        <source>until it is lifted</source>
+        <translation>直到解除</translation>
+    </message>
+    <message>
+        <source>Banned</source>
+        <translation>已封禁</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试次数</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::ChannelsModel</name>
     <message numerus="yes">
         <source>%Ln client(s) follow it</source>
@@ -589,6 +687,49 @@ One comes into being when somebody joins it or you send to it.</source>
     <message>
         <source>Do not send to it</source>
         <translation>不发给它</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ClientActions</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移出(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Disconnect them; they may come back</source>
+        <translation>断开他们的连接；他们可以再回来</translation>
+    </message>
+    <message>
+        <source>&amp;Ban</source>
+        <translation>封禁(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Ban with the &amp;address</source>
+        <translation>连同地址一起封禁(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;name</source>
+        <translation>复制名字(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Copy the a&amp;ddress</source>
+        <translation>复制地址(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Until I lift it</source>
+        <translation>直到我解除</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>一小时</translation>
+    </message>
+    <message>
+        <source>For 10 minutes</source>
+        <translation>10 分钟</translation>
     </message>
 </context>
 <context>
@@ -699,14 +840,6 @@ Whoever joins again appears here.</source>
     <message>
         <source>Filter (Ctrl+F): name, state:away, ch:red, via:sse</source>
         <translation>筛选 (Ctrl+F)：姓名、state:away、ch:red、via:sse</translation>
-    </message>
-    <message>
-        <source>Copy the name</source>
-        <translation>复制名称</translation>
-    </message>
-    <message>
-        <source>Copy the address</source>
-        <translation>复制地址</translation>
     </message>
     <message>
         <source>Filter (Ctrl+F)</source>
@@ -1236,6 +1369,22 @@ Whoever opens the address appears here.</source>
         <source>&amp;Save the list as CSV…</source>
         <translation>把列表存为 CSV(&amp;S)…</translation>
     </message>
+    <message>
+        <source>&amp;Poster…</source>
+        <translation>海报(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Banned…</source>
+        <translation>封禁名单(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>工具(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens…</source>
+        <translation>令牌(&amp;T)…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::MainToolBar</name>
@@ -1255,24 +1404,8 @@ Whoever opens the address appears here.</source>
 <context>
     <name>holdfast::ui::MainWindow</name>
     <message>
-        <source>Join</source>
-        <translation>加入</translation>
-    </message>
-    <message>
-        <source>Channels</source>
-        <translation>频道</translation>
-    </message>
-    <message>
-        <source>Clients</source>
-        <translation>客户端</translation>
-    </message>
-    <message>
         <source>Holdfast — not listening</source>
         <translation>Holdfast — 未在监听</translation>
-    </message>
-    <message>
-        <source>Conversation</source>
-        <translation>对话</translation>
     </message>
     <message>
         <source>Save the list of clients</source>
@@ -1281,14 +1414,6 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
-    </message>
-    <message>
-        <source>Saved: %1</source>
-        <translation>已保存：%1</translation>
-    </message>
-    <message>
-        <source>Not saved: %1</source>
-        <translation>没有保存：%1</translation>
     </message>
 </context>
 <context>
@@ -1391,6 +1516,73 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Put the pane away: View ▸ Panes brings it back</source>
         <translation>收起面板：可从“视图 ▸ 面板”重新打开</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::PosterDialog</name>
+    <message>
+        <source>Save the poster</source>
+        <translation>保存海报</translation>
+    </message>
+    <message>
+        <source>Documents (*.pdf)</source>
+        <translation>文档 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>已发送到打印机。</translation>
+    </message>
+    <message>
+        <source>Not printed.</source>
+        <translation>没有打印。</translation>
+    </message>
+    <message>
+        <source>Poster</source>
+        <translation>海报</translation>
+    </message>
+    <message>
+        <source>The poster</source>
+        <translation>海报</translation>
+    </message>
+    <message>
+        <source>With the name of a Wi-Fi, the poster has a code that joins it, above the code of the page.</source>
+        <translation>填写 Wi-Fi 名称后，海报上网页二维码的上方会有一个加入该 Wi-Fi 的二维码。</translation>
+    </message>
+    <message>
+        <source>&amp;Wi-Fi</source>
+        <translation>&amp;Wi-Fi</translation>
+    </message>
+    <message>
+        <source>Name of the Wi-Fi</source>
+        <translation>Wi-Fi 的名称</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word</source>
+        <translation>密码(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Password of the Wi-Fi</source>
+        <translation>Wi-Fi 的密码</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -1589,6 +1781,224 @@ Whoever opens the address appears here.</source>
     <message>
         <source>&lt;p&gt;A channel’s name, or a pattern: &lt;b&gt;*&lt;/b&gt; stands for one part of a name, &lt;b&gt;**&lt;/b&gt; at the end for all that follows. &lt;b&gt;**&lt;/b&gt; alone is everyone.&lt;/p&gt;</source>
         <translation>&lt;p&gt;频道名称，或通配模式：&lt;b&gt;*&lt;/b&gt; 代表名称中的一段，末尾的 &lt;b&gt;**&lt;/b&gt; 代表其后的所有段；单独的 &lt;b&gt;**&lt;/b&gt; 代表所有人。&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TokensDialog</name>
+    <message>
+        <source>Not made: say for which channels it is.</source>
+        <translation>未创建：请先写明用于哪些频道。</translation>
+    </message>
+    <message>
+        <source>Not made: %1</source>
+        <translation>未创建：%1</translation>
+    </message>
+    <message>
+        <source>Copy it now: it is shown only this once.</source>
+        <translation>请马上复制：它只显示这一次。</translation>
+    </message>
+    <message>
+        <source>Hello</source>
+        <translation>你好</translation>
+    </message>
+    <message>
+        <source>Not revoked: %1</source>
+        <translation>没有吊销：%1</translation>
+    </message>
+    <message>
+        <source>until it is revoked</source>
+        <translation>直到吊销</translation>
+    </message>
+    <message>
+        <source>for a day</source>
+        <translation>一天</translation>
+    </message>
+    <message>
+        <source>for 30 days</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>for a year</source>
+        <translation>一年</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Programs on this computer may publish without a token. From elsewhere they need one.</source>
+        <translation>这台计算机上的程序不用令牌就能发布，其他地方的程序需要令牌。</translation>
+    </message>
+    <message>
+        <source>No token yet.
+Make one below for a program elsewhere.</source>
+        <translation>还没有令牌。
+可在下面为其他地方的程序创建一个。</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>吊销</translation>
+    </message>
+    <message>
+        <source>It is refused from now on, and what it has opened is closed</source>
+        <translation>从现在起拒绝它，并关闭它打开的连接</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Name of the token</source>
+        <translation>令牌的名称</translation>
+    </message>
+    <message>
+        <source>What it is for, such as: door sensor</source>
+        <translation>用途，例如：门口的传感器</translation>
+    </message>
+    <message>
+        <source>It may</source>
+        <translation>它可以</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>manage the server</source>
+        <translation>管理服务器</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>频道</translation>
+    </message>
+    <message>
+        <source>&amp;Valid</source>
+        <translation>有效期(&amp;V)</translation>
+    </message>
+    <message>
+        <source>How long it is valid</source>
+        <translation>有效多久</translation>
+    </message>
+    <message>
+        <source>Make a token</source>
+        <translation>创建令牌</translation>
+    </message>
+    <message>
+        <source>The new token</source>
+        <translation>新令牌</translation>
+    </message>
+    <message>
+        <source>Copy token</source>
+        <translation>复制令牌</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>复制为 curl 命令</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TokensModel</name>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>Manage the server</source>
+        <translation>管理服务器</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>永久</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>可以</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>频道</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>创建时间</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::UndoBar</name>
+    <message>
+        <source>%1 is about to be banned.</source>
+        <translation>%1 即将被封禁。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln other(s) are about to be banned.</source>
+        <translation>
+            <numerusform>%1 和另外 %Ln 人即将被封禁。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is about to be removed.</source>
+        <translation>%1 即将被移出。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln other(s) are about to be removed.</source>
+        <translation>
+            <numerusform>%1 和另外 %Ln 人即将被移出。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo (%1 s)</source>
+        <translation>撤销（%1 秒）</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet (Ctrl+Z)</source>
+        <translation>还什么都没有发生（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>立即执行</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::WindowPanes</name>
+    <message>
+        <source>Not all were removed: %1</source>
+        <translation>没有全部移出：%1</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>频道</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
     </message>
 </context>
 </TS>

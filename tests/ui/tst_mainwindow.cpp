@@ -61,6 +61,10 @@ private Q_SLOTS:
     void showsTheJoinScreenOnItsKey();
     void goesToItsPanesByKey();
     void showsInTheFeedWhatIsSentBelow();
+    void removesTheSelectedUnlessItIsUndone();
+    void bansTheSelectedWithAKey();
+    void opensItsTools_data();
+    void opensItsTools();
     void arrangesItselfForEachLayout();
     void opensItsHelpBesideTheWork_data();
     void opensItsHelpBesideTheWork();
@@ -403,6 +407,72 @@ void TestMainWindow::showsInTheFeedWhatIsSentBelow()
     trigger(u"actionAgain"_s);
     QCOMPARE(feed->model()->rowCount(), 2);
     QCOMPARE(m_engine->broadcasts.size(), std::size_t { 2 });
+}
+
+void TestMainWindow::removesTheSelectedUnlessItIsUndone()
+{
+    m_engine->setClient(someClient(1, "Ana"));
+    m_engine->setClient(someClient(2, "Bob"));
+    m_engine->setClient(someClient(3, "Cao"));
+    openWide();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTRY_COMPARE(clients()->model()->rowCount(), 3);
+    QVERIFY(!child<QAction>(u"actionRemove"_s)->isEnabled());
+    clients()->setFocus();
+    clients()->selectRow(0);
+    QTest::keyClick(clients(), Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(clients(), Qt::Key_Delete);
+    const auto *bar = child<QWidget>(u"undoBar"_s);
+    QVERIFY(bar->isVisible());
+    QVERIFY(child<QLabel>(u"undoText"_s)->text().contains(u"Ana"_s));
+    QTest::keyClick(clients(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!bar->isVisible());
+    QVERIFY(m_engine->disconnected.empty());
+
+    trigger(u"actionRemove"_s);
+    child<QPushButton>(u"undoNow"_s)->click();
+    QCOMPARE(m_engine->disconnected, (std::vector<std::string> { "~1", "~2" }));
+    QTRY_COMPARE(clients()->model()->rowCount(), 1);
+    QVERIFY(m_engine->access().banList.empty());
+}
+
+void TestMainWindow::bansTheSelectedWithAKey()
+{
+    m_engine->setClient(someClient(1, "Ana"));
+    openWide();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTRY_COMPARE(clients()->model()->rowCount(), 1);
+    clients()->setFocus();
+    clients()->selectRow(0);
+    QTest::keyClick(clients(), Qt::Key_Delete, Qt::ShiftModifier);
+    child<QPushButton>(u"undoNow"_s)->click();
+    QCOMPARE(m_engine->access().banList.size(), std::size_t { 1 });
+    QCOMPARE(m_engine->access().banList[0].client, std::string("~1"));
+    QCOMPARE(m_engine->access().banList[0].left, std::chrono::seconds(600));
+    QCOMPARE(m_engine->access().banList[0].address, std::string());
+}
+
+void TestMainWindow::opensItsTools_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<QString>("dialog");
+    QTest::newRow("bans") << u"actionBans"_s << u"bansDialog"_s;
+    QTest::newRow("tokens") << u"actionTokens"_s << u"tokensDialog"_s;
+    QTest::newRow("poster") << u"actionPoster"_s << u"posterDialog"_s;
+}
+
+void TestMainWindow::opensItsTools()
+{
+    QFETCH(const QString, action);
+    QFETCH(const QString, dialog);
+    open();
+    trigger(action);
+    trigger(action);
+    QCOMPARE(m_window->findChildren<QDialog *>(dialog).size(), 1);
+    QVERIFY(child<QDialog>(dialog)->isVisible());
+    QVERIFY(!child<QDialog>(dialog)->isModal());
 }
 
 void TestMainWindow::arrangesItselfForEachLayout()

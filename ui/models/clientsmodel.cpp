@@ -95,6 +95,10 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
         return static_cast<int>(record.client.state);
     case IsNamedRole:
         return !record.client.name.empty();
+    case IdRole:
+        return QString::fromStdString(record.client.id);
+    case AddressRole:
+        return QString::fromStdString(record.client.address);
     default:
         return {};
     }

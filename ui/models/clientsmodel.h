@@ -47,6 +47,8 @@ public:
     enum Role {
         StateRole = Qt::UserRole, ///< api::ClientState as int, for the dot
         IsNamedRole, ///< false: the client gave no name, its id is shown
+        IdRole, ///< as the engine knows it (QString)
+        AddressRole, ///< numeric
     };
 
     explicit ClientsModel(QObject *parent = nullptr);

@@ -4,15 +4,15 @@
 #include "ui/delegates/clientdelegate.h"
 #include "ui/measures.h"
 #include "ui/palettes.h"
+#include "ui/panes/clientactions.h"
 #include "ui/panes/flowlayout.h"
 #include "ui/panes/heightforwidth.h"
 #include "ui/panes/rowtable.h"
+#include "ui/panes/undobar.h"
 #include "ui/peopletext.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QSettings>
-#include <QtGui/QClipboard>
-#include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
@@ -38,7 +38,7 @@ QString columnsKey(const QString &layoutName)
 
 } // namespace
 
-ClientsPane::ClientsPane(ClientsModel &clients,
+ClientsPane::ClientsPane(ClientsModel &clients, Removals &removals,
                          ClientsFilter::ChannelsContaining channelsContaining, QWidget *parent)
     : QWidget(parent)
     , m_clients(clients)
@@ -54,9 +54,10 @@ ClientsPane::ClientsPane(ClientsModel &clients,
     m_counts->setObjectName(u"clientsCounts"_s);
     m_filter->setObjectName(u"clientsFilter"_s);
     m_table->setObjectName(u"clientsTable"_s);
-    layOut();
+    layOut(removals);
     new HeightForWidth(*this);
     setUpTable();
+    m_actions = new ClientActions(*m_table, removals);
     m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
     m_table->installEventFilter(this);
@@ -73,7 +74,7 @@ ClientsPane::ClientsPane(ClientsModel &clients,
     retranslate();
 }
 
-void ClientsPane::layOut()
+void ClientsPane::layOut(Removals &removals)
 {
     m_heading->setTextFormat(Qt::PlainText);
     m_counts->setTextFormat(Qt::PlainText);
@@ -91,11 +92,13 @@ void ClientsPane::layOut()
     all->setSpacing(0);
     all->addLayout(top);
     all->addWidget(m_table, 1);
+    all->addWidget(new UndoBar(removals));
 }
 
 void ClientsPane::setUpTable()
 {
     m_table->setModel(&m_clients);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setItemDelegateForColumn(ClientsModel::Name, new ClientDelegate(m_table));
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ClientsModel::Name, Qt::AscendingOrder);
@@ -226,6 +229,7 @@ void ClientsPane::retranslate()
                             "match.</p><p><b>state:</b>here, asking, away, held, polling, open<br>"
                             "<b>via:</b>poll, sse, ws<br><b>ch:</b>part of a channel’s name, or "
                             "<b>ch:</b>\"exactly.this\"</p>"));
+    m_actions->retranslate();
     applyFilter();
 }
 
@@ -240,6 +244,8 @@ void ClientsPane::fitPlaceholder()
     };
     const auto found = std::find_if(hints.cbegin(), hints.cend(), fits);
     m_filter->setPlaceholderText(found == hints.cend() ? hints.last() : *found);
+    // Wider, a box for a few words only looks empty.
+    m_filter->setMaximumWidth(m_filter->fontMetrics().horizontalAdvance(hints[0]) + 2 * spare);
     m_filter->setMinimumWidth(m_filter->fontMetrics().horizontalAdvance(hints[1]) + spare);
 }
 
@@ -266,13 +272,14 @@ void ClientsPane::showClientMenu(QPoint position)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const QString name = index.siblingAtColumn(ClientsModel::Name).data().toString();
-    const QString address = index.siblingAtColumn(ClientsModel::Address).data().toString();
-    menu->addAction(tr("Copy the name"), this,
-                    [name] { QGuiApplication::clipboard()->setText(name); });
-    menu->addAction(tr("Copy the address"), this,
-                    [address] { QGuiApplication::clipboard()->setText(address); });
+    menu->setObjectName(u"clientMenu"_s);
+    menu->addActions(m_actions->all());
     menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+QList<QAction *> ClientsPane::actionsOnClients() const
+{
+    return m_actions->all();
 }
 
 void ClientsPane::saveTo(QSettings &settings, const QString &layoutName) const

@@ -7,12 +7,15 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+class QAction;
 class QLabel;
 class QLineEdit;
 class QSettings;
 
 namespace holdfast::ui {
 
+class ClientActions;
+class Removals;
 class RowTable;
 
 /// The connected clients: the table, its filter and a line with the counts.
@@ -23,9 +26,9 @@ class ClientsPane final : public QWidget
     Q_OBJECT
 
 public:
-    /// `clients` must outlive the pane; `channelsContaining` is used by the filter.
-    ClientsPane(ClientsModel &clients, ClientsFilter::ChannelsContaining channelsContaining,
-                QWidget *parent = nullptr);
+    /// `clients` and `removals` must outlive the pane; `channelsContaining` is used by the filter.
+    ClientsPane(ClientsModel &clients, Removals &removals,
+                ClientsFilter::ChannelsContaining channelsContaining, QWidget *parent = nullptr);
 
     void setStatus(const api::Status &status);
     /// Writes the text into the filter box and applies it at once.
@@ -33,6 +36,8 @@ public:
     [[nodiscard]] QString filterText() const;
     void focusFilter();
     [[nodiscard]] RowTable &table() const { return *m_table; }
+    /// What can be done to the selected clients.
+    [[nodiscard]] QList<QAction *> actionsOnClients() const;
 
     /// Asks how many of their messages the clients in view have received.
     void refreshReceipts(const api::Engine &engine);
@@ -58,7 +63,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void layOut();
+    void layOut(Removals &removals);
     void setUpTable();
     void retranslate();
     void fitPlaceholder();
@@ -75,6 +80,7 @@ private:
     QLabel *m_counts;
     QLineEdit *m_filter;
     RowTable *m_table;
+    ClientActions *m_actions = nullptr;
     QTimer m_filterTimer; ///< avoids a search of 15,000 rows per key press
     std::uint64_t m_here = 0;
     std::uint64_t m_away = 0;

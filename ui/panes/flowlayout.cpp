@@ -95,7 +95,7 @@ int FlowLayout::arrange(const QRect &rect, bool isMoving) const
             lineHeight = 0;
         }
         if (isLast)
-            width = area.right() + 1 - x;
+            width = std::min(area.right() + 1 - x, item->maximumSize().width());
         const int height = item->sizeHint().height();
         line.emplace_back(item.get(), QRect(x, y, width, height));
         x += width + gap;

@@ -3,23 +3,15 @@
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QSizePolicy>
-#include <qrencode.h>
 
 #include <algorithm>
-#include <memory>
 
 namespace holdfast::ui {
 
 namespace {
 
-constexpr int quietZone = 4;
 /// Of the code of a usual address. Smaller codes get the same room, so that nothing moves.
 constexpr int usualSide = 25;
-
-struct FreeQrCode
-{
-    void operator()(QRcode *code) const { QRcode_free(code); }
-};
 
 } // namespace
 
@@ -33,21 +25,7 @@ void QrView::setText(const QString &text)
     if (text == m_text)
         return;
     m_text = text;
-    m_modules.clear();
-    m_side = 0;
-    const QByteArray bytes = text.toUtf8();
-    const std::unique_ptr<QRcode, FreeQrCode> code(
-        bytes.isEmpty() ? nullptr
-                        : QRcode_encodeData(static_cast<int>(bytes.size()),
-                                            reinterpret_cast<const unsigned char *>(bytes.data()),
-                                            0, QR_ECLEVEL_M));
-    if (code) {
-        m_side = code->width;
-        m_modules.resize(qsizetype { m_side } * m_side);
-        // Bit 0 of each byte is the colour; the other bits describe the module's function.
-        std::transform(code->data, code->data + m_modules.size(), m_modules.begin(),
-                       [](unsigned char module) { return static_cast<char>(module & 1U); });
-    }
+    m_code = QrCode(text);
     updateGeometry();
     update();
 }
@@ -60,7 +38,7 @@ QSize QrView::sizeHint() const
 
 QSize QrView::minimumSizeHint() const
 {
-    const int side = m_module * (std::max(usualSide, m_side) + 2 * quietZone);
+    const int side = m_module * (std::max(usualSide, m_code.side()) + 2 * QrCode::quietZone);
     return { side, side };
 }
 
@@ -72,28 +50,19 @@ void QrView::setModule(int pixels)
 
 void QrView::paintEvent(QPaintEvent * /*event*/)
 {
-    if (m_side == 0)
+    if (m_code.isEmpty())
         return;
     QPainter painter(this);
     const qreal ratio = devicePixelRatioF();
-    const int modules = m_side + 2 * quietZone;
+    const int modules = m_code.sideWithQuietZone();
     const int available = static_cast<int>(std::min(width(), height()) * ratio);
-    const int modulePixels = std::max(1, available / modules);
+    const int module = std::max(1, available / modules);
     // From here on one unit is one device pixel.
     painter.scale(1 / ratio, 1 / ratio);
-    const int side = modulePixels * modules;
+    const int side = module * modules;
     const int left = (static_cast<int>(width() * ratio) - side) / 2;
     const int top = (static_cast<int>(height() * ratio) - side) / 2;
-    painter.fillRect(left, top, side, side, Qt::white);
-    for (int y = 0; y < m_side; ++y) {
-        for (int x = 0; x < m_side; ++x) {
-            if (m_modules[qsizetype { y } * m_side + x] != 0) {
-                painter.fillRect(left + (x + quietZone) * modulePixels,
-                                 top + (y + quietZone) * modulePixels, modulePixels, modulePixels,
-                                 Qt::black);
-            }
-        }
-    }
+    m_code.paint(painter, QPointF(left, top), module);
 }
 
 } // namespace holdfast::ui

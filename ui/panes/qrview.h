@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtCore/QByteArray>
+#include "ui/qrcode.h"
+
 #include <QtWidgets/QWidget>
 
 namespace holdfast::ui {
 
-/// A QR code (ISO/IEC 18004) as large as fits, error correction level M.
+/// A QrCode as large as fits.
 ///
-/// Invariants: black on white in every theme, with the quiet zone of four modules that the standard
-/// requires. A module is a whole number of device pixels, so that edges are sharp.
+/// Invariants: black on white in every theme. A module is a whole number of device pixels, so that
+/// edges are sharp.
 /// Thread: main.
 class QrView final : public QWidget
 {
@@ -33,9 +34,8 @@ protected:
 
 private:
     QString m_text;
-    QByteArray m_modules; ///< row by row, 1 is black; empty: no code
+    QrCode m_code;
     int m_module = 4;
-    int m_side = 0; ///< modules per side
 };
 
 } // namespace holdfast::ui

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windowdialogs.h"
+
+#include "ui/dialogs/bansdialog.h"
+#include "ui/dialogs/codedialog.h"
+#include "ui/dialogs/groupsdialog.h"
+#include "ui/dialogs/helptexts.h"
+#include "ui/dialogs/pagedialog.h"
+#include "ui/dialogs/posterdialog.h"
+#include "ui/dialogs/setupdialog.h"
+#include "ui/dialogs/tokensdialog.h"
+#include "ui/joinlink.h"
+#include "ui/joinscreen.h"
+#include "ui/offeredchannels.h"
+#include "ui/visibletext.h"
+
+namespace holdfast::ui {
+
+namespace {
+
+void bringUp(QWidget &dialog)
+{
+    dialog.show();
+    dialog.raise();
+    dialog.activateWindow();
+}
+
+} // namespace
+
+WindowDialogs::WindowDialogs(QWidget &window, api::Engine &engine, JoinLink &link,
+                             OfferedChannels &offered, const Removals &removals)
+    : QObject(&window)
+    , m_window(window)
+    , m_engine(engine)
+    , m_link(link)
+    , m_offered(offered)
+    , m_removals(removals)
+{
+}
+
+void WindowDialogs::setStatus(const api::Status &status)
+{
+    if (m_setup)
+        m_setup->setStatus(status);
+}
+
+void WindowDialogs::showJoinScreen(bool isShown)
+{
+    if (!isShown) {
+        if (m_joinScreen)
+            m_joinScreen->close();
+        return;
+    }
+    if (!m_joinScreen) {
+        m_joinScreen = new JoinScreen(m_link, &m_window);
+        m_joinScreen->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_joinScreen, &JoinScreen::closed, this, [this] { Q_EMIT joinScreenShown(false); });
+    }
+    Q_EMIT joinScreenShown(true);
+    m_joinScreen->showOnProjector();
+}
+
+void WindowDialogs::showSetupCheck()
+{
+    if (!m_setup) {
+        m_setup = new SetupDialog(SetupCheck::thisComputer(), &m_window);
+        m_setup->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_setup, &SetupDialog::stepChosen, this, [this](SetupCheck::Step step) {
+            switch (step) {
+            case SetupCheck::Step::CopyAddress:
+                Q_EMIT copyAddressRequested();
+                break;
+            case SetupCheck::Step::ShowJoinScreen:
+                showJoinScreen(true);
+                break;
+            case SetupCheck::Step::OpenHere:
+                Q_EMIT openHereRequested();
+                break;
+            case SetupCheck::Step::CopyCommand:
+                break; // the dialog has done it
+            }
+        });
+    }
+    m_setup->setStatus(m_engine.status());
+    bringUp(*m_setup);
+}
+
+void WindowDialogs::showCode(const QString &channel)
+{
+    auto *dialog = new CodeDialog(channel, m_link.urlFor(channel), &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+void WindowDialogs::chooseGroups()
+{
+    auto *dialog = new GroupsDialog(
+        m_offered.channels(),
+        [this](const QStringList &channels) { return m_offered.offer(channels); }, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void WindowDialogs::showPoster(QSettings &settings)
+{
+    if (!m_poster) {
+        m_poster = new PosterDialog(m_link, settings, &m_window);
+        m_poster->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    bringUp(*m_poster);
+}
+
+void WindowDialogs::showBans()
+{
+    if (!m_bans) {
+        m_bans = new BansDialog(m_engine.access(), m_removals, &m_window);
+        m_bans->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    bringUp(*m_bans);
+}
+
+void WindowDialogs::showTokens()
+{
+    if (!m_tokens) {
+        m_tokens = new TokensDialog(m_engine.access(), m_link.address(), &m_window);
+        m_tokens->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    bringUp(*m_tokens);
+}
+
+void WindowDialogs::showHowItWorks()
+{
+    showPage(m_howItWorks, &HelpTexts::howItWorksTitle, &HelpTexts::howItWorks);
+}
+
+void WindowDialogs::showShortcuts()
+{
+    showPage(m_shortcuts, &HelpTexts::shortcutsTitle, &HelpTexts::shortcuts);
+}
+
+void WindowDialogs::showAbout()
+{
+    const QString version = visibleText(m_engine.status().version);
+    showPage(m_about, &HelpTexts::aboutTitle, [version] { return HelpTexts::about(version); });
+}
+
+void WindowDialogs::showPage(QPointer<PageDialog> &page, const Text &title, const Text &html)
+{
+    if (!page) {
+        page = new PageDialog(title, html, &m_window);
+        page->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    bringUp(*page);
+}
+
+} // namespace holdfast::ui

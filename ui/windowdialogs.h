@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/engine.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QPointer>
+
+#include <functional>
+
+class QSettings;
+class QWidget;
+
+namespace holdfast::ui {
+
+class JoinLink;
+class JoinScreen;
+class OfferedChannels;
+class BansDialog;
+class PageDialog;
+class Removals;
+class PosterDialog;
+class SetupDialog;
+class TokensDialog;
+
+/// Opens the windows beside the main one: the join screen, the set-up check, codes, help.
+///
+/// Invariants: none is modal, except the choice of groups. The join screen, the set-up check and
+/// each page of help are open at most once.
+/// Thread: main.
+class WindowDialogs final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All must outlive it. `window` is the parent of every dialog.
+    WindowDialogs(QWidget &window, api::Engine &engine, JoinLink &link, OfferedChannels &offered,
+                  const Removals &removals);
+
+    /// Brings open dialogs up to date.
+    void setStatus(const api::Status &status);
+
+    void showJoinScreen(bool isShown);
+    void showSetupCheck();
+    void showCode(const QString &channel);
+    void chooseGroups();
+    void showPoster(QSettings &settings);
+    void showBans();
+    void showTokens();
+    void showHowItWorks();
+    void showShortcuts();
+    void showAbout();
+
+Q_SIGNALS:
+    void joinScreenShown(bool isShown);
+    void copyAddressRequested();
+    void openHereRequested();
+
+private:
+    using Text = std::function<QString()>;
+    void showPage(QPointer<PageDialog> &page, const Text &title, const Text &html);
+
+    QWidget &m_window;
+    api::Engine &m_engine;
+    JoinLink &m_link;
+    OfferedChannels &m_offered;
+    const Removals &m_removals;
+    QPointer<JoinScreen> m_joinScreen;
+    QPointer<SetupDialog> m_setup;
+    QPointer<PosterDialog> m_poster;
+    QPointer<BansDialog> m_bans;
+    QPointer<TokensDialog> m_tokens;
+    QPointer<PageDialog> m_howItWorks;
+    QPointer<PageDialog> m_shortcuts;
+    QPointer<PageDialog> m_about;
+};
+
+} // namespace holdfast::ui

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windowpanes.h"
+
+#include "ui/enginewatch.h"
+#include "ui/errortext.h"
+#include "ui/joinlink.h"
+#include "ui/panes/channelspane.h"
+#include "ui/panes/clientspane.h"
+#include "ui/panes/composer.h"
+#include "ui/panes/conversationpane.h"
+#include "ui/panes/feedpane.h"
+#include "ui/panes/feedview.h"
+#include "ui/panes/joincard.h"
+#include "ui/panes/panetitle.h"
+#include "ui/panes/roompane.h"
+#include "ui/panes/rowtable.h"
+#include "ui/peopletext.h"
+
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QMainWindow>
+
+namespace holdfast::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QDockWidget *addDock(QMainWindow &window, QWidget *pane, const QString &name,
+                     Qt::DockWidgetArea area, QWidget *controls = nullptr)
+{
+    auto *dock = new QDockWidget(&window);
+    dock->setObjectName(name);
+    dock->setTitleBarWidget(new PaneTitle(*dock, controls));
+    dock->setWidget(pane);
+    window.addDockWidget(area, dock);
+    return dock;
+}
+
+/// The names of the channels that contain a text, for the filter of the clients.
+ClientsFilter::ChannelsContaining channelsOf(const api::Engine &engine)
+{
+    return [&engine](const std::string &text) {
+        std::vector<std::string> names;
+        for (const api::ChannelSnapshot &channel :
+             engine.channels({ .contains = text, .after = {}, .limit = api::maxPage }))
+            names.push_back(channel.name);
+        return names;
+    };
+}
+
+} // namespace
+
+WindowPanes::WindowPanes(QMainWindow &window, api::Engine &engine, EngineWatch &watch,
+                         JoinLink &link)
+    : QObject(&window), m_engine(engine), m_removals(engine)
+{
+    build(window, watch, link);
+    connectPanes();
+    connect(&link, &JoinLink::changed, this, [this, &link] {
+        m_feed->setServerUrl(link.address());
+        m_channels->setServerUrl(link.address());
+    });
+}
+
+void WindowPanes::build(QMainWindow &window, EngineWatch &watch, JoinLink &link)
+{
+    m_join = new JoinCard(link);
+    m_clients = new ClientsPane(watch.clients(), m_removals, channelsOf(m_engine));
+    m_room = new RoomPane(m_join, m_clients);
+    window.setCentralWidget(m_room);
+    m_channels = new ChannelsPane(watch.channels());
+    m_channelsDock = addDock(window, m_channels, u"dockChannels"_s, Qt::LeftDockWidgetArea);
+    m_feed = new FeedPane(m_engine, watch.messages());
+    m_composer = new Composer(m_engine, watch.messages());
+    m_conversationDock =
+        addDock(window, new ConversationPane(m_feed, m_composer), u"dockConversation"_s,
+                Qt::BottomDockWidgetArea, &m_feed->controls());
+}
+
+void WindowPanes::connectPanes()
+{
+    connect(m_join, &JoinCard::groupsRequested, this, &WindowPanes::groupsRequested);
+    connect(m_join, &JoinCard::joinScreenRequested, this, &WindowPanes::joinScreenRequested);
+    connect(m_join, &JoinCard::setupCheckRequested, this, &WindowPanes::setupCheckRequested);
+    connect(m_clients, &ClientsPane::openHereRequested, m_join, &JoinCard::openHere);
+    connect(&m_removals, &Removals::failed, this, [this](const Error &error) {
+        m_composer->showNote(tr("Not all were removed: %1").arg(ErrorText::of(error)));
+    });
+    connect(m_channels, &ChannelsPane::channelChosen, this, [this](const QString &name) {
+        m_clients->setFilterText(name.isEmpty() ? QString() : ClientsFilter::channelTerm(name));
+        m_feed->setChannels(name.isEmpty() ? QStringList() : QStringList { name });
+    });
+    connect(m_channels, &ChannelsPane::codeRequested, this, &WindowPanes::codeRequested);
+    connect(m_channels, &ChannelsPane::copied, m_composer, &Composer::showNote);
+    connect(m_channels, &ChannelsPane::groupsRequested, this, &WindowPanes::groupsRequested);
+    connect(m_channels, &ChannelsPane::messageRequested, m_composer, &Composer::addTarget);
+}
+
+void WindowPanes::setStatus(const api::Status &status)
+{
+    m_room->setKnownClients(clientsHere(status) + status.clientsAway);
+    m_clients->setStatus(status);
+    m_clients->refreshReceipts(m_engine);
+    m_composer->refresh();
+    m_feed->refresh();
+}
+
+void WindowPanes::retranslate()
+{
+    m_channelsDock->setWindowTitle(tr("Channels"));
+    m_conversationDock->setWindowTitle(tr("Conversation"));
+}
+
+std::vector<MainMenu::Pane> WindowPanes::forMenu() const
+{
+    return { { m_join, nullptr, false },
+             { m_channelsDock, m_channelsDock->toggleViewAction(), true },
+             { m_clients, nullptr, false },
+             { m_conversationDock, m_conversationDock->toggleViewAction(), false } };
+}
+
+QStringList WindowPanes::titles() const
+{
+    return { tr("Join"), tr("Channels"), tr("Clients"), tr("Conversation") };
+}
+
+WindowLayouts::Panes WindowPanes::forLayouts() const
+{
+    return { *m_room, *m_clients, *m_channelsDock, *m_conversationDock };
+}
+
+void WindowPanes::goTo(int pane)
+{
+    // In the order of forMenu().
+    const std::vector<QDockWidget *> docks { nullptr, m_channelsDock, nullptr, m_conversationDock };
+    const std::vector<QWidget *> targets { m_join->findChild<QWidget *>(u"joinCopy"_s),
+                                           &m_channels->table(), &m_clients->table(),
+                                           &m_feed->list() };
+    const auto at = static_cast<std::size_t>(pane);
+    if (docks[at] != nullptr) {
+        docks[at]->show();
+        docks[at]->raise();
+    }
+    targets[at]->setFocus(Qt::ShortcutFocusReason);
+}
+
+void WindowPanes::writeMessage()
+{
+    m_conversationDock->show();
+    m_composer->focusMessage();
+}
+
+void WindowPanes::toggleFilter(const QString &filter)
+{
+    m_clients->setFilterText(m_clients->filterText() == filter ? QString() : filter);
+}
+
+} // namespace holdfast::ui
