@@ -85,6 +85,7 @@ void Appearance::setTheme(Theme theme)
     m_theme = theme;
     m_settings.setValue(themeKey, themeName(theme));
     applyTheme();
+    Q_EMIT changed();
 }
 
 void Appearance::setLanguage(const QString &language)
@@ -92,6 +93,7 @@ void Appearance::setLanguage(const QString &language)
     m_language = supportedLanguage(language);
     m_settings.setValue(languageKey, m_language);
     applyLanguage();
+    Q_EMIT changed();
 }
 
 void Appearance::setZoom(int zoom)
@@ -99,6 +101,7 @@ void Appearance::setZoom(int zoom)
     m_zoom = std::clamp(zoom, minZoom, maxZoom);
     m_settings.setValue(zoomKey, m_zoom);
     applyZoom();
+    Q_EMIT changed();
 }
 
 QIcon Appearance::applicationIcon()

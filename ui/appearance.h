@@ -50,6 +50,9 @@ public:
 
     [[nodiscard]] static QIcon applicationIcon();
 
+Q_SIGNALS:
+    void changed();
+
 private:
     void applyTheme();
     void applyLanguage();

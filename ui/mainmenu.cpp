@@ -40,6 +40,27 @@ MainMenu::MainMenu(QMenuBar &bar, Appearance &appearance) : QObject(&bar), m_app
     addView(bar);
     addTools(bar);
     addHelp(bar);
+    connect(&m_appearance, &Appearance::changed, this, &MainMenu::showAppearance);
+}
+
+void MainMenu::showAppearance()
+{
+    m_systemTheme->setChecked(m_appearance.theme() == Theme::System);
+    m_lightTheme->setChecked(m_appearance.theme() == Theme::Light);
+    m_darkTheme->setChecked(m_appearance.theme() == Theme::Dark);
+    m_languageActions.at(m_appearance.language())->setChecked(true);
+}
+
+QList<QAction *> MainMenu::commands() const
+{
+    QList<QAction *> all;
+    for (const QMenu *menu : { m_server, m_message, m_clients, m_view, m_goTo, m_tools, m_help }) {
+        for (QAction *action : menu->actions()) {
+            if (action->menu() == nullptr && !action->objectName().isEmpty())
+                all.append(action);
+        }
+    }
+    return all;
 }
 
 void MainMenu::addServerAndMessage(QMenuBar &bar)
@@ -195,6 +216,7 @@ void MainMenu::addLanguages()
         group->addAction(action);
         connect(action, &QAction::triggered, this,
                 [this, language] { m_appearance.setLanguage(language); });
+        m_languageActions[language] = action;
     };
     addLanguage(u"actionLanguageEnglish"_s, u"English"_s, u"en"_s);
     addLanguage(u"actionLanguageChinese"_s, u"简体中文"_s, u"zh_CN"_s);
@@ -205,6 +227,11 @@ void MainMenu::addTools(QMenuBar &bar)
     m_tools = bar.addMenu(QString());
     m_tokens = addNamed(*m_tools, u"actionTokens"_s);
     connect(m_tokens, &QAction::triggered, this, &MainMenu::tokensRequested);
+    m_preferences =
+        addNamed(*m_tools, u"actionPreferences"_s, { QKeySequence(Qt::CTRL | Qt::Key_Comma) });
+    m_preferences->setMenuRole(QAction::PreferencesRole);
+    m_preferences->setIcon(iconOf(Icon::Preferences));
+    connect(m_preferences, &QAction::triggered, this, &MainMenu::preferencesRequested);
 }
 
 void MainMenu::addHelp(QMenuBar &bar)
@@ -294,6 +321,7 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_languages->setTitle(tr("L&anguage / 语言"));
     m_tools->setTitle(tr("&Tools"));
     m_tokens->setText(tr("&Tokens…"));
+    m_preferences->setText(tr("&Preferences…"));
     m_help->setTitle(tr("&Help"));
     m_shortcuts->setText(tr("&Keyboard shortcuts"));
     m_howItWorks->setText(tr("&How it works"));

@@ -46,6 +46,8 @@ public:
     void addMessageActions(const QList<QAction *> &actions);
     /// To be called once: the commands on the clients that are selected in the table.
     void addClientActions(const QList<QAction *> &actions);
+    /// All commands, except the choices of a layout, a pane, a theme and a language.
+    [[nodiscard]] QList<QAction *> commands() const;
     /// Checks the action without a signal.
     void setLayoutChosen(Layout layout);
     /// Checks the action without a signal.
@@ -61,6 +63,7 @@ Q_SIGNALS:
     void exportClientsRequested();
     void bansRequested();
     void tokensRequested();
+    void preferencesRequested();
     void quitRequested();
     void sendRequested();
     void newMessageRequested();
@@ -83,6 +86,7 @@ private:
     void addThemes();
     void addLanguages();
     void addHelp(QMenuBar &bar);
+    void showAppearance();
 
     Appearance &m_appearance;
     QMenu *m_server = nullptr;
@@ -117,8 +121,10 @@ private:
     QAction *m_lightTheme = nullptr;
     QAction *m_darkTheme = nullptr;
     QMenu *m_languages = nullptr;
+    std::map<QString, QAction *> m_languageActions;
     QMenu *m_tools = nullptr;
     QAction *m_tokens = nullptr;
+    QAction *m_preferences = nullptr;
     QMenu *m_help = nullptr;
     QAction *m_howItWorks = nullptr;
     QAction *m_shortcuts = nullptr;

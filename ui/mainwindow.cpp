@@ -12,6 +12,7 @@
 #include "ui/panes/composer.h"
 #include "ui/panes/feedpane.h"
 #include "ui/panes/joincard.h"
+#include "ui/shortcuts.h"
 #include "ui/statusline.h"
 #include "ui/visibletext.h"
 #include "ui/windowdialogs.h"
@@ -34,6 +35,7 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     , m_offered(engine, appearance.settings())
     , m_statusLine(new StatusLine(this))
     , m_menu(new MainMenu(*menuBar(), appearance))
+    , m_shortcuts(new Shortcuts(appearance.settings(), this))
     , m_panes(new WindowPanes(*this, engine, m_watch, m_joinLink))
     , m_toolBar(nullptr)
     , m_notice(new NoticeBar(this))
@@ -47,6 +49,7 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     m_menu->addPanes(m_panes->forMenu());
     m_menu->addMessageActions(m_panes->feed().actionsOnMessage());
     m_menu->addClientActions(m_panes->clients().actionsOnClients());
+    m_shortcuts->add(m_menu->commands());
     m_toolBar = new MainToolBar(*m_menu, this);
     addToolBar(Qt::TopToolBarArea, m_toolBar);
     addToolBarBreak();
@@ -105,7 +108,10 @@ void MainWindow::connectDialogs()
             [this] { m_dialogs->showPoster(m_appearance.settings()); });
     connect(m_menu, &MainMenu::setupCheckRequested, m_dialogs, &WindowDialogs::showSetupCheck);
     connect(m_menu, &MainMenu::howItWorksRequested, m_dialogs, &WindowDialogs::showHowItWorks);
-    connect(m_menu, &MainMenu::shortcutsRequested, m_dialogs, &WindowDialogs::showShortcuts);
+    connect(m_menu, &MainMenu::shortcutsRequested, m_dialogs,
+            [this] { m_dialogs->showShortcuts(*m_shortcuts); });
+    connect(m_menu, &MainMenu::preferencesRequested, m_dialogs,
+            [this] { m_dialogs->showPreferences(m_appearance, *m_shortcuts); });
     connect(m_menu, &MainMenu::aboutRequested, m_dialogs, &WindowDialogs::showAbout);
     connect(m_panes, &WindowPanes::groupsRequested, m_dialogs, &WindowDialogs::chooseGroups);
     connect(m_panes, &WindowPanes::joinScreenRequested, m_dialogs,

@@ -15,6 +15,7 @@ class ClosingGuard;
 class MainMenu;
 class MainToolBar;
 class NoticeBar;
+class Shortcuts;
 class StatusLine;
 class WindowDialogs;
 class WindowLayouts;
@@ -77,6 +78,7 @@ private:
     OfferedChannels m_offered;
     StatusLine *m_statusLine;
     MainMenu *m_menu;
+    Shortcuts *m_shortcuts;
     WindowPanes *m_panes;
     MainToolBar *m_toolBar;
     NoticeBar *m_notice;

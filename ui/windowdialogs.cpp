@@ -7,6 +7,7 @@
 #include "ui/dialogs/helptexts.h"
 #include "ui/dialogs/pagedialog.h"
 #include "ui/dialogs/posterdialog.h"
+#include "ui/dialogs/preferencesdialog.h"
 #include "ui/dialogs/setupdialog.h"
 #include "ui/dialogs/tokensdialog.h"
 #include "ui/joinlink.h"
@@ -133,9 +134,19 @@ void WindowDialogs::showHowItWorks()
     showPage(m_howItWorks, &HelpTexts::howItWorksTitle, &HelpTexts::howItWorks);
 }
 
-void WindowDialogs::showShortcuts()
+void WindowDialogs::showShortcuts(const Shortcuts &shortcuts)
 {
-    showPage(m_shortcuts, &HelpTexts::shortcutsTitle, &HelpTexts::shortcuts);
+    showPage(m_shortcuts, &HelpTexts::shortcutsTitle,
+             [&shortcuts] { return HelpTexts::shortcuts(shortcuts); });
+}
+
+void WindowDialogs::showPreferences(Appearance &appearance, Shortcuts &shortcuts)
+{
+    if (!m_preferences) {
+        m_preferences = new PreferencesDialog(appearance, shortcuts, &m_window);
+        m_preferences->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    bringUp(*m_preferences);
 }
 
 void WindowDialogs::showAbout()

@@ -15,12 +15,15 @@ namespace holdfast::ui {
 
 class JoinLink;
 class JoinScreen;
-class OfferedChannels;
+class Appearance;
 class BansDialog;
+class OfferedChannels;
 class PageDialog;
 class Removals;
 class PosterDialog;
+class PreferencesDialog;
 class SetupDialog;
+class Shortcuts;
 class TokensDialog;
 
 /// Opens the windows beside the main one: the join screen, the set-up check, codes, help.
@@ -48,7 +51,8 @@ public:
     void showBans();
     void showTokens();
     void showHowItWorks();
-    void showShortcuts();
+    void showShortcuts(const Shortcuts &shortcuts);
+    void showPreferences(Appearance &appearance, Shortcuts &shortcuts);
     void showAbout();
 
 Q_SIGNALS:
@@ -70,6 +74,7 @@ private:
     QPointer<PosterDialog> m_poster;
     QPointer<BansDialog> m_bans;
     QPointer<TokensDialog> m_tokens;
+    QPointer<PreferencesDialog> m_preferences;
     QPointer<PageDialog> m_howItWorks;
     QPointer<PageDialog> m_shortcuts;
     QPointer<PageDialog> m_about;

@@ -210,32 +210,8 @@
         <translation>在空的消息框中：找回以前发过的内容</translation>
     </message>
     <message>
-        <source>New message</source>
-        <translation>新消息</translation>
-    </message>
-    <message>
-        <source>Filter the clients</source>
-        <translation>筛选客户端</translation>
-    </message>
-    <message>
         <source>Leave the filter, then clear the selection</source>
         <translation>先清除筛选，再取消选择</translation>
-    </message>
-    <message>
-        <source>Go to a pane</source>
-        <translation>转到某个面板</translation>
-    </message>
-    <message>
-        <source>Larger, smaller, normal letters</source>
-        <translation>放大、缩小、恢复字号</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>全屏</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
     </message>
     <message>
         <source>About Holdfast</source>
@@ -254,32 +230,12 @@
         <translation>使用 Qt %1 和 libqrencode 构建。</translation>
     </message>
     <message>
-        <source>Join screen for the projector</source>
-        <translation>给投影仪的加入画面</translation>
-    </message>
-    <message>
         <source>A stream (SSE, WebSocket) is the same idea with one request for many messages. In the layout Develop such clients are “open”, long-polling ones are “held”.</source>
         <translation>流（SSE、WebSocket）是同样的想法，只是一个请求收多条消息。在“开发”布局里，这样的客户端是“打开”，长轮询的是“挂起”。</translation>
     </message>
     <message>
-        <source>Set-up check</source>
-        <translation>连接检查</translation>
-    </message>
-    <message>
-        <source>Remove the selected clients</source>
-        <translation>移出选中的客户端</translation>
-    </message>
-    <message>
         <source>Ban the selected clients for 10 minutes</source>
         <translation>封禁选中的客户端 10 分钟</translation>
-    </message>
-    <message>
-        <source>Undo a removal</source>
-        <translation>撤销移出</translation>
-    </message>
-    <message>
-        <source>Poster with the code</source>
-        <translation>带二维码的海报</translation>
     </message>
 </context>
 <context>
@@ -1385,6 +1341,10 @@ Whoever opens the address appears here.</source>
         <source>&amp;Tokens…</source>
         <translation>令牌(&amp;T)…</translation>
     </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>首选项(&amp;P)…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::MainToolBar</name>
@@ -1583,6 +1543,73 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::PreferencesDialog</name>
+    <message>
+        <source>%1 belongs to “%2” already.</source>
+        <translation>%1 已经属于“%2”。</translation>
+    </message>
+    <message>
+        <source>Language / 语言</source>
+        <translation>语言 / Language</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Size of the letters</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Nothing has these words in it.</source>
+        <translation>没有包含这些词的项目。</translation>
+    </message>
+    <message>
+        <source>Usual keys</source>
+        <translation>默认快捷键</translation>
+    </message>
+    <message>
+        <source>All commands get the keys that they have after the installation</source>
+        <translation>所有命令恢复安装时的快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>

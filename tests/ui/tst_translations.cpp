@@ -140,8 +140,9 @@ void TestTranslations::leavesNothingEnglishInChinese()
     MainWindow window(engine, appearance);
     window.resize(800, 600);
     window.show();
-    for (const QString &action : { u"actionHowItWorks"_s, u"actionShortcuts"_s, u"actionAbout"_s,
-                                   u"actionBans"_s, u"actionTokens"_s, u"actionPoster"_s })
+    for (const QString &action :
+         { u"actionHowItWorks"_s, u"actionShortcuts"_s, u"actionAbout"_s, u"actionBans"_s,
+           u"actionTokens"_s, u"actionPoster"_s, u"actionPreferences"_s })
         window.findChild<QAction *>(action)->trigger();
     if (language != "zh_CN"_L1)
         window.findChild<QAction *>(u"actionLanguageChinese"_s)->trigger();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/helptexts.h"
 
+#include "ui/shortcuts.h"
+
 #include <QtCore/QStringList>
+#include <QtGui/QAction>
 
 #include <utility>
 #include <vector>
@@ -49,30 +52,25 @@ QString HelpTexts::shortcutsTitle()
     return tr("Keyboard shortcuts");
 }
 
-QString HelpTexts::shortcuts()
+QString HelpTexts::shortcuts(const Shortcuts &commands)
 {
-    const std::vector<std::pair<QString, QString>> keys {
-        { u"Enter, Ctrl+Enter"_s, tr("Send the message") },
+    std::vector<std::pair<QString, QString>> keys {
+        { u"Enter"_s, tr("Send the message") },
         { u"Shift+Enter"_s, tr("New line in the message") },
         { u"↑ ↓"_s, tr("In the empty message box: what was sent before") },
-        { u"Ctrl+N"_s, tr("New message") },
-        { u"Ctrl+F"_s, tr("Filter the clients") },
         { u"Esc"_s, tr("Leave the filter, then clear the selection") },
-        { u"Delete"_s, tr("Remove the selected clients") },
         { u"Shift+Delete"_s, tr("Ban the selected clients for 10 minutes") },
-        { u"Ctrl+Z"_s, tr("Undo a removal") },
-        { u"Ctrl+P"_s, tr("Poster with the code") },
-        { u"Alt+1 … Alt+4"_s, tr("Go to a pane") },
-        { u"Ctrl++  Ctrl+−  Ctrl+0"_s, tr("Larger, smaller, normal letters") },
-        { u"F8"_s, tr("Set-up check") },
-        { u"F9"_s, tr("Join screen for the projector") },
-        { u"F11"_s, tr("Full screen") },
-        { u"Ctrl+Q"_s, tr("Quit") },
     };
+    const QList<QAction *> all = commands.commands();
+    for (const QAction *command : all) {
+        if (!command->shortcut().isEmpty())
+            keys.emplace_back(command->shortcut().toString(QKeySequence::NativeText),
+                              Shortcuts::nameOf(*command));
+    }
     QString rows;
     for (const auto &[key, meaning] : keys) {
         rows += u"<tr><td style='padding-right:24px;padding-bottom:4px'><b>%1</b></td>"
-                "<td>%2</td></tr>"_s.arg(key, meaning);
+                "<td>%2</td></tr>"_s.arg(key.toHtmlEscaped(), meaning.toHtmlEscaped());
     }
     return "<table>"_L1 + rows + "</table>"_L1;
 }

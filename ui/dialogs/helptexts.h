@@ -9,6 +9,8 @@
 
 namespace holdfast::ui {
 
+class Shortcuts;
+
 struct HelpTexts
 {
     Q_DECLARE_TR_FUNCTIONS(HelpTexts)
@@ -17,7 +19,8 @@ public:
     [[nodiscard]] static QString howItWorksTitle();
     [[nodiscard]] static QString howItWorks(); ///< the four steps of long polling
     [[nodiscard]] static QString shortcutsTitle();
-    [[nodiscard]] static QString shortcuts();
+    /// The keys of the commands, and those that belong to a text box or a list.
+    [[nodiscard]] static QString shortcuts(const Shortcuts &commands);
     [[nodiscard]] static QString aboutTitle();
     [[nodiscard]] static QString about(const QString &version);
 };
