@@ -50,10 +50,13 @@ void EngineWatch::stop()
 void EngineWatch::look()
 {
     m_status = m_engine.status();
+    m_log.takeCounters(m_status.counters);
     m_clients.setNow(std::chrono::steady_clock::now());
     m_messages.refresh(m_engine, receiptLookups);
     if (!isHeldBack()) {
-        m_messages.add(m_messageFeed->take(sliceSize));
+        const api::MessageNews news = m_messageFeed->take(sliceSize);
+        m_log.takeMessages(news);
+        m_messages.add(news);
         takeChannels();
         if (!m_backlogTimer.isActive())
             takeClients();
@@ -79,6 +82,7 @@ void EngineWatch::takeClients()
         return;
     api::ClientChanges changes = m_feed->take(sliceSize);
     const bool hasMore = changes.changed.size() + changes.removed.size() >= sliceSize;
+    m_log.takeClients(changes);
     m_clients.apply(std::move(changes));
     if (hasMore)
         m_backlogTimer.start();

@@ -4,6 +4,7 @@
 #include "server/api/engine.h"
 #include "ui/models/channelsmodel.h"
 #include "ui/models/clientsmodel.h"
+#include "ui/models/logmodel.h"
 #include "ui/models/messagesmodel.h"
 
 #include <QtCore/QElapsedTimer>
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] ClientsModel &clients() { return m_clients; }
     [[nodiscard]] ChannelsModel &channels() { return m_channels; }
     [[nodiscard]] MessagesModel &messages() { return m_messages; }
+    [[nodiscard]] LogModel &log() { return m_log; }
 
 Q_SIGNALS:
     /// Emitted after each poll of the engine. The models may still be some slices behind.
@@ -60,6 +62,7 @@ private:
     ClientsModel m_clients;
     ChannelsModel m_channels;
     MessagesModel m_messages;
+    LogModel m_log;
     api::Status m_status;
     std::string m_channelsAfter; ///< last name of the previous page; empty: a new walk
     QTimer m_timer;

@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto layoutKey = "window/layout"_L1;
-constexpr int stateVersion = 5; ///< increase it when docks are added or removed
+constexpr int stateVersion = 6; ///< increase it when docks are added or removed
 constexpr QSize usualSize { 1280, 800 };
 constexpr std::chrono::milliseconds saveAfter { 200 };
 
@@ -61,7 +61,7 @@ WindowLayouts::WindowLayouts(QMainWindow &window, const Panes &panes, QSettings 
 void WindowLayouts::saveWhenChanged()
 {
     connect(&m_panes.clients, &ClientsPane::columnsChanged, &m_saveTimer, [this] { saveSoon(); });
-    for (QDockWidget *dock : { &m_panes.channels, &m_panes.conversation }) {
+    for (QDockWidget *dock : { &m_panes.channels, &m_panes.conversation, &m_panes.log }) {
         // The timer is the context object: the docks still emit signals while the window is being
         // destroyed, when this object no longer exists.
         const auto save = [this] {
@@ -126,6 +126,7 @@ void WindowLayouts::showPanes()
                                   : RoomPane::CardLarge::Never);
     m_panes.channels.setVisible(m_layout == Layout::Operate || m_layout == Layout::Develop);
     m_panes.conversation.show();
+    m_panes.log.hide(); // for whoever asks for it
     Q_EMIT chosen(m_layout);
     m_window.layout()->activate();
 }
@@ -166,12 +167,13 @@ void WindowLayouts::arrange()
     QDockWidget *conversation = &m_panes.conversation;
     m_window.setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     m_window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    for (QDockWidget *dock : { channels, conversation }) {
+    for (QDockWidget *dock : { channels, conversation, &m_panes.log }) {
         m_window.removeDockWidget(dock);
         dock->setFloating(false);
     }
     m_window.addDockWidget(Qt::LeftDockWidgetArea, channels);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, conversation);
+    m_window.addDockWidget(Qt::RightDockWidgetArea, &m_panes.log);
     showPanes();
     shareRoom();
 }
@@ -179,7 +181,8 @@ void WindowLayouts::arrange()
 void WindowLayouts::shareRoom()
 {
     const int line = m_window.fontMetrics().height();
-    m_window.resizeDocks({ &m_panes.channels }, { 16 * line }, Qt::Horizontal);
+    m_window.resizeDocks({ &m_panes.channels, &m_panes.log }, { 16 * line, 32 * line },
+                         Qt::Horizontal);
     m_window.resizeDocks({ &m_panes.conversation }, { m_window.height() * 2 / 5 }, Qt::Vertical);
 }
 

@@ -44,6 +44,7 @@ public:
         ClientsPane &clients;
         QDockWidget &channels;
         QDockWidget &conversation;
+        QDockWidget &log;
     };
 
     /// All must outlive it.

@@ -11,12 +11,14 @@
 #include "ui/panes/feedpane.h"
 #include "ui/panes/feedview.h"
 #include "ui/panes/joincard.h"
+#include "ui/panes/logpane.h"
 #include "ui/panes/panetitle.h"
 #include "ui/panes/roompane.h"
 #include "ui/panes/rowtable.h"
 #include "ui/peopletext.h"
 
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMainWindow>
 
 namespace holdfast::ui {
@@ -75,6 +77,8 @@ void WindowPanes::build(QMainWindow &window, EngineWatch &watch, JoinLink &link)
     m_conversationDock =
         addDock(window, new ConversationPane(m_feed, m_composer), u"dockConversation"_s,
                 Qt::BottomDockWidgetArea, &m_feed->controls());
+    m_log = new LogPane(watch.log());
+    m_logDock = addDock(window, m_log, u"dockLog"_s, Qt::RightDockWidgetArea);
 }
 
 void WindowPanes::connectPanes()
@@ -90,6 +94,7 @@ void WindowPanes::connectPanes()
         m_clients->setFilterText(name.isEmpty() ? QString() : ClientsFilter::channelTerm(name));
         m_feed->setChannels(name.isEmpty() ? QStringList() : QStringList { name });
     });
+    connect(m_log, &LogPane::saved, m_composer, &Composer::showNote);
     connect(m_channels, &ChannelsPane::codeRequested, this, &WindowPanes::codeRequested);
     connect(m_channels, &ChannelsPane::copied, m_composer, &Composer::showNote);
     connect(m_channels, &ChannelsPane::groupsRequested, this, &WindowPanes::groupsRequested);
@@ -103,12 +108,14 @@ void WindowPanes::setStatus(const api::Status &status)
     m_clients->refreshReceipts(m_engine);
     m_composer->refresh();
     m_feed->refresh();
+    m_log->refresh();
 }
 
 void WindowPanes::retranslate()
 {
     m_channelsDock->setWindowTitle(tr("Channels"));
     m_conversationDock->setWindowTitle(tr("Conversation"));
+    m_logDock->setWindowTitle(tr("Log"));
 }
 
 std::vector<MainMenu::Pane> WindowPanes::forMenu() const
@@ -116,26 +123,28 @@ std::vector<MainMenu::Pane> WindowPanes::forMenu() const
     return { { m_join, nullptr, false },
              { m_channelsDock, m_channelsDock->toggleViewAction(), true },
              { m_clients, nullptr, false },
-             { m_conversationDock, m_conversationDock->toggleViewAction(), false } };
+             { m_conversationDock, m_conversationDock->toggleViewAction(), false },
+             { m_logDock, m_logDock->toggleViewAction(), false } };
 }
 
 QStringList WindowPanes::titles() const
 {
-    return { tr("Join"), tr("Channels"), tr("Clients"), tr("Conversation") };
+    return { tr("Join"), tr("Channels"), tr("Clients"), tr("Conversation"), tr("Log") };
 }
 
 WindowLayouts::Panes WindowPanes::forLayouts() const
 {
-    return { *m_room, *m_clients, *m_channelsDock, *m_conversationDock };
+    return { *m_room, *m_clients, *m_channelsDock, *m_conversationDock, *m_logDock };
 }
 
 void WindowPanes::goTo(int pane)
 {
     // In the order of forMenu().
-    const std::vector<QDockWidget *> docks { nullptr, m_channelsDock, nullptr, m_conversationDock };
+    const std::vector<QDockWidget *> docks { nullptr, m_channelsDock, nullptr, m_conversationDock,
+                                             m_logDock };
     const std::vector<QWidget *> targets { m_join->findChild<QWidget *>(u"joinCopy"_s),
                                            &m_channels->table(), &m_clients->table(),
-                                           &m_feed->list() };
+                                           &m_feed->list(), &m_log->filter() };
     const auto at = static_cast<std::size_t>(pane);
     if (docks[at] != nullptr) {
         docks[at]->show();

@@ -23,6 +23,7 @@ class EngineWatch;
 class FeedPane;
 class JoinCard;
 class JoinLink;
+class LogPane;
 class RoomPane;
 
 /// The panes of the main window, and what a change in one does to the others.
@@ -72,9 +73,11 @@ private:
     RoomPane *m_room = nullptr;
     ChannelsPane *m_channels = nullptr;
     FeedPane *m_feed = nullptr;
+    LogPane *m_log = nullptr;
     Composer *m_composer = nullptr;
     QDockWidget *m_channelsDock = nullptr;
     QDockWidget *m_conversationDock = nullptr;
+    QDockWidget *m_logDock = nullptr;
 };
 
 } // namespace holdfast::ui

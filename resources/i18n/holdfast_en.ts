@@ -49,6 +49,51 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::LogModel</name>
+    <message numerus="yes">
+        <source>%Ln message(s) came too fast to be listed</source>
+        <translation>
+            <numerusform>%Ln message came too fast to be listed</numerusform>
+            <numerusform>%Ln messages came too fast to be listed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln connection(s) refused: a limit is reached</source>
+        <translation>
+            <numerusform>%Ln connection refused: a limit is reached</numerusform>
+            <numerusform>%Ln connections refused: a limit is reached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) that cannot be understood</source>
+        <translation>
+            <numerusform>%Ln request that cannot be understood</numerusform>
+            <numerusform>%Ln requests that cannot be understood</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s) told that messages are missing</source>
+        <translation>
+            <numerusform>%Ln client told that messages are missing</numerusform>
+            <numerusform>%Ln clients told that messages are missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A client reads too slowly (%Ln time(s))</source>
+        <translation>
+            <numerusform>A client reads too slowly (%Ln time)</numerusform>
+            <numerusform>A client reads too slowly (%Ln times)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln TLS handshake(s) failed</source>
+        <translation>
+            <numerusform>%Ln TLS handshake failed</numerusform>
+            <numerusform>%Ln TLS handshakes failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::MessagesModel</name>
     <message numerus="yes">
         <source>%1, %Ln byte(s)</source>

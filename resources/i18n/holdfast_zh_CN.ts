@@ -1148,6 +1148,144 @@ Whoever opens the address appears here.</source>
     </message>
 </context>
 <context>
+    <name>holdfast::ui::LogModel</name>
+    <message>
+        <source>%1 came · %2</source>
+        <translation>%1 来了 · %2</translation>
+    </message>
+    <message>
+        <source>%1 is away</source>
+        <translation>%1 离开了</translation>
+    </message>
+    <message>
+        <source>%1 is back</source>
+        <translation>%1 回来了</translation>
+    </message>
+    <message>
+        <source>%1 has gone</source>
+        <translation>%1 已退出</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) came too fast to be listed</source>
+        <translation>
+            <numerusform>%Ln 条消息来得太快，未能列出</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln connection(s) refused: a limit is reached</source>
+        <translation>
+            <numerusform>拒绝了 %Ln 个连接：达到上限</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) that cannot be understood</source>
+        <translation>
+            <numerusform>%Ln 个无法理解的请求</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s) told that messages are missing</source>
+        <translation>
+            <numerusform>告知了 %Ln 个客户端有消息缺失</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A client reads too slowly (%Ln time(s))</source>
+        <translation>
+            <numerusform>有客户端读得太慢（%Ln 次）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln TLS handshake(s) failed</source>
+        <translation>
+            <numerusform>%Ln 次 TLS 握手失败</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>事件</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::LogPane</name>
+    <message>
+        <source>Who comes, who goes and what is sent shows here.</source>
+        <translation>谁来、谁走、发了什么，都显示在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter.</source>
+        <translation>没有符合筛选的内容。</translation>
+    </message>
+    <message>
+        <source>Paused: %1 wait.</source>
+        <translation>已暂停：%1 条等待显示。</translation>
+    </message>
+    <message>
+        <source>%1 older ones were dropped.</source>
+        <translation>丢弃了较早的 %1 条。</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>保存日志</translation>
+    </message>
+    <message>
+        <source>JSON Lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter the log</source>
+        <translation>筛选日志</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Words that a line has in it: a name, a channel, &lt;b&gt;level:warning&lt;/b&gt;, &lt;b&gt;kind:joined&lt;/b&gt;, &lt;b&gt;via:sse&lt;/b&gt;&lt;/p&gt;</source>
+        <translation>&lt;p&gt;一行中包含的词：名字、频道、&lt;b&gt;level:warning&lt;/b&gt;、&lt;b&gt;kind:joined&lt;/b&gt;、&lt;b&gt;via:sse&lt;/b&gt;&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Pause: what happens meanwhile is shown afterwards</source>
+        <translation>暂停：期间发生的事之后再显示</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Clear the log</source>
+        <translation>清空日志</translation>
+    </message>
+    <message>
+        <source>Save what is shown, as JSON Lines or CSV</source>
+        <translation>把显示的内容保存为 JSON Lines 或 CSV</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::MainMenu</name>
     <message>
         <source>&amp;Server</source>
@@ -2026,6 +2164,10 @@ Make one below for a program elsewhere.</source>
     <message>
         <source>Clients</source>
         <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
     </message>
 </context>
 </TS>

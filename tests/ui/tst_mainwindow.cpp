@@ -387,6 +387,9 @@ void TestMainWindow::goesToItsPanesByKey()
     QVERIFY(clients()->hasFocus());
     QTest::keyClick(m_window.get(), Qt::Key_4, Qt::AltModifier);
     QVERIFY(child<QListView>(u"feed"_s)->hasFocus());
+    QVERIFY(child<QDockWidget>(u"dockLog"_s)->isHidden());
+    QTest::keyClick(m_window.get(), Qt::Key_5, Qt::AltModifier);
+    QVERIFY(child<QLineEdit>(u"logFilter"_s)->hasFocus());
     QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
     QVERIFY(child<QWidget>(u"messageBox"_s)->hasFocus());
 }

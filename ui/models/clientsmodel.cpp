@@ -54,8 +54,7 @@ QString nameOf(const api::ClientSnapshot &client)
 
 bool isNumber(int column)
 {
-    return column == ClientsModel::Received || column == ClientsModel::Acknowledged
-        || column == ClientsModel::Requests;
+    return column == ClientsModel::Acknowledged || column == ClientsModel::Requests;
 }
 
 template <typename T>
