@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace holdfast::ui {
 
@@ -59,6 +60,17 @@ void JoinLink::setStatus(const api::Status &status)
         Q_EMIT changed();
 }
 
+void JoinLink::setPin(const QString &pin)
+{
+    if (std::exchange(m_pin, pin) != pin)
+        Q_EMIT changed();
+}
+
+QString JoinLink::withPin(const QString &url) const
+{
+    return url.isEmpty() || m_pin.isEmpty() ? url : QString(url + u"#pin="_s + m_pin);
+}
+
 JoinLink::Reach JoinLink::reachOf(const api::Status &status) const
 {
     if (m_networks.isEmpty())
@@ -89,7 +101,7 @@ void JoinLink::chooseGroup(const QString &group)
 
 QString JoinLink::urlFor(const QString &channel) const
 {
-    return urlAt(m_address, channel);
+    return withPin(urlAt(m_address, channel));
 }
 
 /// A group's link also names the open channels above it, so that messages to those reach it too.

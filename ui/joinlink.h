@@ -31,6 +31,9 @@ public:
     explicit JoinLink(QObject *parent = nullptr);
 
     void setStatus(const api::Status &status);
+    /// The PIN of the room; empty: none is needed.
+    void setPin(const QString &pin);
+    [[nodiscard]] QString pin() const { return m_pin; }
 
     /// The addresses that other devices can use, best first. If there is none, the addresses that
     /// only this computer can use.
@@ -44,11 +47,12 @@ public:
     [[nodiscard]] QString group() const { return m_group; }
     void chooseGroup(const QString &group);
 
-    /// For the QR code: the address, with the channels of the group.
-    [[nodiscard]] QString url() const { return urlAt(m_address, m_group); }
+    /// For the QR code: the address, with the channels of the group and the PIN. The PIN is in the
+    /// fragment, which browsers send to no server.
+    [[nodiscard]] QString url() const { return withPin(urlAt(m_address, m_group)); }
     /// For a code of one channel, whether the page offers it or not.
     [[nodiscard]] QString urlFor(const QString &channel) const;
-    /// The same page for a browser on this computer.
+    /// The same page for a browser on this computer, which needs no PIN.
     [[nodiscard]] QString localUrl() const { return urlAt(m_localAddress, m_group); }
 
     [[nodiscard]] Reach reach() const { return m_reach; }
@@ -58,6 +62,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    [[nodiscard]] QString withPin(const QString &url) const;
     [[nodiscard]] QString urlAt(const QString &address, const QString &group) const;
     [[nodiscard]] Reach reachOf(const api::Status &status) const;
 
@@ -66,6 +71,7 @@ private:
     QString m_localAddress;
     QStringList m_groups;
     QString m_group;
+    QString m_pin;
     Reach m_reach = Reach::NotListening;
     std::uint64_t m_here = 0;
 };

@@ -90,7 +90,9 @@ void JoinScreen::showLink()
 {
     m_code->setText(m_link.url());
     m_code->setAccessibleName(JoinWords::codeName(m_link));
-    m_address->setText(JoinWords::addressText(m_link));
+    const QString pin = JoinWords::pinText(m_link);
+    m_address->setText(JoinWords::addressText(m_link)
+                       + (pin.isEmpty() ? QString() : QString(u"   "_s + pin)));
     m_here->setText(JoinWords::hereText(m_link));
     fitLetters();
 }

@@ -13,6 +13,11 @@ QString JoinWords::addressText(const JoinLink &link)
     return visibleText(address.endsWith(u'/') ? address.chopped(1) : address);
 }
 
+QString JoinWords::pinText(const JoinLink &link)
+{
+    return link.pin().isEmpty() ? QString() : tr("PIN %1").arg(visibleText(link.pin()));
+}
+
 QString JoinWords::codeName(const JoinLink &link)
 {
     return tr("QR code for %1").arg(visibleText(link.url()));

@@ -20,6 +20,8 @@ class JoinWords
 public:
     /// The address as it is read out and typed: without the slash at its end.
     [[nodiscard]] static QString addressText(const JoinLink &link);
+    /// "PIN 482913"; empty if the room has none.
+    [[nodiscard]] static QString pinText(const JoinLink &link);
     [[nodiscard]] static QString codeName(const JoinLink &link);
     /// "28 here"; says so if nobody is.
     [[nodiscard]] static QString hereText(const JoinLink &link);

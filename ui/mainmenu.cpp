@@ -75,6 +75,9 @@ void MainMenu::addServerAndMessage(QMenuBar &bar)
     m_openHere->setIcon(iconOf(Icon::Open));
     m_copyAddress->setIcon(iconOf(Icon::Copy));
     m_groups->setIcon(iconOf(Icon::Groups));
+    m_pin = addNamed(*m_server, u"actionPin"_s, { QKeySequence(Qt::CTRL | Qt::Key_L) });
+    m_pin->setCheckable(true);
+    connect(m_pin, &QAction::triggered, this, &MainMenu::pinToggled);
     m_poster = addNamed(*m_server, u"actionPoster"_s, { QKeySequence::Print });
     connect(m_poster, &QAction::triggered, this, &MainMenu::posterRequested);
     m_setupCheck = addNamed(*m_server, u"actionSetupCheck"_s, { QKeySequence(Qt::Key_F8) });
@@ -272,6 +275,11 @@ void MainMenu::setJoinScreenShown(bool isShown)
     m_joinScreen->setChecked(isShown);
 }
 
+void MainMenu::setPinWanted(bool isWanted)
+{
+    m_pin->setChecked(isWanted);
+}
+
 void MainMenu::retranslate(const QStringList &paneTitles)
 {
     m_server->setTitle(tr("&Server"));
@@ -287,6 +295,9 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_groups->setToolTip(tr("Choose the channels that the page offers"));
     m_copyAddress->setText(tr("&Copy the address"));
     m_groups->setText(tr("&Groups…"));
+    m_pin->setText(tr("Ask for a P&IN"));
+    m_pin->setToolTip(
+        tr("Who comes from another computer needs it. Whoever is here has to show it too"));
     m_poster->setText(tr("&Poster…"));
     m_setupCheck->setText(tr("&Set-up check…"));
     m_setupCheck->setIconText(tr("Set-up check"));

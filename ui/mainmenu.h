@@ -52,12 +52,15 @@ public:
     void setLayoutChosen(Layout layout);
     /// Checks the action without a signal.
     void setJoinScreenShown(bool isShown);
+    /// Checks the action without a signal.
+    void setPinWanted(bool isWanted);
 
 Q_SIGNALS:
     void joinScreenToggled(bool isShown);
     void openHereRequested();
     void copyAddressRequested();
     void groupsRequested();
+    void pinToggled(bool isWanted);
     void posterRequested();
     void setupCheckRequested();
     void exportClientsRequested();
@@ -94,6 +97,7 @@ private:
     QAction *m_openHere = nullptr;
     QAction *m_copyAddress = nullptr;
     QAction *m_groups = nullptr;
+    QAction *m_pin = nullptr;
     QAction *m_poster = nullptr;
     QAction *m_setupCheck = nullptr;
     QAction *m_quit = nullptr;

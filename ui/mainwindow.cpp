@@ -5,6 +5,7 @@
 #include "ui/closingguard.h"
 #include "ui/csvtext.h"
 #include "ui/dialogs/savedialog.h"
+#include "ui/errortext.h"
 #include "ui/mainmenu.h"
 #include "ui/maintoolbar.h"
 #include "ui/noticebar.h"
@@ -30,6 +31,7 @@ using namespace Qt::StringLiterals;
 
 MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *parent)
     : QMainWindow(parent)
+    , m_engine(engine)
     , m_appearance(appearance)
     , m_watch(engine, this)
     , m_offered(engine, appearance.settings())
@@ -77,6 +79,7 @@ void MainWindow::connectPanes()
 
 void MainWindow::takeStatus(const api::Status &status)
 {
+    showPin();
     m_joinLink.setStatus(status);
     m_panes->setStatus(status);
     m_statusLine->setStatus(status);
@@ -88,6 +91,7 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::quitRequested, this, &QWidget::close);
     connect(m_menu, &MainMenu::openHereRequested, &m_panes->join(), &JoinCard::openHere);
     connect(m_menu, &MainMenu::copyAddressRequested, &m_panes->join(), &JoinCard::copyUrl);
+    connect(m_menu, &MainMenu::pinToggled, this, &MainWindow::askForPin);
     connect(m_menu, &MainMenu::exportClientsRequested, this, &MainWindow::saveClients);
     connect(m_menu, &MainMenu::sendRequested, &m_panes->composer(), &Composer::send);
     connect(m_menu, &MainMenu::newMessageRequested, m_panes, &WindowPanes::writeMessage);
@@ -156,6 +160,21 @@ void MainWindow::finishClosing()
 {
     m_closing->open();
     close();
+}
+
+void MainWindow::askForPin(bool isWanted)
+{
+    const Result<void> done = m_engine.access().setPin(isWanted ? "new" : "");
+    if (!done)
+        m_panes->composer().showNote(ErrorText::of(done.error()));
+    showPin();
+}
+
+void MainWindow::showPin()
+{
+    const std::string pin = m_engine.access().pin();
+    m_joinLink.setPin(QString::fromStdString(pin));
+    m_menu->setPinWanted(!pin.empty());
 }
 
 void MainWindow::saveClients()

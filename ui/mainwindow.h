@@ -66,12 +66,15 @@ private:
     void connectDialogs();
     void connectLayouts();
     void takeStatus(const api::Status &status);
+    void askForPin(bool isWanted);
+    void showPin();
     void saveClients();
     void saveConversation();
     void retranslate();
     void showTitle();
     void watchIfVisible();
 
+    api::Engine &m_engine;
     Appearance &m_appearance;
     EngineWatch m_watch;
     JoinLink m_joinLink;

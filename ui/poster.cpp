@@ -95,10 +95,12 @@ void Poster::paint(QPainter &painter, const QRectF &page, const Content &content
     painter.setPen(Qt::black);
     const qreal edge = page.width() * margin;
     const QRectF inside = page.adjusted(edge, edge, -edge, -edge);
-    const QString address = isolated(content.address);
+    QStringList address { isolated(content.address) };
+    if (!content.pin.isEmpty())
+        address.append(content.pin);
     if (content.wifi.name.isEmpty()) {
         paintStep(painter, inside, tr("Scan the code, or open this address:"), content.url,
-                  { address });
+                  address);
         return;
     }
     const qreal half = (inside.height() - edge) / 2;
@@ -108,7 +110,7 @@ void Poster::paint(QPainter &painter, const QRectF &page, const Content &content
     paintStep(painter, { inside.left(), inside.top(), inside.width(), half },
               tr("1. Join the Wi-Fi"), wifiText(content.wifi), wifi);
     paintStep(painter, { inside.left(), inside.bottom() - half, inside.width(), half },
-              tr("2. Scan the code, or open this address:"), content.url, { address });
+              tr("2. Scan the code, or open this address:"), content.url, address);
 }
 
 bool Poster::print(QPagedPaintDevice &device, const Content &content)

@@ -30,6 +30,7 @@ public:
     {
         QString url; ///< in the code
         QString address; ///< as it is read and typed
+        QString pin {}; ///< as it is read; empty: none is needed
         Wifi wifi;
     };
 

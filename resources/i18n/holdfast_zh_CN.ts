@@ -277,6 +277,10 @@
         <comment>people</comment>
         <translation>%1 人在线</translation>
     </message>
+    <message>
+        <source>PIN %1</source>
+        <translation>PIN %1</translation>
+    </message>
 </context>
 <context>
     <name>PeopleText</name>
@@ -1482,6 +1486,14 @@ Whoever opens the address appears here.</source>
     <message>
         <source>&amp;Preferences…</source>
         <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Ask for a P&amp;IN</source>
+        <translation>要求输入 PIN(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Who comes from another computer needs it. Whoever is here has to show it too</source>
+        <translation>从其他设备来的人需要它。已经在这里的人也要输入</translation>
     </message>
 </context>
 <context>

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void showsInTheFeedWhatIsSentBelow();
     void removesTheSelectedUnlessItIsUndone();
     void bansTheSelectedWithAKey();
+    void asksForAPinAndShowsIt();
     void opensItsTools_data();
     void opensItsTools();
     void arrangesItselfForEachLayout();
@@ -455,6 +456,32 @@ void TestMainWindow::bansTheSelectedWithAKey()
     QCOMPARE(m_engine->access().banList[0].client, std::string("~1"));
     QCOMPARE(m_engine->access().banList[0].left, std::chrono::seconds(600));
     QCOMPARE(m_engine->access().banList[0].address, std::string());
+}
+
+void TestMainWindow::asksForAPinAndShowsIt()
+{
+    open();
+    auto *action = child<QAction>(u"actionPin"_s);
+    const auto *pin = child<QLabel>(u"joinPin"_s);
+    QVERIFY(!action->isChecked());
+    QVERIFY(!pin->isVisible());
+    action->trigger();
+    QCOMPARE(m_engine->access().pinText, std::string("123456"));
+    QVERIFY(pin->isVisible());
+    QCOMPARE(pin->text(), u"PIN 123456"_s);
+    child<QPushButton>(u"joinCopy"_s)->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"http://192.168.1.23:8080/#pin=123456"_s);
+    trigger(u"actionJoinScreen"_s);
+    QVERIFY(child<QLabel>(u"joinScreenUrl"_s)->text().contains(u"PIN 123456"_s));
+    trigger(u"actionJoinScreen"_s);
+    action->trigger();
+    QCOMPARE(m_engine->access().pinText, std::string());
+    QVERIFY(!pin->isVisible());
+
+    // Somebody else may set it, with the management API.
+    m_engine->access().pinText = "4711";
+    QTRY_VERIFY(action->isChecked());
+    QTRY_COMPARE(pin->text(), u"PIN 4711"_s);
 }
 
 void TestMainWindow::opensItsTools_data()

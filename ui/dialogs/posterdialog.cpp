@@ -142,6 +142,7 @@ Poster::Content PosterDialog::content() const
 {
     return { .url = m_link.url(),
              .address = JoinWords::addressText(m_link),
+             .pin = JoinWords::pinText(m_link),
              .wifi = { .name = m_name->text(), .password = m_password->text() } };
 }
 

@@ -44,6 +44,7 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     , m_code(new QrView)
     , m_invitation(new QLabel)
     , m_address(new QLabel)
+    , m_pin(new QLabel)
     , m_network(new QComboBox)
     , m_group(new QComboBox)
     , m_reach(new WrappedLabel)
@@ -58,6 +59,7 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     m_code->setObjectName(u"joinCode"_s);
     m_invitation->setObjectName(u"joinInvitation"_s);
     m_address->setObjectName(u"joinUrl"_s);
+    m_pin->setObjectName(u"joinPin"_s);
     m_network->setObjectName(u"joinChooser"_s);
     m_group->setObjectName(u"joinGroup"_s);
     m_reach->setObjectName(u"joinReach"_s);
@@ -71,6 +73,8 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     m_invitation->setTextFormat(Qt::PlainText);
     m_address->setTextFormat(Qt::PlainText);
     m_address->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_pin->setTextFormat(Qt::PlainText);
+    m_pin->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_code->setCursor(Qt::PointingHandCursor);
     m_code->installEventFilter(this);
     m_network->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -154,6 +158,7 @@ void JoinCard::layOutLarge()
         buttons->addStretch(1);
         first->addStretch(1);
     }
+    choices->addWidget(m_pin);
     choices->addWidget(m_network);
     choices->addWidget(m_group);
     choices->addStretch(1);
@@ -196,6 +201,7 @@ void JoinCard::layOutStrip()
 
     auto *choices = new QHBoxLayout;
     choices->setSpacing(gridStep);
+    choices->addWidget(m_pin);
     choices->addWidget(m_network);
     choices->addWidget(m_group);
     choices->addStretch(1);
@@ -220,6 +226,8 @@ void JoinCard::showLink()
     m_code->setText(m_link.url());
     m_code->setAccessibleName(JoinWords::codeName(m_link));
     m_address->setText(JoinWords::addressText(m_link));
+    m_pin->setText(JoinWords::pinText(m_link));
+    m_pin->setVisible(!m_pin->text().isEmpty());
     for (QPushButton *button : { m_open, m_screen, m_copy })
         button->setEnabled(!m_link.address().isEmpty());
     if (m_form == Form::Strip)
@@ -332,6 +340,7 @@ void JoinCard::fitCode()
 void JoinCard::fitAddress()
 {
     m_invitation->setFont(titleFont(font()));
+    m_pin->setFont(titleFont(font()));
     const qreal text = QFontInfo(font()).pointSizeF();
     const QString address = m_address->text();
     m_address->setMinimumWidth(QFontMetrics(titleFont(font())).horizontalAdvance(address)

@@ -70,6 +70,7 @@ private:
     QrView *m_code;
     QLabel *m_invitation;
     QLabel *m_address;
+    QLabel *m_pin; ///< hidden while the room has none
     QComboBox *m_network;
     QComboBox *m_group; ///< first entry: the visitor chooses; then one entry per open channel
     WrappedLabel *m_reach;
