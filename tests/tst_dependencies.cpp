@@ -268,6 +268,7 @@ private Q_SLOTS:
     void refusesAFolderWithoutARule();
     void theArrowsHaveNoCircle();
     void everyIncludeFollowsAnArrow();
+    void hashesTheTextsOfClientsUnderASecretKey();
 };
 
 void TestDependencies::judgesAnInclude_data()
@@ -322,6 +323,31 @@ void TestDependencies::everyIncludeFollowsAnArrow()
         QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(path));
         broken += brokenArrows(path, QString::fromUtf8(file.readAll()));
     }
+    QVERIFY2(broken.isEmpty(), qPrintable(u'\n' + broken.join(u'\n')));
+}
+
+/// Hash flooding: clients choose names and keys, so that a table of texts needs KeyedHash.
+void TestDependencies::hashesTheTextsOfClientsUnderASecretKey()
+{
+    static const QRegularExpression table(u"unordered_\\w+<std::string(_view)?\\b[^;]*;"_s);
+    const QString ownFiles = u"server/net/staticfiles.h"_s; // its keys are the program's
+    const QDir root(QStringLiteral(HOLDFAST_SOURCE_DIR));
+    QStringList broken;
+    int tables = 0;
+    for (const QString &path : sources()) {
+        if (!path.startsWith(u"server/") || path == ownFiles)
+            continue;
+        QFile file(root.filePath(path));
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(path));
+        auto matches = table.globalMatch(QString::fromUtf8(file.readAll()));
+        while (matches.hasNext()) {
+            ++tables;
+            const QString text = matches.next().captured();
+            if (!text.contains(u"KeyedHash"))
+                broken.append(path + u": "_s + text);
+        }
+    }
+    QVERIFY(tables > 0);
     QVERIFY2(broken.isEmpty(), qPrintable(u'\n' + broken.join(u'\n')));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/core/keyedhash.h"
 #include "server/hub/follower.h"
 
 #include <cstddef>
@@ -88,7 +89,8 @@ public:
 private:
     const std::size_t m_maxNames;
     const std::size_t m_maxPatterns;
-    std::unordered_multimap<std::string_view, Following *> m_unattended; ///< by each of its names
+    /// By each of its names.
+    std::unordered_multimap<std::string_view, Following *, KeyedHash> m_unattended;
     std::size_t m_patterns = 0; ///< of unattended followings
     std::uint64_t m_count = 0;
 };
