@@ -36,7 +36,10 @@ WorkerThread::~WorkerThread()
 
 void WorkerThread::start()
 {
+    m_isReady = {};
+    auto isReady = m_isReady.get_future();
     m_thread->start();
+    isReady.wait();
 }
 
 void WorkerThread::post(Task task)
@@ -66,6 +69,7 @@ void WorkerThread::run()
 {
     net::Worker worker(m_context, m_inbox, m_counters);
     m_worker = &worker;
+    m_isReady.set_value();
     m_thread->loop();
     m_worker = nullptr;
 }

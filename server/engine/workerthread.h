@@ -6,6 +6,7 @@
 #include "server/net/worker.h"
 
 #include <functional>
+#include <future>
 #include <memory>
 
 namespace holdfast {
@@ -47,6 +48,7 @@ private:
     const net::ServerContext m_context;
     net::Inbox m_inbox;
     net::WorkerCounters m_counters;
+    std::promise<void> m_isReady; ///< start() waits for the worker
     net::Worker *m_worker = nullptr; ///< only used in its own thread, while that runs
     std::unique_ptr<Thread> m_thread;
 };
