@@ -25,12 +25,15 @@ std::string inWords(std::chrono::nanoseconds time)
 
 Refusal pinNeeded(TokenFault fault)
 {
-    std::string message;
-    if (fault == TokenFault::PassOver)
-        message = "The pass in this request is over: the PIN has changed, the server has started "
-                  "again, or twelve hours have passed. ";
-    message += "This room has a PIN: ask whoever runs it. Send POST /join with {\"pin\":\"...\"}, "
-               "and what you get as \"token\" in the field \"Authorization: Bearer TOKEN\".";
+    const std::string_view why = fault == TokenFault::PassOver
+        ? "The pass in this request is over: the PIN has changed, the server has started again, or "
+          "twelve hours have passed. "
+        : "";
+    std::string message(why);
+    message.append(
+        std::string_view("This room has a PIN: ask whoever runs it. Send POST /join with "
+                         "{\"pin\":\"...\"}, and what "
+                         "you get as \"token\" in the field \"Authorization: Bearer TOKEN\"."));
     return { "the PIN of the room", std::move(message), ErrorCode::PinNeeded };
 }
 
