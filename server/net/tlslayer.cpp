@@ -44,7 +44,7 @@ IoResult TlsLayer::receive(const Io &io, int descriptor, std::span<char> plain)
     if (size > 0)
         return { IoResult::Kind::Done, size };
     const bool hasEnded = m_session.state() == SessionState::PeerClosed;
-    return { hasEnded ? IoResult::Kind::Ended : IoResult::Kind::WouldBlock, 0 };
+    return { hasEnded ? IoResult::Kind::Ended : IoResult::Kind::WouldBlock, result.bytes };
 }
 
 IoResult TlsLayer::transmit(const Io &io, int descriptor, std::string_view plain)

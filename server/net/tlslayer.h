@@ -39,7 +39,8 @@ public:
 
     /// Reads cipher text, answers what the protocol wants answered, and leaves plain text in
     /// `plain`. Precondition: `plain` has room for more than TlsSession::maxKeptBytes.
-    /// WouldBlock also if no plain text came out of it. Failed: see session().failure().
+    /// WouldBlock also if no plain text came out of it: then with the number of bytes that arrived.
+    /// Failed: see session().failure().
     [[nodiscard]] IoResult receive(const Io &io, int descriptor, std::span<char> plain);
     /// Encrypts and sends, record by record, until the socket is full. `bytes` counts what is
     /// encrypted. After it, hasUnsent() tells whether the socket has accepted all of that.

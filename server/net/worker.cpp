@@ -206,6 +206,8 @@ void Worker::read(Connection &connection)
             peerEnded(connection);
         return;
     case IoResult::Kind::WouldBlock:
+        if (result.bytes > 0)
+            connection.owesPong = false; // a part of a TLS record shows that the peer is alive
         return;
     case IoResult::Kind::Ended:
         peerEnded(connection);

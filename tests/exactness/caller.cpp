@@ -54,7 +54,8 @@ void Caller::endedEarly(Socket::Fate fate)
     m_received.clear();
     if (!isBusy())
         return;
-    if (fate == Socket::Fate::Refused || (fate == Socket::Fate::Cut && mayRepeat()))
+    if (fate == Socket::Fate::Refused || fate == Socket::Fate::MayBeRefused
+        || (fate == Socket::Fate::Cut && mayRepeat()))
         connectAndSend();
     else
         finish(fate == Socket::Fate::Cut ? unknown : 0, {});
@@ -111,7 +112,7 @@ bool Caller::readOnce()
     if (!head || m_received.size() < head->headBytes + head->contentLength)
         return true;
     const int status = head->status;
-    if (status == serviceUnavailable && m_socket.fate() == Socket::Fate::Refused) {
+    if (status == serviceUnavailable && m_socket.mayBeRefused()) {
         endedEarly(Socket::Fate::Refused);
         return true;
     }

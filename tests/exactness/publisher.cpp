@@ -46,11 +46,21 @@ MessageNumber Publisher::send(Sent sent, bool eventOnly, std::string &event)
     return m_run.ledger.send(std::move(sent));
 }
 
+std::size_t Publisher::someChannel()
+{
+    const ChannelMask just = std::exchange(m_run.justFollowed, 0);
+    std::vector<std::size_t> channels;
+    for (std::size_t channel = 0; channel < m_run.universe.channels().size(); ++channel) {
+        if (just == 0 || (just & bitOf(channel)) != 0)
+            channels.push_back(channel);
+    }
+    return m_run.random.pick(channels);
+}
+
 void Publisher::publish()
 {
     Random &random = m_run.random;
-    Sent sent { random.below(m_run.universe.channels().size()),
-                Payload::make(someKind(random), someSize(random), random) };
+    Sent sent { someChannel(), Payload::make(someKind(random), someSize(random), random) };
     if (random.chance(5))
         sent.timeToLive = 1;
     std::string fields;

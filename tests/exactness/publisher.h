@@ -46,6 +46,8 @@ private:
     /// Enters the message into the ledger. `eventOnly`: only the event's name contains its number.
     MessageNumber send(Sent sent, bool eventOnly, std::string &event);
     void askForBatch(const std::vector<MessageNumber> &numbers, const std::string &body);
+    /// Often one that a subscriber was just told to follow.
+    [[nodiscard]] std::size_t someChannel();
     [[nodiscard]] std::string batchEntry(MessageNumber number, const std::string &event) const;
     void answered(MessageNumber number, int status, std::string_view body);
     void batchAnswered(const std::vector<MessageNumber> &numbers, int status,

@@ -53,6 +53,7 @@ struct Run
     bool isServerGoing = false; ///< it is being drained or killed
     /// Called for each message that a client with an id has read; may be empty.
     std::function<void(const std::string &client, std::string_view message)> received;
+    ChannelMask justFollowed = 0; ///< channels that a change was answered with, until a publish
 };
 
 } // namespace holdfast::exactness

@@ -148,6 +148,18 @@ void Socket::depart(Departures &departures, bool closesTls)
     departures.add(bench::Descriptor(std::exchange(m_socket, -1)), std::move(m_tls));
 }
 
+void Socket::updateKeys(std::size_t times)
+{
+    m_tls->updateKeys(times);
+    flush();
+}
+
+void Socket::renegotiate()
+{
+    m_tls->renegotiate();
+    flush();
+}
+
 void Socket::cutInRecord(Random &random)
 {
     if (!isOpen())

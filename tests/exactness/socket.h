@@ -45,6 +45,7 @@ public:
         Kept,
         Cut, ///< the network has reset it, even if the client does not know it yet
         Refused, ///< the server may not serve it, because of a limit or of the system
+        MayBeRefused, ///< it was over the limit when it was accepted, and may not have been since
     };
 
     Socket(Loop &loop, Ready &ready) : m_loop(loop), m_ready(ready) { }
@@ -72,6 +73,10 @@ public:
     void readAll() { m_atOnce = Reading {}.atOnce; }
     [[nodiscard]] bool isReading() const { return m_reads; }
     [[nodiscard]] Fate fate() const;
+    [[nodiscard]] bool mayBeRefused() const
+    {
+        return fate() == Fate::Refused || fate() == Fate::MayBeRefused;
+    }
     /// For log output: how it reads, and what the kernel buffers for it.
     [[nodiscard]] std::string state() const;
 
@@ -85,8 +90,11 @@ public:
     [[nodiscard]] bool isEncrypted() const { return m_tls != nullptr; }
     /// False: the TLS handshake is not complete.
     [[nodiscard]] bool isEstablished() const { return !m_tls || m_tls->isEstablished(); }
-    /// The session over an open encrypted connection; call flush() after a change.
-    [[nodiscard]] ClientTls &tls() { return *m_tls; }
+    /// Precondition: isEncrypted().
+    [[nodiscard]] const ClientTls &tls() const { return *m_tls; }
+    /// As ClientTls's functions of these names. Precondition: isEncrypted() and isEstablished().
+    void updateKeys(std::size_t times);
+    void renegotiate();
     /// Sends the beginning of a TLS record, and closes it with or without RST. Precondition:
     /// isEncrypted().
     void cutInRecord(Random &random);

@@ -328,6 +328,7 @@ void Subscriber::patched(int status, std::string_view body)
         else
             find("changed its channels and was not told to which");
         m_witness.changeAnswered(change.added, change.removed, false);
+        m_run.justFollowed = change.added;
         m_entries = std::move(change.entries);
         if (!m_traits.keepsUrl)
             m_urlEntries = m_entries;
@@ -372,12 +373,11 @@ void Subscriber::disturbTls()
     if (m_traits.tls == ClientTls::Version::Tls12) {
         ++m_run.tally.renegotiations;
         m_mayBeClosed = true; // the refusal ends OpenSSL's client
-        m_socket.tls().renegotiate();
+        m_socket.renegotiate();
     } else {
         ++m_run.tally.keyUpdates;
-        m_socket.tls().updateKeys(1 + random.below(random.chance(20) ? keyUpdatesAtMost : 20));
+        m_socket.updateKeys(1 + random.below(random.chance(20) ? keyUpdatesAtMost : 20));
     }
-    m_socket.flush();
 }
 
 void Subscriber::ready(bool readable, bool writable)

@@ -90,8 +90,14 @@ public:
     [[nodiscard]] const Traits &traits() const { return m_traits; }
     /// Its client id; empty: it has none.
     [[nodiscard]] std::string clientId() const { return m_traits.hasId ? id() : std::string(); }
+    /// How many clients the server may count for it at a time: without an id each connection is
+    /// one, and the one before may still be counted.
+    [[nodiscard]] std::uint64_t clientsAtMost() const
+    {
+        return m_traits.closesPolls && !m_traits.hasId ? 2 : 1;
+    }
     /// How many clients it has been, at most.
-    [[nodiscard]] std::uint64_t identities() const { return m_identity + 1; }
+    [[nodiscard]] std::uint64_t identities() const { return m_identity + clientsAtMost(); }
     [[nodiscard]] std::vector<std::string> followed() const;
     [[nodiscard]] ChannelMask channels() const { return m_run.universe.channelsOf(m_entries); }
     [[nodiscard]] Witness &witness() { return m_witness; }

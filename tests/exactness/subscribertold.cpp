@@ -132,6 +132,7 @@ void Subscriber::subscribed(const std::vector<std::string> &entries)
     judgeFollowed(entries, *m_change);
     Change change = *std::exchange(m_change, std::nullopt);
     m_witness.changeAnswered(change.added, change.removed, true);
+    m_run.justFollowed = change.added;
     m_entries = std::move(change.entries);
     // Without a client id the server does not remember the change.
     if (!m_traits.keepsUrl || !m_traits.hasId)
@@ -180,7 +181,7 @@ void Subscriber::turnedAway(int status, std::string_view detail)
 {
     constexpr int serviceUnavailable = 503;
     m_mayBeClosed = true;
-    const bool isRefused = m_run.isServerGoing || m_socket.fate() == Socket::Fate::Refused;
+    const bool isRefused = m_run.isServerGoing || m_socket.mayBeRefused();
     if (status != serviceUnavailable || !isRefused)
         find("was turned away with " + std::to_string(status) + ": " + std::string(detail));
 }

@@ -8,6 +8,7 @@ namespace holdfast::exactness {
 namespace {
 
 constexpr std::size_t judgedKept = 60;
+constexpr std::size_t stepsKept = 12;
 
 std::string text(const Place &place)
 {
@@ -107,8 +108,14 @@ void Witness::judge(const Observation &observation)
 {
     m_newest = observation.newest;
     m_judged.push_back(observation);
-    if (m_judged.size() > judgedKept)
+    if (m_judged.size() > judgedKept) {
+        // What was asked and answered explains more than the messages between.
+        if (m_judged.front().kind != Kind::Message)
+            m_steps.push_back(m_judged.front());
         m_judged.pop_front();
+    }
+    if (m_steps.size() > stepsKept)
+        m_steps.pop_front();
     switch (observation.kind) {
     case Kind::Asks:
         judgeAsks(observation);
@@ -384,7 +391,12 @@ std::string Witness::textOf(const Observation &observation) const
 
 std::string Witness::shownLast() const
 {
-    std::string shown = "shown before:";
+    std::string shown;
+    if (!m_steps.empty())
+        shown = "long before:";
+    for (const Observation &step : m_steps)
+        shown += ' ' + textOf(step) + " (" + std::to_string(step.newest) + " were published);";
+    shown += shown.empty() ? "shown before:" : " ...; shown before:";
     for (const Observation &observation : m_judged)
         shown += ' ' + textOf(observation) + ';';
     return shown + ' ' + std::to_string(m_waiting.size()) + " not judged";

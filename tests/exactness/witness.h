@@ -152,6 +152,7 @@ private:
     const std::string m_name;
     std::deque<Observation> m_waiting;
     std::deque<Observation> m_judged; ///< the last few
+    std::deque<Observation> m_steps; ///< the newest before those, without the messages
     std::deque<ToldLost>
         m_doubted; ///< covered by a gap; judged once the messages after them are known
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/net/runningworker.h"
+#include "tests/tls/tlsclient.h"
 
 #include <QTest>
 
@@ -8,14 +9,37 @@ using namespace std::chrono_literals;
 using tests::HttpAnswer;
 using tests::HttpClient;
 using tests::RunningWorker;
+using tests::TlsClient;
 
 namespace {
 
 constexpr auto handshakeTime = 10s;
 constexpr auto lingerTime = 3s;
 
+constexpr auto pingEvery = 25s;
+constexpr auto pongWithin = 20s;
+constexpr auto slack = 1s; ///< timers are not exact
+
 /// The connection does not handshake by itself.
 const HttpClient::Setup raw { .handshakes = false };
+
+/// Reads until the client has been sent `text`. False if the connection ends before.
+bool receiveUntil(HttpClient &connection, TlsClient &tls, std::string_view text)
+{
+    std::string plain;
+    while (plain.find(text) == std::string::npos) {
+        if (!connection.receive(1))
+            return false;
+        plain += tls.receive(connection.take(connection.rest().size()).toStdString());
+    }
+    return true;
+}
+
+bool send(const HttpClient &connection, TlsClient &tls, std::string_view plain)
+{
+    tls.write(plain);
+    return connection.send(QByteArray::fromStdString(tls.takeOutput()));
+}
 
 } // namespace
 
@@ -36,6 +60,7 @@ private Q_SLOTS:
     void answersWhoHasClosedItsSide();
     void endsWithCloseNotify();
     void aRequestMayArriveInTheMiddleOfARecord();
+    void aPartOfARecordShowsThatAWebSocketIsAlive();
 
 private:
     RunningWorker m_worker { tests::pollerForTls() };
@@ -146,6 +171,37 @@ void TestTlsConnections::aRequestMayArriveInTheMiddleOfARecord()
     HttpClient client = m_worker.connect();
     const QByteArray body(200'000, 'x'); // a dozen records, cut anywhere by the socket
     QCOMPARE(client.ask("POST /channels/a", body).status, 201);
+}
+
+void TestTlsConnections::aPartOfARecordShowsThatAWebSocketIsAlive()
+{
+    HttpClient connection = m_worker.connect(raw);
+    TlsClient tls;
+    tls.receive({});
+    QVERIFY(connection.send(QByteArray::fromStdString(tls.takeOutput())));
+    while (!tls.isOpen()) {
+        QVERIFY(connection.receive(1));
+        tls.receive(connection.take(connection.rest().size()).toStdString());
+    }
+    QVERIFY(send(connection, tls,
+                 "GET /channels/a HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                 "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+    QVERIFY(receiveUntil(connection, tls, "hello"));
+    m_worker.advance(pingEvery + slack);
+    QVERIFY(receiveUntil(connection, tls, "\x89"));
+
+    std::string pongs;
+    for (int i = 0; i < 100; ++i)
+        pongs.append("\x8a\x80\x01\x02\x03\x04", 6);
+    tls.write(pongs);
+    const QByteArray record = QByteArray::fromStdString(tls.takeOutput());
+    QVERIFY(connection.send(record.first(record.size() / 2))); // a slow network
+    m_worker.call([](const net::Worker &) {});
+    m_worker.advance(pongWithin + slack);
+    QVERIFY(connection.send(record.sliced(record.size() / 2)));
+    m_worker.publish("a", "still here");
+    QVERIFY(receiveUntil(connection, tls, "still here"));
 }
 
 QTEST_GUILESS_MAIN(TestTlsConnections)

@@ -62,12 +62,18 @@ constexpr std::array rules {
            } },
     Rule { CloseReason::IdleTimeout, "IdleTimeout", "nothing was sent in either direction for 75 s",
            [](const Link &link, const Circumstances &at) {
-               return at.now - std::max(link.times.read, link.times.written) >= idleTime;
+               // Records without HTTP, and the answers to them, are no use of the connection.
+               const auto used = link.tls.hasSentMore
+                   ? link.times.said
+                   : std::max(link.times.read, link.times.written);
+               return at.now - used >= idleTime;
            } },
     Rule { CloseReason::PongTimeout, "PongTimeout", "a ping was not answered for 20 s",
            [](const Link &link, const Circumstances &at) {
-               return link.times.pinged && link.times.read < *link.times.pinged
-                   && at.now - *link.times.pinged >= pongTime && !isUnread(link);
+               // An encrypted ping cannot be told from other bytes.
+               const MonotonicTime pinged =
+                   link.tls.isEncrypted ? link.times.read : link.times.pinged.value_or(at.now);
+               return link.times.read <= pinged && at.now - pinged >= pongTime && !isUnread(link);
            } },
     Rule { CloseReason::SendTimeout, "SendTimeout", "the client has taken nothing for 60 s",
            [](const Link &link, const Circumstances &at) {

@@ -13,18 +13,6 @@ constexpr std::size_t exhaustedMilliseconds = 5000;
 /// A ping is a frame of its own, with little or no payload (RFC 6455 section 5.5.2).
 constexpr char pingByte = '\x89';
 constexpr std::size_t pingBytesAtMost = 16;
-/// RFC 8446 section 5.1: the type of a record with application data, and what a record adds at most
-/// to the data (TLS 1.2 with AES-GCM).
-constexpr char applicationData = '\x17';
-constexpr std::size_t recordBytesAtMost = 29;
-
-/// Encrypted, any small record may be a ping.
-bool mayBePing(const Link &link, std::string_view bytes)
-{
-    return link.tls.isEncrypted
-        ? bytes.size() <= pingBytesAtMost + recordBytesAtMost && bytes.front() == applicationData
-        : bytes.size() <= pingBytesAtMost && bytes.front() == pingByte;
-}
 
 bool happens(exactness::Random &random, unsigned inThousand)
 {
@@ -247,7 +235,13 @@ std::optional<int> Network::accept()
     }
     Link &link = **it;
     link.isWaiting = false;
-    link.times = { m_now, m_now, m_now, m_now, m_now, std::nullopt };
+    link.times = { .accepted = m_now,
+                   .read = m_now,
+                   .unanswered = m_now,
+                   .written = m_now,
+                   .taken = m_now,
+                   .said = link.times.said,
+                   .pinged = std::nullopt };
     if (m_connectionLimit > 0 && m_byDescriptor.size() >= m_connectionLimit)
         link.fate = Fate::Refused;
     link.descriptor = freeDescriptor();
@@ -292,7 +286,7 @@ Network::Moved Network::transmit(int descriptor, std::string_view bytes)
     send(link->toClient, bytes.substr(0, count));
     if (count > 0) {
         link->times.written = m_now;
-        if (mayBePing(*link, bytes))
+        if (bytes.size() <= pingBytesAtMost && bytes.front() == pingByte)
             link->times.pinged = m_now;
     }
     return { count };
@@ -312,6 +306,12 @@ void Network::close(int descriptor, bool isAborted)
     if (link == nullptr)
         return;
     tell(*link, isAborted ? "is aborted by the server" : "is closed by the server");
+    // The server may have accepted others, and not yet judged them against its limit.
+    for (const auto &[other, accepted] : m_byDescriptor) {
+        const bool isUndecided = accepted->times.written == accepted->times.accepted;
+        if (accepted->fate == Fate::Refused && isUndecided)
+            accepted->fate = Fate::MayBeRefused;
+    }
     link->isServerDone = true;
     link->descriptor = -1;
     m_byDescriptor.erase(descriptor);
@@ -446,6 +446,7 @@ void Network::clientSays(int number, std::string_view plain)
     Link *link = linkNumbered(number);
     if (link == nullptr)
         return;
+    link->times.said = m_now;
     // A request is said as a whole.
     link->asksToClose =
         link->asksToClose || plain.find("Connection: close") != std::string_view::npos;
@@ -453,10 +454,13 @@ void Network::clientSays(int number, std::string_view plain)
         tell(*link, "encrypts", plain);
 }
 
-void Network::setTlsUse(int number, const TlsUse &use)
+void Network::addTlsUse(int number, const TlsUse &use)
 {
     if (Link *link = linkNumbered(number))
-        link->tls = use;
+        link->tls = { .isEncrypted = use.isEncrypted,
+                      .hasClosed = link->tls.hasClosed || use.hasClosed,
+                      .hasFailed = link->tls.hasFailed || use.hasFailed,
+                      .hasSentMore = link->tls.hasSentMore || use.hasSentMore };
 }
 
 Network::Moved Network::clientReceives(int number, std::span<char> buffer)

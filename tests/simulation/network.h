@@ -65,6 +65,7 @@ struct Times
     MonotonicTime unanswered; ///< the server read the first bytes since it last wrote
     MonotonicTime written; ///< the server wrote bytes
     MonotonicTime taken; ///< the client's system took bytes
+    MonotonicTime said; ///< the client sent HTTP, encrypted or not
     std::optional<MonotonicTime> pinged; ///< the server wrote a ping frame
 };
 
@@ -73,7 +74,8 @@ struct TlsUse
 {
     bool isEncrypted = false; ///< the client speaks TLS
     bool hasClosed = false; ///< it has sent close_notify
-    bool hasFailed = false; ///< it has given up, or asked to renegotiate and will give up
+    bool hasFailed = false; ///< it has given up
+    bool hasSentMore = false; ///< it has sent records that carry no HTTP
 };
 
 /// A TCP connection of the simulated network.
@@ -167,7 +169,8 @@ public:
     [[nodiscard]] std::size_t clientSends(int number, std::string_view bytes);
     /// The client sends these bytes of HTTP, encrypted or not.
     void clientSays(int number, std::string_view plain);
-    void setTlsUse(int number, const TlsUse &use);
+    /// Adds this to what is known of its session.
+    void addTlsUse(int number, const TlsUse &use);
     [[nodiscard]] Moved clientReceives(int number, std::span<char> buffer);
     void clientCloses(int number, bool isAborted);
     [[nodiscard]] bool isClientReadable(int number) const;

@@ -23,7 +23,7 @@ void Socket::connect(const Endpoint &server, const Reading &reading, ClientTls::
     m_atOnce = reading.atOnce;
     m_unsent.clear();
     m_tls = server.isEncrypted ? std::make_unique<ClientTls>(version) : nullptr;
-    world.network().setTlsUse(m_socket, { server.isEncrypted });
+    world.network().addTlsUse(m_socket, { .isEncrypted = server.isEncrypted });
     m_reads = true;
     m_writes = true;
     world.addClient(m_socket, m_ready);
@@ -61,7 +61,7 @@ Socket::Found Socket::read(std::string_view &bytes)
         m_received = moved.bytes;
         const ClientTls::Found found = m_tls->receive({ buffer.data(), moved.bytes }, bytes);
         if (m_tls->hasFailed())
-            world.network().setTlsUse(m_socket, { true, false, true });
+            world.network().addTlsUse(m_socket, { .isEncrypted = true, .hasFailed = true });
         flush();
         if (found != ClientTls::Found::Nothing)
             return found == ClientTls::Found::Bytes ? Found::Bytes : Found::End;
@@ -118,9 +118,23 @@ void Socket::depart(Departures & /*departures*/, bool closesTls)
     if (m_tls && closesTls && !m_tls->hasFailed() && m_tls->isEstablished()) {
         m_tls->close();
         flush();
-        World::current()->network().setTlsUse(m_socket, { true, true, false });
+        World::current()->network().addTlsUse(m_socket, { .isEncrypted = true, .hasClosed = true });
     }
     close(); // the simulated network half-closes some
+}
+
+void Socket::updateKeys(std::size_t times)
+{
+    m_tls->updateKeys(times);
+    World::current()->network().addTlsUse(m_socket, { .isEncrypted = true, .hasSentMore = true });
+    flush();
+}
+
+void Socket::renegotiate()
+{
+    m_tls->renegotiate();
+    World::current()->network().addTlsUse(m_socket, { .isEncrypted = true, .hasSentMore = true });
+    flush();
 }
 
 void Socket::cutInRecord(Random &random)
