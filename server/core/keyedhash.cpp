@@ -70,7 +70,9 @@ std::uint64_t sipHash(const HashKey &key, std::string_view text)
 
 std::uint64_t keyedHash(std::string_view text)
 {
-    static const auto half = [] { return std::uint64_t { entropy() } << 32U | entropy(); };
+    static const auto half = [] {
+        return std::uint64_t { entropy() } << 32U | entropy();
+    };
     static const HashKey key { half(), half() };
     return sipHash(key, text);
 }
