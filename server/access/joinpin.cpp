@@ -3,7 +3,6 @@
 
 #include "server/core/entropy.h"
 
-#include <algorithm>
 #include <charconv>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -14,12 +13,7 @@ namespace holdfast::access {
 namespace {
 
 constexpr std::size_t randomDigits = 6;
-constexpr std::size_t secretCharacters = 52; // 5 bits each: 260
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+constexpr std::size_t passSecretCharacters = 52; // 5 bits each: 260
 
 /// A digit, each with the same probability.
 char randomDigit()
@@ -36,7 +30,7 @@ char randomDigit()
 bool JoinPin::isPin(std::string_view text)
 {
     return text.size() >= minDigits && text.size() <= maxDigits
-        && std::ranges::all_of(text, isDigit);
+        && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 std::string JoinPin::random()
@@ -49,7 +43,7 @@ std::string JoinPin::random()
 
 std::string JoinPin::newSecret()
 {
-    return randomText(secretCharacters);
+    return randomText(passSecretCharacters);
 }
 
 JoinPin::JoinPin(std::string pin, std::string secret)

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::seconds lookEvery { 1 };
+constexpr std::chrono::seconds refreshEvery { 1 };
 
 } // namespace
 
@@ -59,7 +59,7 @@ BansDialog::BansDialog(api::Access &access, const Removals &removals, QWidget *p
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             [this] { m_lift->setEnabled(m_table->selectionModel()->hasSelection()); });
     connect(&m_timer, &QTimer::timeout, this, &BansDialog::look);
-    m_timer.start(lookEvery);
+    m_timer.start(refreshEvery);
     m_lift->setAutoDefault(false);
     m_close->setDefault(true);
     m_lift->setEnabled(false);

@@ -34,7 +34,7 @@ QString viaTerm(api::Transport transport)
     Q_UNREACHABLE();
 }
 
-QString nameOf(const api::ClientSnapshot &client)
+QString shownNameOf(const api::ClientSnapshot &client)
 {
     return visibleText(client.name.empty() ? client.id : client.name, maxShownTarget);
 }
@@ -213,7 +213,7 @@ void LogModel::noteClient(const api::ClientSnapshot &client, qint64 now, std::ve
 {
     const bool isAway = client.state == api::ClientState::Away;
     const auto [known, isNew] = m_clients.try_emplace(client.serial);
-    known->second.name = nameOf(client);
+    known->second.name = shownNameOf(client);
     const bool wasAway = std::exchange(known->second.isAway, isAway);
     if (isNew) {
         if (client.joinedSince < m_since)

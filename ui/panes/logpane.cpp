@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::milliseconds filterDelay { 120 };
+constexpr std::chrono::milliseconds logFilterDelay { 120 };
 
 } // namespace
 
@@ -86,7 +86,7 @@ void LogPane::layOut()
 void LogPane::connectControls()
 {
     m_filterTimer.setSingleShot(true);
-    m_filterTimer.setInterval(filterDelay);
+    m_filterTimer.setInterval(logFilterDelay);
     connect(m_filter, &QLineEdit::textChanged, &m_filterTimer, qOverload<>(&QTimer::start));
     connect(&m_filterTimer, &QTimer::timeout, this, &LogPane::applyFilter);
     connect(m_pause, &QToolButton::toggled, this, [this](bool isOn) {
