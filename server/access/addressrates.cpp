@@ -1,30 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/access/addressrates.h"
 
-#include "server/core/entropy.h"
+#include "server/core/keyedhash.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
+#include <string_view>
 
 namespace holdfast::access {
 
 namespace {
-
-std::array<std::uint64_t, 2> newKey()
-{
-    const auto half = [] {
-        return std::uint64_t { entropy() } << 32U | entropy();
-    };
-    return { half(), half() };
-}
-
-/// The bits of a product, mixed into each other.
-std::uint64_t mixed(std::uint64_t a, std::uint64_t b)
-{
-    const std::uint64_t product = a * b;
-    return product ^ std::rotr(product, 32) ^ (a >> 29U);
-}
 
 /// The time that it takes to regain `amount`, of which `limit` come back in a period.
 std::chrono::nanoseconds timeFor(std::uint64_t amount, std::uint64_t limit,
@@ -39,7 +23,7 @@ std::chrono::nanoseconds timeFor(std::uint64_t amount, std::uint64_t limit,
 } // namespace
 
 AddressRates::AddressRates(const Clock &clock, Amounts limits, const Times &times)
-    : m_clock(clock), m_key(newKey()), m_times(times)
+    : m_clock(clock), m_times(times)
 {
     setLimits(limits);
 }
@@ -58,11 +42,9 @@ AddressRates::Amounts AddressRates::limits() const
     return limits;
 }
 
-std::size_t AddressRates::setOf(const AddressBytes &network) const
+std::size_t AddressRates::setOf(const AddressBytes &network)
 {
-    std::array<std::uint64_t, 2> halves {};
-    std::memcpy(halves.data(), network.data(), network.size());
-    return mixed(mixed(halves[0] ^ m_key[0], m_key[1] | 1U) ^ halves[1], m_key[0] | 1U) % sets;
+    return keyedHash({ reinterpret_cast<const char *>(network.data()), network.size() }) % sets;
 }
 
 MonotonicTime AddressRates::fullAt(const Place &place)

@@ -68,13 +68,12 @@ private:
     static constexpr std::size_t placesInSet = 8;
     static constexpr std::size_t sets = places / placesInSet;
 
-    [[nodiscard]] std::size_t setOf(const AddressBytes &network) const;
+    [[nodiscard]] static std::size_t setOf(const AddressBytes &network);
     /// The address's place, which may have been another's.
     [[nodiscard]] static Place &placeIn(std::span<Place> set, const AddressBytes &network);
     [[nodiscard]] static MonotonicTime fullAt(const Place &place);
 
     const Clock &m_clock;
-    const std::array<std::uint64_t, 2> m_key;
     const Times m_times;
     std::array<std::atomic<std::uint64_t>, kinds> m_limits {};
     std::once_flag m_made;

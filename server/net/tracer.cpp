@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/tracer.h"
 
+#include "server/delivery/subscribe.h"
 #include "server/http/target.h"
 #include "server/net/transport.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <utility>
 
@@ -15,17 +15,12 @@ namespace {
 
 constexpr std::size_t maxLineBytes = 256;
 
-/// Parameters whose values are not secret. The value of any other is left out.
-constexpr std::array<std::string_view, 8> shownParameters {
-    "since", "Last-Event-ID", "lastEventId", "last", "wait", "format", "client", "name",
-};
-
+/// Leaves out the value if the parameter may be secret: the token, and what no route takes.
 void appendParameter(std::string_view parameter, std::string &line)
 {
     const auto name = http::percentDecoded(parameter.substr(0, parameter.find('=')), true);
-    const bool isShown = name
-        && std::find(shownParameters.begin(), shownParameters.end(), *name)
-            != shownParameters.end();
+    const auto &shown = delivery::subscribeParameters;
+    const bool isShown = name && std::ranges::find(shown, *name) != shown.end();
     if (isShown)
         line.append(parameter);
     else

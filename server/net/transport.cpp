@@ -236,7 +236,7 @@ bool Transport::waitsForCloseNotify(const Io &io)
     return true;
 }
 
-bool Transport::hasSaidAll() const
+bool Transport::hasSentCloseNotify() const
 {
     return m_state == State::Lingering && m_hasPeerEnded && m_isReadingPaused
         && !(isEncrypted() && tls()->hasUnsent());

@@ -124,8 +124,8 @@ public:
     /// True if the peer has ended, and close_notify still waits for the socket. Nothing more is
     /// read then. False the next time: the peer is gone.
     [[nodiscard]] bool waitsForCloseNotify(const Io &io);
-    /// True if it only lingered for close_notify, and that has been sent.
-    [[nodiscard]] bool hasSaidAll() const;
+    /// True if nothing but close_notify was still to be sent, and it has been.
+    [[nodiscard]] bool hasSentCloseNotify() const;
     [[nodiscard]] bool hasOutput() const { return m_extra && m_extra->block; }
     /// The block that is partly sent. Precondition: hasOutput().
     [[nodiscard]] const BlockPtr &unsentBlock() const { return m_extra->block; }

@@ -157,8 +157,10 @@ void Worker::ready(void *tag, bool readable, bool writable)
         return;
     if (writable && connection.hasOutput())
         write(connection);
-    else if (writable && (!connection.flushAnswers(m_io) || connection.hasSaidAll()))
+    else if (writable && !connection.flushAnswers(m_io))
         m_connections.close(connection, CloseReason::PeerFailed);
+    else if (writable && connection.hasSentCloseNotify())
+        m_connections.close(connection, CloseReason::PeerClosed);
     if (readable && connection.state() != Transport::State::Closed)
         read(connection);
 }
