@@ -166,7 +166,9 @@ void Socket::cutInRecord(Random &random)
         return;
     m_tls->write(std::string(1 + random.below(2000), 'x'));
     m_unsent.append(m_tls->takeOutput());
-    m_unsent.resize(random.below(m_unsent.size() + 1));
+    // Never the whole record: that would be a bad request.
+    if (!m_unsent.empty())
+        m_unsent.resize(random.below(m_unsent.size()));
     while (!m_unsent.empty()) {
         const auto sent = ::send(m_socket, m_unsent.data(), m_unsent.size(), MSG_NOSIGNAL);
         if (sent < 0)

@@ -143,7 +143,9 @@ void Socket::cutInRecord(Random &random)
         return;
     m_tls->write(std::string(1 + random.below(2000), 'x'));
     m_unsent.append(m_tls->takeOutput());
-    m_unsent.resize(random.below(m_unsent.size() + 1));
+    // Never the whole record: that would be a bad request.
+    if (!m_unsent.empty())
+        m_unsent.resize(random.below(m_unsent.size()));
     static_cast<void>(World::current()->network().clientSends(m_socket, m_unsent));
     if (random.chance(50))
         abort();
