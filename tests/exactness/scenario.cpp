@@ -256,10 +256,10 @@ void Scenario::settle()
     if (!awaitUntil("everybody to come back", [this] { return bringBack(); }))
         tellWhoIsChanging();
     publishLasts();
-    m_ledger.closeHoles(); // messages over WebSockets that were closed before the response
     awaitLasts();
     checkReceipts();
     rest();
+    m_ledger.closeHoles(); // what the server read of cut connections after the last messages
     judgeAll();
     for (const auto &subscriber : m_subscribers) {
         if (!m_findings.any() && !subscriber->witness().isJudged())
@@ -323,6 +323,15 @@ void Scenario::awaitLasts()
     constexpr int roundsAtMost = 1000;
     bool isOver = false;
     for (int round = 0; round < roundsAtMost && !isOver; ++round) {
+        const bool hasBeenSent = awaitUntil("everybody to be sent the last messages", [this] {
+            bringBack();
+            return haveLastsBeenSent();
+        });
+        if (!hasBeenSent)
+            break;
+        // The server may store a publish of a cut connection late, before the last messages. Who
+        // follows its channel has been sent it by now. No answer will tell the other places.
+        m_ledger.closeHoles();
         const bool isCaughtUp = awaitUntil("everybody to catch up", [this] {
             bringBack();
             return !isAnybodyBehind();
@@ -414,6 +423,19 @@ ReceiptCheck::Matched Scenario::countedOn(std::size_t channel) const
     if (m_hasRested)
         counted.atMost = following;
     return counted;
+}
+
+bool Scenario::haveLastsBeenSent()
+{
+    judgeAll();
+    return std::all_of(m_subscribers.begin(), m_subscribers.end(), [this](const auto &subscriber) {
+        const Witness &witness = subscriber->witness();
+        return witness.awaitsItsStart()
+            || std::all_of(m_lasts.begin(), m_lasts.end(), [&](const Last &last) {
+                   return (subscriber->channels() & bitOf(last.channel)) == 0
+                       || witness.hasBeenSent(last.channel, last.place);
+               });
+    });
 }
 
 bool Scenario::isAnybodyBehind()

@@ -101,6 +101,8 @@ private:
     void leave();
     void judgeAll();
     bool awaitUntil(const std::string &what, const std::function<bool()> &isDone);
+    /// True if everybody has received the last messages, whether or not they can be judged yet.
+    [[nodiscard]] bool haveLastsBeenSent();
     [[nodiscard]] bool isAnybodyBehind();
     [[nodiscard]] Subscriber &someSubscriber();
 

@@ -359,6 +359,21 @@ bool Witness::isPast(std::size_t channel, const Place &place) const
     return m_hasBegun && m_position.life == place.life && (isTold || m_position.seq >= place.seq);
 }
 
+bool Witness::hasBeenSent(std::size_t channel, const Place &place) const
+{
+    return isPast(channel, place)
+        || std::any_of(m_waiting.begin(), m_waiting.end(), [&place](const Observation &waiting) {
+               return waiting.place.life == place.life && waiting.place.seq >= place.seq;
+           });
+}
+
+bool Witness::awaitsItsStart() const
+{
+    if (!m_waiting.empty())
+        return m_waiting.back().kind == Kind::Asks && m_waiting.back().start == Start::Now;
+    return !m_hasBegun && m_asked.start == Start::Now;
+}
+
 std::string Witness::textOf(const Observation &observation) const
 {
     constexpr std::array starts { "after ", "from now on", "from the oldest", "the last ones" };

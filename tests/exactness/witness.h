@@ -59,12 +59,11 @@ public:
     [[nodiscard]] bool isJudged() const { return m_waiting.empty(); }
     /// True if the subscriber has everything on `channel` up to `place`, or does not follow it.
     [[nodiscard]] bool isPast(std::size_t channel, const Place &place) const;
+    /// As isPast(), but observations that cannot be judged yet count too.
+    [[nodiscard]] bool hasBeenSent(std::size_t channel, const Place &place) const;
 
     /// True if it has sent a Start::Now request that is not answered yet: the start is unknown.
-    [[nodiscard]] bool awaitsItsStart() const
-    {
-        return !m_hasBegun && m_asked.start == Start::Now && m_waiting.empty();
-    }
+    [[nodiscard]] bool awaitsItsStart() const;
     /// The last judged observations, for log output.
     [[nodiscard]] std::string shownLast() const;
     [[nodiscard]] std::uint64_t messagesSeen() const { return m_messagesSeen; }
