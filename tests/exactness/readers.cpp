@@ -152,8 +152,11 @@ void StreamReader::readEvent(std::string_view event, Told &told)
         else if (!line.starts_with(':') && !line.starts_with("retry: "))
             return told.broken("a line of no known field: " + std::string(line.substr(0, 100)));
     }
-    if (data.empty())
-        return;
+    if (data.empty()) {
+        if (!id.empty())
+            told.broken("an event without data");
+        return; // a comment
+    }
     const auto content = parsed(data, told);
     if (!content)
         return;

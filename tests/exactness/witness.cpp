@@ -7,7 +7,7 @@ namespace holdfast::exactness {
 
 namespace {
 
-constexpr std::size_t judgedKept = 60;
+constexpr std::size_t judgedKept = 150;
 constexpr std::size_t stepsKept = 12;
 
 std::string text(const Place &place)
