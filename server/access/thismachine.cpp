@@ -89,8 +89,10 @@ bool ThisMachine::isTrustedHost(std::string_view authority) const
     const std::optional<std::string_view> given = withoutPort(authority);
     if (!given)
         return false;
+    if (isIPv4(*given))
+        return true;
     std::string host = lowerCase(*given);
-    if (isIPv4(host) || isIPv6(host))
+    if (isIPv6(host))
         return true;
     if (host.ends_with('.')) // the DNS root, which is usually omitted
         host.pop_back();

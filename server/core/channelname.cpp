@@ -11,11 +11,15 @@ namespace {
 
 bool isWellFormedSegments(std::string_view text)
 {
-    if (text.empty() || text.size() > maxChannelNameBytes)
+    if (text.size() > maxChannelNameBytes)
         return false;
-    if (text.front() == '.' || text.back() == '.' || text.find("..") != std::string_view::npos)
-        return false;
-    return text.find_first_of(",/?#") == std::string_view::npos && isPlainUtf8(text);
+    char before = '.';
+    for (const char c : text) {
+        if ((c == '.' && before == '.') || c == ',' || c == '/' || c == '?' || c == '#')
+            return false;
+        before = c;
+    }
+    return before != '.' && isPlainUtf8(text);
 }
 
 /// Removes the first segment from `rest` and returns it.

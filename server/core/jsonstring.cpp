@@ -109,14 +109,18 @@ char unescaped(char letter)
 
 std::size_t plainStringLength(std::string_view text)
 {
-    std::size_t length = 0;
-    while (text.size() - length >= sizeof(std::uint64_t)) {
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    const auto isPlainFrom = [text](std::size_t start) {
         std::uint64_t bytes = 0;
-        std::memcpy(&bytes, text.data() + length, sizeof bytes);
-        if (mayHoldEscaped(bytes))
-            break;
-        length += sizeof bytes;
-    }
+        std::memcpy(&bytes, text.data() + start, sizeof bytes);
+        return !mayHoldEscaped(bytes);
+    };
+    std::size_t length = 0;
+    while (text.size() - length >= step && isPlainFrom(length))
+        length += step;
+    // The last eight bytes: some of them have been looked at before.
+    if (text.size() >= step && text.size() - length < step && isPlainFrom(text.size() - step))
+        return text.size();
     while (length < text.size() && !mustBeEscaped(text[length]))
         ++length;
     return length;

@@ -2,6 +2,7 @@
 #include "server/http/requesthead.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace holdfast::http {
@@ -18,13 +19,20 @@ struct FieldCounts
     int transferEncoding = 0;
 };
 
-/// Checks the characters of uri-host [":" port] (RFC 9110 section 7.2). A comma is not allowed: it
+/// Which bytes uri-host [":" port] may hold (RFC 9110 section 7.2). A comma is not allowed: it
 /// would mean two hosts.
+constexpr std::array<bool, 256> hostBytes = [] {
+    std::array<bool, 256> allowed {};
+    for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                         "0123456789-._~%!$&'()*+;=:[]"))
+        allowed[static_cast<unsigned char>(c)] = true;
+    return allowed;
+}();
+
 bool isHost(std::string_view value)
 {
-    return value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                   "-._~%!$&'()*+;=:[]")
-        == std::string_view::npos;
+    return std::ranges::all_of(value,
+                               [](char c) { return hostBytes[static_cast<unsigned char>(c)]; });
 }
 
 Refusal readContentLength(std::string_view value, std::uint64_t &contentLength)

@@ -43,6 +43,8 @@ std::optional<std::string_view> behindAuthority(std::string_view target)
 
 std::optional<std::string> percentDecoded(std::string_view text, bool plusIsSpace)
 {
+    if (!plusIsSpace && text.find('%') == std::string_view::npos)
+        return std::string(text);
     std::string decoded;
     decoded.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

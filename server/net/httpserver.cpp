@@ -186,8 +186,12 @@ std::optional<http::Response> HttpServer::judge(const Connection &connection,
     if (const auto known = checkQuery(*match.route, target->query); !known)
         return http::problem(known.error());
     input.route = match.route;
+    input.target = *target;
     input.parameter = match.parameter;
     input.principal = m_context.rules.identify(head, connection.peer());
+    const bool isWhole = input.parser.state() == ParserState::Complete;
+    if (isWhole && match.route->askedBy == Route::AskedBy::Handler)
+        return std::nullopt;
     return refusalOf(input);
 }
 
@@ -240,8 +244,7 @@ HttpServer::Next HttpServer::handle(Connection &connection, const HttpInput &inp
         m_io.trace.requestRead(connection, request);
     m_framing = framingFor(request);
     m_next = Next::Continue;
-    const Exchange exchange { request, http::Target::parse(request.target).value_or(http::Target()),
-                              input.parameter, input.principal };
+    const Exchange exchange { request, input.target, input.parameter, input.principal };
     input.route->handle(m_handlers, exchange, Responder(*this, m_inbox, connection));
     const bool isFree = !connection.isSubscribed() && !connection.isAnswering()
         && !connection.hasOutput() && !connection.hasEnded();
@@ -368,6 +371,7 @@ void HttpServer::recycle(std::unique_ptr<HttpInput> input)
     input->parser.reset();
     input->pipelined.clear();
     input->route = nullptr;
+    input->target = {};
     input->parameter = {};
     input->principal = {};
     m_spareInputs.push_back(std::move(input));

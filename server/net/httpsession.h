@@ -3,6 +3,7 @@
 
 #include "server/access/principal.h"
 #include "server/http/requestparser.h"
+#include "server/http/target.h"
 #include "server/net/websocketsession.h"
 
 #include <cassert>
@@ -24,7 +25,8 @@ struct HttpInput
     std::string pipelined; ///< bytes after the request that is being answered
     // Found out when the head is complete, before the body is read.
     const Route *route = nullptr; ///< null: not judged yet
-    std::string_view parameter; ///< of the route's path; a view into the head
+    http::Target target; ///< this and `parameter` are views into the head
+    std::string_view parameter; ///< of the route's path
     access::Principal principal;
 };
 

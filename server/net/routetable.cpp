@@ -20,75 +20,80 @@ using http::Method;
 using Subject = Route::Subject;
 using Answer = Route::Answer;
 using QueryRule = Route::QueryRule;
+using AskedBy = Route::AskedBy;
 
 /// Stands for every file of the page.
 constexpr std::string_view filePath = "/{file}";
 
 constexpr std::array table {
-    Route { Method::Get, "/channels/{names}", Action::Subscribe, Subject::Channels,
-            Answer::MaybeLater, QueryRule::Subscription,
+    Route { Method::Get, "/channels/{names}", Action::Subscribe, AskedBy::Handler,
+            Subject::Channels, Answer::MaybeLater, QueryRule::Subscription,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.subscribe.subscribe(exchange, std::move(responder));
             },
             "long-poll, event stream or WebSocket" },
-    Route { Method::Post, "/channels/{name}", Action::Publish, Subject::Channel, Answer::Now,
-            QueryRule::Nothing,
+    Route { Method::Post, "/channels/{name}", Action::Publish, AskedBy::Handler, Subject::Channel,
+            Answer::Now, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.publish(exchange, std::move(responder));
             },
             "publish the body as a message" },
-    Route { Method::Put, "/channels/{name}", Action::Publish, Subject::Channel, Answer::Now,
-            QueryRule::Nothing,
+    Route { Method::Put, "/channels/{name}", Action::Publish, AskedBy::Handler, Subject::Channel,
+            Answer::Now, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.publish(exchange, std::move(responder));
             },
             "the same" },
-    Route { Method::Post, "/channels", Action::Publish, Subject::None, Answer::Now,
-            QueryRule::Nothing,
+    Route { Method::Post, "/channels", Action::Publish, AskedBy::Handler, Subject::None,
+            Answer::Now, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.publishBatch(exchange, std::move(responder));
             },
             "publish a batch" },
-    Route { Method::Get, "/messages/{id}", Action::ReadReceipt, Subject::Message, Answer::Now,
-            QueryRule::Nothing,
+    Route { Method::Get, "/messages/{id}", Action::ReadReceipt, AskedBy::Server, Subject::Message,
+            Answer::Now, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.receipt(exchange, std::move(responder));
             },
             "the receipt of a message" },
-    Route { Method::Post, "/clients/{id}/acks", Action::Acknowledge, Subject::Client, Answer::Now,
-            QueryRule::Nothing,
+    Route { Method::Post, "/clients/{id}/acks", Action::Acknowledge, AskedBy::Server,
+            Subject::Client, Answer::Now, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.clients.acknowledge(exchange, std::move(responder));
             },
             "acknowledge messages" },
-    Route { Method::Patch, "/clients/{id}/channels", Action::ChangeChannels, Subject::Client,
-            Answer::MaybeLater, QueryRule::Nothing,
+    Route { Method::Patch, "/clients/{id}/channels", Action::ChangeChannels, AskedBy::Server,
+            Subject::Client, Answer::MaybeLater, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.clients.changeChannels(exchange, std::move(responder));
             },
             "change what a client follows" },
-    Route { Method::Post, "/clients/{id}/leave", Action::Leave, Subject::Client, Answer::Now,
-            QueryRule::Nothing,
+    Route { Method::Post, "/clients/{id}/leave", Action::Leave, AskedBy::Server, Subject::Client,
+            Answer::Now, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.clients.leave(exchange, std::move(responder));
             },
             "the client will not come back" },
-    Route { Method::Post, "/join", Action::Join, Subject::None, Answer::Now, QueryRule::Nothing,
+    Route { Method::Post, "/join", Action::Join, AskedBy::Server, Subject::None, Answer::Now,
+            QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.pages.join(exchange, std::move(responder));
             },
             "exchange the PIN of the room for a pass" },
-    Route { Method::Get, "/room", Action::Look, Subject::None, Answer::Now, QueryRule::Nothing,
+    Route { Method::Get, "/room", Action::Look, AskedBy::Server, Subject::None, Answer::Now,
+            QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.pages.room(exchange, std::move(responder));
             },
             "the channels that the join page offers, and whether the room has a PIN" },
-    Route { Method::Get, "/healthz", Action::Look, Subject::None, Answer::Now, QueryRule::Ignored,
+    Route { Method::Get, "/healthz", Action::Look, AskedBy::Server, Subject::None, Answer::Now,
+            QueryRule::Ignored,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.pages.health(exchange, std::move(responder));
             },
             "`ok`, or 503 while the server is stopping" },
-    Route { Method::Get, filePath, Action::Look, Subject::None, Answer::Now, QueryRule::Ignored,
+    Route { Method::Get, filePath, Action::Look, AskedBy::Server, Subject::None, Answer::Now,
+            QueryRule::Ignored,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.pages.file(exchange, std::move(responder));
             },
@@ -196,19 +201,24 @@ std::string_view nameOf(http::Method method)
 RouteMatch findRoute(http::Method method, std::string_view path, bool isFile)
 {
     const Method wanted = method == Method::Head ? Method::Get : method;
+    const auto parameterFor = [path, isFile](const Route &route) {
+        if (route.path == filePath)
+            return isFile ? std::optional(path) : std::nullopt;
+        return parameterIn(path, route.path);
+    };
     RouteMatch match;
     for (const Route &route : table) {
-        const auto parameter = route.path == filePath
-            ? (isFile ? std::optional(path) : std::nullopt)
-            : parameterIn(path, route.path);
-        if (!parameter)
+        if (route.method != wanted)
             continue;
-        if (route.method == wanted) {
+        if (const auto parameter = parameterFor(route)) {
             match.route = &route;
             match.parameter = *parameter;
             return match;
         }
-        addMethods(route.method, match.allow);
+    }
+    for (const Route &route : table) {
+        if (parameterFor(route))
+            addMethods(route.method, match.allow);
     }
     if (!match.allow.empty())
         addMethod("OPTIONS", match.allow);

@@ -34,9 +34,16 @@ struct Route
         Ignored, ///< anything: it says nothing to the server
     };
 
+    /// Who asks the rules the route's question. Closed list.
+    enum class AskedBy : std::uint8_t {
+        Server, ///< the server, when the head is complete
+        Handler, ///< the handler; the server too if the body is still to come, before it is read
+    };
+
     http::Method method;
     std::string_view path; ///< with at most one parameter, in braces, which stands for any text
     access::Action action; ///< the question that the rules are asked before the body is read
+    AskedBy askedBy;
     Subject subject;
     Answer answer;
     QueryRule query;

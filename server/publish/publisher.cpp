@@ -92,7 +92,8 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     if (const auto refusal =
             refusalByRate(principal, std::span(&message.value(), 1), request.body.size()))
         return http::problem(refusal->error());
-    const std::string name = message.value()->channel();
+    const std::shared_ptr<const Message> kept = message.value(); // for its name
+    const std::string &name = kept->channel();
     const auto publishNow = [&] {
         return m_hub.publish(std::move(message).value(), conditions->ifLast);
     };
