@@ -39,17 +39,18 @@ std::optional<std::string_view> withoutPort(std::string_view authority)
 /// serializing").
 bool isIPv4(std::string_view host)
 {
-    int numbers = 0;
-    while (true) {
-        const std::size_t end = std::min(host.find('.'), host.size());
-        const std::string_view number = host.substr(0, end);
-        if (number.empty() || number.size() > 3 || !std::ranges::all_of(number, isDigit))
+    constexpr int digitsAtMost = 3;
+    int digits = 0;
+    int dots = 0;
+    for (const char c : host) {
+        if (c == '.' && digits > 0) {
+            digits = 0;
+            ++dots;
+        } else if (!isDigit(c) || ++digits > digitsAtMost) {
             return false;
-        ++numbers;
-        if (end == host.size())
-            return numbers == 4;
-        host.remove_prefix(end + 1);
+        }
     }
+    return dots == 3 && digits > 0;
 }
 
 /// In brackets: a host name is never in brackets (RFC 3986 section 3.2.2).
