@@ -35,9 +35,7 @@ QVariant BansModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(ban, index.column());
     case Qt::TextAlignmentRole:
-        if (index.column() == Attempts)
-            return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
-        return {};
+        return alignment(index.column());
     case IdRole:
         return QVariant::fromValue(static_cast<quint64>(ban.id));
     default:
@@ -61,17 +59,9 @@ QString BansModel::text(const api::BanSnapshot &ban, int column) const
     }
 }
 
-QVariant BansModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString BansModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole) {
-        const Qt::Alignment side = section == Attempts ? Qt::AlignRight : Qt::AlignLeft;
-        return QVariant::fromValue(Qt::Alignment(side | Qt::AlignVCenter));
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Who:
         return tr("Banned");
     case Address:
@@ -83,6 +73,11 @@ QVariant BansModel::headerData(int section, Qt::Orientation orientation, int rol
     default:
         return {};
     }
+}
+
+bool BansModel::isNumber(int column) const
+{
+    return column == Attempts;
 }
 
 void BansModel::show(std::vector<api::BanSnapshot> bans)

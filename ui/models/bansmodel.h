@@ -2,8 +2,7 @@
 #pragma once
 
 #include "server/api/access.h"
-
-#include <QtCore/QAbstractTableModel>
+#include "ui/models/titledmodel.h"
 
 #include <functional>
 #include <vector>
@@ -14,7 +13,7 @@ namespace holdfast::ui {
 ///
 /// Invariants: ids in descending order.
 /// Thread: main.
-class BansModel final : public QAbstractTableModel
+class BansModel final : public TitledModel
 {
     Q_OBJECT
 
@@ -31,14 +30,15 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index,
                                 int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role = Qt::DisplayRole) const override;
 
     /// Replaces all rows; those of bans that stay are kept, so that a selection stays too.
     void show(std::vector<api::BanSnapshot> bans);
     void retranslate();
 
 private:
+    [[nodiscard]] QString title(int column) const override;
+    [[nodiscard]] bool isNumber(int column) const override;
+
     [[nodiscard]] QString text(const api::BanSnapshot &ban, int column) const;
     void removeOver(const std::vector<api::BanSnapshot> &bans);
 

@@ -29,9 +29,7 @@ QVariant ChannelsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return toolTipHtml(toolTip(channel));
     case Qt::TextAlignmentRole:
-        if (index.column() != Name)
-            return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
-        return {};
+        return alignment(index.column());
     case NameRole:
         return QString::fromStdString(channel.name);
     default:
@@ -46,17 +44,9 @@ QString ChannelsModel::toolTip(const api::ChannelSnapshot &channel) const
         + tr("%Ln message(s) kept for latecomers", nullptr, pluralCount(channel.retained));
 }
 
-QVariant ChannelsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString ChannelsModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole) {
-        return QVariant::fromValue(
-            Qt::Alignment((section == Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Name:
         return tr("Channel");
     case Subscribers:
@@ -66,6 +56,11 @@ QVariant ChannelsModel::headerData(int section, Qt::Orientation orientation, int
     default:
         return {};
     }
+}
+
+bool ChannelsModel::isNumber(int column) const
+{
+    return column != Name;
 }
 
 void ChannelsModel::applyPage(const std::vector<api::ChannelSnapshot> &page, bool isLast)

@@ -38,8 +38,6 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index,
                                 int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role = Qt::DisplayRole) const override;
 
     /// The next page of the walk. `isLast` ends it: channels that the walk did not return are
     /// removed.
@@ -51,6 +49,8 @@ public:
     [[nodiscard]] QModelIndex indexOf(const QString &name) const;
 
 private:
+    [[nodiscard]] QString title(int column) const override;
+    [[nodiscard]] bool isNumber(int column) const override;
     struct Record
     {
         api::ChannelSnapshot channel;

@@ -52,11 +52,6 @@ QString nameOf(const api::ClientSnapshot &client)
         .arg(program, visibleText(client.address));
 }
 
-bool isNumber(int column)
-{
-    return column == ClientsModel::Acknowledged || column == ClientsModel::Requests;
-}
-
 template <typename T>
 int compared(const T &a, const T &b)
 {
@@ -87,9 +82,7 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return toolTipHtml(toolTip(record, index.column()));
     case Qt::TextAlignmentRole:
-        if (isNumber(index.column()))
-            return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
-        return {};
+        return alignment(index.column());
     case StateRole:
         return static_cast<int>(record.client.state);
     case IsNamedRole:
@@ -191,17 +184,9 @@ QString ClientsModel::toolTip(const Record &record, int column) const
     return client.name.empty() ? known : QString(record.name + u'\n' + known);
 }
 
-QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString ClientsModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole) {
-        return QVariant::fromValue(
-            Qt::Alignment((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Name:
         return tr("Name");
     case Channels:
@@ -225,6 +210,11 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
     default:
         return {};
     }
+}
+
+bool ClientsModel::isNumber(int column) const
+{
+    return column == Acknowledged || column == Requests;
 }
 
 void ClientsModel::apply(api::ClientChanges changes)

@@ -56,8 +56,6 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index,
                                 int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role = Qt::DisplayRole) const override;
 
     /// Costs O(changes * log(clients)) and at most four signals (plus a reset).
     void apply(api::ClientChanges changes);
@@ -75,6 +73,8 @@ public:
     [[nodiscard]] std::size_t clientCount() const { return m_recordOf.size(); }
 
 private:
+    [[nodiscard]] QString title(int column) const override;
+    [[nodiscard]] bool isNumber(int column) const override;
     struct Record
     {
         api::ClientSnapshot client;

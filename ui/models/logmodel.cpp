@@ -173,15 +173,9 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString LogModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Time:
         return tr("Time");
     case Level:

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "server/api/snapshot.h"
-
-#include <QtCore/QAbstractTableModel>
+#include "ui/models/titledmodel.h"
 
 #include <chrono>
 #include <deque>
@@ -20,7 +19,7 @@ namespace holdfast::ui {
 /// what happens waits, at most maxRows of it, and dropped() counts what did not fit. Text of a
 /// client leaves data() only through visibleText().
 /// Thread: main.
-class LogModel final : public QAbstractTableModel
+class LogModel final : public TitledModel
 {
     Q_OBJECT
 
@@ -40,8 +39,6 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index,
                                 int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role = Qt::DisplayRole) const override;
 
     /// Clients that came before this model was made are not reported as coming.
     void takeClients(const api::ClientChanges &changes);
@@ -57,6 +54,8 @@ public:
     void retranslate();
 
 private:
+    [[nodiscard]] QString title(int column) const override;
+
     /// Closed list.
     enum class Kind : std::uint8_t {
         Joined,

@@ -66,9 +66,7 @@ QVariant MessagesModel::data(const QModelIndex &index, int role) const
             return toolTipHtml(row.text.left(toolTipLength));
         return toolTipHtml(summary(index.row()));
     case Qt::TextAlignmentRole:
-        if (index.column() >= Received)
-            return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
-        return {};
+        return alignment(index.column());
     case TextRole:
         return row.text;
     case TargetsRole:
@@ -166,17 +164,9 @@ QString MessagesModel::receivedText(const Row &row) const
     return tr("%1, +%2 later").arg(share, countText(row.receipt.later));
 }
 
-QVariant MessagesModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString MessagesModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole) {
-        return QVariant::fromValue(Qt::Alignment(
-            (section < Received ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Time:
         return tr("Time");
     case Source:
@@ -192,6 +182,11 @@ QVariant MessagesModel::headerData(int section, Qt::Orientation orientation, int
     default:
         return {};
     }
+}
+
+bool MessagesModel::isNumber(int column) const
+{
+    return column == Received || column == Seen;
 }
 
 void MessagesModel::addSent(const Sent &sent, const api::BroadcastOutcome &outcome,

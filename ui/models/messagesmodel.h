@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/api/engine.h"
+#include "ui/models/titledmodel.h"
 
 #include <QtCore/QAbstractTableModel>
 #include <QtCore/QDateTime>
@@ -19,7 +20,7 @@ namespace holdfast::ui {
 /// of the newest maxTracked messages are refreshed (the engine forgets older ones too). The numbers
 /// of a row never decrease, except that of recipients that cannot tell.
 /// Thread: main.
-class MessagesModel final : public QAbstractTableModel
+class MessagesModel final : public TitledModel
 {
     Q_OBJECT
 
@@ -60,8 +61,6 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index,
                                 int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role = Qt::DisplayRole) const override;
 
     /// A message that the operator has just sent from here. The feed's entry for it is then
     /// ignored.
@@ -82,6 +81,9 @@ public:
     [[nodiscard]] QString summary(int row) const;
 
 private:
+    [[nodiscard]] QString title(int column) const override;
+    [[nodiscard]] bool isNumber(int column) const override;
+
     struct Row
     {
         std::uint64_t seq = 0;

@@ -17,7 +17,7 @@ void makeUnique(std::vector<std::uint32_t> &ids)
 
 } // namespace
 
-OrderedModel::OrderedModel(QObject *parent) : QAbstractTableModel(parent) { }
+OrderedModel::OrderedModel(QObject *parent) : TitledModel(parent) { }
 
 int OrderedModel::rowCount(const QModelIndex &parent) const
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtCore/QAbstractTableModel>
+#include "ui/models/titledmodel.h"
 
 #include <cstdint>
 #include <vector>
@@ -19,7 +19,7 @@ namespace holdfast::ui {
 /// Invariants: shows exactly the records for which isShown() was true at the last apply() or
 /// reorder(), each once, ordered by isBefore().
 /// Thread: main.
-class OrderedModel : public QAbstractTableModel
+class OrderedModel : public TitledModel
 {
     Q_OBJECT
 

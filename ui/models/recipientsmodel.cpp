@@ -68,15 +68,9 @@ QVariant RecipientsModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant RecipientsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString RecipientsModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case State:
         return tr("Receipt");
     case Name:

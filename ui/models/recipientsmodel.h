@@ -2,8 +2,7 @@
 #pragma once
 
 #include "server/api/engine.h"
-
-#include <QtCore/QAbstractTableModel>
+#include "ui/models/titledmodel.h"
 
 #include <vector>
 
@@ -13,7 +12,7 @@ namespace holdfast::ui {
 ///
 /// Invariants: at most maxRows rows.
 /// Thread: main.
-class RecipientsModel final : public QAbstractTableModel
+class RecipientsModel final : public TitledModel
 {
     Q_OBJECT
 
@@ -28,14 +27,14 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index,
                                 int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role = Qt::DisplayRole) const override;
 
     /// Replaces all rows.
     void show(std::vector<api::RecipientSnapshot> recipients);
     void retranslate();
 
 private:
+    [[nodiscard]] QString title(int column) const override;
+
     std::vector<api::RecipientSnapshot> m_rows;
 };
 

@@ -81,15 +81,9 @@ QString TokensModel::text(const api::TokenSnapshot &token, int column)
     }
 }
 
-QVariant TokensModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString TokensModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Name:
         return tr("Token");
     case Scopes:

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "server/api/access.h"
-
-#include <QtCore/QAbstractTableModel>
+#include "ui/models/titledmodel.h"
 
 #include <vector>
 
@@ -12,7 +11,7 @@ namespace holdfast::ui {
 /// The tokens that the server accepts, the newest first. Their texts are not known.
 ///
 /// Thread: main.
-class TokensModel final : public QAbstractTableModel
+class TokensModel final : public TitledModel
 {
     Q_OBJECT
 
@@ -26,8 +25,6 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index,
                                 int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role = Qt::DisplayRole) const override;
 
     /// Replaces all rows.
     void show(std::vector<api::TokenSnapshot> tokens);
@@ -36,6 +33,8 @@ public:
     [[nodiscard]] static QString scopeText(const std::string &scope);
 
 private:
+    [[nodiscard]] QString title(int column) const override;
+
     [[nodiscard]] static QString text(const api::TokenSnapshot &token, int column);
 
     std::vector<api::TokenSnapshot> m_rows;
