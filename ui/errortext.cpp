@@ -83,6 +83,10 @@ QString ErrorText::ofReason(const Error &error)
             .arg(parameter(error, 0), visibleText(error.parameters.at(1)));
     case ErrorReason::TokenFileUnusable:
         return tr("The file of the management token cannot be used: %1").arg(parameter(error, 0));
+    case ErrorReason::NotAClientName:
+        return tr("A name has at most 64 bytes and no control characters.");
+    case ErrorReason::ReservedChannel:
+        return tr("Channels that begin with system are the server’s own: choose another name.");
     case ErrorReason::Unspecified:
         break;
     }
@@ -108,6 +112,8 @@ QString ErrorText::ofCode(ErrorCode code)
         return tr("Too many wrong tokens were sent: wait a minute.");
     case ErrorCode::PinNeeded:
         return tr("The server wants the PIN of the room.");
+    case ErrorCode::RoomLocked:
+        return tr("The room is locked.");
     case ErrorCode::TooFast:
         return tr("This is done too often: wait a moment.");
     case ErrorCode::NotFound:

@@ -150,6 +150,18 @@
         <source>The operating system has refused it.</source>
         <translation>操作系统拒绝了。</translation>
     </message>
+    <message>
+        <source>A name has at most 64 bytes and no control characters.</source>
+        <translation>名字最多 64 个字节，且不能有控制字符。</translation>
+    </message>
+    <message>
+        <source>Channels that begin with system are the server’s own: choose another name.</source>
+        <translation>以 system 开头的频道属于服务器：请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The room is locked.</source>
+        <translation>房间已锁定。</translation>
+    </message>
 </context>
 <context>
     <name>HelpTexts</name>

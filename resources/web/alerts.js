@@ -28,7 +28,7 @@ export class Alerts {
     /** The page's title without the unread count. */
     title = document.title;
 
-    /** @param {Record<'toast'|'urgent'|'urgentText'|'urgentMore'|'urgentOk'|'favicon', HTMLElement>} page */
+    /** @param {Record<'you'|'toast'|'urgent'|'urgentText'|'urgentMore'|'urgentOk'|'favicon', HTMLElement>} page */
     constructor(page) {
         this.#page = page;
         page.urgentOk.onclick = () => page.urgent.close();
@@ -64,6 +64,11 @@ export class Alerts {
             this.#beep();
             navigator.userActivation?.hasBeenActive && navigator.vibrate?.(priority >= 4 ? [200, 100, 200] : 60);
         }
+    }
+
+    /** Shows a sentence for a while. @param {string} sentence */
+    say(sentence) {
+        this.#showToast(sentence, this.#page.you, true);
     }
 
     #addCard(message) {

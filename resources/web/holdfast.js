@@ -80,6 +80,9 @@ import { Subscription } from './subscription.js';
  * @property {number} [last] Instead of `since`: begin with the last N messages of each channel, up to 1000.
  * @property {number} [wait] Long-poll: how many seconds a request is held, 1 to 120; default 25.
  * @property {(message: Message) => void} [onMessage] In order, each message once.
+ *     A message to this client only has a channel that begins with `system.client.`.
+ * @property {(you: {name: string, channels: string[]}) => void} [onYou] The operator has given this client another name
+ *     or other channels. The subscription follows them by itself.
  * @property {(gap: Gap) => void} [onGap] Messages are lost.
  * @property {(status: Status) => void} [onState] At every change, starting with the first `connecting`.
  * @property {(bye: {reason: string, retryMs: number|null}) => void} [onBye] The server ends the connection and says

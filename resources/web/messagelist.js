@@ -70,7 +70,9 @@ export class MessageList {
         const { id, channel, event, priority } = entry.message;
         row.dataset.id = id;
         row.dataset.priority = priority ?? 3;
-        if (this.namesChannels) {
+        if (channel.startsWith('system.client.')) {
+            row.append(element('span', 'private', text('list.private')));
+        } else if (this.namesChannels) {
             row.append(element('span', 'channel', channel, text('list.channel', { channel })));
         }
         if (event) {

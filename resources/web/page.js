@@ -25,11 +25,15 @@ const list = new MessageList(page.messages);
 const alerts = new Alerts(page);
 const steps = new Steps(page);
 const statusLine = new StatusLine(page);
-const room = new Room({ list, alerts, steps, statusLine }, stableClientId(), askForPin);
+const room = new Room({ list, alerts, steps, statusLine }, stableClientId(), {
+    onPinNeeded: askForPin,
+    onYou: takeYou,
+});
 const tab = new OneTab(giveWay);
 
 let channels = []; // followed, or to be followed when joined
 let pin = takePinFromAddress(); // of the room; empty: none is known
+let you = null; // {name, channels} that the operator has set; null: what was chosen here
 let isReceiving = false; // joined, and no other tab has taken over
 
 start();
@@ -47,6 +51,7 @@ function start() {
     if (kept && groups.allows(kept.channels)) {
         setChannels(kept.channels);
         pin ||= kept.pin ?? '';
+        you = kept.you ?? null;
         list.show(kept.entries);
         addEventListener('pointerdown', () => alerts.unlock(), { once: true });
         join(kept.cursor);
@@ -111,6 +116,7 @@ function listen() {
         setChannels(groups.chosen);
         pin = page.pinField.hidden ? '' : page.pin.value.trim();
         page.pinWrong.hidden = true;
+        you = null;
         join(null);
         page.listTitle.focus();
     });
@@ -146,7 +152,7 @@ function join(since) {
 function receive(since) {
     isReceiving = true;
     tab.takeOver();
-    room.open({ channels, name: page.name.value, pin, transport: page.transport.value, since });
+    room.open({ channels, name: page.name.value, pin, transport: page.transport.value, you, since });
 }
 
 /** Another tab of this browser has started to receive. */
@@ -179,12 +185,24 @@ function show(view) {
 /** Writes all texts in the current language. */
 function write() {
     writeTexts(document.documentElement);
-    page.you.textContent = text('you.are', { name: page.name.value, channels: channels.join(', ') });
+    writeYou();
     setLoud(alerts.isLoud);
     list.show(list.entries);
     statusLine.write();
     steps.write();
     alerts.write();
+}
+
+function writeYou() {
+    const { name, channels: followed } = you ?? { name: page.name.value, channels };
+    page.you.textContent = text('you.are', { name, channels: followed.join(', ') });
+}
+
+/** The operator has given this page another name or other channels. */
+function takeYou(changed) {
+    you = changed;
+    writeYou();
+    alerts.say(text('you.changed', { name: you.name, channels: you.channels.join(', ') }));
 }
 
 function setLoud(isLoud) {

@@ -18,6 +18,7 @@ export class Room {
     #parts;
     #channels = [];
     #pin = '';
+    #you = null; // {name, channels} that the operator has set; null: what the page asked for
     #client;
     #subscription = null;
     #subscribedAt = 0;
@@ -27,6 +28,7 @@ export class Room {
     #wasBroken = false;
     #keepTimer = null;
     #onPinNeeded;
+    #onYou;
     #unseen = null; // id of the newest message while the page is hidden
 
     /**
@@ -36,12 +38,15 @@ export class Room {
      * @param {import('./steps.js').Steps} parts.steps
      * @param {import('./statusline.js').StatusLine} parts.statusLine
      * @param {string} client
-     * @param {(detail: string) => void} onPinNeeded The server wants another PIN.
+     * @param {object} callbacks
+     * @param {(detail: string) => void} callbacks.onPinNeeded The server wants another PIN.
+     * @param {(you: {name: string, channels: string[]}) => void} callbacks.onYou The operator has changed them.
      */
-    constructor(parts, client, onPinNeeded) {
+    constructor(parts, client, { onPinNeeded, onYou }) {
         this.#parts = parts;
         this.#client = client;
         this.#onPinNeeded = onPinNeeded;
+        this.#onYou = onYou;
         setInterval(() => this.#showShare(), 1000);
         addEventListener('pagehide', () => this.#keep());
         document.addEventListener('visibilitychange', () => this.#see());
@@ -54,10 +59,12 @@ export class Room {
      * @param {string} how.name
      * @param {string} how.pin Of the room; empty: none.
      * @param {'auto'|'long-poll'|'sse'} how.transport
+     * @param {{name: string, channels: string[]}|null} [how.you] What the operator has set before.
      * @param {string|null} how.since Null: start with the last message of each channel, so that the page is not empty.
      */
-    open({ channels, name, pin, transport, since }) {
+    open({ channels, name, pin, transport, you = null, since }) {
         this.close();
+        this.#you = you;
         this.#channels = channels;
         this.#pin = pin;
         this.#byeReason = '';
@@ -72,6 +79,7 @@ export class Room {
             transport,
             ...(since ? { since } : { last: 1 }),
             onMessage: (message) => this.#takeMessage(message),
+            onYou: (changed) => this.#takeYou(changed),
             onGap: (gap) => this.#takeGap(gap),
             onState: (status) => this.#takeStatus(status, { channels, name, pin, transport }),
             onBye: ({ reason }) => (this.#byeReason = reason),
@@ -111,6 +119,12 @@ export class Room {
         }
     }
 
+    #takeYou(changed) {
+        this.#you = changed;
+        this.#keep();
+        this.#onYou(changed);
+    }
+
     #takeGap(gap) {
         this.#missed = null; // a count of missed messages must not play down the gap
         this.#takeEntry({ gap, time: Date.now() });
@@ -129,7 +143,7 @@ export class Room {
         const { statusLine, steps } = this.#parts;
         statusLine.showStatus(status, this.#byeReason, {
             retry: () => this.#subscription?.retryNow(),
-            rejoin: () => this.open({ ...how, since: this.#subscription?.cursor ?? null }),
+            rejoin: () => this.open({ ...how, you: this.#you, since: this.#subscription?.cursor ?? null }),
         });
         steps.show(status.transport, status.state !== 'reconnecting' && status.state !== 'closed');
         this.#showShare();
@@ -165,7 +179,7 @@ export class Room {
         if (this.#subscription) {
             const { cursor } = this.#subscription;
             const entries = this.#parts.list.entries.slice(-MostKept);
-            keepRoom({ channels: this.#channels, pin: this.#pin, cursor, entries });
+            keepRoom({ channels: this.#channels, pin: this.#pin, you: this.#you, cursor, entries });
         }
     }
 }

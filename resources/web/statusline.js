@@ -26,7 +26,7 @@ export class StatusLine {
      * @param {string} byeReason The reason of the server's goodbye, if there was one.
      * @param {{retry: () => void, rejoin: () => void}} actions The actions of the button.
      */
-    showStatus({ state, fault, detail, retryAt }, byeReason, { retry, rejoin }) {
+    showStatus({ state, fault, detail, problem, retryAt }, byeReason, { retry, rejoin }) {
         if (state === 'live') {
             this.#show({ pill: 'live' });
             return;
@@ -37,14 +37,15 @@ export class StatusLine {
             this.#show({ pill: 'ended', tone: 'good', sentence: () => text('ended'), button: ['retry.now', retry] });
             return;
         }
+        const key = hasText(`refused.${problem}`) ? `refused.${problem}` : `fault.${told}`;
         const reason = () => (hasText(`bye.${byeReason}`) ? text(`bye.${byeReason}`) : byeReason);
         this.#show({
             pill: fault && state === 'connecting' ? 'reconnecting' : state,
             tone: fault === 'refused' ? 'bad' : 'warning',
-            sentence: told && (() => text(`fault.${told}`, { detail, reason: reason() })),
+            sentence: told && (() => text(key, { detail, reason: reason() })),
             isAsking: state === 'connecting',
             retryAt,
-            button: state === 'closed' ? ['leave.back', rejoin] : state === 'reconnecting' ? ['retry.now', retry] : null,
+            button: state === 'closed' ? [problem === 'room-locked' ? 'retry.again' : 'leave.back', rejoin] : state === 'reconnecting' ? ['retry.now', retry] : null,
         });
     }
 

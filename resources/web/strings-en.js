@@ -28,6 +28,7 @@ export default {
     'fault.blocked': 'This browser does not let this page reach the local network. Allow it in the site settings.',
     'fault.goodbye': 'The server said goodbye: {reason}.',
     'fault.refused': 'The server said no: {detail}',
+    'refused.room-locked': 'The room is locked: nobody new can come in now. Ask whoever runs it, then try again.',
     'bye.shutting-down': 'it is being stopped or restarted',
     'bye.removed': 'whoever runs it has removed you',
 
@@ -35,6 +36,7 @@ export default {
 
     'retry.in': 'Asking again in {seconds} s.',
     'retry.now': 'Ask now',
+    'retry.again': 'Try again',
     'retry.asking': 'Asking again…',
     'back.nothing': 'Back. Nothing was missed.',
     'back.one': 'Back. The message that was missed is here.',
@@ -49,6 +51,7 @@ export default {
     'list.image': 'Image ({type}, {size} bytes)',
     'list.broken': 'An image that cannot be shown ({type}, {size} bytes)',
     'list.important': 'Important',
+    'list.private': 'Only to you',
     'list.channel': 'Channel {channel}',
     'gap.expired': 'Some messages were lost while this page was away: they had become too old to be kept.',
     'gap.evicted': 'Some messages were lost while this page was away: more came than the server keeps.',
@@ -76,6 +79,7 @@ export default {
     'how.via.sse': 'server-sent events',
 
     'you.are': 'You are {name}, in {channels}.',
+    'you.changed': 'You are now {name}, in {channels}.',
     'leave.button': 'Leave',
     'leave.title': 'You have left.',
     'leave.text': 'You can close this page.',

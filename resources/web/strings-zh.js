@@ -28,6 +28,7 @@ export default {
     'fault.blocked': '浏览器不允许本页访问本地网络。请在网站设置中允许。',
     'fault.goodbye': '服务器已道别：{reason}。',
     'fault.refused': '服务器拒绝了请求：{detail}',
+    'refused.room-locked': '房间已锁定，现在不再让新人进入。请告诉管理者，然后再试。',
     'bye.shutting-down': '它正在停止或重启',
     'bye.removed': '管理者已将你移出',
 
@@ -35,6 +36,7 @@ export default {
 
     'retry.in': '{seconds} 秒后再问。',
     'retry.now': '现在就问',
+    'retry.again': '再试一次',
     'retry.asking': '正在再问…',
     'back.nothing': '已恢复连接，没有错过消息。',
     'back.one': '已恢复连接，错过的 1 条消息已补上。',
@@ -49,6 +51,7 @@ export default {
     'list.image': '图片（{type}，{size} 字节）',
     'list.broken': '无法显示的图片（{type}，{size} 字节）',
     'list.important': '重要',
+    'list.private': '只发给你',
     'list.channel': '频道 {channel}',
     'gap.expired': '本页离开期间有消息丢失：它们太旧，服务器已不再保留。',
     'gap.evicted': '本页离开期间有消息丢失：消息太多，超出了服务器的保留量。',
@@ -76,6 +79,7 @@ export default {
     'how.via.sse': '服务器推送事件（SSE）',
 
     'you.are': '你是“{name}”，频道：{channels}。',
+    'you.changed': '你现在是 {name}，在 {channels}。',
     'leave.button': '离开',
     'leave.title': '你已离开。',
     'leave.text': '现在可以关闭本页了。',

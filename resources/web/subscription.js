@@ -16,6 +16,7 @@ const BackoffSeconds = [1, 2, 4, 8, 15];
 const AnswerGraceMs = 10_000; // allowed for a response on top of the hold
 const HelloWithinMs = 6_000; // a stream sends its first event at once
 const StreamSilenceMs = 35_000; // two heartbeats (15 s each) are missing
+const OwnChannels = 'system.client.'; // nobody can publish there but the operator
 const HastyAnswerMs = 500; // an empty response sooner than this was not held: wait before the next request
 
 /** The reason for aborting a request that is repeated at once. */
@@ -222,7 +223,11 @@ export class Subscription {
             this.#handledId = message.id;
             this.#cursor = message.id;
             this.#counters.handled += 1;
-            this.#call('onMessage', message);
+            if (message.event === 'you' && message.channel.startsWith(OwnChannels)) {
+                this.#call('onYou', message.data);
+            } else {
+                this.#call('onMessage', message);
+            }
             this.#step('handle');
         }
     }

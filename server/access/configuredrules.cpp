@@ -235,6 +235,30 @@ std::optional<Refusal> ConfiguredRules::refusalByBan(const Principal &principal,
     return Refusal { "a ban", std::move(message), ErrorCode::Forbidden };
 }
 
+std::optional<Refusal> ConfiguredRules::refusalByOperator(const Question &question) const
+{
+    if (question.action == Action::Publish && m_muted.contains(question.client)) {
+        return Refusal { "muted", "The operator has muted this client: it may read, not publish.",
+                         ErrorCode::Forbidden };
+    }
+    if (question.action != Action::Subscribe)
+        return std::nullopt;
+    if (isReservedChannel(question.channel)
+        && (question.client.empty() || question.channel != clientChannel(question.client))) {
+        return Refusal { "reserved channels",
+                         "Channels that begin with system are the server's own: follow others.",
+                         ErrorCode::Forbidden };
+    }
+    // Without a channel the client is not known yet either: it is asked again.
+    if (!question.channel.empty() && question.isAttempt && isLocked()
+        && !m_admitted.contains(question.client)) {
+        return Refusal { "the lock of the room",
+                         "The room is locked: nobody new can come in. Ask whoever runs it.",
+                         ErrorCode::RoomLocked };
+    }
+    return std::nullopt;
+}
+
 std::optional<Refusal> ConfiguredRules::refusalToRead(const Principal &principal,
                                                       const Question &question) const
 {
@@ -253,6 +277,8 @@ std::optional<Refusal> ConfiguredRules::refusal(const Principal &principal,
         return banned;
     if (question.action == Action::Join)
         return std::nullopt;
+    if (auto refused = refusalByOperator(question))
+        return refused;
     if (question.action == Action::ReadReceipt && !question.channel.empty())
         return refusalToRead(principal, question);
     if (question.action != Action::Subscribe && question.action != Action::Publish)

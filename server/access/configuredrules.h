@@ -5,6 +5,7 @@
 #include "server/access/attempts.h"
 #include "server/access/bans.h"
 #include "server/access/channelrules.h"
+#include "server/access/clientset.h"
 #include "server/access/joinpin.h"
 #include "server/access/jwt.h"
 #include "server/access/rules.h"
@@ -25,6 +26,10 @@ namespace holdfast::access {
 class ConfiguredRules final : public Rules
 {
 public:
+    static constexpr std::size_t maxMuted = 1000;
+    /// As many clients with an id as a server knows.
+    static constexpr std::size_t maxAdmitted = 100'000;
+
     /// Both outlive this. Without set rules, ChannelRules says what applies.
     ConfiguredRules(const ThisMachine &machine, const Clock &clock);
 
@@ -38,6 +43,12 @@ public:
     [[nodiscard]] std::shared_ptr<const ChannelRules> channelRules() const;
     [[nodiscard]] std::shared_ptr<const TokenSet> tokens() const;
     [[nodiscard]] Bans &bans() const { return m_bans; }
+    /// Clients that may follow, but not publish.
+    [[nodiscard]] ClientSet &muted() const { return m_muted; }
+    /// While it is locked, only clients in admitted() may subscribe anew.
+    [[nodiscard]] bool isLocked() const { return m_isLocked.load(std::memory_order_acquire); }
+    void setLocked(bool isLocked) { m_isLocked.store(isLocked, std::memory_order_release); }
+    [[nodiscard]] ClientSet &admitted() const { return m_admitted; }
     /// The PIN that clients need; empty: none. Passes for another PIN are over. Precondition:
     /// JoinPin::isPin(), or empty.
     void setPin(const std::string &pin);
@@ -104,6 +115,8 @@ private:
     [[nodiscard]] TokenFault faultSince(const Grant &grant, const Set &set) const;
     [[nodiscard]] std::optional<Refusal> refusalByBan(const Principal &principal,
                                                       const Question &question) const;
+    /// Why the operator does not let this client do it now.
+    [[nodiscard]] std::optional<Refusal> refusalByOperator(const Question &question) const;
 
     /// Programs of this machine are the operator's. All clients of a proxy on this machine that is
     /// not trusted have one address.
@@ -125,6 +138,9 @@ private:
     mutable Attempts m_allPinAttempts; ///< of all addresses, under noAddress
     const std::string m_passSecret = JoinPin::newSecret();
     mutable Bans m_bans;
+    mutable ClientSet m_muted { maxMuted };
+    mutable ClientSet m_admitted { maxAdmitted };
+    std::atomic<bool> m_isLocked { false };
     mutable AddressRates m_publishRates;
     mutable AddressRates m_channelRates;
     mutable std::atomic<std::uint64_t> m_publishesTooFast { 0 };

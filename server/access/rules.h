@@ -41,7 +41,8 @@ struct Refusal
 {
     std::string rule; ///< the rule that refuses, as the operator wrote it: "--publish local"
     std::string message; ///< for a person: names the rule, and says what would satisfy it
-    /// Forbidden, ScopeMissing, Unauthenticated, TokenRejected, TooManyAttempts or TooFast.
+    /// Forbidden, RoomLocked, ScopeMissing, Unauthenticated, TokenRejected, TooManyAttempts or
+    /// TooFast.
     ErrorCode code = ErrorCode::Forbidden;
     int retryAfterSeconds = 0; ///< for TooFast
 

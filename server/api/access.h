@@ -107,6 +107,11 @@ public:
     /// six random digits. Malformed: it does not have 4 to 12 digits.
     [[nodiscard]] virtual Result<void> setPin(const std::string &pin) = 0;
 
+    /// While the room is locked, only clients that were known when it was locked, here or away, may
+    /// subscribe; those that are here stay. A client without an id cannot be told from a new one.
+    [[nodiscard]] virtual bool isLocked() const = 0;
+    virtual void setLocked(bool isLocked) = 0;
+
     /// In the order in which they are asked.
     [[nodiscard]] virtual std::vector<RuleSnapshot> rules() const = 0;
     /// Reads the configuration again and applies what can change while the server runs. On an error

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/api/access.h"
+#include "server/api/clientcontrol.h"
 #include "server/api/snapshot.h"
 #include "server/api/trace.h"
 #include "server/core/result.h"
@@ -26,6 +27,7 @@ struct Broadcast
     std::string payload; ///< bytes; the limit is that of a request body (256 KiB)
     std::string contentType = "text/plain";
     std::string event; ///< empty: "message"
+    int priority = 3; ///< 1 (least) to 5
     MessageSource source = MessageSource::Window; ///< where the operator sent it
 };
 
@@ -168,12 +170,15 @@ public:
     [[nodiscard]] virtual Result<std::unique_ptr<ClientTrace>>
     watchClient(const std::string &id) = 0;
 
-    /// Sends a goodbye to this client's connections and forgets it; it may come back. NotFound.
+    /// Sends a goodbye to this client's connections and forgets it; it may come back, if the room
+    /// is not locked. NotFound.
     [[nodiscard]] virtual Result<void> disconnectClient(const std::string &id) = 0;
 
     /// Sets the channels that the join page offers: 1 to 50 names. Malformed, TooLarge.
     [[nodiscard]] virtual Result<void> setOpenChannels(const std::vector<std::string> &names) = 0;
 
+    /// Lives as long as the engine.
+    [[nodiscard]] virtual ClientControl &clientControl() = 0;
     /// Tokens, bans and rules. Lives as long as the engine.
     [[nodiscard]] virtual Access &access() = 0;
 };

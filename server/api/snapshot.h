@@ -45,6 +45,8 @@ struct ClientSnapshot
     /// It has acknowledged everything that was for it up to this seq; 0: it has not acknowledged
     /// anything yet.
     std::uint64_t acknowledgedSeq = 0;
+    bool isRenamed = false; ///< the operator gave it its name
+    bool isMuted = false; ///< it may not publish
     bool isBehind = false; ///< a stream that reads too slowly and is in catch-up
     std::uint64_t behindAtSeq = 0; ///< the seq that it has reached, while isBehind
 };
@@ -150,6 +152,7 @@ struct MessageSnapshot
     std::string client; ///< client id of its publisher; empty: not known
     std::int64_t time = 0; ///< wall clock, ms since 1970
     std::string event; ///< "message" if none was given
+    int priority = 3; ///< 1 to 5
     std::string contentType;
     std::string payload; ///< at most the first MessageFeed::maxPayloadBytes
     std::uint64_t payloadBytes = 0; ///< size of the whole payload

@@ -4,6 +4,7 @@
 #include "server/core/utf8.h"
 
 #include <algorithm>
+#include <array>
 
 namespace holdfast {
 
@@ -55,6 +56,18 @@ void eraseAll(const std::vector<std::string> &these, std::vector<std::string> &f
     });
 }
 
+constexpr std::string_view clientPrefix = "system.client.";
+
+struct Escape
+{
+    char character;
+    char letter;
+};
+
+constexpr std::array escapes { Escape { '~', '~' }, Escape { '.', 'd' }, Escape { ',', 'c' },
+                               Escape { '*', 'a' }, Escape { '/', 's' }, Escape { '?', 'q' },
+                               Escape { '#', 'h' } };
+
 } // namespace
 
 bool isChannelName(std::string_view name)
@@ -65,6 +78,40 @@ bool isChannelName(std::string_view name)
 bool isReservedChannel(std::string_view name)
 {
     return name == "system" || name.starts_with("system.");
+}
+
+std::string clientChannel(std::string_view clientId)
+{
+    std::string channel(clientPrefix);
+    for (const char c : clientId) {
+        const auto found = std::ranges::find(escapes, c, &Escape::character);
+        if (found == escapes.end())
+            channel += c;
+        else
+            channel.append({ '~', found->letter });
+    }
+    return channel;
+}
+
+std::string clientOfChannel(std::string_view channel)
+{
+    if (!channel.starts_with(clientPrefix))
+        return {};
+    std::string id;
+    for (std::string_view rest = channel.substr(clientPrefix.size()); !rest.empty();
+         rest.remove_prefix(1)) {
+        if (rest.front() != '~') {
+            id += rest.front();
+            continue;
+        }
+        rest.remove_prefix(1);
+        const auto found = rest.empty() ? escapes.end()
+                                        : std::ranges::find(escapes, rest.front(), &Escape::letter);
+        if (found == escapes.end())
+            return {};
+        id += found->character;
+    }
+    return clientChannel(id) == channel ? id : std::string();
 }
 
 bool isChannelPattern(std::string_view pattern)
@@ -83,6 +130,8 @@ bool isChannelPattern(std::string_view pattern)
 
 bool matchesPattern(std::string_view pattern, std::string_view name)
 {
+    if (isReservedChannel(name) && !isReservedChannel(pattern))
+        return false;
     while (!pattern.empty() && !name.empty()) {
         const auto wanted = takeSegment(pattern);
         if (wanted == "**")

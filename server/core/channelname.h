@@ -22,12 +22,20 @@ inline constexpr std::size_t maxChannelsPerSubscriber = 100;
 /// True for `system` and everything below it: the server's own announcements.
 [[nodiscard]] bool isReservedChannel(std::string_view name);
 
+/// The reserved channel that only the client with this id may follow: `system.client.` and the id,
+/// in which the characters that no segment can have are two: `~d` for a dot, `~~` for `~`.
+/// Precondition: a client may have the id.
+[[nodiscard]] std::string clientChannel(std::string_view clientId);
+/// The id for which clientChannel() is `channel`; empty for every other channel.
+[[nodiscard]] std::string clientOfChannel(std::string_view channel);
+
 /// True if `pattern` has the form of a name in which at least one whole segment is `*`, or the last
 /// segment is `**`.
 [[nodiscard]] bool isChannelPattern(std::string_view pattern);
 
 /// True if `pattern` matches `name`: `*` matches exactly one segment, a final `**` one or more.
-/// Precondition: both are well formed.
+/// A reserved channel is matched only if the pattern names the segment `system`, so that nobody
+/// follows one by accident. Precondition: both are well formed.
 [[nodiscard]] bool matchesPattern(std::string_view pattern, std::string_view name);
 
 /// True if each channel that `inner` stands for is one that `outer` stands for. Each is a name or a

@@ -77,6 +77,7 @@ public:
     {
         return std::string_view(m_envelope).substr(m_envelopeStart);
     }
+    [[nodiscard]] int priority() const { return m_draft.priority; }
     [[nodiscard]] Source source() const { return m_draft.source; }
     /// The publisher's address; zero: the operator.
     [[nodiscard]] const std::array<std::uint8_t, 16> &address() const { return m_draft.address; }

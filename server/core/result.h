@@ -18,6 +18,7 @@ enum class ErrorCode {
     TokenRejected, ///< not allowed without a token, and the one given is not valid
     ScopeMissing, ///< the token given does not allow it
     PinNeeded, ///< not allowed without the PIN of the room
+    RoomLocked, ///< the operator lets nobody new in
     TooManyAttempts, ///< too many wrong tokens came from this address
     TooFast, ///< this address does it too often: see Error::retryAfterSeconds
     NotFound,
@@ -50,6 +51,8 @@ enum class ErrorReason {
     TooManyOffers, ///< the maximum
     CannotListen, ///< address, port, the system's error text; perhaps the port's user
     TokenFileUnusable, ///< path
+    NotAClientName,
+    ReservedChannel,
 };
 
 /// An error that a person can act on: `message` says what to do next.

@@ -112,7 +112,7 @@ Result<void> readIdentity(const http::Request &request, const http::Query &query
         out.clientId = *id;
     }
     if (const auto name = query.value("name")) {
-        if (name->size() > maxClientNameBytes || !isPlainUtf8(*name)) {
+        if (!isClientName(*name)) {
             return malformed("`name` must be at most 64 bytes of UTF-8 without control "
                              "characters.");
         }
@@ -125,6 +125,11 @@ Result<void> readIdentity(const http::Request &request, const http::Query &query
 }
 
 } // namespace
+
+bool isClientName(std::string_view name)
+{
+    return name.size() <= maxClientNameBytes && isPlainUtf8(name);
+}
 
 bool isClientId(std::string_view id)
 {

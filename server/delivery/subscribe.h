@@ -64,5 +64,7 @@ struct SubscribeRequest
 /// True if a client may use `id` as its id: 1-64 bytes of UTF-8 without control characters, not
 /// beginning with "~", which marks ids that the server assigns.
 [[nodiscard]] bool isClientId(std::string_view id);
+/// True if a client may be called this: at most 64 bytes of UTF-8 without control characters.
+[[nodiscard]] bool isClientName(std::string_view name);
 
 } // namespace holdfast::delivery

@@ -144,6 +144,24 @@ Result<void> AccessControl::setPin(const std::string &pin)
     return {};
 }
 
+void AccessControl::setLocked(bool isLocked)
+{
+    const std::lock_guard lock(m_lockMutex);
+    if (isLocked == m_rules.isLocked())
+        return;
+    const auto admitKnown = [this] {
+        for (const std::string &id : m_knownClients())
+            m_rules.admitted().add(id);
+    };
+    if (isLocked)
+        admitKnown();
+    m_rules.setLocked(isLocked);
+    if (isLocked)
+        admitKnown(); // who came in before the room was locked, but after the first look
+    else
+        m_rules.admitted().clear();
+}
+
 std::vector<api::RuleSnapshot> AccessControl::rules() const
 {
     std::vector<api::RuleSnapshot> list;

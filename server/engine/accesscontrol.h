@@ -7,6 +7,7 @@
 #include "server/engine/tokenfile.h"
 
 #include <functional>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ public:
                   std::function<void()> changed);
 
     void setReload(Reload reload) { m_reload = std::move(reload); }
+    /// Returns the ids of the clients with an id.
+    using KnownClients = std::function<std::vector<std::string>()>;
+    void setKnownClients(KnownClients known) { m_knownClients = std::move(known); }
     /// Reads the file of tokens. System: it cannot be used; the tokens stay as they were.
     [[nodiscard]] Result<void> reloadTokens();
 
@@ -40,6 +44,8 @@ public:
     [[nodiscard]] Result<void> liftBan(std::uint64_t id) override;
     [[nodiscard]] std::string pin() const override { return m_rules.pin(); }
     [[nodiscard]] Result<void> setPin(const std::string &pin) override;
+    [[nodiscard]] bool isLocked() const override { return m_rules.isLocked(); }
+    void setLocked(bool isLocked) override;
     [[nodiscard]] std::vector<api::RuleSnapshot> rules() const override;
     [[nodiscard]] Result<api::ReloadReport> reload() override;
 
@@ -51,6 +57,8 @@ private:
     const TokenFile m_file;
     const std::function<void()> m_changed;
     Reload m_reload;
+    KnownClients m_knownClients;
+    std::mutex m_lockMutex; ///< held while the room is locked or unlocked
 };
 
 } // namespace holdfast

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/clientset.h"
 #include "server/api/engine.h"
 #include "server/hub/presence.h"
 
@@ -15,12 +16,17 @@ namespace holdfast {
 class PresenceFeed final : public api::ClientFeed
 {
 public:
-    explicit PresenceFeed(const Presence &presence) : m_presence(presence) { }
+    /// Both outlive this.
+    PresenceFeed(const Presence &presence, const access::ClientSet &muted)
+        : m_presence(presence), m_muted(muted)
+    {
+    }
 
     [[nodiscard]] api::ClientChanges take(std::size_t limit) override;
 
 private:
     const Presence &m_presence;
+    const access::ClientSet &m_muted;
     std::array<std::uint64_t, Presence::shardCount> m_revisions {};
     std::size_t m_nextShard = 0; ///< the first shard to look at, so that a small limit is fair
     bool m_isFirst = true;

@@ -49,8 +49,16 @@ api::ClientSnapshot snapshotOf(const Client &client)
     snapshot.joinedSince = client.joinedAt();
     snapshot.requests = client.requests;
     snapshot.acknowledgedSeq = client.hasAcknowledged ? client.record.acknowledged() : 0;
+    snapshot.isRenamed = client.isRenamed;
     snapshot.isBehind = client.isBehind;
     snapshot.behindAtSeq = client.isBehind ? client.record.behindAt() : 0;
+    return snapshot;
+}
+
+api::ClientSnapshot snapshotOf(const Client &client, const access::ClientSet &muted)
+{
+    api::ClientSnapshot snapshot = snapshotOf(client);
+    snapshot.isMuted = muted.contains(snapshot.id);
     return snapshot;
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/clientset.h"
 #include "server/api/snapshot.h"
 #include "server/hub/presence.h"
 
 namespace holdfast {
 
-/// The snapshot of a client for the window and the management API. Under its shard's lock.
+/// The snapshot of a client, apart from isMuted. Under its shard's lock.
 [[nodiscard]] api::ClientSnapshot snapshotOf(const Client &client);
+/// The whole snapshot, for the window and the management API. Under its shard's lock.
+[[nodiscard]] api::ClientSnapshot snapshotOf(const Client &client, const access::ClientSet &muted);
 
 } // namespace holdfast

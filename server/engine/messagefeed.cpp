@@ -44,6 +44,7 @@ api::MessageSnapshot snapshotOf(const Message &message)
     snapshot.client = message.client();
     snapshot.time = message.wallMilliseconds();
     snapshot.event = message.event();
+    snapshot.priority = message.priority();
     snapshot.contentType = message.contentType();
     snapshot.payload = message.payload().substr(0, api::MessageFeed::maxPayloadBytes);
     snapshot.payloadBytes = message.payload().size();

@@ -59,7 +59,12 @@ Server::Server(const ServerSettings &settings)
     , m_access(m_rules, m_clock, settings.tokensFile, [this] { recheck(); })
     , m_publisher(m_hub, m_clock, m_rules, settings.requests.maxBodyBytes)
     , m_traces(m_clock, [this](const auto &task) { forWorkers(task); })
+    , m_clientControl(m_hub, m_presence, m_rules.muted(), m_clock,
+                      [this](std::uint64_t serial, const ChannelChange &change, const auto &done) {
+                          changeChannels(serial, change, done);
+                      })
 {
+    m_access.setKnownClients([this] { return knownClients(); });
     m_rules.setRules(access::ChannelRules(settings.rules));
     m_rules.setTrustedProxies(settings.proxies);
     m_rules.setPublishRates(settings.publishRates);
@@ -68,25 +73,9 @@ Server::Server(const ServerSettings &settings)
         [[maybe_unused]] const Result<void> opened = m_openChannels.set(settings.openChannels);
         Q_ASSERT(opened.hasValue());
     }
-    const auto changeChannels = [this](std::uint64_t serial, const ChannelChange &change,
-                                       const std::function<void(const net::Followed &)> &done) {
-        struct Round
-        {
-            std::mutex mutex;
-            std::size_t workersLeft;
-            net::Followed followed;
-        };
-        const auto round = std::make_shared<Round>();
-        round->workersLeft = m_workers.size();
-        for (const auto &worker : m_workers) {
-            worker->post([=](net::Worker &w) {
-                const net::Followed here = w.changeChannels(serial, change);
-                const std::lock_guard lock(round->mutex);
-                round->followed.insert(round->followed.end(), here.begin(), here.end());
-                if (--round->workersLeft == 0 && done)
-                    done(round->followed);
-            });
-        }
+    const net::ChangeChannels changer = [this](std::uint64_t serial, const ChannelChange &change,
+                                               const auto &done) {
+        changeChannels(serial, change, done);
     };
     const net::ServerContext context { m_hub,
                                        m_presence,
@@ -98,7 +87,7 @@ Server::Server(const ServerSettings &settings)
                                        m_publisher,
                                        m_settings.requests,
                                        m_settings.times,
-                                       changeChannels,
+                                       changer,
                                        m_settings.usesIoUring };
     for (unsigned i = 0; i < std::clamp(m_settings.workers, 1U, 64U); ++i) {
         m_workers.push_back(std::make_unique<WorkerThread>(context, i));
@@ -231,6 +220,40 @@ void Server::setJwtVerifier(access::JwtVerifier verifier)
 void Server::recheck()
 {
     forWorkers([](net::Worker &worker) { worker.recheckAccess(); });
+}
+
+void Server::changeChannels(std::uint64_t serial, const ChannelChange &change,
+                            const std::function<void(const net::Followed &)> &done) const
+{
+    struct Round
+    {
+        std::mutex mutex;
+        std::size_t workersLeft;
+        net::Followed followed;
+    };
+    const auto round = std::make_shared<Round>();
+    round->workersLeft = m_workers.size();
+    for (const auto &worker : m_workers) {
+        worker->post([=](net::Worker &w) {
+            const net::Followed here = w.changeChannels(serial, change);
+            const std::lock_guard lock(round->mutex);
+            round->followed.insert(round->followed.end(), here.begin(), here.end());
+            if (--round->workersLeft == 0 && done)
+                done(round->followed);
+        });
+    }
+}
+
+std::vector<std::string> Server::knownClients() const
+{
+    std::vector<std::string> ids;
+    for (std::size_t shard = 0; shard < Presence::shardCount; ++shard) {
+        m_presence.visitChanged(shard, 0, SIZE_MAX, [&ids](const Client &client) {
+            if (client.isNamed() && !client.isForgotten)
+                ids.push_back(client.id());
+        });
+    }
+    return ids;
 }
 
 void Server::forWorkers(const std::function<void(net::Worker &)> &task) const

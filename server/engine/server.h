@@ -6,6 +6,7 @@
 #include "server/api/engine.h"
 #include "server/core/clock.h"
 #include "server/engine/accesscontrol.h"
+#include "server/engine/clientcontrol.h"
 #include "server/engine/clienttraces.h"
 #include "server/engine/workerthread.h"
 #include "server/hub/hub.h"
@@ -132,13 +133,19 @@ public:
     watchClient(const std::string &id) override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
+    [[nodiscard]] api::ClientControl &clientControl() override { return m_clientControl; }
     [[nodiscard]] api::Access &access() override { return m_access; }
 
 private:
     /// The message, or the first one of its broadcast. NotFound: it is no longer tracked.
     [[nodiscard]] Result<MessagePtr> tracked(const std::string &id) const;
     void sweep();
+    /// What net::ChangeChannels does.
+    void changeChannels(std::uint64_t serial, const ChannelChange &change,
+                        const std::function<void(const net::Followed &)> &done) const;
     void forWorkers(const std::function<void(net::Worker &)> &task) const;
+    /// The ids of the clients with an id, here or away.
+    [[nodiscard]] std::vector<std::string> knownClients() const;
     /// Closes what the rules, tokens and bans no longer allow.
     void recheck();
     [[nodiscard]] std::unique_ptr<net::Listener> newListener(net::Worker &first, bool isEncrypted,
@@ -161,6 +168,7 @@ private:
     publish::Publisher m_publisher;
     tls::CurrentTlsContext m_tls;
     ClientTraces m_traces;
+    ServerClientControl m_clientControl;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
     std::vector<std::unique_ptr<net::Listener>> m_listeners; ///< used in the first worker's thread
     std::unique_ptr<net::Timer> m_sweeper; ///< used in the first worker's thread

@@ -161,7 +161,7 @@ api::ClientPage Server::clients(const api::ClientQuery &query) const
             ++page.total;
             if (client.serial <= query.afterSerial)
                 return;
-            const api::ClientSnapshot snapshot = snapshotOf(client);
+            const api::ClientSnapshot snapshot = snapshotOf(client, m_rules.muted());
             if (matches(query, snapshot, client))
                 page.clients.push_back(snapshot);
         });
@@ -176,7 +176,7 @@ api::ClientPage Server::clients(const api::ClientQuery &query) const
 
 std::unique_ptr<api::ClientFeed> Server::watchClients()
 {
-    return std::make_unique<PresenceFeed>(m_presence);
+    return std::make_unique<PresenceFeed>(m_presence, m_rules.muted());
 }
 
 std::uint64_t Server::countMatching(const std::vector<std::string> &targets) const
@@ -200,6 +200,7 @@ Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
     std::vector<std::shared_ptr<Message>> messages;
     for (const std::string &channel : channels.value()) {
         Draft draft { channel, broadcast.payload, broadcast.contentType, broadcast.event };
+        draft.priority = broadcast.priority;
         draft.source = broadcast.source == api::MessageSource::Management ? Source::Management
                                                                           : Source::Window;
         auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(),
@@ -291,6 +292,7 @@ Result<void> Server::disconnectClient(const std::string &id)
 {
     std::uint64_t serial = 0;
     m_presence.visit(id, [&serial](const Client &client) { serial = client.serial; });
+    m_rules.admitted().remove(id); // of a locked room
     if (!m_presence.forget(id))
         return Error { ErrorCode::NotFound, "No client with that id is known." };
     forWorkers([serial](net::Worker &worker) { worker.disconnect(serial); });

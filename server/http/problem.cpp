@@ -76,6 +76,8 @@ Kind kindOf(ErrorCode code)
         return { 403, "scope-missing" };
     case ErrorCode::PinNeeded:
         return { 401, "pin-needed" };
+    case ErrorCode::RoomLocked:
+        return { 403, "room-locked" };
     case ErrorCode::TooManyAttempts:
         return { 429, "too-many-attempts" };
     case ErrorCode::TooFast:

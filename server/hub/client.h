@@ -56,6 +56,7 @@ struct Client
     /// message is not known, and receipts count it apart.
     bool cannotTell : 1 = false;
     bool isBehind : 1 = false; ///< then the record has the position at which it reads the log
+    bool isRenamed : 1 = false; ///< the operator gave it its name
     bool isForgotten : 1 = false; ///< removed with its last connection, unless it arrives again
 
     [[nodiscard]] std::string id() const;

@@ -74,9 +74,11 @@ Presence::Handle Presence::arrive(const Arrival &arrival, const FollowingPtr &fo
     client->transport = arrival.transport;
     client->address = arrival.address;
     client->stateSince = now;
-    if (client->introduction && !arrival.name.empty()
-        && client->introduction->name() != arrival.name)
-        client->introduction->setName(arrival.name);
+    const bool mayHaveGiven = isNamed && m_hasGivenNames.load(std::memory_order_acquire);
+    const std::string shown = mayHaveGiven ? shownName(arrival.id, arrival.name) : std::string();
+    const std::string_view name = mayHaveGiven ? std::string_view(shown) : arrival.name;
+    if (client->introduction && !name.empty() && client->introduction->name() != name)
+        client->introduction->setName(name);
     count(shard, *client, 1);
     changed(shard, *client);
     return client;
@@ -148,6 +150,66 @@ bool Presence::forget(std::string_view id)
     else
         client->isForgotten = true;
     return true;
+}
+
+bool Presence::hasGivenName(std::string_view id)
+{
+    const std::lock_guard lock(m_namesMutex);
+    return m_givenNames.contains(id);
+}
+
+std::string Presence::shownName(std::string_view id, std::string_view own)
+{
+    const std::lock_guard lock(m_namesMutex);
+    const auto found = m_givenNames.find(id);
+    if (found == m_givenNames.end())
+        return std::string(own);
+    if (!own.empty())
+        found->second.own = own;
+    return found->second.given;
+}
+
+Result<void> Presence::rename(std::string_view id, std::string_view name)
+{
+    Shard &shard = shardOf(id);
+    const std::lock_guard lock(shard.mutex);
+    Client *client = shard.clients.find(id);
+    if (client == nullptr)
+        return Error { ErrorCode::NotFound, "No client with that id is known." };
+    std::string next(name);
+    if (!client->introduction)
+        client->introduction = std::make_unique<Introduction>("", "", "");
+    if (client->isNamed()) {
+        const std::lock_guard namesLock(m_namesMutex);
+        const auto found = m_givenNames.find(id);
+        if (found == m_givenNames.end() && !name.empty()) {
+            if (m_givenNames.size() >= maxGivenNames) {
+                return Error { ErrorCode::LimitReached,
+                               "10,000 clients have a name from the operator: give one back." };
+            }
+            m_givenNames.emplace(id, GivenName { next, std::string(client->introduction->name()) });
+        } else if (found != m_givenNames.end() && name.empty()) {
+            next = std::move(found->second.own);
+            m_givenNames.erase(found);
+        } else if (found != m_givenNames.end()) {
+            found->second.given = next;
+        } else {
+            return {}; // it is shown under its own name already
+        }
+        m_hasGivenNames.store(!m_givenNames.empty(), std::memory_order_release);
+        client->isRenamed = !name.empty();
+    }
+    client->introduction->setName(next);
+    changed(shard, *client);
+    return {};
+}
+
+void Presence::touch(std::string_view id)
+{
+    Shard &shard = shardOf(id);
+    const std::lock_guard lock(shard.mutex);
+    if (Client *client = shard.clients.find(id))
+        changed(shard, *client);
 }
 
 Presence::Totals Presence::totals() const
@@ -234,6 +296,8 @@ Client &Presence::make(std::size_t shardIndex, std::uint64_t serial, const Arriv
     client.joined = std::chrono::duration_cast<Client::CoarseTime>(now.time_since_epoch());
     client.stateSince = now;
     client.cannotTell = arrival.id.empty() && arrival.transport != TransportKind::LongPoll;
+    client.isRenamed = client.isNamed() && m_hasGivenNames.load(std::memory_order_acquire)
+        && hasGivenName(arrival.id);
     shard.named += client.isNamed() ? 1U : 0U;
     count(shard, client, 1);
     return client;

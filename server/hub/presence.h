@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,7 +40,7 @@ struct PresenceLimits
 /// each change of the client. After a sweep, the away clients without a connection do not exceed
 /// the limit.
 /// Thread: any. Each shard has a mutex, held for short, bounded work; a thread never holds two of
-/// them. Lock order: a shard's, then the hub's or Receipts'.
+/// them. Lock order: a shard's, then the hub's, Receipts' or that of the given names.
 class Presence
 {
 public:
@@ -125,6 +126,14 @@ public:
     /// client with that id.
     bool forget(std::string_view id);
 
+    /// The most clients with an id that rename() has given a name.
+    static constexpr std::size_t maxGivenNames = 10'000;
+    /// Shows a client under this name, whatever it calls itself; empty: under its own again.
+    /// NotFound. LimitReached.
+    [[nodiscard]] Result<void> rename(std::string_view id, std::string_view name);
+    /// Hands the client to the readers of changes once more.
+    void touch(std::string_view id);
+
     struct Totals
     {
         std::uint64_t held = 0; ///< long-poll clients with a poll held
@@ -191,6 +200,16 @@ private:
     void remember(Client &client, const ChannelSet &before, const ChannelChange &change,
                   bool isOwn);
     void markAway(Shard &shard, Client &client);
+    [[nodiscard]] bool hasGivenName(std::string_view id);
+    /// The name under which a client that calls itself `own` is shown. Keeps `own` beside a name of
+    /// the operator's.
+    [[nodiscard]] std::string shownName(std::string_view id, std::string_view own);
+
+    struct GivenName
+    {
+        std::string given; ///< by the operator
+        std::string own; ///< what the client calls itself
+    };
 
     const PresenceLimits m_limits;
     const Clock &m_clock;
@@ -199,6 +218,9 @@ private:
     std::atomic<std::uint64_t> m_nextSerial { 1 };
     std::atomic<std::size_t> m_nextSwept { 0 };
     std::atomic<bool> m_hasChangedChannels { false };
+    std::mutex m_namesMutex; ///< guards m_givenNames; may be locked while a shard is
+    std::map<std::string, GivenName, std::less<>> m_givenNames; ///< by id
+    std::atomic<bool> m_hasGivenNames { false };
 };
 
 } // namespace holdfast

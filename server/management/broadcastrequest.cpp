@@ -32,14 +32,14 @@ Result<void> readTargets(const JsonFields &fields, std::vector<std::string> &tar
 
 Result<api::Broadcast> broadcastRequest(std::string_view body)
 {
-    const auto fields = JsonFields::parse(body, { "targets", "data", "event", "type" });
+    const auto fields = JsonFields::parse(body, { "targets", "data", "event", "type", "priority" });
     if (!fields)
         return malformed("The body must be a JSON object such as {\"targets\": [\"class.red\"], "
                          "\"data\": \"Open page 42\"}. "
                          + fields.error().message);
     if (fields->hasOthers())
         return malformed("The message has a field that is not known. It may have: targets, data, "
-                         "event, type.");
+                         "event, type, priority.");
 
     api::Broadcast broadcast;
     broadcast.source = api::MessageSource::Management;
@@ -47,6 +47,10 @@ Result<api::Broadcast> broadcastRequest(std::string_view body)
         return targets.error();
     if (const Result<void> event = fields->readText("event", broadcast.event); !event)
         return event.error();
+    std::int64_t priority = broadcast.priority;
+    if (const Result<void> read = fields->readNumber("priority", 1, 5, priority); !read)
+        return read.error();
+    broadcast.priority = static_cast<int>(priority);
     std::string type;
     if (const Result<void> read = fields->readText("type", type); !read)
         return read.error();

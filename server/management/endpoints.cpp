@@ -4,6 +4,7 @@
 #include "server/http/problem.h"
 #include "server/management/accessrequest.h"
 #include "server/management/broadcastrequest.h"
+#include "server/management/clientrequest.h"
 #include "server/management/jsonfaces.h"
 #include "server/management/listquery.h"
 #include "server/management/metrics.h"
@@ -105,6 +106,62 @@ http::Response Endpoints::clients(const Call &call) const
 http::Response Endpoints::disconnectClient(const Call &call) const
 {
     return doneOr(m_engine.disconnectClient(call.id));
+}
+
+http::Response Endpoints::renameClient(const Call &call) const
+{
+    const Result<std::string> name = nameRequest(call.body);
+    if (!name)
+        return http::problem(name.error());
+    return doneOr(m_engine.clientControl().rename(call.id, name.value()));
+}
+
+http::Response Endpoints::takeNameBack(const Call &call) const
+{
+    return doneOr(m_engine.clientControl().rename(call.id, {}));
+}
+
+http::Response Endpoints::changeChannels(const Call &call) const
+{
+    const Result<ChannelsRequest> request = channelsRequest(call.body);
+    if (!request)
+        return http::problem(request.error());
+    return doneOr(m_engine.clientControl().changeChannels(call.id, request->add, request->remove));
+}
+
+http::Response Endpoints::openChannel(const Call &call) const
+{
+    const Result<std::string> channel = m_engine.clientControl().openChannel(call.id);
+    if (!channel)
+        return http::problem(channel.error());
+    return jsonAnswer(200, { { u"channel"_s, QString::fromStdString(channel.value()) } });
+}
+
+http::Response Endpoints::mute(const Call &call) const
+{
+    return doneOr(m_engine.clientControl().setMuted(call.id, true));
+}
+
+http::Response Endpoints::unmute(const Call &call) const
+{
+    return doneOr(m_engine.clientControl().setMuted(call.id, false));
+}
+
+http::Response Endpoints::lock(const Call & /*call*/) const
+{
+    return jsonAnswer(200, { { u"locked"_s, m_engine.access().isLocked() } });
+}
+
+http::Response Endpoints::setLock(const Call &call) const
+{
+    m_engine.access().setLocked(true);
+    return lock(call);
+}
+
+http::Response Endpoints::removeLock(const Call &call) const
+{
+    m_engine.access().setLocked(false);
+    return lock(call);
 }
 
 http::Response Endpoints::watchClient(const Call &call) const

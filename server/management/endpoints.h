@@ -37,6 +37,12 @@ public:
     [[nodiscard]] http::Response channels(const Call &call) const;
     [[nodiscard]] http::Response clients(const Call &call) const;
     [[nodiscard]] http::Response disconnectClient(const Call &call) const;
+    [[nodiscard]] http::Response renameClient(const Call &call) const;
+    [[nodiscard]] http::Response takeNameBack(const Call &call) const;
+    [[nodiscard]] http::Response changeChannels(const Call &call) const;
+    [[nodiscard]] http::Response openChannel(const Call &call) const;
+    [[nodiscard]] http::Response mute(const Call &call) const;
+    [[nodiscard]] http::Response unmute(const Call &call) const;
     [[nodiscard]] http::Response watchClient(const Call &call) const;
     [[nodiscard]] http::Response trace(const Call &call) const;
     [[nodiscard]] http::Response endTrace(const Call &call) const;
@@ -55,6 +61,9 @@ public:
     [[nodiscard]] http::Response pin(const Call &call) const;
     [[nodiscard]] http::Response setPin(const Call &call) const;
     [[nodiscard]] http::Response removePin(const Call &call) const;
+    [[nodiscard]] http::Response lock(const Call &call) const;
+    [[nodiscard]] http::Response setLock(const Call &call) const;
+    [[nodiscard]] http::Response removeLock(const Call &call) const;
     [[nodiscard]] http::Response rules(const Call &call) const;
     [[nodiscard]] http::Response reload(const Call &call) const;
 

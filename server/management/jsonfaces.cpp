@@ -134,6 +134,10 @@ QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now)
         { u"requests"_s, number(client.requests) },
         { u"acknowledged"_s, text(client.acknowledgedSeq) },
     };
+    if (client.isRenamed)
+        json.insert(u"renamed"_s, true);
+    if (client.isMuted)
+        json.insert(u"muted"_s, true);
     if (client.isBehind)
         json.insert(u"behind_at"_s, text(client.behindAtSeq));
     return json;

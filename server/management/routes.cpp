@@ -35,6 +35,12 @@ constexpr std::array routes {
     Route { Method::Get, "/api/v1/channels", true, &E::channels },
     Route { Method::Get, "/api/v1/clients", true, &E::clients },
     Route { Method::Delete, "/api/v1/clients/{id}", false, &E::disconnectClient },
+    Route { Method::Put, "/api/v1/clients/{id}/name", false, &E::renameClient },
+    Route { Method::Delete, "/api/v1/clients/{id}/name", false, &E::takeNameBack },
+    Route { Method::Post, "/api/v1/clients/{id}/channels", false, &E::changeChannels },
+    Route { Method::Put, "/api/v1/clients/{id}/channel", false, &E::openChannel },
+    Route { Method::Put, "/api/v1/clients/{id}/mute", false, &E::mute },
+    Route { Method::Delete, "/api/v1/clients/{id}/mute", false, &E::unmute },
     Route { Method::Put, "/api/v1/clients/{id}/trace", false, &E::watchClient },
     Route { Method::Get, "/api/v1/clients/{id}/trace", true, &E::trace },
     Route { Method::Delete, "/api/v1/clients/{id}/trace", false, &E::endTrace },
@@ -46,6 +52,9 @@ constexpr std::array routes {
     Route { Method::Get, "/api/v1/pin", false, &E::pin },
     Route { Method::Put, "/api/v1/pin", false, &E::setPin },
     Route { Method::Delete, "/api/v1/pin", false, &E::removePin },
+    Route { Method::Get, "/api/v1/lock", false, &E::lock },
+    Route { Method::Put, "/api/v1/lock", false, &E::setLock },
+    Route { Method::Delete, "/api/v1/lock", false, &E::removeLock },
     Route { Method::Get, "/api/v1/tokens", false, &E::tokens },
     Route { Method::Post, "/api/v1/tokens", false, &E::createToken },
     Route { Method::Delete, "/api/v1/tokens/{id}", false, &E::revokeToken },
@@ -110,7 +119,7 @@ http::Response noSuchPath()
     return http::problem(
         404, "no-such-path",
         "There is nothing at this path. The API is below /api/v1/: status, "
-        "channels, clients, messages, room, pin, tokens, bans, rules, reload; beside "
+        "channels, clients, messages, room, pin, lock, tokens, bans, rules, reload; beside "
         "it are /metrics and /healthz.");
 }
 

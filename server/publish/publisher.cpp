@@ -114,7 +114,8 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
 
 Result<Published> Publisher::publish(Draft draft, const access::Principal &principal)
 {
-    if (const auto refusal = m_rules.refusal(principal, { access::Action::Publish, draft.channel }))
+    if (const auto refusal =
+            m_rules.refusal(principal, { access::Action::Publish, draft.channel, draft.client }))
         return refusal->error();
     if (isReservedChannel(draft.channel))
         return reserved();

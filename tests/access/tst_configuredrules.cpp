@@ -43,6 +43,9 @@ private Q_SLOTS:
     void stopsListeningToAGuesser();
     void doesNotLockOutTheClientsOfAProxy();
     void refusesTheBanned();
+    void letsNobodyNewIntoALockedRoom();
+    void refusesTheMutedToPublish();
+    void keepsReservedChannels();
     void changesItsRules();
     void leavesTheRestToEverybody();
     void asksForEachChannelOfASet();
@@ -179,6 +182,56 @@ void TestConfiguredRules::refusesTheBanned()
     QCOMPARE(m_rules.bans().all().front().attempts, 2U);
     QVERIFY(m_rules.bans().lift(id));
     QVERIFY(!m_rules.refusal(local, subscribing));
+}
+
+void TestConfiguredRules::letsNobodyNewIntoALockedRoom()
+{
+    const Principal anyone(Place::OtherMachine, false);
+    m_rules.admitted().add("tom");
+    m_rules.setLocked(true);
+    QVERIFY(!m_rules.refusal(anyone, subscribing));
+    Question byAnother = subscribing;
+    byAnother.client = "ann";
+    const auto refusal = m_rules.refusal(anyone, byAnother);
+    QVERIFY(refusal);
+    QVERIFY(refusal->code == ErrorCode::RoomLocked);
+    byAnother.client = {};
+    QVERIFY(m_rules.refusal(anyone, byAnother));
+    byAnother.isAttempt = false; // what is open stays
+    QVERIFY(!m_rules.refusal(anyone, byAnother));
+    m_rules.setLocked(false);
+    byAnother.isAttempt = true;
+    QVERIFY(!m_rules.refusal(anyone, byAnother));
+}
+
+void TestConfiguredRules::refusesTheMutedToPublish()
+{
+    const Principal local(Place::ThisMachine, false);
+    m_rules.muted().add("tom");
+    const auto refusal = m_rules.refusal(local, publishing);
+    QVERIFY(refusal);
+    QVERIFY(refusal->code == ErrorCode::Forbidden);
+    QVERIFY(!m_rules.refusal(local, subscribing));
+    Question byAnother = publishing;
+    byAnother.client = "ann";
+    QVERIFY(!m_rules.refusal(local, byAnother));
+    m_rules.muted().remove("tom");
+    QVERIFY(!m_rules.refusal(local, publishing));
+}
+
+void TestConfiguredRules::keepsReservedChannels()
+{
+    const Principal local(Place::ThisMachine, false);
+    const auto refuses = [&](std::string_view channel, std::string_view client) {
+        return m_rules.refusal(local, { Action::Subscribe, channel, client }).has_value();
+    };
+    QVERIFY(!refuses("system.client.tom", "tom")); // its own
+    QVERIFY(refuses("system.client.tom", "ann"));
+    QVERIFY(refuses("system.client.tom", ""));
+    QVERIFY(refuses("system.client.", ""));
+    QVERIFY(refuses("system.**", "tom"));
+    QVERIFY(refuses("system", "tom"));
+    QVERIFY(!refuses("**", "tom")); // does not stand for them
 }
 
 void TestConfiguredRules::changesItsRules()

@@ -57,6 +57,10 @@ public:
         const auto removed = std::erase_if(banList, [id](const auto &ban) { return ban.id == id; });
         return removed > 0 ? Result<void>() : Result<void>(missing());
     }
+    bool locked = false;
+
+    [[nodiscard]] bool isLocked() const override { return locked; }
+    void setLocked(bool isLocked) override { locked = isLocked; }
     [[nodiscard]] std::string pin() const override { return pinText; }
     [[nodiscard]] Result<void> setPin(const std::string &pin) override
     {

@@ -3,6 +3,7 @@
 
 #include "server/api/engine.h"
 #include "tests/api/fakeaccess.h"
+#include "tests/api/fakeclientcontrol.h"
 
 #include <functional>
 #include <map>
@@ -75,6 +76,7 @@ public:
     watchClient(const std::string &id) override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
+    [[nodiscard]] FakeClientControl &clientControl() override { return m_clientControl; }
     [[nodiscard]] FakeAccess &access() override { return m_access; }
 
 private:
@@ -91,6 +93,7 @@ private:
     std::vector<api::MessageSnapshot> m_messages; ///< oldest first
     std::uint64_t m_sequence = 0;
     FakeAccess m_access;
+    FakeClientControl m_clientControl;
 };
 
 /// A client for tests: held, by long-poll, following `channels`.

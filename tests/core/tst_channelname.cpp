@@ -15,6 +15,9 @@ private Q_SLOTS:
     void noByteThatBelongsToTheSyntaxIsPartOfAName();
     void keepsTheServersOwnNames_data();
     void keepsTheServersOwnNames();
+    void hasAChannelForEachClient_data();
+    void hasAChannelForEachClient();
+    void knowsWhichChannelIsNoClients();
     void matches_data();
     void matches();
     void comparesPatterns_data();
@@ -103,6 +106,36 @@ void TestChannelName::keepsTheServersOwnNames()
     QTEST(isReservedChannel(name.toStdString()), "isReserved");
 }
 
+void TestChannelName::hasAChannelForEachClient_data()
+{
+    QTest::addColumn<QByteArray>("id");
+    QTest::addColumn<QByteArray>("channel");
+
+    QTest::newRow("a simple id") << QByteArray("ann") << QByteArray("system.client.ann");
+    QTest::newRow("all that is special")
+        << QByteArray("a.b,c*d/e?f#g~h") << QByteArray("system.client.a~db~cc~ad~se~qf~hg~~h");
+    QTest::newRow("another script") << QByteArray("李雷") << QByteArray("system.client.李雷");
+    QTest::newRow("the longest") << QByteArray(64, '.')
+                                 << "system.client." + QByteArray("~d").repeated(64);
+}
+
+void TestChannelName::hasAChannelForEachClient()
+{
+    QFETCH(QByteArray, id);
+    QTEST(QByteArray::fromStdString(clientChannel(id.toStdString())), "channel");
+    const std::string channel = clientChannel(id.toStdString());
+    QVERIFY(isChannelName(channel));
+    QVERIFY(isReservedChannel(channel));
+    QCOMPARE(QByteArray::fromStdString(clientOfChannel(channel)), id);
+}
+
+void TestChannelName::knowsWhichChannelIsNoClients()
+{
+    for (const char *channel : { "class", "system.client.", "system.client.a.b", "system.clients",
+                                 "system.client.a~", "system.client.a~x" })
+        QVERIFY2(clientOfChannel(channel).empty(), channel);
+}
+
 void TestChannelName::matches_data()
 {
     QTest::addColumn<QByteArray>("pattern");
@@ -138,6 +171,12 @@ void TestChannelName::matches_data()
     row("*.**", "a.b.c", true);
     row("*.**", "a", false);
     row("a.b", "a.b", true);
+    row("**", "system.news", false);
+    row("*", "system", false);
+    row("*.*", "system.news", false);
+    row("system.**", "system.news", true);
+    row("system.*", "system.news", true);
+    row("**", "systems.news", true);
     row("a.b", "a.b.c", false);
     row("\xe7\x8f\xad.*", "\xe7\x8f\xad.\xe7\xba\xa2", true);
 }
@@ -201,7 +240,7 @@ void TestChannelName::comparesPatterns()
 
 void TestChannelName::everyNameMatchesTheTwoWidestPatternsAsItShould()
 {
-    for (const std::string name : { "a", "a.b", "a.b.c", "system.x", "\xe7\x8f\xad" }) {
+    for (const std::string name : { "a", "a.b", "a.b.c", "systems.x", "\xe7\x8f\xad" }) {
         QVERIFY(isChannelName(name));
         QVERIFY(matchesPattern("**", name));
         QCOMPARE(matchesPattern("*", name), name.find('.') == std::string::npos);

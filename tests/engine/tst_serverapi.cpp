@@ -48,6 +48,13 @@ api::ClientQuery inState(api::ClientState state)
     return query;
 }
 
+/// The payload of the next message of a stream; empty if it ends.
+QString dataOf(HttpClient &stream)
+{
+    const auto event = stream.message();
+    return event ? event->json().value(QLatin1String("data")).toString() : QString();
+}
+
 Names idsOf(const api::ClientPage &page)
 {
     Names ids;
@@ -83,6 +90,11 @@ private Q_SLOTS:
     void saysByNameWhoHasAMessage();
     void listsWhatAnybodyPublishes();
     void aBroadcastReachesAClientOnce();
+    void messagesOneClientOnly();
+    void tellsAClientItsNameAndChannels();
+    void keepsWhatTheOperatorHasDoneToAClient();
+    void locksTheRoom();
+    void mutesAClient();
     void refusesAcknowledgementsThatCannotBe_data();
     void refusesAcknowledgementsThatCannotBe();
     void knowsNoReceiptOfWhatItDidNotSend_data();
@@ -477,6 +489,109 @@ void TestServerApi::aBroadcastReachesAClientOnce()
         QCOMPARE(receipt.matched, std::uint64_t { 3 });
         QCOMPARE(receipt.channel, message.channel);
     }
+}
+
+void TestServerApi::messagesOneClientOnly()
+{
+    RunningServer server { tests::withWorkers(2) };
+    HttpClient ann = server.streaming("/channels/a?client=ann");
+    HttpClient all = server.streaming("/channels/**?client=bob");
+    api::ClientControl &control = server.engine().clientControl();
+    const auto channel = control.openChannel("ann");
+    QVERIFY(channel);
+    QTRY_COMPARE(server.engine().countMatching({ channel.value() }), std::uint64_t { 1 });
+    QCOMPARE(server.broadcast({ channel.value() }, "only you").matched, std::uint64_t { 1 });
+    server.broadcast({ "a" }, "all");
+    QCOMPARE(dataOf(ann), QStringLiteral("only you"));
+    QCOMPARE(dataOf(ann), QStringLiteral("all"));
+    QCOMPARE(dataOf(all), QStringLiteral("all"));
+
+    HttpClient curious = server.connect();
+    QVERIFY(curious.ask("GET /channels/system.client.ann?client=bob").isProblem(403));
+    QVERIFY(curious.ask("GET /channels/system.**?wait=0").isProblem(403));
+    QVERIFY(curious.ask("PATCH /clients/bob/channels", R"({"add":["system.client.ann"]})")
+                .isProblem(403));
+    QVERIFY(control.openChannel("nobody").error().code == ErrorCode::NotFound);
+    QVERIFY(control.openChannel(ann.isConnected() ? "~1" : "").error().code == ErrorCode::NotFound);
+}
+
+void TestServerApi::tellsAClientItsNameAndChannels()
+{
+    RunningServer server;
+    HttpClient ann = server.streaming("/channels/a?client=ann&name=Teacher");
+    api::ClientControl &control = server.engine().clientControl();
+    QVERIFY(control.rename("ann", "Ann"));
+    const auto renamed = ann.message();
+    QVERIFY(renamed);
+    QCOMPARE(renamed->name, QByteArray("you"));
+    QVERIFY(renamed->data.contains(R"("data":{"name":"Ann","channels":["a"]})"));
+    QVERIFY(control.changeChannels("ann", { "b.c" }, { "a" }));
+    QVERIFY(ann.message()->data.contains(R"("data":{"name":"Ann","channels":["b.c"]})"));
+    server.broadcast({ "a" }, "no longer");
+    server.broadcast({ "b.c" }, "from now on");
+    QCOMPARE(dataOf(ann), QStringLiteral("from now on"));
+
+    QVERIFY(control.rename("ann", std::string(65, 'x')).error().code == ErrorCode::Malformed);
+    QVERIFY(control.rename("ann", "\n").error().code == ErrorCode::Malformed);
+    QVERIFY(control.changeChannels("ann", { "system.client.bob" }, {}).error().code
+            == ErrorCode::Malformed);
+    QVERIFY(control.changeChannels("bob", { "a" }, {}).error().code == ErrorCode::NotFound);
+}
+
+void TestServerApi::keepsWhatTheOperatorHasDoneToAClient()
+{
+    RunningServer server;
+    HttpClient client = server.connect();
+    const QByteArray target = "GET /channels/a?client=ann&name=Teacher&wait=0";
+    const QByteArray cursor = client.ask(target).cursor();
+    QVERIFY(server.engine().clientControl().rename("ann", "Ann"));
+    QVERIFY(server.engine().clientControl().changeChannels("ann", { "b" }, { "a" }));
+    QTRY_COMPARE(server.engine().status().counters.messagesPublished, std::uint64_t { 2 });
+    server.broadcast({ "b" }, "news");
+    HttpClient another = server.connect(); // it still asks for its old channel
+    const HttpAnswer answer = another.ask(target + "&since=" + cursor);
+    QCOMPARE(answer.payloads().last(), QByteArray("news"));
+    QCOMPARE(server.client("ann").name, std::string("Ann"));
+    QVERIFY(server.client("ann").isRenamed);
+}
+
+void TestServerApi::locksTheRoom()
+{
+    RunningServer server;
+    api::Access &access = server.engine().access();
+    HttpClient stream = server.streaming("/channels/a?client=ann");
+    HttpClient nameless = server.streaming("/channels/a");
+    access.setLocked(true);
+    QVERIFY(access.isLocked());
+    HttpClient other = server.connect();
+    const HttpAnswer refused = other.ask("GET /channels/a?client=bob&wait=0");
+    QVERIFY(refused.isProblem(403));
+    QVERIFY(refused.body.contains("room-locked"));
+    QCOMPARE(other.ask("GET /channels/a?client=ann&wait=0").status,
+             200); // back on another connection
+    server.broadcast({ "a" }, "to all who are here");
+    QVERIFY(stream.message());
+    QVERIFY(nameless.message());
+
+    QVERIFY(server.engine().disconnectClient("ann"));
+    QVERIFY(server.connect().ask("GET /channels/a?client=ann&wait=0").isProblem(403));
+    access.setLocked(false);
+    QCOMPARE(server.connect().ask("GET /channels/a?client=bob&wait=0").status, 200);
+}
+
+void TestServerApi::mutesAClient()
+{
+    RunningServer server;
+    HttpClient stream = server.streaming("/channels/a?client=ann");
+    const auto feed = server.engine().watchClients();
+    QVERIFY(!feed->take(10).changed.front().isMuted);
+    api::ClientControl &control = server.engine().clientControl();
+    QVERIFY(control.setMuted("ann", true));
+    QVERIFY(feed->take(10).changed.front().isMuted);
+    QVERIFY(server.client("ann").isMuted);
+    QVERIFY(control.setMuted("ann", false));
+    QVERIFY(!feed->take(10).changed.front().isMuted);
+    QVERIFY(control.setMuted("nobody", true).error().code == ErrorCode::NotFound);
 }
 
 void TestServerApi::refusesAcknowledgementsThatCannotBe_data()

@@ -74,6 +74,8 @@ private Q_SLOTS:
     void isForgottenWhenAskedOnceItIsNotConnected();
     void isFoundByItsId();
     void knowsWhatIsSaidOfIt();
+    void isShownUnderTheOperatorsName();
+    void givesNoMoreNamesThanItMay();
 
 private:
     ManualClock m_clock;
@@ -379,6 +381,51 @@ void TestPresence::knowsWhatIsSaidOfIt()
     m_presence->answered(client);
     (void)m_presence->arrive(poll("ann", "Anna"), m_following, client);
     QCOMPARE(nameNow(), std::string("Anna"));
+}
+
+void TestPresence::isShownUnderTheOperatorsName()
+{
+    const auto nameOf = [this](std::string_view id) {
+        std::string name;
+        m_presence->visit(id, [&name](const Client &client) {
+            name = client.introduction->name();
+            name += client.isRenamed ? "!" : "";
+        });
+        return name;
+    };
+    Presence::Handle client = m_presence->arrive(poll("tom", "Teacher"), m_following, nullptr);
+    QVERIFY(m_presence->rename("tom", "Tom"));
+    QCOMPARE(nameOf("tom"), std::string("Tom!"));
+    QCOMPARE(m_presence->arrive(poll("tom", "Head teacher"), m_following, client), client);
+    QCOMPARE(nameOf("tom"), std::string("Tom!"));
+
+    // It is known by it after it was forgotten, too.
+    QVERIFY(m_presence->forget("tom"));
+    m_presence->release(client, true);
+    client = m_presence->arrive(poll("tom", "Rector"), m_following, nullptr);
+    QCOMPARE(nameOf("tom"), std::string("Tom!"));
+    QVERIFY(m_presence->rename("tom", {}));
+    QCOMPARE(nameOf("tom"), std::string("Rector")); // what it called itself last
+    m_presence->release(client, true);
+
+    QVERIFY(m_presence->rename("nobody", "x").error().code == ErrorCode::NotFound);
+    const Presence::Handle nameless = m_presence->arrive(stream(""), m_following, nullptr);
+    const std::string assigned = "~" + std::to_string(nameless->serial);
+    QVERIFY(m_presence->rename(assigned, "A stream"));
+    QCOMPARE(nameOf(assigned), std::string("A stream"));
+    m_presence->release(nameless, true);
+}
+
+void TestPresence::givesNoMoreNamesThanItMay()
+{
+    for (std::size_t i = 0; i <= Presence::maxGivenNames; ++i) {
+        const std::string id = "c" + std::to_string(i);
+        const Presence::Handle client = m_presence->arrive(poll(id), m_following, nullptr);
+        const bool isRenamed = m_presence->rename(id, "x").hasValue();
+        QCOMPARE(isRenamed, i < Presence::maxGivenNames);
+        m_presence->forget(id);
+        m_presence->release(client, true);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestPresence)

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void offersChannelsOnTheJoinPage();
     void disconnectsAClientWhateverItsId_data();
     void disconnectsAClientWhateverItsId();
+    void changesAClient();
+    void locksTheRoom();
     void tracesAClient();
     void saysThatAClientIsNotWatched();
     void servesMetrics();
@@ -390,6 +392,46 @@ void TestRoutes::disconnectsAClientWhateverItsId()
     QVERIFY(!answer.fields.contains("content-length"));
     QVERIFY(server.engine().disconnected == std::vector<std::string> { id.toStdString() });
     QVERIFY(isProblem(server.ask("DELETE /api/v1/clients/" + segment), 404, u"not-found"_s));
+}
+
+void TestRoutes::changesAClient()
+{
+    RunningServer server;
+    tests::FakeClientControl &control = server.engine().clientControl();
+    const QByteArray client = " /api/v1/clients/a%2Fb";
+    QCOMPARE(server.ask("PUT" + client + "/name", R"({"name":"Ann"})").status, 204);
+    QCOMPARE(server.ask("DELETE" + client + "/name").status, 204);
+    QVERIFY(
+        control.renamed
+        == (std::vector<std::pair<std::string, std::string>> { { "a/b", "Ann" }, { "a/b", "" } }));
+    QCOMPARE(server.ask("POST" + client + "/channels", R"({"add":["b"],"remove":["a"]})").status,
+             204);
+    QVERIFY(control.changes.front().add == std::vector<std::string> { "b" });
+    QVERIFY(control.changes.front().remove == std::vector<std::string> { "a" });
+    const HttpAnswer opened = server.ask("PUT" + client + "/channel");
+    QCOMPARE(json(opened)[u"channel"_s].toString(), u"system.client.a~sb"_s);
+    QCOMPARE(server.ask("PUT" + client + "/mute").status, 204);
+    QCOMPARE(server.ask("DELETE" + client + "/mute").status, 204);
+    QVERIFY(control.muted
+            == (std::vector<std::pair<std::string, bool>> { { "a/b", true }, { "a/b", false } }));
+
+    for (const char *body :
+         { "", "{}", R"({"name":""})", R"({"name":1})", R"({"name":"a","x":1})" })
+        QVERIFY(isProblem(server.ask("PUT" + client + "/name", body), 400, u"malformed"_s));
+    for (const char *body : { "", "{}", R"({"add":"a"})", R"({"add":[],"remove":[]})" })
+        QVERIFY(isProblem(server.ask("POST" + client + "/channels", body), 400, u"malformed"_s));
+    control.refusal = Error { ErrorCode::NotFound, "No client with that id is known." };
+    QVERIFY(isProblem(server.ask("PUT" + client + "/channel"), 404, u"not-found"_s));
+    QVERIFY(isProblem(server.ask("PUT" + client + "/mute"), 404, u"not-found"_s));
+}
+
+void TestRoutes::locksTheRoom()
+{
+    RunningServer server;
+    QCOMPARE(json(server.ask("PUT /api/v1/lock"))[u"locked"_s].toBool(), true);
+    QCOMPARE(json(server.ask("GET /api/v1/lock"))[u"locked"_s].toBool(), true);
+    QCOMPARE(json(server.ask("DELETE /api/v1/lock"))[u"locked"_s].toBool(true), false);
+    QVERIFY(!server.engine().access().isLocked());
 }
 
 void TestRoutes::tracesAClient()

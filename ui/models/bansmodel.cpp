@@ -12,7 +12,7 @@ namespace holdfast::ui {
 using namespace Qt::StringLiterals;
 
 BansModel::BansModel(NameOf nameOf, QObject *parent)
-    : QAbstractTableModel(parent), m_nameOf(std::move(nameOf))
+    : TitledModel(parent), m_nameOf(std::move(nameOf))
 {
 }
 

@@ -49,7 +49,7 @@ QString channelsOf(const api::MessageSnapshot &message)
 
 } // namespace
 
-LogModel::LogModel(QObject *parent) : QAbstractTableModel(parent) { }
+LogModel::LogModel(QObject *parent) : TitledModel(parent) { }
 
 int LogModel::rowCount(const QModelIndex &parent) const
 {

@@ -41,7 +41,7 @@ std::size_t bytesOf(const QString &text)
 
 } // namespace
 
-MessagesModel::MessagesModel(QObject *parent) : QAbstractTableModel(parent) { }
+MessagesModel::MessagesModel(QObject *parent) : TitledModel(parent) { }
 
 int MessagesModel::rowCount(const QModelIndex &parent) const
 {

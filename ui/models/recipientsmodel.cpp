@@ -36,7 +36,7 @@ bool comesBefore(const api::RecipientSnapshot &a, const api::RecipientSnapshot &
 
 } // namespace
 
-RecipientsModel::RecipientsModel(QObject *parent) : QAbstractTableModel(parent) { }
+RecipientsModel::RecipientsModel(QObject *parent) : TitledModel(parent) { }
 
 int RecipientsModel::rowCount(const QModelIndex &parent) const
 {

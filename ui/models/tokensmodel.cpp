@@ -22,7 +22,7 @@ QString dayText(std::int64_t milliseconds)
 
 } // namespace
 
-TokensModel::TokensModel(QObject *parent) : QAbstractTableModel(parent) { }
+TokensModel::TokensModel(QObject *parent) : TitledModel(parent) { }
 
 int TokensModel::rowCount(const QModelIndex &parent) const
 {

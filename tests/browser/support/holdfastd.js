@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
 const program = process.env.HOLDFASTD;
@@ -19,6 +20,8 @@ export class Holdfastd {
     url = '';
 
     #options;
+    #tokenFile = '';
+    #manageUrl = '';
 
     /** @param {string[]} options More for the command line. */
     constructor(options = []) {
@@ -32,6 +35,35 @@ export class Holdfastd {
         return server;
     }
 
+    /**
+     * Starts it with a management API.
+     * @param {string} tokenFile Where it stores the token; it must not exist.
+     */
+    static async startManaged(tokenFile) {
+        const server = new Holdfastd();
+        server.#tokenFile = tokenFile;
+        await server.start();
+        return server;
+    }
+
+    /**
+     * One request to the management API, as the operator.
+     * @param {string} method @param {string} path Below /api/v1. @param {*} [body] JSON.
+     * @returns {Promise<*>} The answer, or null if it has no body.
+     */
+    async manage(method, path, body) {
+        const token = (await readFile(this.#tokenFile, 'utf8')).trim();
+        const answer = await fetch(`${this.#manageUrl}api/v1${path}`, {
+            method,
+            headers: { Authorization: `Bearer ${token}` },
+            body: body === undefined ? undefined : JSON.stringify(body),
+        });
+        if (!answer.ok) {
+            throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`);
+        }
+        return answer.status === 204 ? null : answer.json();
+    }
+
     get port() {
         return Number(new URL(this.url).port);
     }
@@ -41,19 +73,25 @@ export class Holdfastd {
         if (!program) {
             throw new Error('HOLDFASTD has to name the holdfastd to test.');
         }
-        const args = ['--listen', this.#listen, '--manage', 'off', '--publish', 'local', ...this.#options];
+        const manage = this.#tokenFile ? ['--manage', '127.0.0.1:0', '--token-file', this.#tokenFile] : ['--manage', 'off'];
+        const args = ['--listen', this.#listen, ...manage, '--publish', 'local', ...this.#options];
         this.#process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
         this.#process.stderr.on('data', (bytes) => (this.#said += bytes));
-        this.url = await this.#listeningUrl();
+        await this.#readUrls();
         this.#listen = new URL(this.url).host;
     }
 
-    async #listeningUrl() {
+    async #readUrls() {
         for await (const line of createInterface({ input: this.#process.stdout })) {
-            const found = /^Listening on (https?:\/\/\S+)$/.exec(line);
-            if (found) {
+            const [, what, url] = /^(Listening|Management API) on (https?:\/\/\S+?)\/?(?: |$)/.exec(line) ?? [];
+            if (what === 'Listening') {
+                this.url = `${url}/`;
+            } else if (what) {
+                this.#manageUrl = `${url}/`;
+            }
+            if (this.url && (this.#manageUrl || !this.#tokenFile)) {
                 this.#process.stdout.resume();
-                return found[1];
+                return;
             }
         }
         throw new Error(`${program} ended without listening: ${this.#said}`);
