@@ -23,6 +23,8 @@ struct OpenSslFree
 
 using BioOwner = std::unique_ptr<BIO, OpenSslFree<BIO_free>>;
 using BioMethodOwner = std::unique_ptr<BIO_METHOD, OpenSslFree<BIO_meth_free>>;
+using CipherContextOwner = std::unique_ptr<EVP_CIPHER_CTX, OpenSslFree<EVP_CIPHER_CTX_free>>;
+using CipherOwner = std::unique_ptr<EVP_CIPHER, OpenSslFree<EVP_CIPHER_free>>;
 using ExtensionOwner = std::unique_ptr<X509_EXTENSION, OpenSslFree<X509_EXTENSION_free>>;
 using GeneralNamesOwner = std::unique_ptr<GENERAL_NAMES, OpenSslFree<GENERAL_NAMES_free>>;
 using KeyOwner = std::unique_ptr<EVP_PKEY, OpenSslFree<EVP_PKEY_free>>;

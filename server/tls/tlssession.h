@@ -2,7 +2,9 @@
 #pragma once
 
 #include "server/tls/tlscontext.h"
+#include "server/tls/tlsrecords.h"
 #include "server/tls/tlsworkspace.h"
+#include "server/tls/trafficsecrets.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +28,9 @@ enum class TlsFailure : std::uint8_t {
 
 /// The server's side of one TLS connection, as a codec: cipher text in, plain text and answers out.
 ///
+/// OpenSSL does the handshake. With TLS 1.3 its SSL is freed then, and TlsRecords goes on with the
+/// secrets; with TLS 1.2 it stays.
+///
 /// Invariants: a record that has arrived in part is kept (at most 17 KB); nothing else of a
 /// transfer is kept between calls. After a failure only `answers` may still be sent: the alert.
 /// Thread: that of its workspace.
@@ -40,7 +45,7 @@ public:
     };
 
     /// The plain text of one record.
-    static constexpr std::size_t maxRecordBytes = 16 * 1024;
+    static constexpr std::size_t maxRecordBytes = RecordProtection::maxPlainBytes;
     /// `plain` of receive() needs room for this many bytes more than `cipherText` has.
     static constexpr std::size_t maxKeptBytes = std::size_t { 17 } * 1024;
 
@@ -69,10 +74,21 @@ public:
     [[nodiscard]] std::string_view version() const;
 
 private:
+    /// Continues the handshake. False: more must arrive, or it has failed.
+    [[nodiscard]] bool shakeHands();
+    /// The handshake is complete, and `lastFlight` is what the server has sent after the client's
+    /// Finished: with TLS 1.3 from now on without OpenSSL's SSL.
+    void takeOver(std::string_view lastFlight);
+    /// Reads what the workspace has with OpenSSL; returns the bytes of plain text.
+    [[nodiscard]] std::size_t readWithOpenSsl(std::span<char> plain);
+    [[nodiscard]] std::size_t readRecords(std::string_view cipherText, std::span<char> plain,
+                                          std::string &answers);
     void fail();
 
     TlsWorkspace &m_workspace;
-    ssl_st *m_ssl; ///< owned
+    ssl_st *m_ssl; ///< owned; null: m_records has taken over
+    std::unique_ptr<TrafficSecrets> m_secrets; ///< during the handshake
+    std::unique_ptr<TlsRecords> m_records; ///< TLS 1.3, after the handshake
     State m_state = State::Handshaking;
     TlsFailure m_failure = TlsFailure::None;
     bool m_hasReceived = false;

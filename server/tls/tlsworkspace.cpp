@@ -63,9 +63,21 @@ TlsWorkspace::TlsWorkspace() : m_bio(BIO_new(Transfer::method()))
 TlsWorkspace::~TlsWorkspace()
 {
     BIO_free(m_bio);
+    m_ciphers = {};
     // OpenSSL's random generators of this thread. At the thread's end they would be freed as well,
     // but QThread::wait() does not wait for that.
     OPENSSL_thread_stop();
+}
+
+const RecordCipher *TlsWorkspace::cipher(std::uint16_t suite)
+{
+    static constexpr std::uint16_t firstSuite = 0x1301;
+    if (suite < firstSuite || suite >= firstSuite + m_ciphers.size())
+        return nullptr;
+    std::unique_ptr<RecordCipher> &cipher = m_ciphers[suite - firstSuite];
+    if (!cipher)
+        cipher = RecordCipher::make(suite);
+    return cipher.get();
 }
 
 } // namespace holdfast::tls
