@@ -32,7 +32,7 @@ std::string textOf(const std::variant<double, std::uint64_t, std::string> &value
 }
 
 /// Our strings are names and failure texts: what is not printable ASCII becomes a question mark.
-std::string quoted(std::string_view text)
+std::string inQuotes(std::string_view text)
 {
     std::string json = "\"";
     for (const char c : text) {
@@ -82,9 +82,9 @@ std::string Report::asJson() const
     std::string json;
     for (const Figure &figure : m_figures) {
         json += json.empty() ? '{' : ',';
-        json += quoted(figure.key) + ':';
+        json += inQuotes(figure.key) + ':';
         const std::string value = textOf(figure.value);
-        json += std::holds_alternative<std::string>(figure.value) ? quoted(value) : value;
+        json += std::holds_alternative<std::string>(figure.value) ? inQuotes(value) : value;
     }
     return json + "}\n";
 }
