@@ -13,7 +13,7 @@ endif()
 
 # With CMAKE_UNITY_BUILD, which ./dev run uses: the sources of a folder are compiled together, which takes
 # half the time from scratch. So two of a folder's unnamed namespaces may not define the same name.
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 24)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 64)
 
 add_library(holdfast_flags INTERFACE)
 target_include_directories(holdfast_flags INTERFACE ${PROJECT_SOURCE_DIR})
@@ -21,7 +21,10 @@ target_compile_definitions(holdfast_flags INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING
     QT_NO_CAST_FROM_BYTEARRAY QT_USE_QSTRINGBUILDER QT_NO_FOREACH QT_NO_KEYWORDS
     QT_DISABLE_DEPRECATED_BEFORE=0x060400)
-if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+# A unity build is for those who run the program: it has no warnings, which take time to find.
+if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang" AND CMAKE_UNITY_BUILD)
+    target_compile_options(holdfast_flags INTERFACE -w)
+elseif(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     target_compile_options(holdfast_flags INTERFACE
         $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast>)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

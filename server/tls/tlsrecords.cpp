@@ -19,14 +19,14 @@ std::size_t lengthOf(std::string_view record)
 }
 
 /// As far as it is known.
-std::size_t bytesOf(std::string_view record)
+std::size_t wholeSizeOf(std::string_view record)
 {
     return record.size() < headerBytes ? headerBytes : headerBytes + lengthOf(record);
 }
 
 bool isWhole(std::string_view record)
 {
-    return record.size() >= headerBytes && record.size() >= bytesOf(record);
+    return record.size() >= headerBytes && record.size() >= wholeSizeOf(record);
 }
 
 bool isTooLong(std::string_view record)
@@ -66,12 +66,13 @@ TlsRecords::Received TlsRecords::receive(std::string_view cipherText, std::span<
 std::string_view TlsRecords::takeRecord(std::string_view &unread)
 {
     if (m_partial.empty() && isWhole(unread)) {
-        const std::string_view record = unread.substr(0, bytesOf(unread));
+        const std::string_view record = unread.substr(0, wholeSizeOf(unread));
         unread.remove_prefix(record.size());
         return record;
     }
     while (!unread.empty() && !isWhole(m_partial)) {
-        const std::size_t count = std::min(unread.size(), bytesOf(m_partial) - m_partial.size());
+        const std::size_t count =
+            std::min(unread.size(), wholeSizeOf(m_partial) - m_partial.size());
         m_partial.append(unread.substr(0, count));
         unread.remove_prefix(count);
         if (m_partial.size() == headerBytes && isTooLong(m_partial))

@@ -29,7 +29,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int zoomStep = 10;
+constexpr int zoomSpinStep = 10;
 constexpr std::array themes { Theme::System, Theme::Light, Theme::Dark };
 
 } // namespace
@@ -62,7 +62,7 @@ PreferencesDialog::PreferencesDialog(Appearance &appearance, Shortcuts &shortcut
     m_close->setObjectName(u"preferencesClose"_s);
     m_search->setClearButtonEnabled(true);
     m_zoom->setRange(Appearance::minZoom, Appearance::maxZoom);
-    m_zoom->setSingleStep(zoomStep);
+    m_zoom->setSingleStep(zoomSpinStep);
     m_zoom->setSuffix(u" %"_s);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_nothing->setAlignment(Qt::AlignCenter);
