@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/enginewatch.h"
 
+#include "server/core/channelname.h"
+
 #include <QtGui/QGuiApplication>
 
 #include <utility>
@@ -14,6 +16,13 @@ constexpr std::chrono::milliseconds backlogPause { 15 };
 constexpr std::size_t channelPage = 1'000;
 constexpr std::size_t receiptLookups = 128;
 
+/// Told to one client by the server itself, when the operator has changed its name or channels.
+bool isNotice(const api::MessageSnapshot &message)
+{
+    return message.event == "you" && message.channelCount == 1
+        && !clientOfChannel(message.channels.front()).empty();
+}
+
 } // namespace
 
 EngineWatch::EngineWatch(api::Engine &engine, QObject *parent)
@@ -24,6 +33,7 @@ EngineWatch::EngineWatch(api::Engine &engine, QObject *parent)
     , m_timer(this)
     , m_backlogTimer(this)
 {
+    m_messages.setNameOf([this](const std::string &id) { return m_clients.nameOf(id); });
     m_timer.setInterval(period);
     m_backlogTimer.setSingleShot(true);
     m_backlogTimer.setInterval(backlogPause);
@@ -54,7 +64,8 @@ void EngineWatch::look()
     m_clients.setNow(std::chrono::steady_clock::now());
     m_messages.refresh(m_engine, receiptLookups);
     if (!isHeldBack()) {
-        const api::MessageNews news = m_messageFeed->take(sliceSize);
+        api::MessageNews news = m_messageFeed->take(sliceSize);
+        std::erase_if(news.messages, isNotice);
         m_log.takeMessages(news);
         m_messages.add(news);
         takeChannels();

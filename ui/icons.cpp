@@ -49,6 +49,8 @@ QLatin1StringView fileOf(Icon icon)
         return "joinscreen"_L1;
     case Icon::Layout:
         return "layout"_L1;
+    case Icon::Lock:
+        return "lock"_L1;
     case Icon::Log:
         return "log"_L1;
     case Icon::NewMessage:

@@ -23,6 +23,7 @@ enum class Icon : std::uint8_t {
     Groups,
     JoinScreen,
     Layout,
+    Lock,
     Log,
     NewMessage,
     Open,

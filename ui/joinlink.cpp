@@ -66,6 +66,12 @@ void JoinLink::setPin(const QString &pin)
         Q_EMIT changed();
 }
 
+void JoinLink::setLocked(bool isLocked)
+{
+    if (std::exchange(m_isLocked, isLocked) != isLocked)
+        Q_EMIT changed();
+}
+
 QString JoinLink::withPin(const QString &url) const
 {
     return url.isEmpty() || m_pin.isEmpty() ? url : QString(url + u"#pin="_s + m_pin);

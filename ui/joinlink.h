@@ -34,6 +34,9 @@ public:
     /// The PIN of the room; empty: none is needed.
     void setPin(const QString &pin);
     [[nodiscard]] QString pin() const { return m_pin; }
+    /// Nobody new comes in.
+    void setLocked(bool isLocked);
+    [[nodiscard]] bool isLocked() const { return m_isLocked; }
 
     /// The addresses that other devices can use, best first. If there is none, the addresses that
     /// only this computer can use.
@@ -72,6 +75,7 @@ private:
     QStringList m_groups;
     QString m_group;
     QString m_pin;
+    bool m_isLocked = false;
     Reach m_reach = Reach::NotListening;
     std::uint64_t m_here = 0;
 };

@@ -93,7 +93,8 @@ void JoinScreen::showLink()
     const QString pin = JoinWords::pinText(m_link);
     m_address->setText(JoinWords::addressText(m_link)
                        + (pin.isEmpty() ? QString() : QString(u"   "_s + pin)));
-    m_here->setText(JoinWords::hereText(m_link));
+    m_here->setText(m_link.isLocked() ? tr("The room is locked: nobody new comes in.")
+                                      : JoinWords::hereText(m_link));
     fitLetters();
 }
 

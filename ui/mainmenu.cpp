@@ -75,7 +75,11 @@ void MainMenu::addServerAndMessage(QMenuBar &bar)
     m_openHere->setIcon(iconOf(Icon::Open));
     m_copyAddress->setIcon(iconOf(Icon::Copy));
     m_groups->setIcon(iconOf(Icon::Groups));
-    m_pin = addNamed(*m_server, u"actionPin"_s, { QKeySequence(Qt::CTRL | Qt::Key_L) });
+    m_lock = addNamed(*m_server, u"actionLock"_s, { QKeySequence(Qt::CTRL | Qt::Key_L) });
+    m_lock->setCheckable(true);
+    m_lock->setIcon(iconOf(Icon::Lock));
+    connect(m_lock, &QAction::triggered, this, &MainMenu::lockToggled);
+    m_pin = addNamed(*m_server, u"actionPin"_s);
     m_pin->setCheckable(true);
     connect(m_pin, &QAction::triggered, this, &MainMenu::pinToggled);
     m_poster = addNamed(*m_server, u"actionPoster"_s, { QKeySequence::Print });
@@ -169,9 +173,8 @@ void MainMenu::addClientActions(const QList<QAction *> &actions)
 
 std::vector<QAction *> MainMenu::toolBarActions() const
 {
-    return {
-        m_joinScreen, m_openHere, m_groups, m_setupCheck, nullptr, m_new, nullptr, m_channels
-    };
+    return { m_joinScreen, m_openHere, m_groups, m_lock,    m_setupCheck,
+             nullptr,      m_new,      nullptr,  m_channels };
 }
 
 void MainMenu::addZoom()
@@ -280,6 +283,11 @@ void MainMenu::setPinWanted(bool isWanted)
     m_pin->setChecked(isWanted);
 }
 
+void MainMenu::setRoomLocked(bool isLocked)
+{
+    m_lock->setChecked(isLocked);
+}
+
 void MainMenu::retranslate(const QStringList &paneTitles)
 {
     m_server->setTitle(tr("&Server"));
@@ -295,6 +303,9 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_groups->setToolTip(tr("Choose the channels that the page offers"));
     m_copyAddress->setText(tr("&Copy the address"));
     m_groups->setText(tr("&Groups…"));
+    m_lock->setText(tr("&Lock the room"));
+    m_lock->setIconText(tr("Lock"));
+    m_lock->setToolTip(tr("Nobody new comes in; who is here stays and may come back (Ctrl+L)"));
     m_pin->setText(tr("Ask for a P&IN"));
     m_pin->setToolTip(
         tr("Who comes from another computer needs it. Whoever is here has to show it too"));

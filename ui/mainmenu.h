@@ -54,6 +54,8 @@ public:
     void setJoinScreenShown(bool isShown);
     /// Checks the action without a signal.
     void setPinWanted(bool isWanted);
+    /// Checks the action without a signal.
+    void setRoomLocked(bool isLocked);
 
 Q_SIGNALS:
     void joinScreenToggled(bool isShown);
@@ -61,6 +63,7 @@ Q_SIGNALS:
     void copyAddressRequested();
     void groupsRequested();
     void pinToggled(bool isWanted);
+    void lockToggled(bool isLocked);
     void posterRequested();
     void setupCheckRequested();
     void exportClientsRequested();
@@ -98,6 +101,7 @@ private:
     QAction *m_copyAddress = nullptr;
     QAction *m_groups = nullptr;
     QAction *m_pin = nullptr;
+    QAction *m_lock = nullptr;
     QAction *m_poster = nullptr;
     QAction *m_setupCheck = nullptr;
     QAction *m_quit = nullptr;

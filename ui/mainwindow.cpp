@@ -79,7 +79,7 @@ void MainWindow::connectPanes()
 
 void MainWindow::takeStatus(const api::Status &status)
 {
-    showPin();
+    showAccess();
     m_joinLink.setStatus(status);
     m_panes->setStatus(status);
     m_statusLine->setStatus(status);
@@ -92,6 +92,8 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::openHereRequested, &m_panes->join(), &JoinCard::openHere);
     connect(m_menu, &MainMenu::copyAddressRequested, &m_panes->join(), &JoinCard::copyUrl);
     connect(m_menu, &MainMenu::pinToggled, this, &MainWindow::askForPin);
+    connect(m_menu, &MainMenu::lockToggled, this, &MainWindow::lockRoom);
+    connect(m_panes, &WindowPanes::lockRequested, this, &MainWindow::lockRoom);
     connect(m_menu, &MainMenu::exportClientsRequested, this, &MainWindow::saveClients);
     connect(m_menu, &MainMenu::sendRequested, &m_panes->composer(), &Composer::send);
     connect(m_menu, &MainMenu::newMessageRequested, m_panes, &WindowPanes::writeMessage);
@@ -167,11 +169,20 @@ void MainWindow::askForPin(bool isWanted)
     const Result<void> done = m_engine.access().setPin(isWanted ? "new" : "");
     if (!done)
         m_panes->composer().showNote(ErrorText::of(done.error()));
-    showPin();
+    showAccess();
 }
 
-void MainWindow::showPin()
+void MainWindow::lockRoom(bool isLocked)
 {
+    m_engine.access().setLocked(isLocked);
+    showAccess();
+}
+
+void MainWindow::showAccess()
+{
+    const bool isLocked = m_engine.access().isLocked();
+    m_joinLink.setLocked(isLocked);
+    m_menu->setRoomLocked(isLocked);
     const std::string pin = m_engine.access().pin();
     m_joinLink.setPin(QString::fromStdString(pin));
     m_menu->setPinWanted(!pin.empty());

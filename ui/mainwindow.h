@@ -67,7 +67,8 @@ private:
     void connectLayouts();
     void takeStatus(const api::Status &status);
     void askForPin(bool isWanted);
-    void showPin();
+    void showAccess();
+    void lockRoom(bool isLocked);
     void saveClients();
     void saveConversation();
     void retranslate();

@@ -15,11 +15,14 @@
 #include "ui/panes/panetitle.h"
 #include "ui/panes/roompane.h"
 #include "ui/panes/rowtable.h"
+#include "ui/panes/targetsedit.h"
 #include "ui/peopletext.h"
 
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMainWindow>
+
+#include <algorithm>
 
 namespace holdfast::ui {
 
@@ -54,7 +57,7 @@ ClientsFilter::ChannelsContaining channelsOf(const api::Engine &engine)
 
 WindowPanes::WindowPanes(QMainWindow &window, api::Engine &engine, EngineWatch &watch,
                          JoinLink &link)
-    : QObject(&window), m_engine(engine), m_removals(engine)
+    : QObject(&window), m_engine(engine), m_removals(engine), m_changes(engine)
 {
     build(window, watch, link);
     connectPanes();
@@ -67,7 +70,7 @@ WindowPanes::WindowPanes(QMainWindow &window, api::Engine &engine, EngineWatch &
 void WindowPanes::build(QMainWindow &window, EngineWatch &watch, JoinLink &link)
 {
     m_join = new JoinCard(link);
-    m_clients = new ClientsPane(watch.clients(), m_removals, channelsOf(m_engine));
+    m_clients = new ClientsPane(watch.clients(), m_removals, m_changes, channelsOf(m_engine));
     m_room = new RoomPane(m_join, m_clients);
     window.setCentralWidget(m_room);
     m_channels = new ChannelsPane(watch.channels());
@@ -87,6 +90,11 @@ void WindowPanes::connectPanes()
     connect(m_join, &JoinCard::joinScreenRequested, this, &WindowPanes::joinScreenRequested);
     connect(m_join, &JoinCard::setupCheckRequested, this, &WindowPanes::setupCheckRequested);
     connect(m_clients, &ClientsPane::openHereRequested, m_join, &JoinCard::openHere);
+    connect(m_join, &JoinCard::unlockRequested, this, [this] { Q_EMIT lockRequested(false); });
+    connect(m_clients, &ClientsPane::messageRequested, this, &WindowPanes::writeOnlyTo);
+    connect(&m_changes, &ClientChanges::failed, this, [this](const Error &error) {
+        m_composer->showNote(tr("Not done: %1").arg(ErrorText::of(error)));
+    });
     connect(&m_removals, &Removals::failed, this, [this](const Error &error) {
         m_composer->showNote(tr("Not all were removed: %1").arg(ErrorText::of(error)));
     });
@@ -157,6 +165,22 @@ void WindowPanes::writeMessage()
 {
     m_conversationDock->show();
     m_composer->focusMessage();
+}
+
+void WindowPanes::writeOnlyTo(const QStringList &clients)
+{
+    QStringList targets;
+    for (const QString &id : clients.first(std::min(clients.size(), TargetsEdit::maxTargets))) {
+        const Result<std::string> channel = m_engine.clientControl().openChannel(id.toStdString());
+        if (channel)
+            targets.append(QString::fromStdString(channel.value()));
+        else
+            m_composer->showNote(tr("Not done: %1").arg(ErrorText::of(channel.error())));
+    }
+    if (targets.isEmpty())
+        return;
+    m_conversationDock->show();
+    m_composer->setTargets(targets);
 }
 
 void WindowPanes::toggleFilter(const QString &filter)

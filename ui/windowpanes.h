@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/api/engine.h"
+#include "ui/clientchanges.h"
 #include "ui/mainmenu.h"
 #include "ui/removals.h"
 #include "ui/windowlayouts.h"
@@ -57,6 +58,7 @@ public:
 
 Q_SIGNALS:
     void groupsRequested();
+    void lockRequested(bool isLocked);
     void joinScreenRequested();
     void setupCheckRequested();
     /// The QR code of one channel.
@@ -65,9 +67,11 @@ Q_SIGNALS:
 private:
     void build(QMainWindow &window, EngineWatch &watch, JoinLink &link);
     void connectPanes();
+    void writeOnlyTo(const QStringList &clients);
 
     api::Engine &m_engine;
     Removals m_removals;
+    ClientChanges m_changes;
     JoinCard *m_join = nullptr;
     ClientsPane *m_clients = nullptr;
     RoomPane *m_room = nullptr;

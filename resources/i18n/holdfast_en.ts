@@ -19,6 +19,17 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::ClientChanges</name>
+    <message numerus="yes">
+        <source>%1 and %Ln other(s)</source>
+        <comment>people</comment>
+        <translation>
+            <numerusform>%1 and %Ln other</numerusform>
+            <numerusform>%1 and %Ln others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::ClientsPane</name>
     <message numerus="yes">
         <source>%Ln shown</source>

@@ -11,6 +11,10 @@
         <source>“%1” is no state. Use here, asking or away; or held, polling or open.</source>
         <translation>没有“%1”这种状态，请用 here、asking 或 away；也可以用 held、polling 或 open。</translation>
     </message>
+    <message>
+        <source>“%1” is no mark. Use muted or renamed.</source>
+        <translation>“%1”不是标记。请用 muted 或 renamed。</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -703,6 +707,60 @@ One comes into being when somebody joins it or you send to it.</source>
         <source>For 10 minutes</source>
         <translation>10 分钟</translation>
     </message>
+    <message>
+        <source>Re&amp;name…</source>
+        <translation>重命名(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Message only to them</source>
+        <translation>只给他们发消息(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Write to the selected clients; nobody else gets it</source>
+        <translation>只写给选中的客户端，其他人收不到</translation>
+    </message>
+    <message>
+        <source>Mo&amp;ve to</source>
+        <translation>移到(&amp;V)</translation>
+    </message>
+    <message>
+        <source>M&amp;ute</source>
+        <translation>禁言(&amp;U)</translation>
+    </message>
+    <message>
+        <source>They can read, but no longer publish</source>
+        <translation>他们可以阅读，但不能再发布</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ClientChanges</name>
+    <message numerus="yes">
+        <source>%1 and %Ln other(s)</source>
+        <comment>people</comment>
+        <translation>
+            <numerusform>%1 等 %Ln 人</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is now called %2.</source>
+        <translation>%1 现在叫 %2。</translation>
+    </message>
+    <message>
+        <source>%1 has the own name back.</source>
+        <translation>%1 恢复了自己的名字。</translation>
+    </message>
+    <message>
+        <source>Moved to %2: %1.</source>
+        <translation>已移到 %2：%1。</translation>
+    </message>
+    <message>
+        <source>Muted: %1.</source>
+        <translation>已禁言：%1。</translation>
+    </message>
+    <message>
+        <source>No longer muted: %1.</source>
+        <translation>已解除禁言：%1。</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::ClientsModel</name>
@@ -782,6 +840,11 @@ One comes into being when somebody joins it or you send to it.</source>
         <source>Not known: it has not acknowledged anything</source>
         <translation>不知道：它还没有确认过任何消息</translation>
     </message>
+    <message>
+        <source>%1, muted</source>
+        <comment>a state</comment>
+        <translation>%1，已禁言</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::ClientsPane</name>
@@ -840,8 +903,8 @@ Whoever opens the address appears here.</source>
         <translation>在这台电脑上以学生身份打开</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Words are looked for in name, id and address. Several must all match.&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;here, asking, away, held, polling, open&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll, sse, ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;part of a channel’s name, or &lt;b&gt;ch:&lt;/b&gt;&quot;exactly.this&quot;&lt;/p&gt;</source>
-        <translation>&lt;p&gt;在名字、id 和地址里查找这些词，多个词要全部符合。&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;here, asking, away, held, polling, open&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll, sse, ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;频道名的一部分，或者 &lt;b&gt;ch:&lt;/b&gt;&quot;class.red&quot; 这样的全名&lt;/p&gt;</translation>
+        <source>&lt;p&gt;Words are looked for in name, id and address. Several must all match.&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;here, asking, away, held, polling, open&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll, sse, ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;part of a channel’s name, or &lt;b&gt;ch:&lt;/b&gt;&quot;exactly.this&quot;&lt;br&gt;&lt;b&gt;is:&lt;/b&gt;muted, renamed&lt;/p&gt;</source>
+        <translation>&lt;p&gt;在名字、id 和地址中查找这些词，多个词须全部匹配。&lt;/p&gt;&lt;p&gt;&lt;b&gt;state:&lt;/b&gt;here、asking、away、held、polling、open&lt;br&gt;&lt;b&gt;via:&lt;/b&gt;poll、sse、ws&lt;br&gt;&lt;b&gt;ch:&lt;/b&gt;频道名称的一部分，或 &lt;b&gt;ch:&lt;/b&gt;&quot;完整.名称&quot;&lt;br&gt;&lt;b&gt;is:&lt;/b&gt;muted、renamed&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -1147,6 +1210,14 @@ Whoever opens the address appears here.</source>
         <source>Find out why a phone does not get through (F8)</source>
         <translation>查找手机连不上的原因（F8）</translation>
     </message>
+    <message>
+        <source>Locked: let people in again</source>
+        <translation>已锁定：重新让人进入</translation>
+    </message>
+    <message>
+        <source>Nobody new comes in; who is here stays and may come back (Ctrl+L)</source>
+        <translation>新人不能进入；已在这里的人留下，也可以回来（Ctrl+L）</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::JoinScreen</name>
@@ -1161,6 +1232,10 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Esc closes · F11 makes it a window that can be moved to another screen</source>
         <translation>Esc 关闭 · F11 变成窗口，可以移到别的屏幕</translation>
+    </message>
+    <message>
+        <source>The room is locked: nobody new comes in.</source>
+        <translation>房间已锁定：新人不能进入。</translation>
     </message>
 </context>
 <context>
@@ -1507,6 +1582,18 @@ Whoever opens the address appears here.</source>
         <source>Who comes from another computer needs it. Whoever is here has to show it too</source>
         <translation>从其他设备来的人需要它。已经在这里的人也要输入</translation>
     </message>
+    <message>
+        <source>&amp;Lock the room</source>
+        <translation>锁定房间(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Nobody new comes in; who is here stays and may come back (Ctrl+L)</source>
+        <translation>新人不能进入；已在这里的人留下，也可以回来（Ctrl+L）</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::MainToolBar</name>
@@ -1609,6 +1696,35 @@ Whoever opens the address appears here.</source>
     <message>
         <source>nobody was here · +%1 later</source>
         <translation>当时没有人 · 后来 +%1</translation>
+    </message>
+    <message>
+        <source>only %1</source>
+        <comment>whom a message is for: only Ann</comment>
+        <translation>仅 %1</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::NameDialog</name>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>%1 is shown to you under this name, and is told:</source>
+        <comment>a client</comment>
+        <translation>%1 将以这个名字显示给你，并会收到通知：</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Back to the own name</source>
+        <translation>恢复自己的名字</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2166,6 +2282,10 @@ Make one below for a program elsewhere.</source>
         <source>Do it now</source>
         <translation>立即执行</translation>
     </message>
+    <message>
+        <source>As it was before (Ctrl+Z)</source>
+        <translation>恢复原样（Ctrl+Z）</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::WindowPanes</name>
@@ -2192,6 +2312,10 @@ Make one below for a program elsewhere.</source>
     <message>
         <source>Log</source>
         <translation>日志</translation>
+    </message>
+    <message>
+        <source>Not done: %1</source>
+        <translation>没有完成：%1</translation>
     </message>
 </context>
 </TS>

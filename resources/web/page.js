@@ -201,6 +201,7 @@ function writeYou() {
 /** The operator has given this page another name or other channels. */
 function takeYou(changed) {
     you = changed;
+    page.title.textContent = you.channels.at(-1) ?? '';
     writeYou();
     alerts.say(text('you.changed', { name: you.name, channels: you.channels.join(', ') }));
 }

@@ -26,7 +26,7 @@ void TestClientsFilter::understandsTheFilter_data()
 {
     QTest::addColumn<QString>("filter");
     QTest::addColumn<bool>("matches");
-    // The client is Ana Sofía, id p7, 192.168.1.42, held, long-poll, follows "class.red" and
+    // The client is Ana Sofía, id p7, 192.168.1.42, held, long-poll, muted, follows "class.red" and
     // "lab.*".
     QTest::newRow("nothing matches all") << u""_s << true;
     QTest::newRow("spaces are nothing") << u"   "_s << true;
@@ -57,6 +57,9 @@ void TestClientsFilter::understandsTheFilter_data()
     QTest::newRow("part of a channel is not exactly it") << u"ch:\"class\""_s << false;
     QTest::newRow("exactly, followed by pattern") << u"ch:\"lab.one\""_s << true;
     QTest::newRow("exactly, deeper than the pattern") << u"ch:\"lab.one.two\""_s << false;
+    QTest::newRow("its mark") << u"is:muted"_s << true;
+    QTest::newRow("a mark that it does not have") << u"is:renamed"_s << false;
+    QTest::newRow("one of two marks") << u"is:muted,renamed"_s << true;
     QTest::newRow("all together") << u"ana state:held via:poll ch:red"_s << true;
     QTest::newRow("all but one together") << u"ana state:held via:ws ch:red"_s << false;
 }
@@ -70,6 +73,7 @@ void TestClientsFilter::understandsTheFilter()
                                             "a",
                                             { "class.red", "lab.*" });
     client.id = "p7";
+    client.isMuted = true;
     const ClientsFilter parsed(filter);
     QCOMPARE(parsed.problem(), QString());
     QCOMPARE(parsed.matches(client, ClientsFilter::searchText(client)), matches);

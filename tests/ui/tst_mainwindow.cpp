@@ -63,6 +63,10 @@ private Q_SLOTS:
     void showsInTheFeedWhatIsSentBelow();
     void removesTheSelectedUnlessItIsUndone();
     void bansTheSelectedWithAKey();
+    void renamesTheSelectedClient();
+    void movesAndMutesTheSelected();
+    void writesToTheSelectedOnly();
+    void locksTheRoomWithAKey();
     void asksForAPinAndShowsIt();
     void opensItsTools_data();
     void opensItsTools();
@@ -456,6 +460,91 @@ void TestMainWindow::bansTheSelectedWithAKey()
     QCOMPARE(m_engine->access().banList[0].client, std::string("~1"));
     QCOMPARE(m_engine->access().banList[0].left, std::chrono::seconds(600));
     QCOMPARE(m_engine->access().banList[0].address, std::string());
+}
+
+void TestMainWindow::renamesTheSelectedClient()
+{
+    api::ClientSnapshot client = someClient(1, "<b>Teacher");
+    client.id = "tom";
+    m_engine->setClient(client);
+    openWide();
+    QTRY_COMPARE(clients()->model()->rowCount(), 1);
+    clients()->selectAll();
+    QCOMPARE(child<QAction>(u"actionRename"_s)->shortcut(), QKeySequence(Qt::Key_F2));
+    trigger(u"actionRename"_s);
+    auto *name = child<QLineEdit>(u"nameEdit"_s);
+    QCOMPARE(name->text(), u"<b>Teacher"_s);
+    QVERIFY(child<QDialog>(u"nameDialog"_s)->findChild<QLabel *>()->text().contains(u"<b>"_s));
+    name->setText(u"Tom"_s);
+    child<QPushButton>(u"nameOk"_s)->click();
+    QVERIFY(m_engine->clientControl().renamed.back()
+            == (std::pair<std::string, std::string> { "tom", "Tom" }));
+    QVERIFY(child<QWidget>(u"undoBar"_s)->isVisible());
+    QVERIFY(!child<QWidget>(u"undoNow"_s)->isVisible());
+    trigger(u"actionUndo"_s);
+    QVERIFY(m_engine->clientControl().renamed.back()
+            == (std::pair<std::string, std::string> { "tom", "" }));
+    QVERIFY(!child<QWidget>(u"undoBar"_s)->isVisible());
+}
+
+void TestMainWindow::movesAndMutesTheSelected()
+{
+    m_engine->currentStatus.openChannels = { "class", "class.red" };
+    api::ClientSnapshot client = someClient(1, "Tom");
+    client.id = "tom";
+    m_engine->setClient(client);
+    openWide();
+    QTRY_COMPARE(clients()->model()->rowCount(), 1);
+    clients()->selectAll();
+    auto *moves = child<QMenu>(u"menuMove"_s);
+    Q_EMIT moves->aboutToShow();
+    QCOMPARE(moves->actions().size(), 2);
+    moves->actions().last()->trigger();
+    QVERIFY(m_engine->clientControl().changes.back().add
+            == std::vector<std::string> { "class.red" });
+    trigger(u"actionMute"_s);
+    QVERIFY(m_engine->clientControl().muted.back()
+            == (std::pair<std::string, bool> { "tom", true }));
+    client.isMuted = true;
+    m_engine->setClient(client);
+    QTRY_VERIFY(
+        clients()->model()->index(0, ClientsModel::State).data().toString().contains(u"muted"_s));
+}
+
+void TestMainWindow::writesToTheSelectedOnly()
+{
+    api::ClientSnapshot client = someClient(1, "Tom", { "class", "system.client.tom" });
+    client.id = "tom";
+    m_engine->setClient(client);
+    m_engine->setClient(someClient(2, "A stream"));
+    openWide();
+    QTRY_COMPARE(clients()->model()->rowCount(), 2);
+    clients()->selectAll();
+    trigger(u"actionMessageOnly"_s);
+    QVERIFY(m_engine->clientControl().opened == std::vector<std::string> { "tom" });
+    QCOMPARE(child<QLabel>(u"chipLabel"_s)->text(), u"only Tom"_s);
+    auto *message = child<QPlainTextEdit>(u"messageBox"_s);
+    message->setPlainText(u"See me later."_s);
+    QTest::keyClick(message, Qt::Key_Return);
+    QVERIFY(m_engine->broadcasts.back().targets
+            == std::vector<std::string> { "system.client.tom" });
+    QCOMPARE(clients()->model()->index(1, ClientsModel::Channels).data().toString(), u"class"_s);
+}
+
+void TestMainWindow::locksTheRoomWithAKey()
+{
+    m_engine->setClient(someClient(1));
+    openWide();
+    auto *unlock = child<QPushButton>(u"joinLock"_s);
+    QVERIFY(!unlock->isVisible());
+    trigger(u"actionLock"_s);
+    QVERIFY(m_engine->access().locked);
+    QVERIFY(unlock->isVisible());
+    QVERIFY(child<QAction>(u"actionLock"_s)->isChecked());
+    unlock->click();
+    QVERIFY(!m_engine->access().locked);
+    QVERIFY(!unlock->isVisible());
+    QVERIFY(!child<QAction>(u"actionLock"_s)->isChecked());
 }
 
 void TestMainWindow::asksForAPinAndShowsIt()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/channelsmodel.h"
 
+#include "server/core/channelname.h"
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
 
@@ -67,6 +68,8 @@ void ChannelsModel::applyPage(const std::vector<api::ChannelSnapshot> &page, boo
 {
     std::vector<RecordId> touched;
     for (const api::ChannelSnapshot &channel : page) {
+        if (isReservedChannel(channel.name))
+            continue;
         const std::optional<RecordId> id = recordFor(channel.name);
         if (!id)
             break;

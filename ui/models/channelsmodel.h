@@ -14,12 +14,12 @@
 
 namespace holdfast::ui {
 
-/// The existing channels, one row each, updated page by page from walks through
-/// api::Engine::channels().
+/// The existing channels, one row each, without those of the server, updated page by page from
+/// walks through api::Engine::channels().
 ///
-/// Invariants: after a complete walk the rows are the channels that the walk returned, at most
-/// maxChannels. Names leave data() only through visibleText() or toolTipHtml().
-/// Thread: main.
+/// Invariants: after a complete walk the rows are the channels that the walk returned, apart from
+/// reserved ones, at most maxChannels. Names leave data() only through visibleText() or
+/// toolTipHtml(). Thread: main.
 class ChannelsModel final : public OrderedModel
 {
     Q_OBJECT

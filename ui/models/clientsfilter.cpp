@@ -33,7 +33,7 @@ struct Term
 
 bool isKey(const QString &word)
 {
-    static const QStringList keys { u"state"_s, u"via"_s, u"ch"_s, u"channel"_s };
+    static const QStringList keys { u"state"_s, u"via"_s, u"is"_s, u"ch"_s, u"channel"_s };
     return keys.contains(word);
 }
 
@@ -103,6 +103,8 @@ void ClientsFilter::addTerm(const QString &key, const QString &value, bool isQuo
         addStates(value.toLower().split(u',', Qt::SkipEmptyParts));
     else if (key == "via"_L1)
         addTransports(value.toLower().split(u',', Qt::SkipEmptyParts));
+    else if (key == "is"_L1)
+        addMarks(value.toLower().split(u',', Qt::SkipEmptyParts));
     else
         m_channels.push_back({ value.toStdString(), isQuoted, {} });
 }
@@ -146,9 +148,23 @@ void ClientsFilter::addTransports(const QStringList &words)
     m_transports = m_transports.value_or(~0U) & transports;
 }
 
+/// Any of them, as of the values of the other keys.
+void ClientsFilter::addMarks(const QStringList &words)
+{
+    for (const QString &word : words) {
+        if (word == "muted"_L1)
+            m_wantsMuted = true;
+        else if (word == "renamed"_L1)
+            m_wantsRenamed = true;
+        else
+            m_problem = tr("“%1” is no mark. Use muted or renamed.").arg(word);
+    }
+}
+
 bool ClientsFilter::isEmpty() const
 {
-    return m_plain.isEmpty() && m_channels.empty() && !m_states && !m_transports;
+    return !m_wantsMuted && !m_wantsRenamed && m_plain.isEmpty() && m_channels.empty() && !m_states
+        && !m_transports;
 }
 
 bool ClientsFilter::matches(const api::ClientSnapshot &client, const QString &searchText) const
@@ -158,6 +174,9 @@ bool ClientsFilter::matches(const api::ClientSnapshot &client, const QString &se
     if (m_states && (*m_states & bit(client.state)) == 0)
         return false;
     if (m_transports && (*m_transports & bit(client.transport)) == 0)
+        return false;
+    const bool isMarked = (m_wantsMuted && client.isMuted) || (m_wantsRenamed && client.isRenamed);
+    if ((m_wantsMuted || m_wantsRenamed) && !isMarked)
         return false;
     const auto follows = [&client](const ChannelTerm &term) {
         return std::any_of(client.channels->begin(), client.channels->end(),

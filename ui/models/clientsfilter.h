@@ -19,10 +19,10 @@ namespace holdfast::ui {
 ///
 /// Terms are separated by spaces and must all match. A plain term matches a part of the name, the
 /// id or the address. `state:here|asking|away|held|polling|open` and `via:poll|sse|ws` take several
-/// values separated by commas. `ch:red` matches a part of the name of a channel that the client
-/// follows, by name or by pattern; `ch:"class.red"` matches exactly that channel. Double quotes
-/// allow spaces in a term. If the word before a colon is not a key, the term is plain text, so IPv6
-/// addresses need no quoting. Case is ignored except in `ch:"…"`.
+/// values separated by commas, and so does `is:muted|renamed`. `ch:red` matches a part of the name
+/// of a channel that the client follows, by name or by pattern; `ch:"class.red"` matches exactly
+/// that channel. Double quotes allow spaces in a term. If the word before a colon is not a key, the
+/// term is plain text, so IPv6 addresses need no quoting. Case is ignored except in `ch:"…"`.
 ///
 /// Invariants: an empty text matches every client; a text with a problem() matches none.
 /// Thread: any; a value.
@@ -62,11 +62,14 @@ private:
     void addTerm(const QString &key, const QString &value, bool isQuoted);
     void addStates(const QStringList &words);
     void addTransports(const QStringList &words);
+    void addMarks(const QStringList &words);
 
     QStringList m_plain; ///< case-folded
     std::vector<ChannelTerm> m_channels;
     std::optional<unsigned> m_states; ///< a bit per ClientState; absent: any
     std::optional<unsigned> m_transports; ///< a bit per Transport; absent: any
+    bool m_wantsMuted = false;
+    bool m_wantsRenamed = false;
     QString m_problem;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/clientsmodel.h"
 
+#include "server/core/channelname.h"
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
 
@@ -33,14 +34,26 @@ int place(api::ClientState state)
 QString channelsText(const std::vector<std::string> &channels)
 {
     QStringList names;
-    for (const std::string &name : channels)
-        names.append(visibleText(name, 80));
+    for (const std::string &name : channels) {
+        if (!isReservedChannel(name))
+            names.append(visibleText(name, 80));
+    }
     return names.join(", "_L1);
+}
+
+QStringList followed(const std::vector<std::string> &channels)
+{
+    QStringList names;
+    for (const std::string &name : channels) {
+        if (!isReservedChannel(name))
+            names.append(QString::fromStdString(name));
+    }
+    return names;
 }
 
 /// The name that the client gave, else its program and address ("curl 7.88 from 127.0.0.1"), else
 /// its id.
-QString nameOf(const api::ClientSnapshot &client)
+QString shownName(const api::ClientSnapshot &client)
 {
     if (!client.name.empty())
         return visibleText(client.name);
@@ -71,6 +84,14 @@ int ClientsModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+QString ClientsModel::nameOf(const std::string &id) const
+{
+    const auto found = std::find_if(m_recordOf.begin(), m_recordOf.end(), [&](const auto &entry) {
+        return m_records[entry.second].client.id == id;
+    });
+    return found == m_recordOf.end() ? visibleText(id) : m_records[found->second].name;
+}
+
 QVariant ClientsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -91,6 +112,14 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
         return QString::fromStdString(record.client.id);
     case AddressRole:
         return QString::fromStdString(record.client.address);
+    case OwnNameRole:
+        return QString::fromStdString(record.client.name);
+    case IsRenamedRole:
+        return record.client.isRenamed;
+    case IsMutedRole:
+        return record.client.isMuted;
+    case ChannelsRole:
+        return followed(*record.client.channels);
     default:
         return {};
     }
@@ -149,6 +178,8 @@ QString ClientsModel::stateAndTime(const api::ClientSnapshot &client) const
     if (client.state == api::ClientState::Away)
         return tr("%1 %2", "state and for how long: away 3 min")
             .arg(state, durationText(elapsed(client.stateSince, m_now)));
+    if (client.isMuted)
+        return tr("%1, muted", "a state").arg(state);
     return client.isBehind ? tr("%1, reads slowly", "a state").arg(state) : state;
 }
 
@@ -270,7 +301,7 @@ ClientsModel::RecordId ClientsModel::store(api::ClientSnapshot client)
         && record.client.agent == client.agent;
     record.client = std::move(client);
     if (!isSameText) {
-        record.name = nameOf(record.client);
+        record.name = shownName(record.client);
         record.searchText = ClientsFilter::searchText(record.client);
         record.nameKey = m_collator.sortKey(record.name);
     }

@@ -49,6 +49,10 @@ public:
         IsNamedRole, ///< false: the client gave no name, its id is shown
         IdRole, ///< as the engine knows it (QString)
         AddressRole, ///< numeric
+        OwnNameRole, ///< as the engine knows it (QString)
+        IsRenamedRole, ///< OwnNameRole is the operator's (bool)
+        IsMutedRole, ///< (bool)
+        ChannelsRole, ///< that it follows, without reserved ones (QStringList)
     };
 
     explicit ClientsModel(QObject *parent = nullptr);
@@ -62,6 +66,8 @@ public:
     void setFilter(const ClientsFilter &filter);
     /// The time up to which durations are counted. Repaints them when a second has passed.
     void setNow(TimePoint now);
+    /// The name of the client with that id, as it is shown; the id if it is not known. O(clients).
+    [[nodiscard]] QString nameOf(const std::string &id) const;
     /// The ids of the clients in these rows.
     [[nodiscard]] std::vector<std::string> idsIn(int firstRow, int lastRow) const;
     /// Shows them in the column Received. In the order of the rows from `firstRow` on, as the

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/messagesmodel.h"
 
+#include "server/core/channelname.h"
 #include "server/core/cursor.h"
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
@@ -134,11 +135,20 @@ QString MessagesModel::sourceText(const Row &row) const
     return u"HTTP "_s + isolated(row.from);
 }
 
+QString MessagesModel::shownTarget(const QString &target, qsizetype maxLength) const
+{
+    const std::string client = clientOfChannel(target.toStdString());
+    if (client.empty())
+        return visibleText(target, maxLength);
+    return tr("only %1", "whom a message is for: only Ann")
+        .arg(m_nameOf ? m_nameOf(client) : visibleText(client, maxLength));
+}
+
 QString MessagesModel::channelsText(const Row &row) const
 {
     QStringList shown;
     for (const QString &target : row.targets)
-        shown.append(visibleText(target, 80));
+        shown.append(shownTarget(target, 80));
     QString text = shown.join(", "_L1);
     const auto named = static_cast<std::uint64_t>(row.targets.size());
     if (row.channelCount > named)

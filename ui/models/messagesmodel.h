@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
 
 namespace holdfast::ui {
@@ -56,6 +57,12 @@ public:
     static constexpr int shortTextLength = 200;
 
     explicit MessagesModel(QObject *parent = nullptr);
+
+    /// Returns the name of a client as it is shown.
+    using NameOf = std::function<QString(const std::string &clientId)>;
+    void setNameOf(NameOf nameOf) { m_nameOf = std::move(nameOf); }
+    /// A channel or pattern as people read it: the channel of a client is "only Ann".
+    [[nodiscard]] QString shownTarget(const QString &target, qsizetype maxLength) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -118,6 +125,7 @@ private:
     void shortenOldest();
     void refreshRow(const api::Engine &engine, std::size_t row);
 
+    NameOf m_nameOf;
     std::deque<Row> m_rows; ///< newest first
     std::size_t m_nextLookup = 0; ///< position of the walk through the older messages
     std::uint64_t m_passedOver = 0;

@@ -15,9 +15,10 @@ namespace holdfast::ui {
 
 using namespace Qt::StringLiterals;
 
-Chip::Chip(const QString &target, QWidget *parent)
+Chip::Chip(const QString &target, const QString &shown, QWidget *parent)
     : QFrame(parent)
     , m_target(target)
+    , m_shown(shown)
     , m_isWellFormed(!TargetProblem::of(target))
     , m_label(new QLabel)
     , m_remove(new QToolButton)
@@ -26,7 +27,7 @@ Chip::Chip(const QString &target, QWidget *parent)
     setCursor(Qt::ArrowCursor);
     m_label->setObjectName(u"chipLabel"_s);
     m_label->setTextFormat(Qt::PlainText);
-    m_label->setText(visibleText(target, maxShownTarget));
+    m_label->setText(shown);
     m_remove->setObjectName(u"chipRemove"_s);
     m_remove->setAutoRaise(true);
     m_remove->setText(u"×"_s);
@@ -54,9 +55,9 @@ void Chip::fitFont()
 void Chip::retranslate()
 {
     const auto problem = TargetProblem::of(m_target);
-    setToolTip(toolTipHtml(problem ? problem->sentence() : visibleText(m_target)));
+    setToolTip(toolTipHtml(problem ? problem->sentence() : m_shown));
     m_label->setAccessibleDescription(problem ? problem->sentence() : QString());
-    m_remove->setAccessibleName(tr("Remove %1").arg(visibleText(m_target, maxShownTarget)));
+    m_remove->setAccessibleName(tr("Remove %1").arg(m_shown));
     m_remove->setToolTip(tr("Do not send to it"));
 }
 

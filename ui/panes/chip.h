@@ -17,7 +17,8 @@ class Chip final : public QFrame
     Q_OBJECT
 
 public:
-    explicit Chip(const QString &target, QWidget *parent = nullptr);
+    /// `shown`: the target as people read it.
+    Chip(const QString &target, const QString &shown, QWidget *parent = nullptr);
 
     [[nodiscard]] QString target() const { return m_target; }
 
@@ -33,6 +34,7 @@ private:
     void fitFont();
 
     QString m_target;
+    QString m_shown;
     bool m_isWellFormed;
     QLabel *m_label;
     QToolButton *m_remove;

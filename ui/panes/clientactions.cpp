@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/clientactions.h"
 
+#include "ui/dialogs/namedialog.h"
 #include "ui/icons.h"
 #include "ui/models/clientsmodel.h"
 #include "ui/removals.h"
+#include "ui/visibletext.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -31,6 +33,26 @@ bool isOfThisComputer(const QModelIndex &client)
     return QHostAddress(client.data(ClientsModel::AddressRole).toString()).isLoopback();
 }
 
+/// What is done to a client by its id must find it again on its next connection.
+bool hasOwnId(const QModelIndex &client)
+{
+    return !client.data(ClientsModel::IdRole).toString().startsWith(u'~');
+}
+
+ClientChanges::Person personOf(const QModelIndex &client)
+{
+    ClientChanges::Person person {
+        .id = client.data(ClientsModel::IdRole).toString().toStdString(),
+        .name = client.siblingAtColumn(ClientsModel::Name).data().toString(),
+        .ownName = client.data(ClientsModel::OwnNameRole).toString().toStdString(),
+        .isRenamed = client.data(ClientsModel::IsRenamedRole).toBool(),
+        .channels = {}
+    };
+    for (const QString &channel : client.data(ClientsModel::ChannelsRole).toStringList())
+        person.channels.push_back(channel.toStdString());
+    return person;
+}
+
 Removals::Order orderFor(const QModelIndexList &clients)
 {
     Removals::Order order;
@@ -45,10 +67,15 @@ Removals::Order orderFor(const QModelIndexList &clients)
 
 } // namespace
 
-ClientActions::ClientActions(QTableView &table, Removals &removals)
+ClientActions::ClientActions(QTableView &table, Removals &removals, ClientChanges &changes)
     : QObject(&table)
     , m_table(table)
     , m_removals(removals)
+    , m_changes(changes)
+    , m_rename(new QAction(this))
+    , m_message(new QAction(this))
+    , m_moves(new QMenu(&table))
+    , m_mute(new QAction(this))
     , m_undo(new QAction(this))
     , m_remove(new QAction(this))
     , m_bans(new QMenu(&table))
@@ -56,6 +83,13 @@ ClientActions::ClientActions(QTableView &table, Removals &removals)
     , m_copyName(new QAction(this))
     , m_copyAddress(new QAction(this))
 {
+    m_rename->setObjectName(u"actionRename"_s);
+    m_rename->setShortcut(QKeySequence(Qt::Key_F2));
+    m_message->setObjectName(u"actionMessageOnly"_s);
+    m_message->setIcon(iconOf(Icon::NewMessage));
+    m_moves->setObjectName(u"menuMove"_s);
+    m_mute->setObjectName(u"actionMute"_s);
+    m_mute->setCheckable(true);
     m_undo->setObjectName(u"actionUndo"_s);
     m_undo->setShortcut(QKeySequence::Undo);
     m_remove->setObjectName(u"actionRemove"_s);
@@ -66,16 +100,28 @@ ClientActions::ClientActions(QTableView &table, Removals &removals)
     m_copyName->setObjectName(u"actionCopyClientName"_s);
     m_copyAddress->setObjectName(u"actionCopyClientAddress"_s);
     addBans();
-    connect(m_undo, &QAction::triggered, &m_removals, &Removals::undo);
+    connect(m_rename, &QAction::triggered, this, &ClientActions::rename);
+    connect(m_message, &QAction::triggered, this, &ClientActions::message);
+    connect(m_mute, &QAction::triggered, this, &ClientActions::mute);
+    connect(m_moves, &QMenu::aboutToShow, this, &ClientActions::fillMoves);
+    connect(m_undo, &QAction::triggered, this, [this] {
+        if (m_removals.waiting() != nullptr)
+            m_removals.undo();
+        else
+            m_changes.undo();
+    });
     connect(m_remove, &QAction::triggered, this, &ClientActions::remove);
     connect(m_copyName, &QAction::triggered, this, [this] { copy(ClientsModel::Name); });
     connect(m_copyAddress, &QAction::triggered, this, [this] { copy(ClientsModel::Address); });
     // In the rest of the window, Delete belongs to the texts.
-    m_remove->setShortcutContext(Qt::WidgetShortcut);
-    table.addAction(m_remove);
+    for (QAction *action : { m_remove, m_rename }) {
+        action->setShortcutContext(Qt::WidgetShortcut);
+        table.addAction(action);
+    }
     connect(table.selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ClientActions::enable);
     connect(&m_removals, &Removals::changed, this, &ClientActions::enable);
+    connect(&m_changes, &ClientChanges::changed, this, &ClientActions::enable);
     retranslate();
     enable();
 }
@@ -104,8 +150,16 @@ void ClientActions::addBans()
 
 QList<QAction *> ClientActions::all() const
 {
-    return { m_remove, m_bans->menuAction(), m_addressBans->menuAction(),
-             m_undo,   m_copyName,           m_copyAddress };
+    return { m_rename,
+             m_message,
+             m_moves->menuAction(),
+             m_mute,
+             m_remove,
+             m_bans->menuAction(),
+             m_addressBans->menuAction(),
+             m_undo,
+             m_copyName,
+             m_copyAddress };
 }
 
 QModelIndexList ClientActions::selected() const
@@ -117,7 +171,17 @@ void ClientActions::enable()
 {
     const QModelIndexList clients = selected();
     const bool isAny = !clients.isEmpty();
-    m_undo->setEnabled(m_removals.waiting() != nullptr);
+    m_undo->setEnabled(m_removals.waiting() != nullptr || m_changes.canUndo());
+    const bool hasId = std::any_of(clients.cbegin(), clients.cend(),
+                                   [](const QModelIndex &c) { return hasOwnId(c); });
+    m_rename->setEnabled(clients.size() == 1);
+    m_message->setEnabled(hasId);
+    m_moves->menuAction()->setEnabled(hasId);
+    m_mute->setEnabled(hasId);
+    m_mute->setChecked(hasId
+                       && std::all_of(clients.cbegin(), clients.cend(), [](const QModelIndex &c) {
+                              return !hasOwnId(c) || c.data(ClientsModel::IsMutedRole).toBool();
+                          }));
     m_remove->setEnabled(isAny);
     m_bans->menuAction()->setEnabled(isAny);
     for (const auto &[duration, actions] : m_banActions) {
@@ -129,6 +193,52 @@ void ClientActions::enable()
         isAny && std::none_of(clients.cbegin(), clients.cend(), isOfThisComputer));
     m_copyName->setEnabled(clients.size() == 1);
     m_copyAddress->setEnabled(clients.size() == 1);
+}
+
+std::vector<ClientChanges::Person> ClientActions::people() const
+{
+    std::vector<ClientChanges::Person> people;
+    for (const QModelIndex &client : selected()) {
+        if (hasOwnId(client))
+            people.push_back(personOf(client));
+    }
+    return people;
+}
+
+void ClientActions::rename()
+{
+    const QModelIndexList clients = selected();
+    if (clients.size() != 1)
+        return;
+    const ClientChanges::Person person = personOf(clients.front());
+    auto *dialog = new NameDialog(person, m_table.window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &NameDialog::named, this,
+            [this, person](const QString &name) { m_changes.rename(person, name); });
+    dialog->show();
+}
+
+void ClientActions::message()
+{
+    QStringList ids;
+    for (const ClientChanges::Person &person : people())
+        ids.append(QString::fromStdString(person.id));
+    Q_EMIT messageRequested(ids);
+}
+
+void ClientActions::mute(bool isMuted)
+{
+    m_changes.mute(people(), isMuted);
+}
+
+void ClientActions::fillMoves()
+{
+    m_moves->clear();
+    for (const std::string &channel : m_offered) {
+        QAction *move = m_moves->addAction(withoutMnemonics(visibleText(channel, maxShownTarget)));
+        connect(move, &QAction::triggered, this,
+                [this, channel] { m_changes.move(people(), channel, m_offered); });
+    }
 }
 
 void ClientActions::remove()
@@ -163,6 +273,12 @@ void ClientActions::copy(int column)
 
 void ClientActions::retranslate()
 {
+    m_rename->setText(tr("Re&name…"));
+    m_message->setText(tr("&Message only to them"));
+    m_message->setToolTip(tr("Write to the selected clients; nobody else gets it"));
+    m_moves->setTitle(tr("Mo&ve to"));
+    m_mute->setText(tr("M&ute"));
+    m_mute->setToolTip(tr("They can read, but no longer publish"));
     m_undo->setText(tr("&Undo"));
     m_remove->setText(tr("&Remove"));
     m_remove->setToolTip(tr("Disconnect them; they may come back"));

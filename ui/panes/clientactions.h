@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/clientchanges.h"
+
 #include <QtCore/QList>
 #include <QtCore/QModelIndexList>
 #include <QtCore/QObject>
 
 #include <chrono>
 #include <map>
+#include <string>
+#include <vector>
 
 class QAction;
 class QMenu;
@@ -16,8 +20,8 @@ namespace holdfast::ui {
 
 class Removals;
 
-/// What can be done to the selected clients: remove, ban, copy. The same actions are in the
-/// window's menu and in the context menu of the table.
+/// What can be done to the selected clients: rename, message, move, mute, remove, ban, copy. The
+/// same actions are in the window's menu and in the context menu of the table.
 ///
 /// Invariants: enabled exactly while clients are selected; the shortcuts work in the table only.
 /// Thread: main.
@@ -26,17 +30,29 @@ class ClientActions final : public QObject
     Q_OBJECT
 
 public:
-    /// `table` shows a ClientsModel. Both must outlive it.
-    ClientActions(QTableView &table, Removals &removals);
+    /// `table` shows a ClientsModel. All must outlive it.
+    ClientActions(QTableView &table, Removals &removals, ClientChanges &changes);
     ~ClientActions() override;
 
     [[nodiscard]] QList<QAction *> all() const;
     void retranslate();
+    /// The channels to which clients can be moved.
+    void setOffered(const std::vector<std::string> &channels) { m_offered = channels; }
+
+Q_SIGNALS:
+    /// The operator wants to write to these clients only. Ids.
+    void messageRequested(const QStringList &ids);
 
 private:
     void addBans();
     void enable();
     [[nodiscard]] QModelIndexList selected() const;
+    /// Of the selected clients, those that have an id of their own.
+    [[nodiscard]] std::vector<ClientChanges::Person> people() const;
+    void rename();
+    void message();
+    void mute(bool isMuted);
+    void fillMoves();
     void remove();
     void ban(std::chrono::seconds duration);
     void banWithAddress(std::chrono::seconds duration);
@@ -44,6 +60,12 @@ private:
 
     QTableView &m_table;
     Removals &m_removals;
+    ClientChanges &m_changes;
+    std::vector<std::string> m_offered;
+    QAction *m_rename;
+    QAction *m_message;
+    QMenu *m_moves;
+    QAction *m_mute;
     QAction *m_undo;
     QAction *m_remove;
     QMenu *m_bans;

@@ -38,7 +38,7 @@ QString columnsKey(const QString &layoutName)
 
 } // namespace
 
-ClientsPane::ClientsPane(ClientsModel &clients, Removals &removals,
+ClientsPane::ClientsPane(ClientsModel &clients, Removals &removals, ClientChanges &changes,
                          ClientsFilter::ChannelsContaining channelsContaining, QWidget *parent)
     : QWidget(parent)
     , m_clients(clients)
@@ -54,10 +54,11 @@ ClientsPane::ClientsPane(ClientsModel &clients, Removals &removals,
     m_counts->setObjectName(u"clientsCounts"_s);
     m_filter->setObjectName(u"clientsFilter"_s);
     m_table->setObjectName(u"clientsTable"_s);
-    layOut(removals);
+    layOut(removals, changes);
     new HeightForWidth(*this);
     setUpTable();
-    m_actions = new ClientActions(*m_table, removals);
+    m_actions = new ClientActions(*m_table, removals, changes);
+    connect(m_actions, &ClientActions::messageRequested, this, &ClientsPane::messageRequested);
     m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
     m_table->installEventFilter(this);
@@ -74,7 +75,7 @@ ClientsPane::ClientsPane(ClientsModel &clients, Removals &removals,
     retranslate();
 }
 
-void ClientsPane::layOut(Removals &removals)
+void ClientsPane::layOut(Removals &removals, ClientChanges &changes)
 {
     m_heading->setTextFormat(Qt::PlainText);
     m_counts->setTextFormat(Qt::PlainText);
@@ -92,7 +93,7 @@ void ClientsPane::layOut(Removals &removals)
     all->setSpacing(0);
     all->addLayout(top);
     all->addWidget(m_table, 1);
-    all->addWidget(new UndoBar(removals));
+    all->addWidget(new UndoBar(removals, changes));
 }
 
 void ClientsPane::setUpTable()
@@ -127,6 +128,7 @@ void ClientsPane::setUpTable()
 
 void ClientsPane::setStatus(const api::Status &status)
 {
+    m_actions->setOffered(status.openChannels);
     m_here = clientsHere(status);
     m_away = status.clientsAway;
     if (!m_hasHadClients && m_here + m_away > 0) {
@@ -228,7 +230,7 @@ void ClientsPane::retranslate()
     m_filter->setToolTip(tr("<p>Words are looked for in name, id and address. Several must all "
                             "match.</p><p><b>state:</b>here, asking, away, held, polling, open<br>"
                             "<b>via:</b>poll, sse, ws<br><b>ch:</b>part of a channel’s name, or "
-                            "<b>ch:</b>\"exactly.this\"</p>"));
+                            "<b>ch:</b>\"exactly.this\"<br><b>is:</b>muted, renamed</p>"));
     m_actions->retranslate();
     applyFilter();
 }

@@ -15,6 +15,7 @@ class QSettings;
 namespace holdfast::ui {
 
 class ClientActions;
+class ClientChanges;
 class Removals;
 class RowTable;
 
@@ -27,7 +28,7 @@ class ClientsPane final : public QWidget
 
 public:
     /// `clients` and `removals` must outlive the pane; `channelsContaining` is used by the filter.
-    ClientsPane(ClientsModel &clients, Removals &removals,
+    ClientsPane(ClientsModel &clients, Removals &removals, ClientChanges &changes,
                 ClientsFilter::ChannelsContaining channelsContaining, QWidget *parent = nullptr);
 
     void setStatus(const api::Status &status);
@@ -57,13 +58,15 @@ Q_SIGNALS:
     void columnsChanged();
     void filterTextChanged(const QString &text);
     void openHereRequested();
+    /// The operator wants to write to these clients only. Ids.
+    void messageRequested(const QStringList &ids);
 
 protected:
     void changeEvent(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void layOut(Removals &removals);
+    void layOut(Removals &removals, ClientChanges &changes);
     void setUpTable();
     void retranslate();
     void fitPlaceholder();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/composer.h"
 
+#include "server/core/channelname.h"
 #include "ui/errortext.h"
 #include "ui/icons.h"
 #include "ui/measures.h"
@@ -66,6 +67,8 @@ Composer::Composer(api::Engine &engine, MessagesModel &messages, QWidget *parent
     m_result->setObjectName(u"resultLine"_s);
     m_toLabel->setTextFormat(Qt::PlainText);
     m_match->setTextFormat(Qt::PlainText);
+    m_targets->setShown(
+        [this](const QString &target) { return m_messages.shownTarget(target, maxShownTarget); });
     layOut();
     new HeightForWidth(*this);
     connectControls();
@@ -131,8 +134,10 @@ QStringList Composer::suggestions(const QString &text) const
     QStringList names;
     const auto limit = static_cast<std::size_t>(TargetsEdit::maxSuggestions);
     for (const api::ChannelSnapshot &channel : m_engine.channels(
-             { .contains = text.trimmed().toStdString(), .after = {}, .limit = limit }))
-        names.append(QString::fromStdString(channel.name));
+             { .contains = text.trimmed().toStdString(), .after = {}, .limit = limit })) {
+        if (!isReservedChannel(channel.name))
+            names.append(QString::fromStdString(channel.name));
+    }
     return names;
 }
 
@@ -216,6 +221,12 @@ bool Composer::submit(const MessagesModel::Sent &message)
 void Composer::addTarget(const QString &channel)
 {
     m_targets->add(channel);
+    focusMessage();
+}
+
+void Composer::setTargets(const QStringList &targets)
+{
+    m_targets->setTargets(targets);
     focusMessage();
 }
 

@@ -34,6 +34,8 @@ public:
     /// Sends a message that was published before once more; the box keeps what is in it.
     void sendAgain(const MessagesModel::Sent &message);
     void addTarget(const QString &channel);
+    /// Replaces the targets; the text stays.
+    void setTargets(const QStringList &targets);
     void setMessage(const QStringList &targets, const QString &text);
     void focusMessage();
     /// Shows a sentence until the text or the targets change. Plain text.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/feedpane.h"
 
+#include "server/core/channelname.h"
 #include "ui/curltext.h"
 #include "ui/delegates/feeddelegate.h"
 #include "ui/dialogs/recipientsdialog.h"
@@ -178,6 +179,8 @@ void FeedPane::fillChannelMenu()
     QStringList names = m_feed.channels();
     for (const api::ChannelSnapshot &channel :
          m_engine.channels({ .contains = {}, .after = {}, .limit = maxInMenu })) {
+        if (isReservedChannel(channel.name))
+            continue;
         const QString name = QString::fromStdString(channel.name);
         if (!names.contains(name))
             names.append(name);

@@ -45,6 +45,7 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     , m_invitation(new QLabel)
     , m_address(new QLabel)
     , m_pin(new QLabel)
+    , m_lock(new QPushButton)
     , m_network(new QComboBox)
     , m_group(new QComboBox)
     , m_reach(new WrappedLabel)
@@ -60,6 +61,7 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     m_invitation->setObjectName(u"joinInvitation"_s);
     m_address->setObjectName(u"joinUrl"_s);
     m_pin->setObjectName(u"joinPin"_s);
+    m_lock->setObjectName(u"joinLock"_s);
     m_network->setObjectName(u"joinChooser"_s);
     m_group->setObjectName(u"joinGroup"_s);
     m_reach->setObjectName(u"joinReach"_s);
@@ -81,6 +83,7 @@ JoinCard::JoinCard(JoinLink &link, QWidget *parent)
     m_group->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_group->setMinimumContentsLength(14);
     m_open->setIcon(iconOf(Icon::Open));
+    m_lock->setIcon(iconOf(Icon::Lock));
     m_screen->setIcon(iconOf(Icon::JoinScreen));
     m_copy->setIcon(iconOf(Icon::Copy));
     m_groups->setIcon(iconOf(Icon::Groups));
@@ -98,6 +101,7 @@ void JoinCard::connectControls()
     connect(m_copy, &QPushButton::clicked, this, &JoinCard::copyUrl);
     connect(m_open, &QPushButton::clicked, this, &JoinCard::openHere);
     connect(m_screen, &QPushButton::clicked, this, &JoinCard::joinScreenRequested);
+    connect(m_lock, &QPushButton::clicked, this, &JoinCard::unlockRequested);
     connect(m_check, &QPushButton::clicked, this, &JoinCard::setupCheckRequested);
     connect(m_groups, &QPushButton::clicked, this, &JoinCard::groupsRequested);
     connect(m_network, &QComboBox::activated, this,
@@ -159,6 +163,7 @@ void JoinCard::layOutLarge()
         first->addStretch(1);
     }
     choices->addWidget(m_pin);
+    choices->addWidget(m_lock);
     choices->addWidget(m_network);
     choices->addWidget(m_group);
     choices->addStretch(1);
@@ -202,6 +207,7 @@ void JoinCard::layOutStrip()
     auto *choices = new QHBoxLayout;
     choices->setSpacing(gridStep);
     choices->addWidget(m_pin);
+    choices->addWidget(m_lock);
     choices->addWidget(m_network);
     choices->addWidget(m_group);
     choices->addStretch(1);
@@ -228,6 +234,7 @@ void JoinCard::showLink()
     m_address->setText(JoinWords::addressText(m_link));
     m_pin->setText(JoinWords::pinText(m_link));
     m_pin->setVisible(!m_pin->text().isEmpty());
+    m_lock->setVisible(m_link.isLocked());
     for (QPushButton *button : { m_open, m_screen, m_copy })
         button->setEnabled(!m_link.address().isEmpty());
     if (m_form == Form::Strip)
@@ -298,6 +305,8 @@ void JoinCard::retranslate()
                              "others are in"));
     m_group->setAccessibleName(tr("Whom the code is for"));
     m_group->setToolTip(tr("A code of its own for each group: whoever scans it is in it"));
+    m_lock->setText(tr("Locked: let people in again"));
+    m_lock->setToolTip(tr("Nobody new comes in; who is here stays and may come back (Ctrl+L)"));
     m_check->setText(tr("Set-up check"));
     m_check->setToolTip(tr("Find out why a phone does not get through (F8)"));
     m_groups->setText(tr("Groups…"));

@@ -44,6 +44,7 @@ Q_SIGNALS:
     void groupsRequested();
     void joinScreenRequested();
     void setupCheckRequested();
+    void unlockRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -71,6 +72,7 @@ private:
     QLabel *m_invitation;
     QLabel *m_address;
     QLabel *m_pin; ///< hidden while the room has none
+    QPushButton *m_lock; ///< shown while the room is locked
     QComboBox *m_network;
     QComboBox *m_group; ///< first entry: the visitor chooses; then one entry per open channel
     WrappedLabel *m_reach;

@@ -3,6 +3,7 @@
 
 #include "ui/panes/chip.h"
 #include "ui/panes/flowlayout.h"
+#include "ui/visibletext.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QKeyEvent>
@@ -126,7 +127,7 @@ void TargetsEdit::addChip(const QString &target)
         || m_targets.size() >= maxTargets)
         return;
     m_targets.append(name);
-    auto *chip = new Chip(name);
+    auto *chip = new Chip(name, m_shown ? m_shown(name) : visibleText(name, maxShownTarget));
     connect(chip, &Chip::removeRequested, this, [this, name] { remove(name); });
     m_layout->insertBeforeLast(chip);
     chip->show();

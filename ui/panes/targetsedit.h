@@ -34,6 +34,11 @@ public:
     /// Returns names that contain the text, best first, at most maxSuggestions.
     using Suggest = std::function<QStringList(const QString &text)>;
 
+    /// Returns a target as people read it.
+    using Shown = std::function<QString(const QString &target)>;
+    /// To be called before the first target is set.
+    void setShown(Shown shown) { m_shown = std::move(shown); }
+
     explicit TargetsEdit(Suggest suggest, QWidget *parent = nullptr);
 
     /// The chips, without the text being typed.
@@ -72,6 +77,7 @@ private:
     [[nodiscard]] bool handleKey(int key);
 
     Suggest m_suggest;
+    Shown m_shown; ///< empty: the target itself
     QStringListModel m_suggestions;
     FlowLayout *m_layout;
     QLineEdit *m_box;

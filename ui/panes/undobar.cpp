@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/undobar.h"
 
+#include "ui/clientchanges.h"
 #include "ui/measures.h"
 #include "ui/palettes.h"
 #include "ui/panes/heightforwidth.h"
@@ -18,9 +19,10 @@ namespace holdfast::ui {
 
 using namespace Qt::StringLiterals;
 
-UndoBar::UndoBar(Removals &removals, QWidget *parent)
+UndoBar::UndoBar(Removals &removals, ClientChanges &changes, QWidget *parent)
     : QFrame(parent)
     , m_removals(removals)
+    , m_changes(changes)
     , m_text(new WrappedLabel)
     , m_undo(new QPushButton)
     , m_now(new QPushButton)
@@ -40,9 +42,10 @@ UndoBar::UndoBar(Removals &removals, QWidget *parent)
     new HeightForWidth(*this);
     for (QPushButton *button : { m_undo, m_now })
         button->setFocusPolicy(Qt::TabFocus); // the keyboard stays where it is
-    connect(m_undo, &QPushButton::clicked, &m_removals, &Removals::undo);
+    connect(m_undo, &QPushButton::clicked, this, &UndoBar::undo);
     connect(m_now, &QPushButton::clicked, &m_removals, &Removals::carryOut);
     connect(&m_removals, &Removals::changed, this, &UndoBar::showWaiting);
+    connect(&m_changes, &ClientChanges::changed, this, &UndoBar::showWaiting);
     tint();
     showWaiting();
 }
@@ -64,14 +67,29 @@ QString UndoBar::sentence() const
               .arg(first);
 }
 
+void UndoBar::undo()
+{
+    if (m_removals.waiting() != nullptr)
+        m_removals.undo();
+    else
+        m_changes.undo();
+}
+
+/// What waits comes before what is done.
 void UndoBar::showWaiting()
 {
-    m_undo->setText(tr("Undo (%1 s)").arg(m_removals.secondsLeft()));
-    m_undo->setToolTip(tr("Nothing has happened yet (Ctrl+Z)"));
+    const bool isWaiting = m_removals.waiting() != nullptr;
+    m_undo->setText(
+        tr("Undo (%1 s)").arg(isWaiting ? m_removals.secondsLeft() : m_changes.secondsLeft()));
+    m_undo->setToolTip(isWaiting ? tr("Nothing has happened yet (Ctrl+Z)")
+                                 : tr("As it was before (Ctrl+Z)"));
     m_now->setText(tr("Do it now"));
-    if (m_removals.waiting() != nullptr)
+    m_now->setVisible(isWaiting);
+    if (isWaiting)
         m_text->setText(sentence());
-    setVisible(m_removals.waiting() != nullptr);
+    else if (m_changes.canUndo())
+        m_text->setText(m_changes.sentence());
+    setVisible(isWaiting || m_changes.canUndo());
 }
 
 void UndoBar::tint()
