@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +44,10 @@ struct BroadcastOutcome
     std::vector<Accepted> messages; ///< one per channel reached; empty: no channel matched
     std::uint64_t matched = 0; ///< recipients, each counted once, as in MessageReceipt::matched
 };
+
+/// Is told what became of a broadcast when the log has taken it: once, before broadcast() returns
+/// or later, in any thread. Must not throw, and must be short.
+using BroadcastDone = std::function<void(const Result<BroadcastOutcome> &)>;
 
 /// Which channels to list.
 struct ChannelQuery
@@ -121,7 +126,8 @@ public:
 
 /// The only interface to the engine: all that the window or the management API reads or does.
 ///
-/// Invariants: never returns a reference into the engine; never calls back.
+/// Invariants: never returns a reference into the engine; calls back only where a command takes a
+/// completion.
 /// Thread: any but a worker's. Calls hold short locks (well under a millisecond) and never wait for
 /// a worker, so the window may call them from its own thread a few times a second.
 class Engine
@@ -151,7 +157,8 @@ public:
     /// Accepts one message per channel reached, or nothing at all on an error. A client that
     /// follows several of the channels is sent one message. Malformed: a target, the event or the
     /// type is not well formed, or the payload is empty or blank. TooLarge: the payload.
-    [[nodiscard]] virtual Result<BroadcastOutcome> broadcast(const Broadcast &broadcast) = 0;
+    /// Unavailable: the log cannot take it now.
+    virtual void broadcast(const Broadcast &broadcast, BroadcastDone done) = 0;
     /// The receipt of a recent message (the last 1,024 are tracked). NotFound: any other.
     [[nodiscard]] virtual Result<MessageReceipt> receipt(const std::string &id) const = 0;
     /// Lists its recipients and their states. Costs O(clients). NotFound as for receipt().

@@ -186,13 +186,10 @@ Result<std::shared_ptr<Message>> Message::make(Draft draft, std::int64_t wallMil
     return message;
 }
 
-void Message::accept(const Cursor &id, MonotonicTime acceptedAt, std::uint32_t expected,
-                     std::uint32_t cannotTell)
+void Message::accept(const Cursor &id, MonotonicTime acceptedAt)
 {
     m_id = id;
     m_acceptedAt = acceptedAt;
-    m_counts.expected = expected;
-    m_counts.cannotTell.store(cannotTell, std::memory_order_relaxed);
     std::array<char, idRoom + 1> head {};
     char *end = std::copy(idOpening.begin(), idOpening.end(), head.data());
     const std::string_view epoch = id.epoch.text();

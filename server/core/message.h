@@ -40,7 +40,7 @@ struct Draft
 
 /// One message with its wire envelope, which is encoded once. All subscribers share it.
 ///
-/// Life: make() checks and encodes it, without a lock. The hub calls accept(), which sets its seq.
+/// Life: make() checks and encodes it, without a lock. The log calls accept(), which sets its seq.
 /// After that it is only accessible as `const`.
 ///
 /// Invariants: the channel is a well-formed name, event and content type are one line each. After
@@ -61,10 +61,14 @@ public:
     Message &operator=(const Message &) = delete;
 
     /// Sets its place in the log. Called once, before the message is shared. Constant time.
-    /// `expected`: the number of its recipients, `cannotTell` how many of them cannot acknowledge;
-    /// for a broadcast both are set in the group.
-    void accept(const Cursor &id, MonotonicTime acceptedAt, std::uint32_t expected,
-                std::uint32_t cannotTell = 0);
+    void accept(const Cursor &id, MonotonicTime acceptedAt);
+    /// Sets the number of its recipients, and how many of them cannot acknowledge; for a broadcast
+    /// both are set in the group. Called before anybody can read the message.
+    void expect(std::uint32_t recipients, std::uint32_t cannotTell)
+    {
+        m_counts.expected = recipients;
+        m_counts.cannotTell.store(cannotTell, std::memory_order_relaxed);
+    }
 
     [[nodiscard]] std::uint64_t seq() const { return m_id.seq; }
     [[nodiscard]] const Cursor &id() const { return m_id; }

@@ -131,8 +131,12 @@ Result<void> ServerClientControl::changeAndTell(const std::string &id, ChannelCh
     m_changeChannels(
         next->serial, change,
         [&hub = m_hub, message = std::move(message).value()](const net::Followed & /*followed*/) {
-            // Refused only while the server stops or holds as many channels as it may.
-            static_cast<void>(hub.publish(message).hasValue());
+            // Refused only while the server stops, holds as many channels as it may, or cannot
+            // store it. Nobody waits for the result.
+            Entry entry { message };
+            static_cast<void>(hub.append({ { &entry, 1 } }, [] {
+                return Log::Completion([](const Result<Appended> & /*result*/) {});
+            }));
         });
     return {};
 }

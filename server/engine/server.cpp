@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/server.h"
 
+#include "server/engine/makelog.h"
 #include "server/net/socket.h"
 #include "server/net/unixsocket.h"
 
@@ -50,7 +51,7 @@ Error listenFailure(const net::Listener &listener, const QHostAddress &address, 
 Server::Server(const ServerSettings &settings)
     : m_settings(settings)
     , m_started(m_clock.now())
-    , m_hub(settings.hub, m_clock)
+    , m_hub(makeLog(settings.hub, m_clock), settings.hub.patterns, m_clock)
     , m_presence(settings.presence, m_clock, m_hub)
     , m_addressWatch(m_machine)
     , m_admission(settings.connections, m_machine, m_clock)
@@ -109,6 +110,7 @@ Server::~Server()
     });
     for (const auto &worker : m_workers)
         worker->stop();
+    m_hub.close(); // what waits for the log refers to the workers' inboxes
 }
 
 std::unique_ptr<net::Listener> Server::newListener(net::Worker &first, bool isEncrypted,
@@ -192,8 +194,6 @@ void Server::drain(net::DrainReason reason)
 {
     if (m_isDraining.exchange(true))
         return;
-    // Seal before the first goodbye: no message may follow a goodbye that says "complete".
-    m_hub.seal();
     m_workers.front()->post([this](net::Worker & /*worker*/) {
         for (const auto &listener : m_listeners)
             listener->close();
@@ -202,7 +202,9 @@ void Server::drain(net::DrainReason reason)
         const std::lock_guard lock(m_mutex);
         m_listening.clear();
     }
-    forWorkers([reason](net::Worker &worker) { worker.drain(reason); });
+    // Seal before the first goodbye: no message may follow a goodbye that says "complete".
+    m_hub.seal(
+        [this, reason] { forWorkers([reason](net::Worker &worker) { worker.drain(reason); }); });
 }
 
 void Server::setRules(std::vector<access::ChannelRule> rules)

@@ -122,7 +122,7 @@ public:
     [[nodiscard]] std::unique_ptr<api::ClientFeed> watchClients() override;
     [[nodiscard]] std::uint64_t
     countMatching(const std::vector<std::string> &targets) const override;
-    [[nodiscard]] Result<api::BroadcastOutcome> broadcast(const api::Broadcast &broadcast) override;
+    void broadcast(const api::Broadcast &broadcast, api::BroadcastDone done) override;
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
     [[nodiscard]] Result<api::RecipientPage>
     recipients(const api::RecipientQuery &query) const override;
@@ -137,6 +137,9 @@ public:
     [[nodiscard]] api::Access &access() override { return m_access; }
 
 private:
+    /// A message for each channel that the broadcast reaches; several of them join `group`.
+    [[nodiscard]] Result<std::vector<Entry>>
+    entriesOf(const api::Broadcast &broadcast, const std::shared_ptr<BroadcastGroup> &group) const;
     /// The message, or the first one of its broadcast. NotFound: it is no longer tracked.
     [[nodiscard]] Result<MessagePtr> tracked(const std::string &id) const;
     void sweep();

@@ -25,7 +25,7 @@ api::ChannelSnapshot snapshotOf(const Channel &channel)
 {
     api::ChannelSnapshot snapshot;
     snapshot.name = channel.name();
-    snapshot.subscribers = channel.clients();
+    snapshot.subscribers = clientsOf(channel);
     snapshot.retained = channel.history.count();
     snapshot.retainedBytes = channel.history.bytes();
     snapshot.published = channel.published;
@@ -81,6 +81,17 @@ api::MessageReceipt receiptOf(const std::string &id, const Message &message)
     receipt.seen = tally.seen;
     receipt.later = tally.later;
     return receipt;
+}
+
+api::BroadcastOutcome outcomeOf(Appended appended, const BroadcastGroup &group)
+{
+    api::BroadcastOutcome outcome;
+    outcome.matched = group.counts.expected;
+    for (const Entry &entry : appended) {
+        outcome.messages.push_back(
+            { entry.message->id().text(), entry.message->channel(), entry.subscribers });
+    }
+    return outcome;
 }
 
 } // namespace
@@ -185,7 +196,8 @@ std::uint64_t Server::countMatching(const std::vector<std::string> &targets) con
     return channels ? m_hub.countFollowing(channels.value()) : 0;
 }
 
-Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
+Result<std::vector<Entry>> Server::entriesOf(const api::Broadcast &broadcast,
+                                             const std::shared_ptr<BroadcastGroup> &group) const
 {
     if (isBlank(broadcast.payload)) {
         return Error { ErrorCode::Malformed,
@@ -195,9 +207,8 @@ Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
     const auto channels = resolveTargets(m_hub, broadcast.targets);
     if (!channels)
         return channels.error();
-    const auto group = std::make_shared<BroadcastGroup>();
     group->channels = channels.value();
-    std::vector<std::shared_ptr<Message>> messages;
+    std::vector<Entry> entries;
     for (const std::string &channel : channels.value()) {
         Draft draft { channel, broadcast.payload, broadcast.contentType, broadcast.event };
         draft.priority = broadcast.priority;
@@ -207,23 +218,28 @@ Result<api::BroadcastOutcome> Server::broadcast(const api::Broadcast &broadcast)
                                      m_settings.requests.maxBodyBytes);
         if (!message)
             return message.error();
-        messages.push_back(std::move(message).value());
+        entries.push_back({ std::move(message).value() });
         if (group->channels.size() > 1)
-            messages.back()->joinGroup(group);
+            entries.back().message->joinGroup(group);
     }
-    api::BroadcastOutcome outcome;
-    if (messages.empty())
-        return outcome;
-    const auto published = m_hub.publishBroadcast(messages, group);
-    if (!published)
-        return published.error();
-    outcome.matched = published->expected;
-    for (std::size_t i = 0; i < messages.size(); ++i) {
-        const Published &accepted = published->messages[i];
-        outcome.messages.push_back(
-            { accepted.id.text(), messages[i]->channel(), accepted.subscribers });
-    }
-    return outcome;
+    return entries;
+}
+
+void Server::broadcast(const api::Broadcast &broadcast, api::BroadcastDone done)
+{
+    const auto group = std::make_shared<BroadcastGroup>();
+    auto entries = entriesOf(broadcast, group);
+    if (!entries)
+        return done(entries.error());
+    if (entries->empty())
+        return done(api::BroadcastOutcome {});
+    const auto tell = [group, done = std::move(done)](const Result<Appended> &appended) {
+        done(appended ? Result(outcomeOf(appended.value(), *group))
+                      : Result<api::BroadcastOutcome>(appended.error()));
+    };
+    if (const auto appended = m_hub.append({ entries.value(), group.get() },
+                                           [&tell] { return Log::Completion(tell); }))
+        tell(*appended);
 }
 
 Result<MessagePtr> Server::tracked(const std::string &id) const

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/hub/encoder.h"
-#include "server/hub/reading.h"
+#include "server/log/reading.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/hub/reading.h"
+#include "server/log/reading.h"
 
 #include <cstdint>
 #include <memory>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "server/core/channelname.h"
-#include "server/hub/fewpointers.h"
 #include "server/hub/messagesink.h"
+#include "server/log/fewpointers.h"
 
 #include <atomic>
 #include <cstdint>

@@ -7,17 +7,13 @@
 #include "server/core/result.h"
 #include "server/hub/expectedrecipients.h"
 #include "server/hub/follower.h"
-#include "server/hub/history.h"
-#include "server/hub/reading.h"
 #include "server/hub/receipts.h"
-#include "server/hub/tombstones.h"
+#include "server/log/log.h"
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,109 +22,60 @@
 
 namespace holdfast {
 
-/// What the channels that a name or pattern matches do differently. An absent setting leaves the
-/// question to the next policy.
-struct ChannelPolicy
+/// The limits of the hub, and those of the log in memory that it can make.
+struct HubLimits : LogLimits
 {
-    std::string channels;
-    std::optional<SlowPolicy> slow {};
-    std::optional<std::size_t> messages {}; ///< this and the next two: as in HistoryLimits
-    std::optional<std::size_t> bytes {};
-    std::optional<std::chrono::seconds> age {};
-};
-
-/// The limits and rules of the log.
-struct HubLimits
-{
-    HistoryLimits history; ///< of each channel
-    std::size_t historyBytes = std::size_t { 256 } * 1024 * 1024; ///< of all channels together
-    std::size_t channels = 100'000;
     std::size_t patterns = 10'000; ///< followed at the same time, counted per follower
-    /// For each setting the first match that has it applies; no match: Resume, and `history`.
-    std::vector<ChannelPolicy> policies;
 };
 
-/// One channel of the hub.
-///
-/// Invariants: lives while it has a follower by name or a retained message.
-/// Thread: whoever holds the hub's lock.
-struct Channel
-{
-    const std::string *key = nullptr; ///< its key in the hub's map: its name
-    History history;
-    FewPointers<Following> followings; ///< by name and by pattern
-    std::uint32_t followersByName = 0; ///< above 0 the channel is not removed
-    SlowPolicy slowPolicy = SlowPolicy::Resume; ///< as of policyVersion
-    HistoryLimits limits; ///< as of policyVersion
-    std::uint32_t policyVersion = 0; ///< 0: not looked up yet
-    std::uint64_t published = 0;
-    /// Links of the list of channels with messages, least recently published first.
-    Channel *older = nullptr;
-    Channel *newer = nullptr;
+/// The number of clients that are here and follow the channel. Precondition: the log's lock is
+/// held.
+[[nodiscard]] std::uint32_t clientsOf(const Channel &channel);
 
-    [[nodiscard]] const std::string &name() const { return *key; }
-    /// The number of clients that are here and follow it.
-    [[nodiscard]] std::uint32_t clients() const;
-};
-
-/// The result of publish().
+/// A message that was accepted.
 struct Published
 {
     Cursor id;
     std::uint32_t subscribers = 0; ///< clients here that follow the channel
+
+    [[nodiscard]] static Published of(const Entry &entry)
+    {
+        return { entry.message->id(), entry.subscribers };
+    }
 };
 
-/// The result of publishBroadcast().
-struct PublishedBroadcast
-{
-    std::vector<Published> messages; ///< one for each channel, in the order of the channels
-    std::uint32_t expected = 0; ///< its recipients, each counted once
-};
-
-/// The log: it alone defines the order of messages.
+/// Who follows which channels of the log, and so whom each message is for: pushes the messages that
+/// the log has taken to the followers' sinks, and counts their recipients.
 ///
-/// Invariants: seq grows by one with each accepted message; a message is in its channel's history
-/// and in the sinks of all followers of the channel, or nowhere; all limits of HubLimits hold after
-/// each call.
-/// Thread: any. One mutex, held for short, bounded work, never across a system call. Lock order:
-/// hub, then a sink's or Receipts'.
-class Hub
+/// Invariants: a message that is in the log was pushed to the sinks of all followers of its
+/// channel. Thread: any. The log's lock guards it, held for short, bounded work, never across a
+/// system call. Lock order: the log's, then a sink's or Receipts'.
+class Hub : private LogObserver
 {
 public:
-    Hub(HubLimits limits, const Clock &clock);
-    ~Hub();
-    Hub(const Hub &) = delete;
-    Hub &operator=(const Hub &) = delete;
+    /// `maxPatterns`: as in HubLimits.
+    Hub(std::unique_ptr<Log> log, std::size_t maxPatterns, const Clock &clock);
+    /// With a log in memory.
+    Hub(const HubLimits &limits, const Clock &clock);
+    ~Hub() override;
 
-    [[nodiscard]] const Epoch &epoch() const { return m_epoch; }
+    [[nodiscard]] const Epoch &epoch() const { return m_log->epoch(); }
     /// The seq of the newest message. That message may not have been pushed yet. Only for a
     /// position from read() or follow() is it certain that everything up to it has been pushed.
-    [[nodiscard]] std::uint64_t head() const { return m_head.load(std::memory_order_acquire); }
-    [[nodiscard]] Cursor cursor(std::uint64_t seq) const { return Cursor { m_epoch, seq }; }
+    [[nodiscard]] std::uint64_t head() const { return m_log->head(); }
+    [[nodiscard]] Cursor cursor(std::uint64_t seq) const { return Cursor { epoch(), seq }; }
 
-    /// Accepts the message. LimitReached: it needs a new channel, and the limit is reached.
-    /// Unavailable: the hub is sealed. Conflict: `ifLast` is given and is not the cursor of the
-    /// channel's last message (seq 0: the channel never had one).
-    [[nodiscard]] Result<Published> publish(std::shared_ptr<Message> message,
-                                            const std::optional<Cursor> &ifLast = std::nullopt);
-    /// Accepts all messages, or none if one would exceed a limit. Atomic: no other message gets a
-    /// seq between them.
-    [[nodiscard]] Result<std::vector<Published>>
-    publishAll(std::span<const std::shared_ptr<Message>> messages);
-
-    /// Accepts one message for each channel of `group`, in the group's order: all or none. A client
-    /// that follows several of the channels is sent one message: BroadcastGroup::seqFor().
-    /// Precondition: the messages have joined `group`.
-    [[nodiscard]] Result<PublishedBroadcast>
-    publishBroadcast(std::span<const std::shared_ptr<Message>> messages,
-                     const std::shared_ptr<BroadcastGroup> &group);
-    /// Changes what each channel holds, and what its slow readers get. A channel's history is
-    /// trimmed at its next message or sweep().
+    /// Log::append(): when it has completed, the messages have been pushed. A client that follows
+    /// several channels of a broadcast is sent one message: BroadcastGroup::seqFor().
+    [[nodiscard]] std::optional<Result<Appended>> append(const Batch &batch, Log::Later later)
+    {
+        return m_log->append(batch, later);
+    }
+    /// Log::setPolicies(), seal() and close().
     void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies);
-
-    /// From now on no message is accepted (Unavailable), so the head does not change.
-    void seal();
-    [[nodiscard]] bool isSealed() const { return m_isSealed.load(std::memory_order_acquire); }
+    void seal(std::function<void()> sealed) { m_log->seal(std::move(sealed)); }
+    [[nodiscard]] bool isSealed() const { return m_log->isSealed(); }
+    void close() { m_log->close(); }
 
     /// From now on, messages of the follower's channels are pushed to its sink. Returns the head at
     /// that moment: all later messages will be pushed. Creates the channels that the set names.
@@ -166,9 +113,9 @@ public:
 
     /// True if there is a channel with that name at this moment.
     [[nodiscard]] bool hasChannel(std::string_view name) const;
-    /// Calls `visit` under the lock for channels in byte order after `after`, until it returns
-    /// false or `budget` channels were visited. Returns the name after which to continue; empty at
-    /// the end.
+    /// Calls `visit` under the log's lock for channels in byte order after `after`, until it
+    /// returns false or `budget` channels were visited. Returns the name after which to continue;
+    /// empty at the end.
     std::string visitChannels(const std::string &after, std::size_t budget,
                               const std::function<bool(const Channel &)> &visit) const;
 
@@ -189,67 +136,33 @@ public:
     [[nodiscard]] const Receipts &receipts() const { return m_receipts; }
 
 private:
-    using Channels = std::map<std::string, Channel, std::less<>>;
-    class Wakes;
+    // LogObserver
+    void channelMade(Channel &channel) override;
+    void channelRemoved(Channel &channel) override;
+    void appended(const Batch &batch, Wakes &wakes) override;
 
-    [[nodiscard]] Channel *findOrMake(std::string_view name);
+    [[nodiscard]] static Selection selectionOf(const Follower &follower);
     /// Visits the followings that include `name`. Precondition: no channel with that name is linked
     /// to them.
     template <typename Visitor>
     void forEachWaitingFor(std::string_view name, const Visitor &visit) const;
     static void link(Channel &channel, Following &following);
     void unlink(Following &following);
-    /// Looks up the channel's policies if they have changed.
-    void refreshPolicy(Channel &channel) const;
-    [[nodiscard]] SlowPolicy slowPolicyOf(const Channel &channel) const;
-    /// Why the messages cannot be accepted; nothing if they can. `tooManyChannels`: the message of
-    /// the error if they need more new channels than the limit allows.
-    [[nodiscard]] std::optional<Error> refusalOf(std::span<const std::shared_ptr<Message>> messages,
-                                                 const char *tooManyChannels) const;
-    /// Accepts all messages, or none. `group`: the broadcast that they are; null: each is by
-    /// itself.
-    [[nodiscard]] Result<std::vector<Published>>
-    acceptAll(std::span<const std::shared_ptr<Message>> messages, BroadcastGroup *group,
-              const char *tooManyChannels);
-    Published append(Channel &channel, std::shared_ptr<Message> message, MonotonicTime now,
-                     Wakes &wakes);
+    void countRecipients(const Batch &batch) const;
     static void push(const Following &following, const MessagePtr &message, Wakes &wakes);
-    /// Adds the message to the log, with the next seq.
-    MessagePtr store(Channel &channel, std::shared_ptr<Message> message,
-                     const ExpectedRecipients::Count &recipients, MonotonicTime now);
-    void trim(Channel &channel, MonotonicTime now);
-    void keepWithinBytes();
-    void markNewest(Channel &channel);
-    void unlink(Channel &channel);
-    bool removeIfUnneeded(Channels::iterator it);
     void followPattern(Following &following, const std::string &pattern);
     /// The first `count` channels that the set names lose a follower by name; removes those that
     /// are unneeded.
     void releaseNames(const Following &following, std::size_t count);
-    [[nodiscard]] std::uint64_t lossAfter(const Follower &follower, std::uint64_t after,
-                                          Reading &reading, GapReason &reason) const;
-    [[nodiscard]] Reading collect(const Follower &follower, std::uint64_t after,
-                                  const ReadLimits &limits, std::uint64_t &expiredThrough) const;
 
     const Clock &m_clock;
-    const Epoch m_epoch;
     Receipts m_receipts;
-
-    mutable std::mutex m_mutex;
-    HubLimits m_limits; ///< after construction only setPolicies() writes it, under m_mutex
-    std::uint32_t m_policyVersion = 1;
-    std::atomic<std::uint64_t> m_head { 0 }; ///< written under m_mutex only
-    std::atomic<bool> m_isSealed { false }; ///< written under m_mutex only
-    Channels m_channels;
+    const std::size_t m_maxPatterns;
     std::vector<Following *> m_patternFollowings;
     mutable ExpectedRecipients m_expected;
-    Tombstones m_tombstones;
-    Channel *m_oldest = nullptr; ///< both ends of the list of channels with messages
-    Channel *m_newest = nullptr;
-    std::size_t m_retainedMessages = 0;
-    std::size_t m_retainedBytes = 0;
     std::size_t m_patterns = 0; ///< of followers
-    std::string m_sweptUpTo;
+    /// Last, because it may refer to the others until it is destroyed.
+    std::unique_ptr<Log> m_log;
 };
 
 } // namespace holdfast

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/management/endpoints.h"
 
+#include "server/api/broadcastandwait.h"
 #include "server/http/problem.h"
 #include "server/management/accessrequest.h"
 #include "server/management/broadcastrequest.h"
@@ -188,7 +189,7 @@ http::Response Endpoints::broadcast(const Call &call) const
     const Result<api::Broadcast> request = broadcastRequest(call.body);
     if (!request)
         return http::problem(request.error());
-    const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(request.value());
+    const Result<api::BroadcastOutcome> outcome = api::broadcastAndWait(m_engine, request.value());
     if (!outcome)
         return http::problem(outcome.error());
     const bool hasCreated = !outcome.value().messages.empty();

@@ -38,7 +38,7 @@ HttpServer::HttpServer(const ServerContext &context, const Io &io, Connections &
                    MessageHandlers(context),
                    ClientHandlers(context),
                    { context, m_isDraining } }
-    , m_webSockets(context, io, connections, subscriptions)
+    , m_webSockets(context, io, connections, subscriptions, inbox)
 {
 }
 
@@ -294,7 +294,8 @@ std::uint64_t HttpServer::defer(Connection &connection)
 {
     connection.beginAnswering();
     connection.setTimer(m_io, m_context.requestTimes.request);
-    m_deferred.emplace(&connection, Deferred { m_nextNumber, m_framing });
+    m_deferred.emplace(&connection,
+                       Deferred { m_nextNumber, m_framing, std::exchange(m_pending, {}) });
     return m_nextNumber++;
 }
 
@@ -306,13 +307,13 @@ void HttpServer::answerDeferred(Connection *asked, std::uint64_t number,
         return; // it was answered, or the connection has gone
     Connection &connection = *asked;
     http::Framing framing = it->second.framing;
+    std::string bytes = std::move(it->second.before);
     m_deferred.erase(it);
     connection.endAnswering();
     traceAnswer(connection, response.status);
     framing.keepsAlive = framing.keepsAlive && !m_isDraining;
     if (!framing.keepsAlive)
         connection.finish(CloseReason::AnswerDone);
-    std::string bytes;
     http::encodeResponse(response, framing, m_io.clock.wallMilliseconds(), bytes);
     if (!m_connections.send(connection, bytes) || connection.hasOutput())
         return;
@@ -326,6 +327,7 @@ void HttpServer::closing(const Connection &connection)
 {
     if (connection.isAnswering())
         m_deferred.erase(&connection);
+    m_webSockets.closing(connection);
 }
 
 void HttpServer::reject(Connection &connection, const http::RequestParser::Failure &failure)

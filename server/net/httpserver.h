@@ -61,6 +61,7 @@ private:
     {
         std::uint64_t number; ///< of the request: the addresses of connections are reused
         http::Framing framing;
+        std::string before; ///< unsent responses to earlier requests
     };
 
     // Responder::Sink

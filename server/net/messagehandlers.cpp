@@ -24,14 +24,19 @@ void appendCount(std::string_view key, std::uint64_t count, std::string &out)
 
 void MessageHandlers::publish(const Exchange &exchange, Responder responder) const
 {
-    std::move(responder).answer(
-        m_context.publisher.publish(exchange.request, exchange.parameter, exchange.principal));
+    const auto answer =
+        m_context.publisher.publish(exchange.request, exchange.parameter, exchange.principal,
+                                    [&] { return std::move(responder).later(); });
+    if (answer)
+        std::move(responder).answer(*answer);
 }
 
 void MessageHandlers::publishBatch(const Exchange &exchange, Responder responder) const
 {
-    std::move(responder).answer(
-        m_context.publisher.publishBatch(exchange.request, exchange.principal));
+    const auto answer = m_context.publisher.publishBatch(
+        exchange.request, exchange.principal, [&] { return std::move(responder).later(); });
+    if (answer)
+        std::move(responder).answer(*answer);
 }
 
 void MessageHandlers::receipt(const Exchange &exchange, Responder responder) const

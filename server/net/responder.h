@@ -58,7 +58,7 @@ public:
     /// Answers with a head only, without a length: to HEAD where GET would hold or stream.
     void answerHead(const http::Response &response) &&;
     /// The request is answered through the result. A request that is not answered within the
-    /// request time-out is answered 503. Only for a route with Route::Answer::MaybeLater.
+    /// request time-out is answered 503. Not for a route with Route::Answer::Now.
     [[nodiscard]] Later later() &&;
     /// The connection has become a subscriber, which is answered by its subscription. Only for a
     /// route with Route::Answer::MaybeLater.

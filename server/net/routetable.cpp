@@ -33,19 +33,19 @@ constexpr std::array table {
             },
             "long-poll, event stream or WebSocket" },
     Route { Method::Post, "/channels/{name}", Action::Publish, AskedBy::Handler, Subject::Channel,
-            Answer::Now, QueryRule::Nothing,
+            Answer::UsuallyNow, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.publish(exchange, std::move(responder));
             },
             "publish the body as a message" },
     Route { Method::Put, "/channels/{name}", Action::Publish, AskedBy::Handler, Subject::Channel,
-            Answer::Now, QueryRule::Nothing,
+            Answer::UsuallyNow, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.publish(exchange, std::move(responder));
             },
             "the same" },
     Route { Method::Post, "/channels", Action::Publish, AskedBy::Handler, Subject::None,
-            Answer::Now, QueryRule::Nothing,
+            Answer::UsuallyNow, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
                 handlers.messages.publishBatch(exchange, std::move(responder));
             },

@@ -24,6 +24,9 @@ struct Route
     /// When its handler answers. Closed list.
     enum class Answer : std::uint8_t {
         Now,
+        /// If the answer comes later, answers to earlier requests that have not been sent wait for
+        /// it.
+        UsuallyNow,
         MaybeLater, ///< earlier answers are sent before it is handled
     };
 

@@ -31,11 +31,13 @@ void appendReference(const std::string &reference, std::string &out)
 } // namespace
 
 WebSocketServer::WebSocketServer(const ServerContext &context, const Io &io,
-                                 Connections &connections, Subscriptions &subscriptions)
+                                 Connections &connections, Subscriptions &subscriptions,
+                                 Inbox &inbox)
     : m_context(context)
     , m_io(io)
     , m_connections(connections)
     , m_subscriptions(subscriptions)
+    , m_inbox(inbox)
     , m_workspace(context.requestLimits.maxBodyBytes + commandRoom)
 {
 }
@@ -53,6 +55,8 @@ void WebSocketServer::received(Connection &connection, std::string_view bytes)
         if (!connection.isSubscribed() || connection.isFinishing())
             return; // a command has closed it, or it was sent a goodbye
     }
+    if (hasTooManyPublishes(connection))
+        connection.setReadingPaused(m_io, true);
     sendReplies(connection);
 }
 
@@ -66,8 +70,15 @@ void WebSocketServer::flushed(Connection &connection)
     if (const auto reason = connection.webSocket()->endsAfterReplies)
         connection.finish(*reason);
     else
-        connection.setReadingPaused(m_io, false);
+        connection.setReadingPaused(m_io, hasTooManyPublishes(connection));
     sendReplies(connection);
+}
+
+void WebSocketServer::closing(const Connection &connection)
+{
+    if (m_publishes.erase(&connection) == 0)
+        return;
+    std::erase_if(m_publishing, [&](const auto &each) { return each.second == &connection; });
 }
 
 bool WebSocketServer::handle(Connection &connection, const Event &event)
@@ -184,19 +195,70 @@ void WebSocketServer::publish(Connection &connection, const WebSocketCommand &co
     draft.source = Source::WebSocket;
     draft.address = connection.webSocket()->principal.address;
     draft.client = clientIdOf(connection);
-    const auto published =
-        m_context.publisher.publish(std::move(draft), connection.webSocket()->principal);
-    if (!published) {
-        replyError(published.error(), command.reference);
+    const std::string &channel = command.publish->channel;
+    const std::string &reference = command.reference;
+    const auto result = m_context.publisher.publish(
+        std::move(draft), connection.webSocket()->principal,
+        [&]() -> publish::Idempotency::Completion {
+            // May be called after the worker has ended: see Responder::later().
+            return [this, &inbox = m_inbox, number = defer(connection), channel,
+                    reference](const Result<Published> &completed) {
+                inbox.post([=, this] { published(number, completed, channel, reference); });
+            };
+        });
+    if (result)
+        replyToPublish(*result, channel, reference);
+}
+
+bool WebSocketServer::hasTooManyPublishes(const Connection &connection) const
+{
+    if (m_publishes.empty())
+        return false;
+    const auto it = m_publishes.find(&connection);
+    return it != m_publishes.end() && it->second >= maxPublishing;
+}
+
+std::uint64_t WebSocketServer::defer(Connection &connection)
+{
+    ++m_publishes[&connection];
+    m_publishing.emplace(m_nextNumber, &connection);
+    return m_nextNumber++;
+}
+
+void WebSocketServer::published(std::uint64_t number, const Result<Published> &result,
+                                const std::string &channel, const std::string &reference)
+{
+    const auto it = m_publishing.find(number);
+    if (it == m_publishing.end())
+        return; // the connection has gone
+    Connection &connection = *it->second;
+    m_publishing.erase(it);
+    const bool wasPaused = hasTooManyPublishes(connection);
+    if (const auto count = m_publishes.find(&connection); --count->second == 0)
+        m_publishes.erase(count);
+    if (!connection.isSubscribed() || connection.isFinishing())
+        return; // it has been sent a goodbye
+    if (wasPaused && !hasTooManyPublishes(connection) && !connection.hasOutput())
+        connection.setReadingPaused(m_io, false);
+    m_replies.clear();
+    replyToPublish(result, channel, reference);
+    sendReplies(connection);
+}
+
+void WebSocketServer::replyToPublish(const Result<Published> &result, const std::string &channel,
+                                     const std::string &reference)
+{
+    if (!result) {
+        replyError(result.error(), reference);
         return;
     }
     std::string reply = R"({"published":{"id":")";
-    published->id.appendTo(reply);
+    result->id.appendTo(reply);
     reply.append(R"(","channel":)");
-    appendJsonString(command.publish->channel, reply);
+    appendJsonString(channel, reply);
     reply.append(R"(,"subscribers":)");
-    reply.append(std::to_string(published->subscribers));
-    appendReference(command.reference, reply);
+    reply.append(std::to_string(result->subscribers));
+    appendReference(reference, reply);
     reply.append("}}");
     websocket::appendFrame(Opcode::Text, reply, m_replies);
 }

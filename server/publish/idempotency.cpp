@@ -3,9 +3,20 @@
 
 namespace holdfast::publish {
 
-Result<Published> Idempotency::once(const std::string &channel, const std::string &key,
-                                    std::size_t fingerprint,
-                                    const std::function<Result<Published>()> &publish)
+namespace {
+
+Error usedForAnother()
+{
+    return Error { ErrorCode::Unprocessable,
+                   "This Idempotency-Key was used for another message within the last five "
+                   "minutes: make a new key for each message." };
+}
+
+} // namespace
+
+std::optional<Result<Published>> Idempotency::once(const std::string &channel,
+                                                   const std::string &key, std::size_t fingerprint,
+                                                   Publish publish, Later later)
 {
     const MonotonicTime now = m_clock.now();
     // A channel name cannot contain a comma, so the combination is unique.
@@ -16,18 +27,47 @@ Result<Published> Idempotency::once(const std::string &channel, const std::strin
     if (const auto it = m_answers.find(name); it != m_answers.end()) {
         if (it->second.fingerprint == fingerprint)
             return it->second.published;
-        return Error { ErrorCode::Unprocessable,
-                       "This Idempotency-Key was used for another message within the last five "
-                       "minutes: make a new key for each message." };
+        return usedForAnother();
     }
-    auto published = publish();
-    if (published) {
-        if (m_order.size() >= capacity)
-            forgetOldest();
-        m_answers.emplace(name, Answer { fingerprint, published.value() });
-        m_order.push_back(Entry { name, now });
+    if (const auto it = m_pending.find(name); it != m_pending.end()) {
+        if (it->second.fingerprint != fingerprint)
+            return usedForAnother();
+        it->second.waiting.push_back(later());
+        return std::nullopt;
     }
+    auto published = publish([&]() -> Completion {
+        m_pending.emplace(name, Pending { fingerprint, {} })
+            .first->second.waiting.push_back(later());
+        return [this, name](const Result<Published> &result) {
+            complete(name, result);
+        };
+    });
+    if (published && published->hasValue())
+        remember(name, Answer { fingerprint, published->value() });
     return published;
+}
+
+void Idempotency::complete(const std::string &name, const Result<Published> &published)
+{
+    std::vector<Completion> waiting;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto it = m_pending.find(name);
+        waiting.swap(it->second.waiting);
+        if (published)
+            remember(name, Answer { it->second.fingerprint, published.value() });
+        m_pending.erase(it);
+    }
+    for (const Completion &each : waiting)
+        each(published);
+}
+
+void Idempotency::remember(const std::string &name, const Answer &answer)
+{
+    if (m_order.size() >= capacity)
+        forgetOldest();
+    m_answers.emplace(name, answer);
+    m_order.push_back(Entry { name, m_clock.now() });
 }
 
 void Idempotency::forgetOldest()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/core/clock.h"
+#include "server/core/functionref.h"
 #include "server/core/keyedhash.h"
 #include "server/core/result.h"
 #include "server/hub/hub.h"
@@ -11,17 +12,21 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace holdfast::publish {
 
 /// Remembers the results of publishes with an Idempotency-Key, so that a publisher that did not
-/// receive the response can retry without publishing twice.
+/// receive the response can retry without publishing twice. A retry while the first publish has not
+/// completed gets the result of the first.
 ///
 /// Invariants: at most `capacity` keys, each for five minutes; at the capacity a new key replaces
-/// the oldest. Keys are per channel.
-/// Thread: any; one mutex, taken before the hub's.
+/// the oldest. Beyond that, the keys of publishes that have not completed, as many as the log lets
+/// wait. Keys are per channel.
+/// Thread: any; one mutex, taken before the log's. Outlives the publishes.
 class Idempotency
 {
 public:
@@ -29,14 +34,22 @@ public:
     static constexpr std::size_t capacity = 10'000;
     static constexpr std::size_t maxKeyBytes = 200;
 
+    /// Is told the result of a publish that could not complete at once, in any thread.
+    using Completion = std::function<void(const Result<Published> &)>;
+    using Later = FunctionRef<Completion()>;
+    /// Publishes; as Log::append() for the result and `later`.
+    using Publish = FunctionRef<std::optional<Result<Published>>(Later later)>;
+
     explicit Idempotency(const Clock &clock) : m_clock(clock) { }
 
     /// The remembered result of the key on the channel; if there is none, calls `publish` under the
-    /// lock and remembers its result. A failure is not remembered, so the publisher may retry.
-    /// Unprocessable: the key was used for a request with another `fingerprint`.
-    [[nodiscard]] Result<Published> once(const std::string &channel, const std::string &key,
-                                         std::size_t fingerprint,
-                                         const std::function<Result<Published>()> &publish);
+    /// lock and remembers its result. Nothing: the completion that `later` makes will be told it. A
+    /// failure is not remembered, so the publisher may retry. Unprocessable: the key was used for a
+    /// request with another `fingerprint`.
+    [[nodiscard]] std::optional<Result<Published>> once(const std::string &channel,
+                                                        const std::string &key,
+                                                        std::size_t fingerprint, Publish publish,
+                                                        Later later);
 
 private:
     struct Entry
@@ -49,12 +62,21 @@ private:
         std::size_t fingerprint;
         Published published;
     };
+    /// A publish that has not completed.
+    struct Pending
+    {
+        std::size_t fingerprint;
+        std::vector<Completion> waiting; ///< at most one for each connection
+    };
 
+    void complete(const std::string &name, const Result<Published> &published);
+    void remember(const std::string &name, const Answer &answer);
     void forgetOldest();
 
     const Clock &m_clock;
     std::mutex m_mutex;
     std::unordered_map<std::string, Answer, KeyedHash, std::equal_to<>> m_answers;
+    std::unordered_map<std::string, Pending, KeyedHash, std::equal_to<>> m_pending;
     std::deque<Entry> m_order;
 };
 

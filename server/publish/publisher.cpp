@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace holdfast::publish {
 
@@ -48,27 +49,78 @@ Error reserved()
                    "Channels that begin with system are the server's own: choose another name." };
 }
 
+http::Response answerTo(const Result<Published> &published, std::string_view channel)
+{
+    if (!published)
+        return http::problem(published.error());
+    http::Response answer;
+    answer.status = 201;
+    answer.contentType = "application/json";
+    answer.headers.emplace_back("Holdfast-Cursor", published->id.text());
+    appendPublished(published.value(), channel, answer.body);
+    answer.body.push_back('\n');
+    return answer;
+}
+
+http::Response answerToBatch(const Result<Appended> &appended)
+{
+    if (!appended)
+        return http::problem(appended.error());
+    http::Response answer;
+    answer.status = 201;
+    answer.contentType = "application/x-ndjson";
+    for (const Entry &entry : appended.value()) {
+        appendPublished(Published::of(entry), entry.message->channel(), answer.body);
+        answer.body.push_back('\n');
+    }
+    return answer;
+}
+
+Result<Published> firstOf(const Result<Appended> &appended)
+{
+    return appended ? Result(Published::of(appended->front()))
+                    : Result<Published>(appended.error());
+}
+
 } // namespace
 
-std::optional<access::Refusal>
-Publisher::refusalByRate(const access::Principal &principal,
-                         std::span<const std::shared_ptr<Message>> messages,
-                         std::size_t bytes) const
+std::optional<access::Refusal> Publisher::refusalByRate(const access::Principal &principal,
+                                                        std::span<const Entry> entries,
+                                                        std::size_t bytes) const
 {
     if (m_rules.limitsChannels(principal)) {
         std::set<std::string_view> isNew;
-        for (const auto &message : messages) {
-            if (!m_hub.hasChannel(message->channel()))
-                isNew.insert(message->channel());
+        for (const Entry &entry : entries) {
+            const std::string &channel = entry.message->channel();
+            if (!m_hub.hasChannel(channel))
+                isNew.insert(channel);
         }
         if (auto refusal = m_rules.countNewChannels(principal, isNew.size()))
             return refusal;
     }
-    return m_rules.countPublish(principal, messages.size(), bytes);
+    return m_rules.countPublish(principal, entries.size(), bytes);
 }
 
-http::Response Publisher::publish(const http::Request &request, std::string_view namePart,
-                                  const access::Principal &principal)
+std::optional<Result<Published>> Publisher::append(std::shared_ptr<Message> message,
+                                                   const std::optional<Cursor> &ifLast,
+                                                   Idempotency::Later later) const
+{
+    Entry entry { std::move(message) };
+    const auto appended =
+        m_hub.append({ { &entry, 1 }, nullptr, ifLast }, [&]() -> Log::Completion {
+            return [done = later()](const Result<Appended> &result) {
+                done(firstOf(result));
+            };
+        });
+    if (!appended)
+        return std::nullopt;
+    return firstOf(*appended);
+}
+
+std::optional<http::Response> Publisher::publish(const http::Request &request,
+                                                 std::string_view namePart,
+                                                 const access::Principal &principal,
+                                                 AnswerLater later)
 {
     auto channel = http::percentDecoded(namePart);
     if (!channel)
@@ -89,30 +141,29 @@ http::Response Publisher::publish(const http::Request &request, std::string_view
     auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return http::problem(message.error());
-    if (const auto refusal =
-            refusalByRate(principal, std::span(&message.value(), 1), request.body.size()))
+    Entry entry { std::move(message).value() };
+    if (const auto refusal = refusalByRate(principal, { &entry, 1 }, request.body.size()))
         return http::problem(refusal->error());
-    const std::shared_ptr<const Message> kept = message.value(); // for its name
-    const std::string &name = kept->channel();
-    const auto publishNow = [&] {
-        return m_hub.publish(std::move(message).value(), conditions->ifLast);
+    const std::shared_ptr<const Message> kept = entry.message; // for its name
+    const auto answerLater = [&]() -> Idempotency::Completion {
+        return [answer = later(), kept](const Result<Published> &published) {
+            answer(answerTo(published, kept->channel()));
+        };
+    };
+    const auto publishNow = [&](Idempotency::Later done) {
+        return append(std::move(entry.message), conditions->ifLast, done);
     };
     const auto published = conditions->idempotencyKey.empty()
-        ? publishNow()
-        : m_idempotency.once(name, conditions->idempotencyKey, fingerprint, publishNow);
+        ? publishNow(answerLater)
+        : m_idempotency.once(kept->channel(), conditions->idempotencyKey, fingerprint, publishNow,
+                             answerLater);
     if (!published)
-        return http::problem(published.error());
-
-    http::Response answer;
-    answer.status = 201;
-    answer.contentType = "application/json";
-    answer.headers.emplace_back("Holdfast-Cursor", published->id.text());
-    appendPublished(published.value(), name, answer.body);
-    answer.body.push_back('\n');
-    return answer;
+        return std::nullopt;
+    return answerTo(*published, kept->channel());
 }
 
-Result<Published> Publisher::publish(Draft draft, const access::Principal &principal)
+std::optional<Result<Published>> Publisher::publish(Draft draft, const access::Principal &principal,
+                                                    Idempotency::Later later)
 {
     if (const auto refusal =
             m_rules.refusal(principal, { access::Action::Publish, draft.channel, draft.client }))
@@ -123,49 +174,46 @@ Result<Published> Publisher::publish(Draft draft, const access::Principal &princ
     auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return message.error();
-    if (const auto refusal = refusalByRate(principal, std::span(&message.value(), 1), bytes))
+    Entry entry { std::move(message).value() };
+    if (const auto refusal = refusalByRate(principal, { &entry, 1 }, bytes))
         return refusal->error();
-    return m_hub.publish(std::move(message).value());
+    return append(std::move(entry.message), std::nullopt, later);
 }
 
-http::Response Publisher::publishBatch(const http::Request &request,
-                                       const access::Principal &principal) const
+std::optional<http::Response> Publisher::publishBatch(const http::Request &request,
+                                                      const access::Principal &principal,
+                                                      AnswerLater later) const
 {
     if (const auto refusal = m_rules.refusal(principal, { access::Action::Publish }))
         return http::problem(refusal->error());
     auto drafts = parseBatch(request.body);
     if (!drafts)
         return http::problem(drafts.error());
-    std::vector<std::shared_ptr<Message>> messages;
-    messages.reserve(drafts->size());
+    std::vector<Entry> entries;
+    entries.reserve(drafts->size());
     for (Draft &draft : drafts.value()) {
         if (const auto refusal =
                 m_rules.refusal(principal, { access::Action::Publish, draft.channel }))
-            return http::problem(inBatch(messages.size(), refusal->error()));
+            return http::problem(inBatch(entries.size(), refusal->error()));
         if (isReservedChannel(draft.channel))
-            return http::problem(inBatch(messages.size(), reserved()));
+            return http::problem(inBatch(entries.size(), reserved()));
         draft.address = principal.address;
         auto message =
             Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
-        if (!message) {
-            return http::problem(inBatch(messages.size(), message.error()));
-        }
-        messages.push_back(std::move(message).value());
+        if (!message)
+            return http::problem(inBatch(entries.size(), message.error()));
+        entries.push_back({ std::move(message).value() });
     }
-    if (const auto refusal = refusalByRate(principal, messages, request.body.size()))
+    if (const auto refusal = refusalByRate(principal, entries, request.body.size()))
         return http::problem(refusal->error());
-    const auto published = m_hub.publishAll(messages);
-    if (!published)
-        return http::problem(published.error());
-
-    http::Response answer;
-    answer.status = 201;
-    answer.contentType = "application/x-ndjson";
-    for (std::size_t i = 0; i < messages.size(); ++i) {
-        appendPublished(published.value()[i], messages[i]->channel(), answer.body);
-        answer.body.push_back('\n');
-    }
-    return answer;
+    const auto appended = m_hub.append({ entries }, [&]() -> Log::Completion {
+        return [answer = later()](const Result<Appended> &result) {
+            answer(answerToBatch(result));
+        };
+    });
+    if (!appended)
+        return std::nullopt;
+    return answerToBatch(*appended);
 }
 
 } // namespace holdfast::publish

@@ -3,6 +3,7 @@
 
 #include "server/access/rules.h"
 #include "server/core/clock.h"
+#include "server/core/functionref.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
 #include "server/hub/client.h"
@@ -10,6 +11,7 @@
 #include "server/publish/idempotency.h"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,9 +20,12 @@
 namespace holdfast::publish {
 
 /// Handles publish requests (docs/protocol.md, "Publish: POST or PUT /channels/{name}"): asks the
-/// rules, creates the messages and passes them to the hub. Never waits for the fan-out.
+/// rules, creates the messages and passes them to the log. Never waits for the fan-out.
 ///
-/// Thread: any.
+/// A publish is answered when the log has taken it: at once if the log can, by the returned value,
+/// or later in any thread, by what `later` makes then.
+///
+/// Thread: any. Outlives the publishes.
 class Publisher
 {
 public:
@@ -34,21 +39,31 @@ public:
     {
     }
 
+    using AnswerLater = FunctionRef<std::function<void(http::Response)>()>;
+
     /// POST or PUT /channels/{name}; `namePart` is the path after "/channels/", as received.
-    [[nodiscard]] http::Response publish(const http::Request &request, std::string_view namePart,
-                                         const access::Principal &principal);
+    [[nodiscard]] std::optional<http::Response> publish(const http::Request &request,
+                                                        std::string_view namePart,
+                                                        const access::Principal &principal,
+                                                        AnswerLater later);
     /// POST /channels: a batch.
-    [[nodiscard]] http::Response publishBatch(const http::Request &request,
-                                              const access::Principal &principal) const;
+    [[nodiscard]] std::optional<http::Response> publishBatch(const http::Request &request,
+                                                             const access::Principal &principal,
+                                                             AnswerLater later) const;
 
     /// Publishes a message that is not an HTTP request, such as one in a WebSocket frame.
-    [[nodiscard]] Result<Published> publish(Draft draft, const access::Principal &principal);
+    [[nodiscard]] std::optional<Result<Published>>
+    publish(Draft draft, const access::Principal &principal, Idempotency::Later later);
 
 private:
     /// Why the address of the principal may not publish these now; counts them if it may.
-    [[nodiscard]] std::optional<access::Refusal>
-    refusalByRate(const access::Principal &principal,
-                  std::span<const std::shared_ptr<Message>> messages, std::size_t bytes) const;
+    [[nodiscard]] std::optional<access::Refusal> refusalByRate(const access::Principal &principal,
+                                                               std::span<const Entry> entries,
+                                                               std::size_t bytes) const;
+    /// Appends one message; the result as from Log::append().
+    [[nodiscard]] std::optional<Result<Published>> append(std::shared_ptr<Message> message,
+                                                          const std::optional<Cursor> &ifLast,
+                                                          Idempotency::Later later) const;
 
     Hub &m_hub;
     const Clock &m_clock;

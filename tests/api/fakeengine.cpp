@@ -167,9 +167,24 @@ std::uint64_t FakeEngine::countMatching(const std::vector<std::string> &targets)
     return static_cast<std::uint64_t>(count);
 }
 
-Result<api::BroadcastOutcome> FakeEngine::broadcast(const api::Broadcast &broadcast)
+void FakeEngine::broadcast(const api::Broadcast &broadcast, api::BroadcastDone done)
 {
     broadcasts.push_back(broadcast);
+    if (completesLater)
+        waiting.push_back(std::move(done));
+    else
+        done(accept(broadcast));
+}
+
+void FakeEngine::completeBroadcast()
+{
+    const api::BroadcastDone done = std::move(waiting.front());
+    waiting.erase(waiting.begin());
+    done(accept(broadcasts[broadcasts.size() - waiting.size() - 1]));
+}
+
+Result<api::BroadcastOutcome> FakeEngine::accept(const api::Broadcast &broadcast)
+{
     if (refusal)
         return *refusal;
     if (outcome)

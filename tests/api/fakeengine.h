@@ -53,6 +53,8 @@ public:
     /// Set: what a broadcast becomes, whatever its targets are.
     std::optional<api::BroadcastOutcome> outcome;
     std::vector<api::Broadcast> broadcasts; ///< accepted and refused ones
+    bool completesLater = false; ///< broadcasts wait for completeBroadcast()
+    std::vector<api::BroadcastDone> waiting;
     std::vector<std::string> disconnected; ///< ids
     mutable std::optional<api::ClientQuery> lastClientQuery;
     mutable int statusCalls = 0;
@@ -65,7 +67,9 @@ public:
     [[nodiscard]] std::unique_ptr<api::ClientFeed> watchClients() override;
     [[nodiscard]] std::uint64_t
     countMatching(const std::vector<std::string> &targets) const override;
-    [[nodiscard]] Result<api::BroadcastOutcome> broadcast(const api::Broadcast &broadcast) override;
+    void broadcast(const api::Broadcast &broadcast, api::BroadcastDone done) override;
+    /// Completes the oldest of `waiting`.
+    void completeBroadcast();
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
     [[nodiscard]] Result<api::RecipientPage>
     recipients(const api::RecipientQuery &query) const override;
@@ -84,6 +88,7 @@ private:
     class Messages;
     class Trace;
 
+    [[nodiscard]] Result<api::BroadcastOutcome> accept(const api::Broadcast &broadcast);
     [[nodiscard]] bool follows(const api::ClientSnapshot &client, const std::string &target) const;
 
     std::map<std::uint64_t, api::ClientSnapshot> m_clients;

@@ -28,7 +28,7 @@ Draft draftOf(const QByteArray &payload, const QByteArray &type = {}, const QByt
 QByteArray envelopeOf(const Draft &draft)
 {
     const auto message = Message::make(draft, wallTime).value();
-    message->accept(at(1042), {}, 0);
+    message->accept(at(1042), {});
     return QByteArray(message->envelope().data(), qsizetype(message->envelope().size()));
 }
 
@@ -156,7 +156,7 @@ void TestMessage::hasRoomForEveryNumber()
     QFETCH(quint64, seq);
 
     const auto message = Message::make(draftOf("x"), wallTime).value();
-    message->accept(at(seq), {}, 0);
+    message->accept(at(seq), {});
     const std::string opening = R"({"id":"k3v9x2ab-)" + std::to_string(seq) + R"(","channel":)";
     QVERIFY(message->envelope().starts_with(opening));
     QVERIFY(message->envelope().ends_with(R"("data":"x"})"));
@@ -276,7 +276,8 @@ void TestMessage::countsWhatBecameOfIt()
 {
     const auto message = Message::make(draftOf("x"), wallTime).value();
     const MonotonicTime now { std::chrono::seconds(7) };
-    message->accept(at(1), now, 17);
+    message->accept(at(1), now);
+    message->expect(17, 0);
     QCOMPARE(message->expected(), 17U);
     QCOMPARE(message->sent(), 0U);
     QCOMPARE(message->received(), 0U);
@@ -308,7 +309,7 @@ void TestMessage::itsFootprintCoversAllThatItHolds()
     Draft draft = draftOf(payload, name, name);
     draft.channel = name.toStdString();
     const auto message = Message::make(std::move(draft), wallTime).value();
-    message->accept(at(1), {}, 0);
+    message->accept(at(1), {});
     QVERIFY(message->footprintBytes() >= sizeof(Message) + message->envelope().size()
                 + message->payload().size() + 3 * name.toStdString().size());
 }

@@ -24,7 +24,7 @@ inline Cursor at(std::uint64_t seq)
 inline MessagePtr accepted(std::uint64_t seq, Draft draft)
 {
     auto message = Message::make(std::move(draft), wallTime).value();
-    message->accept(at(seq), {}, 0);
+    message->accept(at(seq), {});
     return message;
 }
 

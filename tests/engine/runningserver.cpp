@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/runningserver.h"
 
+#include "server/api/broadcastandwait.h"
+
 #include <QTest>
 
 namespace holdfast::tests {
@@ -39,7 +41,7 @@ HttpClient RunningServer::streaming(const QByteArray &target) const
 api::BroadcastOutcome RunningServer::broadcast(const std::vector<std::string> &targets,
                                                const std::string &payload)
 {
-    const auto outcome = m_server.broadcast({ targets, payload, "text/plain", {} });
+    const auto outcome = api::broadcastAndWait(m_server, { targets, payload, "text/plain", {} });
     if (outcome)
         return outcome.value();
     QTest::qFail(outcome.error().message.c_str(), __FILE__, __LINE__);

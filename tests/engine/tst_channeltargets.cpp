@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/channeltargets.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QTest>
@@ -12,7 +13,7 @@ using Names = std::vector<std::string>;
 
 namespace {
 
-void publish(Hub &hub, const std::string &channel)
+void publish(tests::PublishingHub &hub, const std::string &channel)
 {
     auto message = Message::make(Draft { channel, "x", {}, {} }, 0);
     QVERIFY(hub.publish(std::move(message).value()).hasValue());
@@ -39,14 +40,14 @@ private:
 
 void TestChannelTargets::takesNamesAsTheyAre()
 {
-    const Hub hub({}, m_clock);
+    const tests::PublishingHub hub({}, m_clock);
     QCOMPARE(resolveTargets(hub, { "b", "not.yet.there", "a" }).value(),
              (Names { "a", "b", "not.yet.there" }));
 }
 
 void TestChannelTargets::findsWhatAPatternMatches()
 {
-    Hub hub({}, m_clock);
+    tests::PublishingHub hub({}, m_clock);
     for (const char *channel : { "class.red", "class.blue", "class.red.maths", "staff" })
         publish(hub, channel);
     QCOMPARE(resolveTargets(hub, { "class.*" }).value(), (Names { "class.blue", "class.red" }));
@@ -58,7 +59,7 @@ void TestChannelTargets::findsWhatAPatternMatches()
 
 void TestChannelTargets::reachesEachChannelOnce()
 {
-    Hub hub({}, m_clock);
+    tests::PublishingHub hub({}, m_clock);
     publish(hub, "class.red");
     QCOMPARE(resolveTargets(hub, { "class.*", "class.red", "**", "class.red" }).value(),
              Names { "class.red" });
@@ -84,13 +85,13 @@ void TestChannelTargets::refusesWhatIsNotWellFormed()
     Names names;
     for (const QByteArray &target : targets)
         names.push_back(target.toStdString());
-    const Hub hub({}, m_clock);
+    const tests::PublishingHub hub({}, m_clock);
     QVERIFY(!resolveTargets(hub, names).hasValue());
 }
 
 void TestChannelTargets::refusesMoreThanItMayReach()
 {
-    Hub hub({}, m_clock);
+    tests::PublishingHub hub({}, m_clock);
     for (int i = 0; i < 10'000; ++i)
         publish(hub, "c" + std::to_string(i));
     QCOMPARE(resolveTargets(hub, { "*" }).value().size(), std::size_t { 10'000 });

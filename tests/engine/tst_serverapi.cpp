@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/api/broadcastandwait.h"
 #include "tests/engine/runningserver.h"
 
 #include <QTest>
@@ -290,7 +291,7 @@ void TestServerApi::acceptsAllOrNothing()
     broadcast.payload.assign(static_cast<std::size_t>(payloadBytes), 'x');
     broadcast.contentType = type.toStdString();
     broadcast.event = event.toStdString();
-    const auto outcome = server.engine().broadcast(broadcast);
+    const auto outcome = api::broadcastAndWait(server.engine(), broadcast);
     QVERIFY(!outcome.hasValue());
     QCOMPARE(outcome.error().code, code);
     QCOMPARE(server.engine().status().counters.messagesPublished, std::uint64_t { 0 });
@@ -301,7 +302,8 @@ void TestServerApi::sendsNoBlankMessage()
 {
     RunningServer server;
     for (const char *blank : { "", " ", "\n\n", " \t\r\n\v\f" }) {
-        const auto outcome = server.engine().broadcast({ { "a" }, blank, "text/plain", {} });
+        const auto outcome =
+            api::broadcastAndWait(server.engine(), { { "a" }, blank, "text/plain", {} });
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().code, ErrorCode::Malformed);
         QVERIFY(outcome.error().message.find("empty") != std::string::npos);
@@ -318,7 +320,7 @@ void TestServerApi::givesTheReasonOfEachRefusal()
         api::Broadcast broadcast;
         broadcast.targets = targets;
         broadcast.payload = payload;
-        const auto outcome = server.engine().broadcast(broadcast);
+        const auto outcome = api::broadcastAndWait(server.engine(), broadcast);
         return outcome ? ErrorReason::Unspecified : outcome.error().reason;
     };
     QCOMPARE(reasonOf({}, "x"), ErrorReason::NoChannelNamed);

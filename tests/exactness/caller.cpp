@@ -118,6 +118,13 @@ bool Caller::readOnce()
     }
     const std::string body = m_received.substr(head->headBytes, head->contentLength);
     m_received.clear();
+    if (status == serviceUnavailable && isNotStored(body)) {
+        if (head->closes)
+            connectAndSend();
+        else
+            m_socket.send(m_request);
+        return true;
+    }
     if (head->closes)
         m_socket.close();
     finish(status, body);

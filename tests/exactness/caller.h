@@ -12,6 +12,13 @@
 
 namespace holdfast::exactness {
 
+/// True for the answer to a publish that the log has refused (tests/log/latelog.cpp): it is in no
+/// log, so the same message may be published again.
+[[nodiscard]] inline bool isNotStored(std::string_view answer)
+{
+    return answer.find("was not stored") != std::string_view::npos;
+}
+
 /// Sends requests on a keep-alive connection, one at a time.
 ///
 /// Thread: one.

@@ -261,7 +261,7 @@ void SocketReader::readText(std::string_view text, Told &told)
     } else if ((*frame)["published"].get(part) == simdjson::SUCCESS) {
         told.published(textAt(part, "ref"), textAt(part, "id"));
     } else if ((*frame)["error"].get(part) == simdjson::SUCCESS) {
-        told.refused(textAt(part, "detail"));
+        told.refused(textAt(part, "ref"), textAt(part, "detail"));
     } else {
         told.broken("a frame of no known kind: " + std::string(text.substr(0, 200)));
     }

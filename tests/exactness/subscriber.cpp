@@ -349,11 +349,16 @@ void Subscriber::publish()
 {
     Sent sent { m_run.random.below(m_run.universe.channels().size()),
                 Payload::make(Payload::Kind::Text, m_run.random.below(500), m_run.random) };
+    publish(m_run.ledger.send(std::move(sent)));
+}
+
+void Subscriber::publish(MessageNumber number)
+{
+    const Sent &sent = m_run.ledger.at(number);
     std::string command = R"({"publish":{"channel":)";
     appendQuoted(m_run.universe.channels()[sent.channel], command);
     command += R"(,"data":)";
     appendQuoted(sent.payload.bytes, command);
-    const MessageNumber number = m_run.ledger.send(std::move(sent));
     const std::string reference = std::to_string(number);
     command += R"(,"event":"n)" + reference + R"("},"ref":")" + reference + R"("})";
     std::string frame;

@@ -62,6 +62,8 @@ public:
     void changeChannels(Caller &control);
     /// Publishes over its WebSocket.
     void publish();
+    /// Sends the message with that number.
+    void publish(MessageNumber number);
     /// TLS 1.3: changes the keys, often in a flood. TLS 1.2: asks to renegotiate.
     void disturbTls();
     /// Reads what the server sent before it ended, then disconnects.
@@ -126,7 +128,7 @@ private:
     void answered(std::string_view cursor, bool isEmpty, bool closes) override;
     void subscribed(const std::vector<std::string> &entries) override;
     void published(std::string_view reference, std::string_view id) override;
-    void refused(std::string_view detail) override;
+    void refused(std::string_view reference, std::string_view detail) override;
     void reply(const std::string &frame) override;
     void turnedAway(int status, std::string_view detail) override;
     void broken(std::string_view what) override;

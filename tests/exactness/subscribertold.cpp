@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The receiving half of Subscriber: passes what it receives to its witness.
+#include "tests/exactness/caller.h"
 #include "tests/exactness/subscriber.h"
 
 #include <algorithm>
@@ -165,8 +166,18 @@ void Subscriber::published(std::string_view reference, std::string_view id)
     m_run.ledger.answered(number, id);
 }
 
-void Subscriber::refused(std::string_view detail)
+void Subscriber::refused(std::string_view reference, std::string_view detail)
 {
+    if (isNotStored(detail)) {
+        m_run.loop.advanced();
+        const MessageNumber number = numberIn('n' + std::string(reference));
+        const bool isOwn = std::erase(m_published, number) > 0;
+        if (!isOwn)
+            return find("was refused a publish that was not its own");
+        if (isHere() && m_socket.isOpen())
+            publish(number);
+        return;
+    }
     // A draining server refuses publishes; its goodbye to this connection may come later.
     if (!m_run.isServerGoing)
         find("was refused: " + std::string(detail));

@@ -60,7 +60,7 @@ public:
     /// A WebSocket's responses to its commands.
     virtual void subscribed(const std::vector<std::string> &entries) = 0;
     virtual void published(std::string_view reference, std::string_view id) = 0;
-    virtual void refused(std::string_view detail) = 0;
+    virtual void refused(std::string_view reference, std::string_view detail) = 0;
     /// A frame that must be sent back at once.
     virtual void reply(const std::string &frame) = 0;
     /// A request was answered with an error; this connection delivers nothing else.

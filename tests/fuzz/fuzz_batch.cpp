@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         demand(message || !message.error().message.empty(), "an error says what to do");
         if (!message)
             continue;
-        message.value()->accept(Cursor {}, {}, 0);
+        message.value()->accept(Cursor {}, {});
         const std::string_view envelope = message.value()->envelope();
         const auto fault = checkJson(envelope); // one level deeper than its data
         demand(!fault || fault->kind == JsonFault::Kind::TooDeep, "an envelope is JSON");

@@ -6,8 +6,8 @@
 namespace holdfast::tests {
 
 /// The usual limits with one changed: `with(&HubLimits::channels, 2)`.
-template <typename Value>
-HubLimits with(Value HubLimits::*limit, std::type_identity_t<Value> value)
+template <typename Limits, typename Value>
+HubLimits with(Value Limits::*limit, std::type_identity_t<Value> value)
 {
     HubLimits limits;
     limits.*limit = value;

@@ -35,7 +35,7 @@ inline MessagePtr accepted(std::uint64_t seq, std::string channel = "a", std::st
                            MonotonicTime at = {})
 {
     auto message = made(std::move(channel), std::move(payload));
-    message->accept(Cursor { testEpoch(), seq }, at, 0);
+    message->accept(Cursor { testEpoch(), seq }, at);
     return message;
 }
 
@@ -50,7 +50,7 @@ inline std::vector<MessagePtr> acceptedBroadcast(std::uint64_t firstSeq,
     for (const std::string &channel : channels) {
         auto message = made(channel);
         message->joinGroup(group);
-        message->accept(Cursor { testEpoch(), firstSeq + messages.size() }, {}, 0);
+        message->accept(Cursor { testEpoch(), firstSeq + messages.size() }, {});
         messages.push_back(std::move(message));
     }
     return messages;

@@ -4,6 +4,7 @@
 // message of its channels after its start, in order, once, or a gap in its place.
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 #include "tests/stress/simulatedworker.h"
 
@@ -25,7 +26,7 @@ std::string channelOf(std::mt19937 &random)
     return random() % 4 == 0 ? "deep." + name : name;
 }
 
-void publish(Hub &hub, Ledger &ledger, std::mt19937 &random)
+void publish(PublishingHub &hub, Ledger &ledger, std::mt19937 &random)
 {
     for (auto count = random() % 4; count > 0; --count) {
         const std::string channel = channelOf(random);
@@ -68,7 +69,7 @@ void TestAudienceModel::everyoneIsToldEverythingInOrderOnce()
     QFETCH(quint32, seed);
 
     const ManualClock clock;
-    Hub hub({}, clock);
+    PublishingHub hub({}, clock);
     Presence presence(presenceLimits, clock, hub);
     SimulatedWorker worker(hub, presence, seed, { .inboxBound = seed % 2 == 0 ? 20U : 100'000U });
     Ledger ledger;
@@ -99,7 +100,7 @@ void TestAudienceModel::everyLossIsTold()
     limits.historyBytes = 20'000;
     limits.channels = 14;
     limits.patterns = 12;
-    Hub hub(limits, clock);
+    PublishingHub hub(limits, clock);
     Presence presence(presenceLimits, clock, hub);
     SimulatedWorker worker(hub, presence, seed, { .inboxBound = 30 });
     Ledger ledger;

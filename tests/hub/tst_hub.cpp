@@ -2,6 +2,7 @@
 #include "server/hub/hub.h"
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QtTest>
@@ -18,7 +19,7 @@ using Names = std::vector<std::string>;
 /// A registered follower; the destructor removes it from the hub.
 struct Followed
 {
-    Followed(Hub &ofHub, RecordingSink &sink, const std::string &channels)
+    Followed(PublishingHub &ofHub, RecordingSink &sink, const std::string &channels)
         : hub(ofHub), follower(setOf(channels), sink), head(hub.follow(follower).value())
     {
     }
@@ -39,7 +40,7 @@ struct Followed
             (void)hub.moveClient(nullptr, follower.following.get(), false);
     }
 
-    Hub &hub;
+    PublishingHub &hub;
     Follower follower;
     std::uint64_t head;
     int expected = 0;
@@ -48,7 +49,7 @@ struct Followed
 /// Records the hub's head at the time of each push.
 struct HeadSink final : MessageSink
 {
-    explicit HeadSink(const Hub &ofHub) : hub(ofHub) { }
+    explicit HeadSink(const PublishingHub &ofHub) : hub(ofHub) { }
     void push(Follower & /*follower*/, const MessagePtr &message) override
     {
         seqs.push_back(message->seq());
@@ -56,12 +57,12 @@ struct HeadSink final : MessageSink
     }
     void wake() override { }
 
-    const Hub &hub;
+    const PublishingHub &hub;
     Seqs seqs;
     Seqs heads;
 };
 
-Names channelsOf(const Hub &hub)
+Names channelsOf(const PublishingHub &hub)
 {
     return hub.matching("**", 1000);
 }
@@ -100,12 +101,12 @@ private:
 
     ManualClock m_clock;
     RecordingSink m_sink;
-    std::unique_ptr<Hub> m_hub;
+    std::unique_ptr<PublishingHub> m_hub;
 };
 
 void TestHub::init()
 {
-    m_hub = std::make_unique<Hub>(HubLimits {}, m_clock);
+    m_hub = std::make_unique<PublishingHub>(HubLimits {}, m_clock);
     std::destroy_at(&m_sink);
     std::construct_at(&m_sink);
 }
@@ -171,7 +172,7 @@ void TestHub::itsHeadIsNeverBehindAMessageThatIsOnItsWay()
     QVERIFY(m_hub->publishAll(batch).hasValue());
     m_hub->unfollow(follower);
     QCOMPARE(sink.seqs, (Seqs { 1, 2, 4 }));
-    QCOMPARE(sink.heads, sink.seqs);
+    QCOMPARE(sink.heads, (Seqs { 1, 4, 4 })); // of a batch: its last
 }
 
 void TestHub::pushesNothingAfterUnfollow()
@@ -212,7 +213,7 @@ void TestHub::aPatternFollowsChannelsThatComeLater()
 
 void TestHub::aPatternDoesNotKeepAChannel()
 {
-    m_hub = std::make_unique<Hub>(withHistory({ .messages = 0 }), m_clock);
+    m_hub = std::make_unique<PublishingHub>(withHistory({ .messages = 0 }), m_clock);
     const Followed wild(*m_hub, m_sink, "*");
     publish("a");
     QCOMPARE(channelsOf(*m_hub), (Names { "a" }));

@@ -2,6 +2,7 @@
 #include "server/hub/hub.h"
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QtTest>
@@ -20,7 +21,7 @@ std::string nameOf(std::size_t i)
 }
 
 /// The totals of all channels, counted one by one.
-Hub::Totals countedIn(const Hub &hub)
+Hub::Totals countedIn(const PublishingHub &hub)
 {
     Hub::Totals totals;
     (void)hub.visitChannels({}, 100'000, [&totals](const Channel &channel) {
@@ -33,7 +34,7 @@ Hub::Totals countedIn(const Hub &hub)
     return totals;
 }
 
-bool addsUp(const Hub &hub)
+bool addsUp(const PublishingHub &hub)
 {
     const Hub::Totals said = hub.totals();
     const Hub::Totals counted = countedIn(hub);
@@ -41,7 +42,7 @@ bool addsUp(const Hub &hub)
         && said.bytes == counted.bytes;
 }
 
-Seqs held(const Hub &hub, Follower &follower)
+Seqs held(const PublishingHub &hub, Follower &follower)
 {
     return seqsOf(hub.readFromOldest(follower, {}).messages);
 }
@@ -72,7 +73,7 @@ private:
 
 void TestHubLimits::refusesAChannelTooMany()
 {
-    Hub hub(with(&HubLimits::channels, 2), m_clock);
+    PublishingHub hub(with(&HubLimits::channels, 2), m_clock);
     QVERIFY(hub.publish(made("a")));
     QVERIFY(hub.publish(made("b")));
     const auto refused = hub.publish(made("c"));
@@ -85,7 +86,7 @@ void TestHubLimits::refusesAChannelTooMany()
 
 void TestHubLimits::aBatchThatNeedsAChannelTooManyLeavesNothingBehind()
 {
-    Hub hub(with(&HubLimits::channels, 2), m_clock);
+    PublishingHub hub(with(&HubLimits::channels, 2), m_clock);
     Follower wild(setOf("*"), m_sink);
     QVERIFY(hub.follow(wild));
     QVERIFY(hub.publish(made("a")));
@@ -103,7 +104,7 @@ void TestHubLimits::aBatchThatNeedsAChannelTooManyLeavesNothingBehind()
 
 void TestHubLimits::aBatchMayNameItsNewChannelMoreThanOnce()
 {
-    Hub hub(with(&HubLimits::channels, 2), m_clock);
+    PublishingHub hub(with(&HubLimits::channels, 2), m_clock);
     const std::vector<std::shared_ptr<Message>> batch { made("a"), made("b"), made("a"),
                                                         made("b") };
     QVERIFY(hub.publishAll(batch));
@@ -113,7 +114,7 @@ void TestHubLimits::aBatchMayNameItsNewChannelMoreThanOnce()
 
 void TestHubLimits::aRefusedFollowLeavesNothingBehind()
 {
-    Hub hub(with(&HubLimits::channels, 3), m_clock);
+    PublishingHub hub(with(&HubLimits::channels, 3), m_clock);
     QVERIFY(hub.publish(made("a")));
     Follower greedy(setOf("a,b,c,d,*"), m_sink);
     const auto refused = hub.follow(greedy);
@@ -132,7 +133,7 @@ void TestHubLimits::aRefusedFollowLeavesNothingBehind()
 
 void TestHubLimits::aRefusedConditionLeavesNothingBehind()
 {
-    Hub hub({}, m_clock);
+    PublishingHub hub({}, m_clock);
     QVERIFY(hub.publish(made("a")));
     const auto refused = hub.publish(made("b"), hub.cursor(1));
     QCOMPARE(refused.error().code, ErrorCode::Conflict);
@@ -144,7 +145,7 @@ void TestHubLimits::aRefusedConditionLeavesNothingBehind()
 
 void TestHubLimits::refusesAPatternTooMany()
 {
-    Hub hub(with(&HubLimits::patterns, 3), m_clock);
+    PublishingHub hub(with(&HubLimits::patterns, 3), m_clock);
     Follower two(setOf("a.*,b.*"), m_sink);
     Follower twoMore(setOf("c.*,d.*"), m_sink);
     Follower one(setOf("e.*,named"), m_sink);
@@ -164,7 +165,7 @@ void TestHubLimits::refusesAPatternTooMany()
 void TestHubLimits::theChannelPublishedToLeastRecentlyGivesWayFirst()
 {
     const std::size_t each = accepted(1, "a")->footprintBytes();
-    Hub hub(with(&HubLimits::historyBytes, 4 * each), m_clock);
+    PublishingHub hub(with(&HubLimits::historyBytes, 4 * each), m_clock);
     Follower all(setOf("*"), m_sink);
     QVERIFY(hub.follow(all));
     for (const char *channel : { "a", "a", "b", "a" }) // seqs 1 2 3 4
@@ -182,7 +183,7 @@ void TestHubLimits::theChannelPublishedToLeastRecentlyGivesWayFirst()
 
 void TestHubLimits::theNewestMessageStaysWhateverItsSize()
 {
-    Hub hub(with(&HubLimits::historyBytes, 10'000), m_clock);
+    PublishingHub hub(with(&HubLimits::historyBytes, 10'000), m_clock);
     Follower all(setOf("*"), m_sink);
     QVERIFY(hub.follow(all));
     QVERIFY(hub.publish(made("a")));
@@ -196,7 +197,7 @@ void TestHubLimits::theNewestMessageStaysWhateverItsSize()
 
 void TestHubLimits::theSweepDropsWhatExpiredAndWhatNobodyNeeds()
 {
-    Hub hub(withHistory({ .age = 60s }), m_clock);
+    PublishingHub hub(withHistory({ .age = 60s }), m_clock);
     Follower named(setOf("kept"), m_sink);
     QVERIFY(hub.follow(named));
     QVERIFY(hub.publish(made("kept")));
@@ -217,7 +218,7 @@ void TestHubLimits::theSweepDropsWhatExpiredAndWhatNobodyNeeds()
 
 void TestHubLimits::theSweepGoesOnWhereItLeftOff()
 {
-    Hub hub(withHistory({ .age = 60s }), m_clock);
+    PublishingHub hub(withHistory({ .age = 60s }), m_clock);
     for (std::size_t i = 0; i < 10; ++i)
         QVERIFY(hub.publish(made(nameOf(i))));
     m_clock.advance(61s);
@@ -239,7 +240,7 @@ void TestHubLimits::itsTotalsAddUpWhateverHappens()
     limits.historyBytes = 40'000;
     limits.channels = 30;
     limits.patterns = 8;
-    Hub hub(limits, m_clock);
+    PublishingHub hub(limits, m_clock);
     std::vector<std::unique_ptr<Follower>> followers;
     for (int step = 0; step < 4000; ++step) {
         const auto dice = random() % 20;

@@ -2,6 +2,7 @@
 #include "server/hub/hub.h"
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QtTest>
@@ -42,7 +43,7 @@ public:
             (void)hub.publish(made(std::string(1, channel))).value();
     }
 
-    Hub hub;
+    PublishingHub hub;
 
 private:
     RecordingSink m_sink;

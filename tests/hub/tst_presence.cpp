@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/hub/presence.h"
 #include "tests/hub/messages.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QtTest>
@@ -79,7 +80,7 @@ private Q_SLOTS:
 
 private:
     ManualClock m_clock;
-    Hub m_hub { HubLimits {}, m_clock };
+    PublishingHub m_hub { HubLimits {}, m_clock };
     std::unique_ptr<Presence> m_presence;
     FollowingPtr m_following;
 };

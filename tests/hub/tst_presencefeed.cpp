@@ -3,6 +3,7 @@
 // The events of Presence: changes since a revision, and changes of channels.
 #include "server/hub/presence.h"
 #include "tests/hub/messages.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QtTest>
@@ -84,7 +85,7 @@ private Q_SLOTS:
 
 private:
     ManualClock m_clock;
-    Hub m_hub { HubLimits {}, m_clock };
+    PublishingHub m_hub { HubLimits {}, m_clock };
     std::unique_ptr<Presence> m_presence;
     FollowingPtr m_following;
 };

@@ -4,6 +4,7 @@
 // together.
 #include "server/hub/presence.h"
 #include "tests/hub/messages.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QtTest>
@@ -63,7 +64,7 @@ private:
 
     ManualClock m_clock;
     std::optional<RecordingSink> m_sink;
-    std::unique_ptr<Hub> m_hub;
+    std::unique_ptr<PublishingHub> m_hub;
     std::unique_ptr<Presence> m_presence;
     std::vector<std::unique_ptr<Follower>> m_followers;
 };
@@ -74,7 +75,7 @@ void TestRecipients::init()
     HubLimits limits;
     limits.channels = 100;
     limits.patterns = 2;
-    m_hub = std::make_unique<Hub>(limits, m_clock);
+    m_hub = std::make_unique<PublishingHub>(limits, m_clock);
     m_presence = std::make_unique<Presence>(PresenceLimits {}, m_clock, *m_hub);
 }
 
@@ -363,7 +364,7 @@ void TestRecipients::aBroadcastIsReadWhereOneOfItsMessagesIsGone()
 {
     HubLimits limits;
     limits.history.messages = 1;
-    m_hub = std::make_unique<Hub>(limits, m_clock);
+    m_hub = std::make_unique<PublishingHub>(limits, m_clock);
     const Follower &follower = follow("a,b");
     broadcast({ "a", "b" }); // a1 and b2
     publish("a"); // a3; a1 is evicted

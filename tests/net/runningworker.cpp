@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/net/runningworker.h"
 
+#include "server/log/memorylog.h"
 #include "server/net/address.h"
 #include "server/net/epollpoller.h"
 #include "server/net/notifierpoller.h"
@@ -40,7 +41,7 @@ std::shared_ptr<const tls::TlsContext> anyTlsContext()
 } // namespace
 
 RunningWorker::RunningWorker(const Setup &setup)
-    : m_hub(setup.hub, m_clock)
+    : m_hub(makeLog(setup), setup.hub, m_clock)
     , m_presence(PresenceLimits {}, m_clock, m_hub)
     , m_admission(net::ConnectionLimits {}, m_machine, m_clock)
     , m_files(setup.webFolder)
@@ -82,6 +83,7 @@ RunningWorker::~RunningWorker()
 {
     m_inbox.post([] { QThread::currentThread()->quit(); });
     wait();
+    m_hub.close(); // what waits refers to the inbox
     ::close(m_listening);
 }
 
@@ -148,6 +150,20 @@ std::shared_ptr<net::TraceRing> RunningWorker::watch(const std::string &id)
 void RunningWorker::unwatch(const net::TraceRing &ring)
 {
     call([&](net::Worker &worker) { worker.unwatch(ring); });
+}
+
+std::unique_ptr<Log> RunningWorker::makeLog(const Setup &setup)
+{
+    if (!setup.isLogLate)
+        return std::make_unique<MemoryLog>(setup.hub, m_clock);
+    auto log = std::make_unique<LateLog>(setup.hub, m_clock);
+    m_lateLog = log.get();
+    return log;
+}
+
+void RunningWorker::complete(std::size_t count, bool areFailing)
+{
+    m_lateLog->complete(count, [areFailing] { return areFailing; });
 }
 
 std::uint64_t RunningWorker::publish(const std::string &channel, const std::string &payload)

@@ -10,6 +10,8 @@
 #include "server/net/staticfiles.h"
 #include "server/net/worker.h"
 #include "server/publish/publisher.h"
+#include "tests/hub/publishinghub.h"
+#include "tests/log/latelog.h"
 #include "tests/manualclock.h"
 #include "tests/support/httpclient.h"
 
@@ -35,11 +37,13 @@ public:
         std::string webFolder = ":/nothing";
         /// A change of channels is carried out, but nobody tells when that is done.
         bool losesChanges = false;
+        /// Appends wait for complete().
+        bool isLogLate = false;
     };
 
     explicit RunningWorker(const Setup &setup);
     explicit RunningWorker(net::Worker::MakePoller makePoller)
-        : RunningWorker(Setup { makePoller, {}, {}, nullptr, ":/nothing", false })
+        : RunningWorker(Setup { makePoller, {}, {}, nullptr, ":/nothing", false, false })
     {
     }
     ~RunningWorker() override;
@@ -57,13 +61,16 @@ public:
     /// The client with that id is watched from now on, until unwatch().
     [[nodiscard]] std::shared_ptr<net::TraceRing> watch(const std::string &id);
     void unwatch(const net::TraceRing &ring);
+    /// Completes the oldest appends of a late log; each of them fails, or none.
+    void complete(std::size_t count, bool areFailing = false);
+    [[nodiscard]] std::size_t waitingAppends() const { return m_lateLog->waiting(); }
     /// Publishes, from the worker's thread; the message's number.
     std::uint64_t publish(const std::string &channel, const std::string &payload);
 
     [[nodiscard]] Presence::Totals clients() const { return m_presence.totals(); }
     [[nodiscard]] std::size_t connections() const { return m_admission.count(); }
     [[nodiscard]] const net::WorkerCounters &counters() const { return m_counters; }
-    [[nodiscard]] Hub &hub() { return m_hub; }
+    [[nodiscard]] PublishingHub &hub() { return m_hub; }
     /// Of the client with that id; 0 if nobody has it.
     [[nodiscard]] std::uint64_t serialOf(std::string_view id) const
     {
@@ -76,8 +83,11 @@ protected:
     void run() override;
 
 private:
+    [[nodiscard]] std::unique_ptr<Log> makeLog(const Setup &setup);
+
     ManualClock m_clock; ///< moved in the worker's thread only
-    Hub m_hub;
+    LateLog *m_lateLog = nullptr; ///< the hub's, if it is late
+    PublishingHub m_hub;
     Presence m_presence;
     access::ThisMachine m_machine;
     net::Admission m_admission;

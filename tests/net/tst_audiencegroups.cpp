@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/audiencegroups.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QTest>
@@ -29,7 +30,7 @@ public:
 struct Bench
 {
     tests::ManualClock clock;
-    Hub hub { HubLimits {}, clock };
+    tests::PublishingHub hub { HubLimits {}, clock };
     net::TimingWheel wheel { clock.now() };
     CollectingSink sink;
     AudienceGroups groups { hub, sink, wheel, clock };
@@ -192,7 +193,7 @@ void TestAudienceGroups::lingersNoMoreThanItMay()
 void TestAudienceGroups::leavesNothingInTheHub()
 {
     tests::ManualClock clock;
-    Hub hub(HubLimits {}, clock);
+    tests::PublishingHub hub(HubLimits {}, clock);
     net::TimingWheel wheel(clock.now());
     CollectingSink sink;
     {

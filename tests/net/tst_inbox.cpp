@@ -23,7 +23,7 @@ ChannelSet someChannels()
 MessagePtr message(std::uint64_t seq)
 {
     auto made = Message::make(Draft { "class", "text", {}, {} }, 0).value();
-    made->accept(Cursor { {}, seq }, {}, 0);
+    made->accept(Cursor { {}, seq }, {});
     return made;
 }
 

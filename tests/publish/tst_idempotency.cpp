@@ -13,6 +13,14 @@ using namespace holdfast::publish;
 using namespace holdfast::tests;
 using namespace std::chrono_literals;
 
+namespace {
+
+const auto completeAtOnce = [] {
+    return Idempotency::Completion();
+};
+
+} // namespace
+
 class TestIdempotency : public QObject
 {
     Q_OBJECT
@@ -31,6 +39,8 @@ private Q_SLOTS:
     void askingAgainPushesNoKeyOut();
     void aFailurePushesNoKeyOut();
     void callsOnceHoweverManyAskAtOnce();
+    void whoAsksBeforeTheFirstHasCompletedIsToldWithIt();
+    void aLateFailureIsToldAndForgotten();
 
 private:
     /// Publishes number after number; the number that the key has been answered with.
@@ -53,16 +63,18 @@ void TestIdempotency::init()
 std::uint64_t TestIdempotency::once(const std::string &channel, const std::string &key,
                                     std::size_t fingerprint)
 {
-    const auto published =
-        m_idempotency->once(channel, key, fingerprint, [this]() -> Result<Published> {
+    const auto published = m_idempotency->once(
+        channel, key, fingerprint,
+        [this](Idempotency::Later /*later*/) -> std::optional<Result<Published>> {
             Published answer;
             answer.id.seq = ++m_published;
             answer.subscribers = 17;
             return answer;
-        });
-    if (!published)
+        },
+        completeAtOnce);
+    if (!*published)
         return 0;
-    return published->subscribers == 17 ? published->id.seq : 0;
+    return published->value().subscribers == 17 ? published->value().id.seq : 0;
 }
 
 void TestIdempotency::fill()
@@ -83,10 +95,14 @@ void TestIdempotency::answersTheSameKeyWithTheSameAnswer()
 void TestIdempotency::refusesAKeyThatStandsForAnotherMessage()
 {
     QCOMPARE(once("a", "key", 7), 1U);
-    const auto other =
-        m_idempotency->once("a", "key", 8, []() -> Result<Published> { return Published {}; });
-    QVERIFY(!other);
-    QCOMPARE(other.error().code, ErrorCode::Unprocessable);
+    const auto other = m_idempotency->once(
+        "a", "key", 8,
+        [](Idempotency::Later /*later*/) -> std::optional<Result<Published>> {
+            return Published {};
+        },
+        completeAtOnce);
+    QVERIFY(!*other);
+    QCOMPARE(other->error().code, ErrorCode::Unprocessable);
     QCOMPARE(once("a", "key", 7), 1U);
     m_clock.advance(5min + 1ms);
     QCOMPARE(once("a", "key", 8), 2U);
@@ -136,11 +152,14 @@ void TestIdempotency::doesNotRememberLongerForBeingAsked()
 
 void TestIdempotency::forgetsAFailure()
 {
-    const auto failed = m_idempotency->once("a", "key", 0, []() -> Result<Published> {
-        return Error { ErrorCode::LimitReached, "try again" };
-    });
-    QVERIFY(!failed);
-    QVERIFY(failed.error().code == ErrorCode::LimitReached);
+    const auto failed = m_idempotency->once(
+        "a", "key", 0,
+        [](Idempotency::Later /*later*/) -> std::optional<Result<Published>> {
+            return Error { ErrorCode::LimitReached, "try again" };
+        },
+        completeAtOnce);
+    QVERIFY(!*failed);
+    QVERIFY(failed->error().code == ErrorCode::LimitReached);
     QCOMPARE(once("a", "key"), 1U);
     QCOMPARE(once("a", "key"), 1U);
 }
@@ -168,10 +187,13 @@ void TestIdempotency::askingAgainPushesNoKeyOut()
 void TestIdempotency::aFailurePushesNoKeyOut()
 {
     fill();
-    const auto failed = m_idempotency->once("a", "one more", 0, []() -> Result<Published> {
-        return Error { ErrorCode::Conflict, "another has come" };
-    });
-    QVERIFY(!failed);
+    const auto failed = m_idempotency->once(
+        "a", "one more", 0,
+        [](Idempotency::Later /*later*/) -> std::optional<Result<Published>> {
+            return Error { ErrorCode::Conflict, "another has come" };
+        },
+        completeAtOnce);
+    QVERIFY(!*failed);
     QCOMPARE(once("a", "0"), std::uint64_t { 1 });
 }
 
@@ -183,19 +205,73 @@ void TestIdempotency::callsOnceHoweverManyAskAtOnce()
     publishers.reserve(answers.size());
     for (std::uint64_t &answer : answers) {
         publishers.emplace_back([this, &calls, &answer] {
-            const auto published =
-                m_idempotency->once("a", "key", 0, [&calls]() -> Result<Published> {
+            const auto published = m_idempotency->once(
+                "a", "key", 0,
+                [&calls](Idempotency::Later /*later*/) -> std::optional<Result<Published>> {
                     Published made;
                     made.id.seq = 41 + std::uint64_t(++calls);
                     return made;
-                });
-            answer = published->id.seq;
+                },
+                completeAtOnce);
+            answer = published->value().id.seq;
         });
     }
     for (std::thread &publisher : publishers)
         publisher.join();
     QCOMPARE(calls.load(), 1);
     QCOMPARE(answers, std::vector<std::uint64_t>(8, 42));
+}
+
+void TestIdempotency::whoAsksBeforeTheFirstHasCompletedIsToldWithIt()
+{
+    Idempotency::Completion complete;
+    int calls = 0;
+    std::vector<std::uint64_t> told;
+    const auto ask = [&](std::size_t fingerprint) {
+        return m_idempotency->once(
+            "a", "key", fingerprint,
+            [&](Idempotency::Later later) -> std::optional<Result<Published>> {
+                ++calls;
+                complete = later();
+                return std::nullopt;
+            },
+            [&]() -> Idempotency::Completion {
+                return [&told](const Result<Published> &result) {
+                    told.push_back(result->id.seq);
+                };
+            });
+    };
+    QVERIFY(!ask(0));
+    QVERIFY(!ask(0));
+    QVERIFY(ask(1)->error().code == ErrorCode::Unprocessable);
+    QCOMPARE(calls, 1);
+    Published published;
+    published.id.seq = 42;
+    complete(published);
+    QCOMPARE(told, (std::vector<std::uint64_t> { 42, 42 }));
+    QCOMPARE(ask(0)->value().id.seq, 42U);
+    QCOMPARE(calls, 1);
+}
+
+void TestIdempotency::aLateFailureIsToldAndForgotten()
+{
+    Idempotency::Completion complete;
+    ErrorCode told {};
+    const auto pending = m_idempotency->once(
+        "a", "key", 0,
+        [&](Idempotency::Later later) -> std::optional<Result<Published>> {
+            complete = later();
+            return std::nullopt;
+        },
+        [&]() -> Idempotency::Completion {
+            return [&told](const Result<Published> &result) {
+                told = result.error().code;
+            };
+        });
+    QVERIFY(!pending);
+    complete(Error { ErrorCode::Unavailable, "the disk is full" });
+    QVERIFY(told == ErrorCode::Unavailable);
+    QCOMPARE(once("a", "key"), 1U);
 }
 
 QTEST_APPLESS_MAIN(TestIdempotency)

@@ -3,6 +3,7 @@
 #include "server/publish/publisher.h"
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QJsonDocument>
@@ -54,6 +55,14 @@ bool isProblem(const http::Response &response, int status, const char *named)
         && detail.contains(QLatin1String(named));
 }
 
+// A log in memory never completes later.
+const auto atOnce = [] {
+    return std::function<void(http::Response)>();
+};
+const auto completeAtOnce = [] {
+    return Idempotency::Completion();
+};
+
 } // namespace
 
 /// One publish each; what a batch adds is in tst_publisherbatch.
@@ -89,7 +98,7 @@ private:
     [[nodiscard]] http::Response post(const std::string &body, const Fields &fields = {},
                                       std::string_view name = "class.red")
     {
-        return m_publisher->publish(requestOf(body, fields), name, here);
+        return *m_publisher->publish(requestOf(body, fields), name, here, atOnce);
     }
     [[nodiscard]] QByteArray cursor(std::uint64_t seq) const
     {
@@ -99,13 +108,13 @@ private:
     ManualClock m_clock;
     const access::ThisMachine m_machine;
     const access::ConfiguredRules m_rules { m_machine, m_clock };
-    std::unique_ptr<Hub> m_hub;
+    std::unique_ptr<PublishingHub> m_hub;
     std::unique_ptr<Publisher> m_publisher;
 };
 
 void TestPublisher::init()
 {
-    m_hub = std::make_unique<Hub>(with(&HubLimits::channels, 3), m_clock);
+    m_hub = std::make_unique<PublishingHub>(with(&HubLimits::channels, 3), m_clock);
     m_publisher = std::make_unique<Publisher>(*m_hub, m_clock, m_rules);
 }
 
@@ -258,8 +267,8 @@ void TestPublisher::obeysItsPolicy()
     const access::Principal sender { access::Place(place), isCrossOrigin };
     const http::Request request = requestOf("x");
     const http::Request batch = requestOf(R"([{"channel":"a","data":"x"}])");
-    for (const http::Response &answer :
-         { publisher.publish(request, "a", sender), publisher.publishBatch(batch, sender) }) {
+    for (const http::Response &answer : { *publisher.publish(request, "a", sender, atOnce),
+                                          *publisher.publishBatch(batch, sender, atOnce) }) {
         if (refusal.isEmpty())
             QCOMPARE(answer.status, 201);
         else
@@ -350,11 +359,12 @@ void TestPublisher::refusesAKeyThatWasUsedForAnotherMessage()
 void TestPublisher::countsThePayloadAgainstItsBound()
 {
     Publisher publisher(*m_hub, m_clock, m_rules, 4);
-    QCOMPARE(publisher.publish(requestOf("1234"), "a", here).status, 201);
-    QVERIFY(isProblem(publisher.publish(requestOf("12345"), "a", here), 413, "4 bytes"));
-    QVERIFY(isProblem(publisher.publishBatch(requestOf(R"({"channel":"a","data":"12345"})"), here),
-                      413, "4 bytes"));
-    QCOMPARE(publisher.publish(Draft { "a", "12345", {}, {} }, here).error().code,
+    QCOMPARE(publisher.publish(requestOf("1234"), "a", here, atOnce)->status, 201);
+    QVERIFY(isProblem(*publisher.publish(requestOf("12345"), "a", here, atOnce), 413, "4 bytes"));
+    QVERIFY(isProblem(
+        *publisher.publishBatch(requestOf(R"({"channel":"a","data":"12345"})"), here, atOnce), 413,
+        "4 bytes"));
+    QCOMPARE(publisher.publish(Draft { "a", "12345", {}, {} }, here, completeAtOnce)->error().code,
              ErrorCode::TooLarge);
 }
 
@@ -378,21 +388,25 @@ void TestPublisher::aRefusalIsNotRememberedWithItsKey()
     m_clock.advance(1h + 1s); // the messages before are too old: there is room
     m_hub->sweep(100);
     QCOMPARE(post("x", key, "d").status, 201);
-    QCOMPARE(m_publisher->publish(requestOf("x", key), "a", elsewhere).status, 401);
+    QCOMPARE(m_publisher->publish(requestOf("x", key), "a", elsewhere, atOnce)->status, 401);
     QCOMPARE(post("x", key, "a").status, 201);
 }
 
 void TestPublisher::takesAMessageThatCameByAnotherWay()
 {
-    const auto published = m_publisher->publish(Draft { "a", "x", {}, {} }, here);
+    const auto published = *m_publisher->publish(Draft { "a", "x", {}, {} }, here, completeAtOnce);
     QVERIFY(published);
     QCOMPARE(published->id.seq, 1U);
-    QCOMPARE(m_publisher->publish(Draft { "system.news", "x", {}, {} }, here).error().code,
+    QCOMPARE(m_publisher->publish(Draft { "system.news", "x", {}, {} }, here, completeAtOnce)
+                 ->error()
+                 .code,
              ErrorCode::Forbidden);
-    QCOMPARE(m_publisher->publish(Draft { "a..b", "x", {}, {} }, here).error().code,
-             ErrorCode::Malformed);
-    QCOMPARE(m_publisher->publish(Draft { "a", "x", {}, {} }, elsewhere).error().code,
-             ErrorCode::Unauthenticated);
+    QCOMPARE(
+        m_publisher->publish(Draft { "a..b", "x", {}, {} }, here, completeAtOnce)->error().code,
+        ErrorCode::Malformed);
+    QCOMPARE(
+        m_publisher->publish(Draft { "a", "x", {}, {} }, elsewhere, completeAtOnce)->error().code,
+        ErrorCode::Unauthenticated);
     QCOMPARE(m_hub->head(), 1U);
 }
 

@@ -3,6 +3,7 @@
 #include "server/publish/publisher.h"
 #include "tests/hub/limits.h"
 #include "tests/hub/messages.h"
+#include "tests/hub/publishinghub.h"
 #include "tests/manualclock.h"
 
 #include <QtTest>
@@ -32,19 +33,20 @@ private:
         http::Request request;
         request.method = http::Method::Post;
         request.body = body;
-        return m_publisher->publishBatch(request, access::Place::ThisMachine);
+        return *m_publisher->publishBatch(request, access::Place::ThisMachine,
+                                          [] { return std::function<void(http::Response)>(); });
     }
 
     ManualClock m_clock;
     const access::ThisMachine m_machine;
     const access::ConfiguredRules m_rules { m_machine, m_clock };
-    std::unique_ptr<Hub> m_hub;
+    std::unique_ptr<PublishingHub> m_hub;
     std::unique_ptr<Publisher> m_publisher;
 };
 
 void TestPublisherBatch::init()
 {
-    m_hub = std::make_unique<Hub>(with(&HubLimits::channels, 3), m_clock);
+    m_hub = std::make_unique<PublishingHub>(with(&HubLimits::channels, 3), m_clock);
     m_publisher = std::make_unique<Publisher>(*m_hub, m_clock, m_rules);
 }
 

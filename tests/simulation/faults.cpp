@@ -20,6 +20,8 @@ constexpr std::array names { "interrupted workers",
                              "connections that cannot be watched",
                              "a limit of connections",
                              "TLS",
+                             "a late log",
+                             "failures of the log",
                              "delays in the network" };
 static_assert(names.size() == Faults::kinds);
 
@@ -43,6 +45,8 @@ Faults Faults::forSeed(std::uint64_t seed)
     faults.unwatched = random.pick<unsigned>({ 0, 0, 0, 50 });
     faults.scarcity = random.pick<unsigned>({ 0, 0, 1 });
     faults.encryption = random.pick<unsigned>({ 0, 0, 0, 1 });
+    faults.lateLog = random.pick<unsigned>({ 0, 0, 1 });
+    faults.logFailure = random.pick<unsigned>({ 0, 20, 200 });
     return faults;
 }
 
@@ -52,7 +56,7 @@ void Faults::remove(std::size_t kind)
                                                       &partialRead, &fullBuffer,  &acceptFailure,
                                                       &halfClose,   &reset,       &timeLeap,
                                                       &exhaustion,  &unwatched,   &scarcity,
-                                                      &encryption };
+                                                      &encryption,  &lateLog,     &logFailure };
     if (kind < chances.size())
         *chances[kind] = 0;
     else

@@ -28,9 +28,11 @@ struct Faults
     unsigned halfClose = 0; ///< a client that leaves half-closes and reads to the end
     unsigned reset = 0; ///< the network resets a connection; in a thousand steps of the schedule
     unsigned timeLeap = 0; ///< the clients do nothing for up to some tens of seconds
+    unsigned lateLog = 0; ///< not a chance: 1: the log completes appends late, in bursts
+    unsigned logFailure = 0; ///< a late append fails
     std::chrono::microseconds delay { 0 }; ///< the maximum network delay
 
-    static constexpr std::size_t kinds = 14;
+    static constexpr std::size_t kinds = 16;
 
     [[nodiscard]] static Faults forSeed(std::uint64_t seed);
     /// Disables kind number `kind`, which is below `kinds`.

@@ -75,17 +75,14 @@ void publish(Round &round, std::uint32_t number)
 {
     std::mt19937 random(round.seed * 31 + number);
     for (int i = 0; i < publishesPerRound; ++i) {
-        std::vector<std::shared_ptr<Message>> batch { randomMessage(random) };
+        std::vector<Entry> batch { { randomMessage(random) } };
         while (random() % 4 == 0)
-            batch.push_back(randomMessage(random));
-        std::vector<std::string> channels;
-        for (const auto &message : batch)
-            channels.push_back(message->channel());
-        const auto published = round.hub.publishAll(batch);
-        if (!published)
+            batch.push_back({ randomMessage(random) });
+        const auto appended = round.hub.append({ batch }, [] { return Log::Completion(); });
+        if (!*appended)
             continue;
-        for (std::size_t j = 0; j < channels.size(); ++j)
-            round.ledger.record(published.value()[j].id.seq, std::move(channels[j]));
+        for (const Entry &entry : batch)
+            round.ledger.record(entry.message->seq(), entry.message->channel());
         if (random() % 8 == 0)
             std::this_thread::yield();
     }

@@ -7,6 +7,7 @@
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QThread>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtTest/QSignalSpy>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void init();
     void countsWhomItWouldReachBeforeSending();
     void sendsOnEnter();
+    void keepsTheTextUntilTheEngineHasTakenIt();
     void makesANewLineOnShiftEnter();
     void sendsToWhatIsStillBeingTyped();
     void sendsAMessageAgainAsItWas();
@@ -109,6 +111,32 @@ void TestComposer::sendsOnEnter()
     QCOMPARE(m_engine->broadcasts[0].contentType, std::string("text/plain"));
     QCOMPARE(message()->toPlainText(), QString());
     QCOMPARE(m_sent->rowCount(), 1);
+}
+
+void TestComposer::keepsTheTextUntilTheEngineHasTakenIt()
+{
+    m_engine->completesLater = true;
+    target(u"class"_s);
+    QTest::keyClicks(message(), u"first"_s);
+    QTest::keyClick(message(), Qt::Key_Return);
+    QTest::keyClick(message(), Qt::Key_Return); // it is being sent already
+    QCOMPARE(m_engine->broadcasts.size(), std::size_t { 1 });
+    QCOMPARE(message()->toPlainText(), u"first"_s);
+    QVERIFY(!child<QPushButton>(u"sendButton"_s)->isEnabled());
+    // The engine completes it in a thread of its own.
+    const std::unique_ptr<QThread> thread(
+        QThread::create([this] { m_engine->completeBroadcast(); }));
+    thread->start();
+    QTRY_COMPARE(message()->toPlainText(), QString());
+    thread->wait();
+    QCOMPARE(m_sent->rowCount(), 1);
+    // What was written in the meantime stays.
+    QTest::keyClicks(message(), u"second"_s);
+    QTest::keyClick(message(), Qt::Key_Return);
+    QTest::keyClicks(message(), u" and more"_s);
+    m_engine->completeBroadcast();
+    QCOMPARE(message()->toPlainText(), u"second and more"_s);
+    QVERIFY(child<QPushButton>(u"sendButton"_s)->isEnabled());
 }
 
 void TestComposer::makesANewLineOnShiftEnter()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/api/broadcastandwait.h"
 #include "tests/api/fakeengine.h"
 #include "ui/models/messagesmodel.h"
 
@@ -86,7 +87,7 @@ api::BroadcastOutcome TestMessagesModel::send(const std::vector<std::string> &ch
 {
     api::Broadcast broadcast;
     broadcast.targets = channels;
-    return m_engine->broadcast(broadcast).value();
+    return api::broadcastAndWait(*m_engine, broadcast).value();
 }
 
 void TestMessagesModel::addSent(const std::string &channel, const QString &text,

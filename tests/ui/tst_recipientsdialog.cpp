@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/api/broadcastandwait.h"
 #include "tests/api/fakeengine.h"
 #include "ui/dialogs/recipientsdialog.h"
 
@@ -26,7 +27,7 @@ void TestRecipientsDialog::listsThoseWhoHaveNotGotItFirst()
     engine.setChannel("class", 3, 0);
     api::Broadcast broadcast;
     broadcast.targets = { "class" };
-    const std::string id = engine.broadcast(broadcast)->messages.front().id;
+    const std::string id = api::broadcastAndWait(engine, broadcast)->messages.front().id;
     engine.receiptOf(id).later = 2;
     engine.recipientsOf[id] = {
         { 1, "a", "Ann", "10.0.0.1", "", api::ClientState::Open, api::RecipientState::Seen },

@@ -4,6 +4,7 @@
 #include "server/core/channelname.h"
 #include "ui/errortext.h"
 #include "ui/icons.h"
+#include "ui/inthreadof.h"
 #include "ui/measures.h"
 #include "ui/palettes.h"
 #include "ui/panes/heightforwidth.h"
@@ -19,8 +20,6 @@
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
-
-#include <tuple>
 
 namespace holdfast::ui {
 
@@ -161,7 +160,7 @@ void Composer::forgetRefusal()
 void Composer::send()
 {
     m_targets->commitTyped();
-    if (m_message->isBlank()) {
+    if (m_message->isBlank() || m_isSending) {
         m_message->setFocus();
         return;
     }
@@ -179,29 +178,44 @@ void Composer::send()
     MessagesModel::Sent message;
     message.targets = names;
     message.text = text;
-    if (!submit(message)) {
-        m_message->history() = before;
-        Q_EMIT changed();
-    } else {
-        m_message->replaceText({});
-    }
-    showOutcome();
+    m_isSending = true;
+    showMatch();
+    submit(message, [this, before, text](bool isAccepted) {
+        m_isSending = false;
+        if (!isAccepted) {
+            m_message->history() = before;
+            Q_EMIT changed();
+        } else if (m_message->text() == text) {
+            m_message->replaceText({});
+        }
+        showMatch();
+    });
 }
 
 void Composer::sendAgain(const MessagesModel::Sent &message)
 {
-    std::ignore = submit(message);
-    showOutcome();
+    submit(message, [](bool /*isAccepted*/) {});
 }
 
-bool Composer::submit(const MessagesModel::Sent &message)
+void Composer::submit(const MessagesModel::Sent &message,
+                      const std::function<void(bool isAccepted)> &done)
 {
     api::Broadcast broadcast;
     broadcast.targets = wellFormed(message.targets);
     broadcast.payload = message.text.toStdString();
     broadcast.contentType = message.contentType.toStdString();
     broadcast.event = message.event.toStdString();
-    const Result<api::BroadcastOutcome> outcome = m_engine.broadcast(broadcast);
+    m_engine.broadcast(broadcast,
+                       inThreadOf<Result<api::BroadcastOutcome>>(
+                           *this, [this, message, done](const auto &outcome) {
+                               done(take(message, outcome));
+                               showOutcome();
+                           }));
+}
+
+bool Composer::take(const MessagesModel::Sent &message,
+                    const Result<api::BroadcastOutcome> &outcome)
+{
     if (!outcome) {
         m_outcome = Outcome::Failed;
         m_failure = outcome.error();
@@ -258,7 +272,7 @@ void Composer::showMatch()
     weight.setBold(m_matching > 0);
     m_match->setFont(weight);
     m_match->setForegroundRole(m_matching > 0 ? QPalette::WindowText : QPalette::PlaceholderText);
-    m_send->setEnabled(!m_message->isBlank());
+    m_send->setEnabled(!m_message->isBlank() && !m_isSending);
 }
 
 void Composer::showProblem()

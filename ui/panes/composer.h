@@ -6,6 +6,8 @@
 
 #include <QtWidgets/QWidget>
 
+#include <functional>
+
 class QLabel;
 class QPushButton;
 class QSettings;
@@ -73,8 +75,12 @@ private:
     void showProblem();
     void forgetRefusal();
     void showOutcome();
+    /// Gives the message to the engine, and shows the outcome when it is known: at once or later.
+    void submit(const MessagesModel::Sent &message,
+                const std::function<void(bool isAccepted)> &done);
     /// True if the engine has accepted it. Sets m_outcome.
-    [[nodiscard]] bool submit(const MessagesModel::Sent &message);
+    [[nodiscard]] bool take(const MessagesModel::Sent &message,
+                            const Result<api::BroadcastOutcome> &outcome);
     [[nodiscard]] QStringList suggestions(const QString &text) const;
 
     api::Engine &m_engine;
@@ -90,6 +96,7 @@ private:
     WrappedLabel *m_result;
     std::uint64_t m_matching = 0;
     Outcome m_outcome = Outcome::None;
+    bool m_isSending = false; ///< the text was given to the engine, which has not completed it
     QString m_note;
     Error m_failure { ErrorCode::System, {} };
 };

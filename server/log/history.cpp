@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/hub/history.h"
+#include "server/log/history.h"
 
 #include <cassert>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/hub/history.h"
+#include "server/log/history.h"
 #include "tests/hub/messages.h"
 
 #include <QtTest>
@@ -123,7 +123,7 @@ void TestHistory::whatOutlivedItsOwnTimeGoes()
     draft.channel = "a";
     draft.timeToLive = 5s;
     const auto message = Message::make(draft, 0).value();
-    message->accept(Cursor { testEpoch(), 1 }, start, 0);
+    message->accept(Cursor { testEpoch(), 1 }, start);
     History history;
     history.append(message);
     history.append(accepted(2, "a", "x", start));

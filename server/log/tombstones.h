@@ -20,7 +20,7 @@ namespace holdfast {
 ///
 /// Invariants: at most `capacity` entries. lostThrough() of a channel never decreases while the
 /// channel does not exist.
-/// Thread: whoever holds the hub's lock.
+/// Thread: whoever holds the log's lock.
 class Tombstones
 {
 public:

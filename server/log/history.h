@@ -3,7 +3,7 @@
 
 #include "server/core/clock.h"
 #include "server/core/message.h"
-#include "server/hub/reading.h"
+#include "server/log/reading.h"
 
 #include <chrono>
 #include <cstddef>
@@ -23,7 +23,7 @@ struct HistoryLimits
 /// The messages that one channel still holds, oldest first.
 ///
 /// Invariants: seq grows. After trim() the limits hold. Every message with a seq up to
-/// lostThrough() has been dropped, every later one is still held. Thread: whoever holds the hub's
+/// lostThrough() has been dropped, every later one is still held. Thread: whoever holds the log's
 /// lock.
 class History
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/hub/tombstones.h"
+#include "server/log/tombstones.h"
 
 #include <algorithm>
 

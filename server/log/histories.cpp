@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/log/histories.h"
+
+#include "server/log/batch.h"
+
+#include <queue>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace holdfast {
+
+namespace {
+
+/// The position of the merge in one channel's history.
+struct Place
+{
+    const History *history;
+    std::size_t index;
+
+    [[nodiscard]] const MessagePtr &message() const { return history->at(index); }
+};
+
+struct HasLaterSeq
+{
+    bool operator()(const Place &a, const Place &b) const
+    {
+        return a.message()->seq() > b.message()->seq();
+    }
+};
+
+using Merge = std::priority_queue<Place, std::vector<Place>, HasLaterSeq>;
+
+/// Finds the messages of broadcasts to skip, so that each broadcast is read once. The messages of a
+/// broadcast are consecutive in the log.
+class Copies
+{
+public:
+    /// For a reader that follows `set` and has everything up to `after`.
+    Copies(const ChannelSet &set, std::uint64_t after) : m_set(&set), m_after(after) { }
+
+    /// True if another message of its broadcast is read, or was already read, instead of this one.
+    bool isCopy(const Message &message)
+    {
+        const BroadcastGroup *group = message.group();
+        if (group == nullptr)
+            return false;
+        if (group == m_last)
+            return true;
+        m_last = group;
+        return m_after > 0 && group->firstSeq <= m_after && group->seqFor(*m_set) <= m_after;
+    }
+
+private:
+    const ChannelSet *m_set;
+    std::uint64_t m_after;
+    const BroadcastGroup *m_last = nullptr;
+};
+
+/// Takes the messages at `places` in seq order until a limit is reached. Skips expired messages;
+/// returns the highest seq of these, 0 if there are none.
+std::uint64_t takeInOrder(std::vector<Place> places, Copies copies, const ReadLimits &limits,
+                          MonotonicTime now, Reading &reading)
+{
+    std::uint64_t expiredThrough = 0;
+    std::size_t bytes = 0;
+    Merge merge(HasLaterSeq {}, std::move(places));
+    while (!merge.empty()) {
+        Place place = merge.top();
+        const MessagePtr message = place.message();
+        merge.pop();
+        if (++place.index < place.history->count())
+            merge.push(place);
+        if (copies.isCopy(*message))
+            continue;
+        if (message->isExpiredAt(now)) {
+            expiredThrough = message->seq();
+            continue;
+        }
+        bytes += message->envelope().size();
+        if (reading.messages.size() >= limits.messages
+            || (bytes > limits.bytes && !reading.messages.empty())) {
+            reading.isComplete = false;
+            break;
+        }
+        reading.messages.push_back(message);
+    }
+    return expiredThrough;
+}
+
+/// The newest `wanted` messages of one history; the one at `place` is taken next.
+struct Tail
+{
+    Place place;
+    std::size_t wanted;
+};
+
+/// Takes the newest messages first until a limit is reached, so that the limits bound the cost, not
+/// the size of the log.
+void takeNewest(std::vector<Tail> tails, Copies copies, const ReadLimits &limits, MonotonicTime now,
+                std::vector<MessagePtr> &messages)
+{
+    const auto isOlder = [](const Tail &a, const Tail &b) {
+        return a.place.message()->seq() < b.place.message()->seq();
+    };
+    std::priority_queue merge(isOlder, std::move(tails));
+    std::size_t bytes = 0;
+    while (!merge.empty() && messages.size() < limits.messages) {
+        Tail tail = merge.top();
+        const MessagePtr message = tail.place.message();
+        merge.pop();
+        if (--tail.wanted > 0) {
+            --tail.place.index;
+            merge.push(tail);
+        }
+        if (message->isExpiredAt(now) || copies.isCopy(*message))
+            continue;
+        bytes += message->envelope().size();
+        if (bytes > limits.bytes && !messages.empty())
+            break;
+        messages.push_back(message);
+    }
+    std::reverse(messages.begin(), messages.end());
+}
+
+/// Reads after `after` without the gap. `expiredThrough`: the highest seq of the messages that it
+/// skipped because their time to live is over.
+Reading collect(const Selection &selection, std::uint64_t after, const ReadLimits &limits,
+                const Cursor &head, MonotonicTime now, std::uint64_t &expiredThrough)
+{
+    Reading reading;
+    std::vector<Place> places;
+    for (const Channel *channel : selection.channels) {
+        const std::size_t index = channel->history.indexAfter(after);
+        if (index < channel->history.count())
+            places.push_back(Place { &channel->history, index });
+    }
+    expiredThrough = takeInOrder(std::move(places), { selection.set, after }, limits, now, reading);
+    reading.position = reading.isComplete ? head.seq : reading.messages.back()->seq();
+    return reading;
+}
+
+} // namespace
+
+void Histories::setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies)
+{
+    m_limits.history = history;
+    m_limits.policies.swap(policies);
+    ++m_policyVersion;
+}
+
+Channel *Histories::find(std::string_view name)
+{
+    const auto it = m_channels.find(name);
+    return it == m_channels.end() ? nullptr : &it->second;
+}
+
+Channel *Histories::pin(std::string_view name)
+{
+    if (const auto it = m_channels.find(name); it != m_channels.end()) {
+        ++it->second.pins;
+        return &it->second;
+    }
+    if (m_channels.size() >= m_limits.channels)
+        return nullptr;
+    const auto [it, isNew] = m_channels.try_emplace(std::string(name));
+    Channel &channel = it->second;
+    channel.key = &it->first;
+    channel.pins = 1;
+    channel.history = History(m_tombstones.exhume(it->first), GapReason::Expired);
+    refreshPolicy(channel);
+    m_observer->channelMade(channel);
+    return &channel;
+}
+
+void Histories::unpin(Channel &channel)
+{
+    if (--channel.pins == 0 && channel.history.isEmpty())
+        removeIfUnneeded(m_channels.find(channel.name()));
+}
+
+bool Histories::hasRoomFor(std::span<const Entry> entries) const
+{
+    if (m_channels.size() + entries.size() <= m_limits.channels)
+        return true;
+    std::set<std::string_view> isNew;
+    for (const Entry &entry : entries) {
+        if (!m_channels.contains(entry.message->channel()))
+            isNew.insert(entry.message->channel());
+    }
+    return m_channels.size() + isNew.size() <= m_limits.channels;
+}
+
+void Histories::append(Channel &channel, MessagePtr message, MonotonicTime now)
+{
+    ++channel.published;
+    ++m_retainedMessages;
+    m_retainedBytes += message->footprintBytes();
+    channel.history.append(std::move(message));
+    markNewest(channel);
+    trim(channel, now);
+    keepWithinBytes();
+}
+
+void Histories::sweep(std::size_t budget, MonotonicTime now)
+{
+    auto it = m_channels.upper_bound(m_sweptUpTo);
+    for (; it != m_channels.end() && budget > 0; --budget) {
+        const auto current = it++;
+        trim(current->second, now);
+        m_sweptUpTo = current->first;
+        removeIfUnneeded(current);
+    }
+    if (it == m_channels.end())
+        m_sweptUpTo.clear();
+}
+
+void Histories::refreshPolicy(Channel &channel) const
+{
+    if (channel.policyVersion == m_policyVersion)
+        return;
+    channel.policyVersion = m_policyVersion;
+    ChannelPolicy found;
+    for (const ChannelPolicy &policy : m_limits.policies) {
+        if (!matchesPattern(policy.channels, channel.name()))
+            continue;
+        found.slow = found.slow ? found.slow : policy.slow;
+        found.messages = found.messages ? found.messages : policy.messages;
+        found.bytes = found.bytes ? found.bytes : policy.bytes;
+        found.age = found.age ? found.age : policy.age;
+    }
+    channel.slowPolicy = found.slow.value_or(SlowPolicy::Resume);
+    channel.limits = { found.messages.value_or(m_limits.history.messages),
+                       found.bytes.value_or(m_limits.history.bytes),
+                       found.age.value_or(m_limits.history.age) };
+}
+
+SlowPolicy Histories::slowPolicyOf(const Channel &channel) const
+{
+    if (channel.policyVersion == m_policyVersion)
+        return channel.slowPolicy;
+    for (const ChannelPolicy &policy : m_limits.policies) {
+        if (policy.slow && matchesPattern(policy.channels, channel.name()))
+            return *policy.slow;
+    }
+    return SlowPolicy::Resume;
+}
+
+void Histories::trim(Channel &channel, MonotonicTime now)
+{
+    refreshPolicy(channel);
+    m_retainedMessages -= channel.history.count();
+    m_retainedBytes -= channel.history.bytes();
+    channel.history.trim(channel.limits, now);
+    m_retainedMessages += channel.history.count();
+    m_retainedBytes += channel.history.bytes();
+    if (channel.history.isEmpty())
+        unlink(channel);
+}
+
+void Histories::keepWithinBytes()
+{
+    // Evict from the least recently published channel first; the newest message is always kept.
+    while (m_retainedBytes > m_limits.historyBytes && m_retainedMessages > 1) {
+        Channel &channel = *m_oldest;
+        m_retainedBytes -= channel.history.bytes();
+        channel.history.evictOldest();
+        m_retainedBytes += channel.history.bytes();
+        --m_retainedMessages;
+        if (channel.history.isEmpty())
+            unlink(channel);
+    }
+}
+
+void Histories::markNewest(Channel &channel)
+{
+    if (m_newest == &channel)
+        return;
+    unlink(channel);
+    channel.older = m_newest;
+    if (m_newest != nullptr)
+        m_newest->newer = &channel;
+    m_newest = &channel;
+    if (m_oldest == nullptr)
+        m_oldest = &channel;
+}
+
+void Histories::unlink(Channel &channel)
+{
+    if (channel.older != nullptr)
+        channel.older->newer = channel.newer;
+    else if (m_oldest == &channel)
+        m_oldest = channel.newer;
+    if (channel.newer != nullptr)
+        channel.newer->older = channel.older;
+    else if (m_newest == &channel)
+        m_newest = channel.older;
+    channel.older = nullptr;
+    channel.newer = nullptr;
+}
+
+bool Histories::removeIfUnneeded(Channels::iterator it)
+{
+    Channel &channel = it->second;
+    if (channel.pins > 0 || !channel.history.isEmpty())
+        return false;
+    m_observer->channelRemoved(channel);
+    if (channel.history.lostThrough() > 0)
+        m_tombstones.bury(it->first, channel.history.lostThrough());
+    unlink(channel);
+    m_channels.erase(it);
+    return true;
+}
+
+std::uint64_t Histories::lossAfter(const Selection &selection, std::uint64_t after,
+                                   Reading &reading, GapReason &reason) const
+{
+    std::uint64_t lost = 0;
+    for (const Channel *channel : selection.channels) {
+        if (channel->history.lostThrough() > after)
+            reading.policy = std::max(reading.policy, slowPolicyOf(*channel));
+        if (channel->history.lostThrough() > std::max(after, lost)) {
+            lost = channel->history.lostThrough();
+            reason = channel->history.lossReason();
+        }
+    }
+    if (!selection.set.patterns().empty() && m_tombstones.highest() > std::max(after, lost)) {
+        // Removed channels: this reader may have missed messages that they had lost.
+        const std::uint64_t gone = m_tombstones.lostThrough(selection.set);
+        if (gone > std::max(after, lost)) {
+            lost = gone;
+            reason = GapReason::Expired;
+        }
+    }
+    return lost;
+}
+
+Reading Histories::read(const Selection &selection, std::uint64_t after, const ReadLimits &limits,
+                        const Cursor &head, MonotonicTime now) const
+{
+    std::uint64_t expired = 0;
+    Reading reading = collect(selection, after, limits, head, now, expired);
+    GapReason reason = GapReason::Evicted;
+    std::uint64_t lost = lossAfter(selection, after, reading, reason);
+    if (expired > std::max(after, lost)) {
+        lost = expired;
+        reason = GapReason::Expired;
+    }
+    if (lost > after)
+        reading.gap = Gap { { head.epoch, after }, { head.epoch, lost }, reason };
+    return reading;
+}
+
+Reading Histories::readFromOldest(const Selection &selection, const ReadLimits &limits,
+                                  const Cursor &head, MonotonicTime now) const
+{
+    std::uint64_t expired = 0;
+    return collect(selection, 0, limits, head, now, expired);
+}
+
+Reading Histories::readLast(const Selection &selection, std::size_t count, const ReadLimits &limits,
+                            const Cursor &head, MonotonicTime now) const
+{
+    std::vector<Tail> tails;
+    for (const Channel *channel : selection.channels) {
+        const std::size_t held = channel->history.count();
+        if (const std::size_t wanted = std::min(count, held); wanted > 0)
+            tails.push_back(Tail { { &channel->history, held - 1 }, wanted });
+    }
+    Reading reading;
+    takeNewest(std::move(tails), { selection.set, 0 }, limits, now, reading.messages);
+    reading.position = head.seq;
+    return reading;
+}
+
+} // namespace holdfast

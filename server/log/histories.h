@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/core/channelname.h"
+#include "server/core/clock.h"
+#include "server/core/cursor.h"
+#include "server/core/message.h"
+#include "server/log/channel.h"
+#include "server/log/logobserver.h"
+#include "server/log/reading.h"
+#include "server/log/tombstones.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast {
+
+/// What the channels that a name or pattern matches do differently. An absent setting leaves the
+/// question to the next policy.
+struct ChannelPolicy
+{
+    std::string channels;
+    std::optional<SlowPolicy> slow {};
+    std::optional<std::size_t> messages {}; ///< this and the next two: as in HistoryLimits
+    std::optional<std::size_t> bytes {};
+    std::optional<std::chrono::seconds> age {};
+};
+
+/// The limits and rules of the log.
+struct LogLimits
+{
+    HistoryLimits history; ///< of each channel
+    std::size_t historyBytes = std::size_t { 256 } * 1024 * 1024; ///< of all channels together
+    std::size_t channels = 100'000;
+    /// For each setting the first match that has it applies; no match: Resume, and `history`.
+    std::vector<ChannelPolicy> policies;
+};
+
+struct Entry;
+
+/// What is read: a set of channels, and those of them that exist.
+struct Selection
+{
+    const ChannelSet &set;
+    std::span<Channel *const> channels;
+};
+
+/// The channels and their histories, as far as they are in memory: a log's newest messages.
+///
+/// Invariants: all limits of LogLimits hold after each call.
+/// Thread: whoever holds the log's lock. Each call is short, bounded work.
+class Histories
+{
+public:
+    using Channels = std::map<std::string, Channel, std::less<>>;
+
+    explicit Histories(LogLimits limits) : m_limits(std::move(limits)) { }
+
+    /// To be called once, before the first channel is made.
+    void setObserver(LogObserver &observer) { m_observer = &observer; }
+    [[nodiscard]] std::size_t maxChannels() const { return m_limits.channels; }
+    /// Changes what each channel holds, and what its slow readers get. A channel's history is
+    /// trimmed at its next message or sweep().
+    void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies);
+
+    [[nodiscard]] const Channels &channels() const { return m_channels; }
+    [[nodiscard]] Channel *find(std::string_view name);
+    /// Adds a pin to the channel; makes it if there is none. Null: there are as many channels as
+    /// allowed.
+    [[nodiscard]] Channel *pin(std::string_view name);
+    /// Removes the channel if it is not needed any more.
+    void unpin(Channel &channel);
+    /// Visits the channels whose names begin with `prefix`, in byte order, until `visit` returns
+    /// false.
+    template <typename Visitor>
+    void forEachWithPrefix(std::string_view prefix, const Visitor &visit)
+    {
+        for (auto it = m_channels.lower_bound(prefix);
+             it != m_channels.end() && it->first.starts_with(prefix) && visit(it->second); ++it) { }
+    }
+    /// True if the limit on channels allows the messages' channels, of which some may not exist.
+    [[nodiscard]] bool hasRoomFor(std::span<const Entry> entries) const;
+
+    /// Adds a message with its place in the log to its channel's history.
+    void append(Channel &channel, MessagePtr message, MonotonicTime now);
+    /// Drops expired messages and unneeded channels. Each call checks `budget` channels and
+    /// continues where the previous call stopped.
+    void sweep(std::size_t budget, MonotonicTime now);
+
+    /// Reads the messages after `after`, and the gap if some of them are lost. `head`: the place of
+    /// the newest message of the log.
+    [[nodiscard]] Reading read(const Selection &selection, std::uint64_t after,
+                               const ReadLimits &limits, const Cursor &head,
+                               MonotonicTime now) const;
+    /// Reads from the oldest message still held. Reports no gap: a new subscriber has lost nothing.
+    [[nodiscard]] Reading readFromOldest(const Selection &selection, const ReadLimits &limits,
+                                         const Cursor &head, MonotonicTime now) const;
+    /// Reads the last `count` messages of each channel, in seq order. If that exceeds the limits,
+    /// the oldest are left out.
+    [[nodiscard]] Reading readLast(const Selection &selection, std::size_t count,
+                                   const ReadLimits &limits, const Cursor &head,
+                                   MonotonicTime now) const;
+
+    [[nodiscard]] std::size_t messages() const { return m_retainedMessages; }
+    [[nodiscard]] std::size_t bytes() const { return m_retainedBytes; }
+
+private:
+    /// Looks up the channel's policies if they have changed.
+    void refreshPolicy(Channel &channel) const;
+    [[nodiscard]] SlowPolicy slowPolicyOf(const Channel &channel) const;
+    void trim(Channel &channel, MonotonicTime now);
+    void keepWithinBytes();
+    void markNewest(Channel &channel);
+    void unlink(Channel &channel);
+    bool removeIfUnneeded(Channels::iterator it);
+    [[nodiscard]] std::uint64_t lossAfter(const Selection &selection, std::uint64_t after,
+                                          Reading &reading, GapReason &reason) const;
+
+    LogLimits m_limits;
+    std::uint32_t m_policyVersion = 1;
+    LogObserver *m_observer = nullptr;
+    Channels m_channels;
+    Tombstones m_tombstones;
+    Channel *m_oldest = nullptr; ///< both ends of the list of channels with messages
+    Channel *m_newest = nullptr;
+    std::size_t m_retainedMessages = 0;
+    std::size_t m_retainedBytes = 0;
+    std::string m_sweptUpTo;
+};
+
+} // namespace holdfast
