@@ -241,6 +241,11 @@ std::optional<Refusal> ConfiguredRules::refusalByOperator(const Question &questi
         return Refusal { "muted", "The operator has muted this client: it may read, not publish.",
                          ErrorCode::Forbidden };
     }
+    if (question.action == Action::Publish && m_frozen.contains(question.channel)) {
+        return Refusal { "frozen",
+                         "The operator has frozen this channel: nothing is published now.",
+                         ErrorCode::Forbidden };
+    }
     if (question.action != Action::Subscribe)
         return std::nullopt;
     if (isReservedChannel(question.channel)

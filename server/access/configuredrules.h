@@ -5,9 +5,9 @@
 #include "server/access/attempts.h"
 #include "server/access/bans.h"
 #include "server/access/channelrules.h"
-#include "server/access/clientset.h"
 #include "server/access/joinpin.h"
 #include "server/access/jwt.h"
+#include "server/access/nameset.h"
 #include "server/access/rules.h"
 #include "server/access/tokenset.h"
 #include "server/core/clock.h"
@@ -27,6 +27,7 @@ class ConfiguredRules final : public Rules
 {
 public:
     static constexpr std::size_t maxMuted = 1000;
+    static constexpr std::size_t maxFrozen = 1000;
     /// As many clients with an id as a server knows.
     static constexpr std::size_t maxAdmitted = 100'000;
 
@@ -44,11 +45,13 @@ public:
     [[nodiscard]] std::shared_ptr<const TokenSet> tokens() const;
     [[nodiscard]] Bans &bans() const { return m_bans; }
     /// Clients that may follow, but not publish.
-    [[nodiscard]] ClientSet &muted() const { return m_muted; }
+    [[nodiscard]] NameSet &muted() const { return m_muted; }
+    /// Channels to which only the operator may publish.
+    [[nodiscard]] NameSet &frozen() const { return m_frozen; }
     /// While it is locked, only clients in admitted() may subscribe anew.
     [[nodiscard]] bool isLocked() const { return m_isLocked.load(std::memory_order_acquire); }
     void setLocked(bool isLocked) { m_isLocked.store(isLocked, std::memory_order_release); }
-    [[nodiscard]] ClientSet &admitted() const { return m_admitted; }
+    [[nodiscard]] NameSet &admitted() const { return m_admitted; }
     /// The PIN that clients need; empty: none. Passes for another PIN are over. Precondition:
     /// JoinPin::isPin(), or empty.
     void setPin(const std::string &pin);
@@ -138,8 +141,9 @@ private:
     mutable Attempts m_allPinAttempts; ///< of all addresses, under noAddress
     const std::string m_passSecret = JoinPin::newSecret();
     mutable Bans m_bans;
-    mutable ClientSet m_muted { maxMuted };
-    mutable ClientSet m_admitted { maxAdmitted };
+    mutable NameSet m_muted { maxMuted };
+    mutable NameSet m_frozen { maxFrozen };
+    mutable NameSet m_admitted { maxAdmitted };
     std::atomic<bool> m_isLocked { false };
     mutable AddressRates m_publishRates;
     mutable AddressRates m_channelRates;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/api/access.h"
+#include "server/api/channelcontrol.h"
 #include "server/api/clientcontrol.h"
 #include "server/api/snapshot.h"
 #include "server/api/trace.h"
@@ -184,6 +185,8 @@ public:
     /// Sets the channels that the join page offers: 1 to 50 names. Malformed, TooLarge.
     [[nodiscard]] virtual Result<void> setOpenChannels(const std::vector<std::string> &names) = 0;
 
+    /// Lives as long as the engine.
+    [[nodiscard]] virtual ChannelControl &channelControl() = 0;
     /// Lives as long as the engine.
     [[nodiscard]] virtual ClientControl &clientControl() = 0;
     /// Tokens, bans and rules. Lives as long as the engine.

@@ -69,6 +69,7 @@ struct ChannelSnapshot
     std::uint64_t retained = 0; ///< messages that the history holds
     std::uint64_t retainedBytes = 0;
     std::uint64_t published = 0; ///< messages accepted on it since it was created
+    bool isFrozen = false; ///< nobody but the operator may publish to it
     std::string lastId; ///< cursor of its newest message; empty if it has none
     std::int64_t lastTime = 0; ///< wall clock, ms since 1970; 0 if it has none
 };

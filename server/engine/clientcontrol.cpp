@@ -36,7 +36,7 @@ std::string youPayload(std::string_view name, const std::vector<std::string> &fo
 
 } // namespace
 
-ServerClientControl::ServerClientControl(Hub &hub, Presence &presence, access::ClientSet &muted,
+ServerClientControl::ServerClientControl(Hub &hub, Presence &presence, access::NameSet &muted,
                                          const Clock &clock, net::ChangeChannels changeChannels)
     : m_hub(hub)
     , m_presence(presence)

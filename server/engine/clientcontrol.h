@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/access/clientset.h"
+#include "server/access/nameset.h"
 #include "server/api/clientcontrol.h"
 #include "server/core/clock.h"
 #include "server/hub/presence.h"
@@ -20,7 +20,7 @@ class ServerClientControl final : public api::ClientControl
 {
 public:
     /// All outlive this.
-    ServerClientControl(Hub &hub, Presence &presence, access::ClientSet &muted, const Clock &clock,
+    ServerClientControl(Hub &hub, Presence &presence, access::NameSet &muted, const Clock &clock,
                         net::ChangeChannels changeChannels);
 
     // api::ClientControl
@@ -37,7 +37,7 @@ private:
 
     Hub &m_hub;
     Presence &m_presence;
-    access::ClientSet &m_muted;
+    access::NameSet &m_muted;
     const Clock &m_clock;
     const net::ChangeChannels m_changeChannels;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/access/clientset.h"
+#include "server/access/nameset.h"
 #include "server/api/engine.h"
 #include "server/hub/presence.h"
 
@@ -17,7 +17,7 @@ class PresenceFeed final : public api::ClientFeed
 {
 public:
     /// Both outlive this.
-    PresenceFeed(const Presence &presence, const access::ClientSet &muted)
+    PresenceFeed(const Presence &presence, const access::NameSet &muted)
         : m_presence(presence), m_muted(muted)
     {
     }
@@ -26,7 +26,7 @@ public:
 
 private:
     const Presence &m_presence;
-    const access::ClientSet &m_muted;
+    const access::NameSet &m_muted;
     std::array<std::uint64_t, Presence::shardCount> m_revisions {};
     std::size_t m_nextShard = 0; ///< the first shard to look at, so that a small limit is fair
     bool m_isFirst = true;

@@ -55,7 +55,7 @@ api::ClientSnapshot snapshotOf(const Client &client)
     return snapshot;
 }
 
-api::ClientSnapshot snapshotOf(const Client &client, const access::ClientSet &muted)
+api::ClientSnapshot snapshotOf(const Client &client, const access::NameSet &muted)
 {
     api::ClientSnapshot snapshot = snapshotOf(client);
     snapshot.isMuted = muted.contains(snapshot.id);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/access/clientset.h"
+#include "server/access/nameset.h"
 #include "server/api/snapshot.h"
 #include "server/hub/presence.h"
 
@@ -10,6 +10,6 @@ namespace holdfast {
 /// The snapshot of a client, apart from isMuted. Under its shard's lock.
 [[nodiscard]] api::ClientSnapshot snapshotOf(const Client &client);
 /// The whole snapshot, for the window and the management API. Under its shard's lock.
-[[nodiscard]] api::ClientSnapshot snapshotOf(const Client &client, const access::ClientSet &muted);
+[[nodiscard]] api::ClientSnapshot snapshotOf(const Client &client, const access::NameSet &muted);
 
 } // namespace holdfast

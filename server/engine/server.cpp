@@ -60,6 +60,7 @@ Server::Server(const ServerSettings &settings)
     , m_access(m_rules, m_clock, settings.tokensFile, [this] { recheck(); })
     , m_publisher(m_hub, m_clock, m_rules, settings.requests.maxBodyBytes)
     , m_traces(m_clock, [this](const auto &task) { forWorkers(task); })
+    , m_channelControl(m_hub, m_rules.frozen(), m_settings.hub)
     , m_clientControl(m_hub, m_presence, m_rules.muted(), m_clock,
                       [this](std::uint64_t serial, const ChannelChange &change, const auto &done) {
                           changeChannels(serial, change, done);

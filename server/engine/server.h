@@ -6,6 +6,7 @@
 #include "server/api/engine.h"
 #include "server/core/clock.h"
 #include "server/engine/accesscontrol.h"
+#include "server/engine/channelcontrol.h"
 #include "server/engine/clientcontrol.h"
 #include "server/engine/clienttraces.h"
 #include "server/engine/workerthread.h"
@@ -108,7 +109,7 @@ public:
     }
     void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies)
     {
-        m_hub.setPolicies(history, std::move(policies));
+        m_channelControl.setPolicies(history, std::move(policies));
     }
 
     /// This machine's addresses and names, for the management API. Lives as long as the server.
@@ -133,6 +134,7 @@ public:
     watchClient(const std::string &id) override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
+    [[nodiscard]] api::ChannelControl &channelControl() override { return m_channelControl; }
     [[nodiscard]] api::ClientControl &clientControl() override { return m_clientControl; }
     [[nodiscard]] api::Access &access() override { return m_access; }
 
@@ -171,6 +173,7 @@ private:
     publish::Publisher m_publisher;
     tls::CurrentTlsContext m_tls;
     ClientTraces m_traces;
+    ServerChannelControl m_channelControl;
     ServerClientControl m_clientControl;
     std::vector<std::unique_ptr<WorkerThread>> m_workers;
     std::vector<std::unique_ptr<net::Listener>> m_listeners; ///< used in the first worker's thread

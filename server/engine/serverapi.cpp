@@ -21,7 +21,7 @@ namespace {
 /// The number of channels that are looked at under one hold of the hub's lock.
 constexpr std::size_t channelsAtOnce = 256;
 
-api::ChannelSnapshot snapshotOf(const Channel &channel)
+api::ChannelSnapshot snapshotOf(const Channel &channel, const access::NameSet &frozen)
 {
     api::ChannelSnapshot snapshot;
     snapshot.name = channel.name();
@@ -29,6 +29,7 @@ api::ChannelSnapshot snapshotOf(const Channel &channel)
     snapshot.retained = channel.history.count();
     snapshot.retainedBytes = channel.history.bytes();
     snapshot.published = channel.published;
+    snapshot.isFrozen = frozen.contains(channel.name());
     if (!channel.history.isEmpty()) {
         const Message &newest = *channel.history.newest();
         snapshot.lastId = newest.id().text();
@@ -156,7 +157,7 @@ std::vector<api::ChannelSnapshot> Server::channels(const api::ChannelQuery &quer
     do {
         after = m_hub.visitChannels(after, channelsAtOnce, [&](const Channel &channel) {
             if (channel.name().find(query.contains) != std::string::npos)
-                found.push_back(snapshotOf(channel));
+                found.push_back(snapshotOf(channel, m_rules.frozen()));
             return found.size() < limit;
         });
     } while (!after.empty() && found.size() < limit);

@@ -306,6 +306,12 @@ void Hub::setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> p
     m_log->histories().setPolicies(history, std::move(policies));
 }
 
+bool Hub::clear(std::string_view channel)
+{
+    const std::lock_guard lock(m_log->mutex());
+    return m_log->histories().clear(channel);
+}
+
 void Hub::sweep(std::size_t budget)
 {
     const MonotonicTime now = m_clock.now();

@@ -73,6 +73,8 @@ public:
     }
     /// Log::setPolicies(), seal() and close().
     void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies);
+    /// Drops the messages that a channel holds. False if there is no such channel.
+    bool clear(std::string_view channel);
     void seal(std::function<void()> sealed) { m_log->seal(std::move(sealed)); }
     [[nodiscard]] bool isSealed() const { return m_log->isSealed(); }
     void close() { m_log->close(); }

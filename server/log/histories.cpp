@@ -273,6 +273,22 @@ void Histories::keepWithinBytes()
     }
 }
 
+bool Histories::clear(std::string_view name)
+{
+    const auto found = m_channels.find(name);
+    if (found == m_channels.end())
+        return false;
+    Channel &channel = found->second;
+    if (channel.history.isEmpty())
+        return true;
+    m_retainedMessages -= channel.history.count();
+    m_retainedBytes -= channel.history.bytes();
+    while (!channel.history.isEmpty())
+        channel.history.evictOldest();
+    unlink(channel);
+    return true;
+}
+
 void Histories::markNewest(Channel &channel)
 {
     if (m_newest == &channel)

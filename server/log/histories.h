@@ -70,6 +70,8 @@ public:
     /// Changes what each channel holds, and what its slow readers get. A channel's history is
     /// trimmed at its next message or sweep().
     void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies);
+    /// Drops the messages that a channel holds. False if there is no such channel.
+    bool clear(std::string_view channel);
 
     [[nodiscard]] const Channels &channels() const { return m_channels; }
     [[nodiscard]] Channel *find(std::string_view name);

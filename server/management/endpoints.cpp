@@ -5,6 +5,7 @@
 #include "server/http/problem.h"
 #include "server/management/accessrequest.h"
 #include "server/management/broadcastrequest.h"
+#include "server/management/channelrequest.h"
 #include "server/management/clientrequest.h"
 #include "server/management/jsonfaces.h"
 #include "server/management/listquery.h"
@@ -86,6 +87,40 @@ http::Response Endpoints::channels(const Call &call) const
             json.insert(u"next"_s, QString::fromStdString(rest.after));
     }
     return jsonAnswer(200, json);
+}
+
+http::Response Endpoints::clearChannel(const Call &call) const
+{
+    return doneOr(m_engine.channelControl().clear(call.id));
+}
+
+http::Response Endpoints::freeze(const Call &call) const
+{
+    return doneOr(m_engine.channelControl().setFrozen(call.id, true));
+}
+
+http::Response Endpoints::thaw(const Call &call) const
+{
+    return doneOr(m_engine.channelControl().setFrozen(call.id, false));
+}
+
+http::Response Endpoints::settings(const Call &call) const
+{
+    return jsonAnswer(200, toJson(m_engine.channelControl().settings(call.id)));
+}
+
+http::Response Endpoints::setSettings(const Call &call) const
+{
+    const Result<api::ChannelSettings> wanted = settingsRequest(call.body);
+    if (!wanted)
+        return http::problem(wanted.error());
+    const Result<void> done = m_engine.channelControl().setSettings(call.id, wanted.value());
+    return done ? settings(call) : http::problem(done.error());
+}
+
+http::Response Endpoints::removeSettings(const Call &call) const
+{
+    return doneOr(m_engine.channelControl().setSettings(call.id, {}));
 }
 
 http::Response Endpoints::clients(const Call &call) const

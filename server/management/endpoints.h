@@ -35,6 +35,12 @@ public:
     [[nodiscard]] http::Response metrics(const Call &call) const;
     [[nodiscard]] http::Response status(const Call &call) const;
     [[nodiscard]] http::Response channels(const Call &call) const;
+    [[nodiscard]] http::Response clearChannel(const Call &call) const;
+    [[nodiscard]] http::Response freeze(const Call &call) const;
+    [[nodiscard]] http::Response thaw(const Call &call) const;
+    [[nodiscard]] http::Response settings(const Call &call) const;
+    [[nodiscard]] http::Response setSettings(const Call &call) const;
+    [[nodiscard]] http::Response removeSettings(const Call &call) const;
     [[nodiscard]] http::Response clients(const Call &call) const;
     [[nodiscard]] http::Response disconnectClient(const Call &call) const;
     [[nodiscard]] http::Response renameClient(const Call &call) const;

@@ -106,6 +106,8 @@ QJsonObject toJson(const api::ChannelSnapshot &channel)
         { u"retained_bytes"_s, number(channel.retainedBytes) },
         { u"published"_s, number(channel.published) },
     };
+    if (channel.isFrozen)
+        json.insert(u"frozen"_s, true);
     if (!channel.lastId.empty()) {
         json.insert(u"last_id"_s, text(channel.lastId));
         json.insert(u"last_time"_s, qint64 { channel.lastTime });

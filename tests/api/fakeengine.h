@@ -3,6 +3,7 @@
 
 #include "server/api/engine.h"
 #include "tests/api/fakeaccess.h"
+#include "tests/api/fakechannelcontrol.h"
 #include "tests/api/fakeclientcontrol.h"
 
 #include <functional>
@@ -80,6 +81,7 @@ public:
     watchClient(const std::string &id) override;
     [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
     [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
+    [[nodiscard]] FakeChannelControl &channelControl() override { return m_channelControl; }
     [[nodiscard]] FakeClientControl &clientControl() override { return m_clientControl; }
     [[nodiscard]] FakeAccess &access() override { return m_access; }
 
@@ -98,6 +100,7 @@ private:
     std::vector<api::MessageSnapshot> m_messages; ///< oldest first
     std::uint64_t m_sequence = 0;
     FakeAccess m_access;
+    FakeChannelControl m_channelControl;
     FakeClientControl m_clientControl;
 };
 

@@ -96,6 +96,9 @@ private Q_SLOTS:
     void keepsWhatTheOperatorHasDoneToAClient();
     void locksTheRoom();
     void mutesAClient();
+    void clearsAChannel();
+    void freezesAChannel();
+    void keepsASettingOfAChannel();
     void refusesAcknowledgementsThatCannotBe_data();
     void refusesAcknowledgementsThatCannotBe();
     void knowsNoReceiptOfWhatItDidNotSend_data();
@@ -594,6 +597,59 @@ void TestServerApi::mutesAClient()
     QVERIFY(control.setMuted("ann", false));
     QVERIFY(!feed->take(10).changed.front().isMuted);
     QVERIFY(control.setMuted("nobody", true).error().code == ErrorCode::NotFound);
+}
+
+void TestServerApi::clearsAChannel()
+{
+    RunningServer server;
+    const QByteArray before = server.connect().ask("GET /channels/a?client=ann&wait=0").cursor();
+    server.broadcast({ "a" }, "1");
+    server.broadcast({ "a" }, "2");
+    QVERIFY(server.engine().channelControl().clear("a"));
+    QCOMPARE(server.engine().status().retainedMessages, std::uint64_t { 0 });
+    QCOMPARE(server.engine().status().retainedBytes, std::uint64_t { 0 });
+    const HttpAnswer answer =
+        server.connect().ask("GET /channels/a?client=ann&wait=0&since=" + before);
+    QVERIFY(answer.payloads().isEmpty());
+    QVERIFY(answer.body.contains("\"gap\"")); // no loss is silent
+    server.broadcast({ "a" }, "3");
+    QCOMPARE(server.connect().ask("GET /channels/a?since=oldest&wait=0").payloads(),
+             QList<QByteArray> { "3" });
+    QVERIFY(server.engine().channelControl().clear("none").error().code == ErrorCode::NotFound);
+}
+
+void TestServerApi::freezesAChannel()
+{
+    RunningServer server;
+    api::ChannelControl &control = server.engine().channelControl();
+    QVERIFY(control.setFrozen("a", true));
+    QVERIFY(server.connect().ask("POST /channels/a", "x").isProblem(403));
+    QCOMPARE(server.connect().ask("POST /channels/b", "x").status, 201);
+    server.broadcast({ "a" }, "the operator may");
+    QVERIFY(server.engine().channels({}).front().isFrozen);
+    QVERIFY(control.setFrozen("a", false));
+    QCOMPARE(server.connect().ask("POST /channels/a", "x").status, 201);
+    QVERIFY(control.setFrozen("*", true).error().code == ErrorCode::Malformed);
+}
+
+void TestServerApi::keepsASettingOfAChannel()
+{
+    RunningServer server;
+    api::ChannelControl &control = server.engine().channelControl();
+    const api::ChannelSettings two { .messages = 2 };
+    QVERIFY(control.setSettings("a", two));
+    QVERIFY(control.settings("a") == two);
+    server.engine().setPolicies({}, {}); // the configuration is read again
+    for (const char *text : { "1", "2", "3" })
+        server.broadcast({ "a", "b" }, text);
+    const auto channels = server.engine().channels({});
+    QCOMPARE(channels.at(0).retained, std::uint64_t { 2 });
+    QCOMPARE(channels.at(1).retained, std::uint64_t { 3 });
+    QVERIFY(control.setSettings("a", {}));
+    server.broadcast({ "a" }, "4");
+    QCOMPARE(server.engine().channels({}).front().retained, std::uint64_t { 3 });
+    QVERIFY(control.setSettings("a.*", two).error().code == ErrorCode::Malformed);
+    QVERIFY(control.setSettings("a", { .messages = 100'001 }).error().code == ErrorCode::Malformed);
 }
 
 void TestServerApi::refusesAcknowledgementsThatCannotBe_data()

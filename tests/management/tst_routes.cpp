@@ -42,6 +42,7 @@ private Q_SLOTS:
     void disconnectsAClientWhateverItsId();
     void changesAClient();
     void locksTheRoom();
+    void changesAChannel();
     void tracesAClient();
     void saysThatAClientIsNotWatched();
     void servesMetrics();
@@ -432,6 +433,31 @@ void TestRoutes::locksTheRoom()
     QCOMPARE(json(server.ask("GET /api/v1/lock"))[u"locked"_s].toBool(), true);
     QCOMPARE(json(server.ask("DELETE /api/v1/lock"))[u"locked"_s].toBool(true), false);
     QVERIFY(!server.engine().access().isLocked());
+}
+
+void TestRoutes::changesAChannel()
+{
+    RunningServer server;
+    tests::FakeChannelControl &control = server.engine().channelControl();
+    const QByteArray channel = " /api/v1/channels/class.red";
+    QCOMPARE(server.ask("DELETE" + channel + "/messages").status, 204);
+    QVERIFY(control.cleared == std::vector<std::string> { "class.red" });
+    QCOMPARE(server.ask("PUT" + channel + "/freeze").status, 204);
+    QCOMPARE(server.ask("DELETE" + channel + "/freeze").status, 204);
+    QVERIFY(control.frozen
+            == (std::vector<std::pair<std::string, bool>> { { "class.red", true },
+                                                            { "class.red", false } }));
+    const QByteArray settings = R"({"age":600,"messages":50,"slow":"latest"})";
+    QCOMPARE(server.ask("PUT" + channel + "/settings", settings).body.trimmed(), settings);
+    QCOMPARE(server.ask("GET" + channel + "/settings").body.trimmed(), settings);
+    QVERIFY(control.settingsOf["class.red"].slow == api::SlowReaders::Latest);
+    QCOMPARE(server.ask("DELETE" + channel + "/settings").status, 204);
+    QCOMPARE(server.ask("GET" + channel + "/settings").body.trimmed(), QByteArray("{}"));
+    for (const char *body : { "", "{}", R"({"messages":0})", R"({"age":604801})",
+                              R"({"slow":"never"})", R"({"messages":1,"x":1})" })
+        QVERIFY(isProblem(server.ask("PUT" + channel + "/settings", body), 400, u"malformed"_s));
+    control.refusal = Error { ErrorCode::NotFound, "There is no channel with that name now." };
+    QVERIFY(isProblem(server.ask("DELETE" + channel + "/messages"), 404, u"not-found"_s));
 }
 
 void TestRoutes::tracesAClient()
