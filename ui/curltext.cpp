@@ -42,6 +42,8 @@ QString curlPublish(const QString &url, const CurlMessage &message)
         options += u" -H "_s + shellQuoted(u"Content-Type: "_s + message.contentType);
     if (!message.event.isEmpty() && message.event != "message"_L1)
         options += u" -H "_s + shellQuoted(u"Holdfast-Event: "_s + message.event);
+    if (message.priority != 3)
+        options += u" -H 'Holdfast-Priority: %1'"_s.arg(message.priority);
     QStringList lines;
     for (const QString &channel : message.channels) {
         if (!channel.contains(u'*'))

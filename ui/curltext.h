@@ -19,6 +19,7 @@ struct CurlMessage
     QString contentType;
     QString event; ///< "message": not named
     QString token {}; ///< empty: none
+    int priority = 3; ///< 3: not named
 };
 
 /// Publishes the message: one line per channel. Patterns are left out: only the window and the

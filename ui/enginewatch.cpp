@@ -104,7 +104,8 @@ void EngineWatch::takeChannels()
     const std::vector<api::ChannelSnapshot> page =
         m_engine.channels({ .contains = {}, .after = m_channelsAfter, .limit = channelPage });
     const bool isLast = page.size() < channelPage;
-    m_channels.applyPage(page, isLast);
+    m_channels.setOffered(m_status.openChannels);
+    m_channels.applyPage(page, isLast, std::chrono::steady_clock::now());
     m_channelsAfter = isLast ? std::string() : page.back().name;
 }
 

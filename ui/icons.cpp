@@ -21,6 +21,8 @@ namespace {
 QLatin1StringView fileOf(Icon icon)
 {
     switch (icon) {
+    case Icon::Add:
+        return "add"_L1;
     case Icon::Again:
         return "again"_L1;
     case Icon::Channels:
@@ -31,6 +33,8 @@ QLatin1StringView fileOf(Icon icon)
         return "clear"_L1;
     case Icon::Clients:
         return "clients"_L1;
+    case Icon::Clock:
+        return "clock"_L1;
     case Icon::Close:
         return "close"_L1;
     case Icon::Copy:
@@ -41,6 +45,8 @@ QLatin1StringView fileOf(Icon icon)
         return "down"_L1;
     case Icon::Filter:
         return "filter"_L1;
+    case Icon::Flag:
+        return "flag"_L1;
     case Icon::Float:
         return "float"_L1;
     case Icon::Groups:
@@ -65,6 +71,8 @@ QLatin1StringView fileOf(Icon icon)
         return "save"_L1;
     case Icon::Send:
         return "send"_L1;
+    case Icon::Templates:
+        return "templates"_L1;
     case Icon::Who:
         return "who"_L1;
     }

@@ -9,16 +9,19 @@ namespace holdfast::ui {
 
 /// The window's own icons. Closed list: each is a file in resources/icons/actions.
 enum class Icon : std::uint8_t {
+    Add,
     Again,
     Channels,
     Check,
     Clear,
     Clients,
+    Clock,
     Close,
     Copy,
     Curl,
     Down,
     Filter,
+    Flag,
     Float,
     Groups,
     JoinScreen,
@@ -31,6 +34,7 @@ enum class Icon : std::uint8_t {
     Preferences,
     Save,
     Send,
+    Templates,
     Who,
 };
 

@@ -86,6 +86,10 @@ void MainMenu::addServerAndMessage(QMenuBar &bar)
     connect(m_poster, &QAction::triggered, this, &MainMenu::posterRequested);
     m_setupCheck = addNamed(*m_server, u"actionSetupCheck"_s, { QKeySequence(Qt::Key_F8) });
     m_setupCheck->setIcon(iconOf(Icon::Check));
+    m_exportSetup = addNamed(*m_server, u"actionExportSetup"_s);
+    m_importSetup = addNamed(*m_server, u"actionImportSetup"_s);
+    connect(m_exportSetup, &QAction::triggered, this, &MainMenu::exportSetupRequested);
+    connect(m_importSetup, &QAction::triggered, this, &MainMenu::importSetupRequested);
     m_server->addSeparator();
     connect(m_setupCheck, &QAction::triggered, this, &MainMenu::setupCheckRequested);
     connect(m_joinScreen, &QAction::triggered, this, &MainMenu::joinScreenToggled);
@@ -315,6 +319,8 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_setupCheck->setToolTip(tr("Find out why a phone does not get through (F8)"));
     m_bans->setText(tr("&Banned…"));
     m_exportClients->setText(tr("&Save the list as CSV…"));
+    m_exportSetup->setText(tr("E&xport the set-up…"));
+    m_importSetup->setText(tr("I&mport a set-up…"));
     m_quit->setText(tr("&Quit"));
     m_message->setTitle(tr("&Message"));
     m_new->setText(tr("&New message"));

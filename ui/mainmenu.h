@@ -66,6 +66,8 @@ Q_SIGNALS:
     void lockToggled(bool isLocked);
     void posterRequested();
     void setupCheckRequested();
+    void exportSetupRequested();
+    void importSetupRequested();
     void exportClientsRequested();
     void bansRequested();
     void tokensRequested();
@@ -104,6 +106,8 @@ private:
     QAction *m_lock = nullptr;
     QAction *m_poster = nullptr;
     QAction *m_setupCheck = nullptr;
+    QAction *m_exportSetup = nullptr;
+    QAction *m_importSetup = nullptr;
     QAction *m_quit = nullptr;
     QMenu *m_message = nullptr;
     QAction *m_new = nullptr;

@@ -13,6 +13,7 @@
 #include "ui/panes/composer.h"
 #include "ui/panes/feedpane.h"
 #include "ui/panes/joincard.h"
+#include "ui/roomsetup.h"
 #include "ui/shortcuts.h"
 #include "ui/statusline.h"
 #include "ui/visibletext.h"
@@ -20,9 +21,11 @@
 #include "ui/windowlayouts.h"
 #include "ui/windowpanes.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QMetaMethod>
 #include <QtCore/QSettings>
 #include <QtGui/QCloseEvent>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMenuBar>
 
 namespace holdfast::ui {
@@ -35,6 +38,7 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     , m_appearance(appearance)
     , m_watch(engine, this)
     , m_offered(engine, appearance.settings())
+    , m_templates(appearance.settings())
     , m_statusLine(new StatusLine(this))
     , m_menu(new MainMenu(*menuBar(), appearance))
     , m_shortcuts(new Shortcuts(appearance.settings(), this))
@@ -62,6 +66,7 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     retranslate();
     connectLayouts();
     m_notice->hide(); // a notice is valid for one run only
+    m_panes->composer().setTemplates(m_templates);
     m_panes->composer().restoreFrom(m_appearance.settings());
     m_panes->composer().focusMessage();
 }
@@ -95,6 +100,8 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::lockToggled, this, &MainWindow::lockRoom);
     connect(m_panes, &WindowPanes::lockRequested, this, &MainWindow::lockRoom);
     connect(m_menu, &MainMenu::exportClientsRequested, this, &MainWindow::saveClients);
+    connect(m_menu, &MainMenu::exportSetupRequested, this, &MainWindow::exportSetup);
+    connect(m_menu, &MainMenu::importSetupRequested, this, &MainWindow::importSetup);
     connect(m_menu, &MainMenu::sendRequested, &m_panes->composer(), &Composer::send);
     connect(m_menu, &MainMenu::newMessageRequested, m_panes, &WindowPanes::writeMessage);
     connect(m_menu, &MainMenu::filterRequested, &m_panes->clients(), &ClientsPane::focusFilter);
@@ -123,6 +130,10 @@ void MainWindow::connectDialogs()
     connect(m_panes, &WindowPanes::joinScreenRequested, m_dialogs,
             [dialogs = m_dialogs] { dialogs->showJoinScreen(true); });
     connect(m_panes, &WindowPanes::setupCheckRequested, m_dialogs, &WindowDialogs::showSetupCheck);
+    connect(m_panes, &WindowPanes::newChannelRequested, m_dialogs, &WindowDialogs::makeChannel);
+    connect(m_panes, &WindowPanes::channelSettingsRequested, m_dialogs,
+            &WindowDialogs::showChannelSettings);
+    connect(m_panes, &WindowPanes::channelNoLongerOffered, m_dialogs, &WindowDialogs::stopOffering);
     connect(m_panes, &WindowPanes::codeRequested, m_dialogs, &WindowDialogs::showCode);
     connect(m_dialogs, &WindowDialogs::joinScreenShown, m_menu, &MainMenu::setJoinScreenShown);
     connect(m_dialogs, &WindowDialogs::openHereRequested, &m_panes->join(), &JoinCard::openHere);
@@ -198,6 +209,34 @@ void MainWindow::saveClients()
                          [this](const QString &) { return csvOf(m_watch.clients()).toUtf8(); });
     if (!note.isEmpty())
         m_panes->composer().showNote(note);
+}
+
+void MainWindow::exportSetup()
+{
+    const QString note = SaveDialog::save(
+        *this,
+        { .title = tr("Export the set-up"),
+          .fileName = u"holdfast-setup.json"_s,
+          .filter = tr("Set-ups (*.json)") },
+        [this](const QString &) { return RoomSetup(m_engine, m_offered, m_templates).exported(); });
+    if (!note.isEmpty())
+        m_panes->composer().showNote(note);
+}
+
+void MainWindow::importSetup()
+{
+    const QString name =
+        QFileDialog::getOpenFileName(this, tr("Import a set-up"), {}, tr("Set-ups (*.json)"));
+    if (name.isEmpty())
+        return;
+    QFile file(name);
+    if (!file.open(QFile::ReadOnly)) {
+        m_panes->composer().showNote(tr("The file cannot be read: %1").arg(file.errorString()));
+        return;
+    }
+    RoomSetup setup(m_engine, m_offered, m_templates);
+    m_panes->composer().showNote(setup.import(file.read(RoomSetup::maxBytes + 1)));
+    m_panes->composer().setTemplates(m_templates);
 }
 
 void MainWindow::saveConversation()

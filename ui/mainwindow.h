@@ -5,6 +5,7 @@
 #include "ui/enginewatch.h"
 #include "ui/joinlink.h"
 #include "ui/offeredchannels.h"
+#include "ui/templates.h"
 
 #include <QtWidgets/QMainWindow>
 
@@ -70,6 +71,8 @@ private:
     void showAccess();
     void lockRoom(bool isLocked);
     void saveClients();
+    void exportSetup();
+    void importSetup();
     void saveConversation();
     void retranslate();
     void showTitle();
@@ -80,6 +83,7 @@ private:
     EngineWatch m_watch;
     JoinLink m_joinLink;
     OfferedChannels m_offered;
+    Templates m_templates;
     StatusLine *m_statusLine;
     MainMenu *m_menu;
     Shortcuts *m_shortcuts;

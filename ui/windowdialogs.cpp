@@ -10,10 +10,13 @@
 #include "ui/dialogs/preferencesdialog.h"
 #include "ui/dialogs/setupdialog.h"
 #include "ui/dialogs/tokensdialog.h"
+#include "ui/errortext.h"
 #include "ui/joinlink.h"
 #include "ui/joinscreen.h"
 #include "ui/offeredchannels.h"
 #include "ui/visibletext.h"
+
+#include <tuple>
 
 namespace holdfast::ui {
 
@@ -100,6 +103,56 @@ void WindowDialogs::chooseGroups()
         [this](const QStringList &channels) { return m_offered.offer(channels); }, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
+}
+
+void WindowDialogs::makeChannel(const QString &above)
+{
+    const ChannelDialog::Wanted empty { .name = {},
+                                        .above = above.isEmpty() ? above : QString(above + u'.'),
+                                        .isOffered = true,
+                                        .settings = {} };
+    auto *dialog = new ChannelDialog(
+        empty, [this](const ChannelDialog::Wanted &wanted) { return apply(wanted); }, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+void WindowDialogs::showChannelSettings(const QString &channel)
+{
+    const ChannelDialog::Wanted now { .name = channel,
+                                      .above = {},
+                                      .isOffered = m_offered.channels().contains(channel),
+                                      .settings = m_engine.channelControl().settings(
+                                          channel.toStdString()) };
+    auto *dialog = new ChannelDialog(
+        now, [this](const ChannelDialog::Wanted &wanted) { return apply(wanted); }, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+QString WindowDialogs::apply(const ChannelDialog::Wanted &wanted)
+{
+    const Result<void> set =
+        m_engine.channelControl().setSettings(wanted.name.toStdString(), wanted.settings);
+    if (!set)
+        return ErrorText::of(set.error());
+    QStringList offered = m_offered.channels();
+    if (offered.contains(wanted.name) == wanted.isOffered)
+        return {};
+    if (wanted.isOffered)
+        offered.append(wanted.name);
+    else
+        offered.removeAll(wanted.name);
+    const Result<void> done = m_offered.offer(offered);
+    return done ? QString() : ErrorText::of(done.error());
+}
+
+/// The last one stays: the page must offer something.
+void WindowDialogs::stopOffering(const QString &channel)
+{
+    QStringList offered = m_offered.channels();
+    if (offered.removeAll(channel) > 0 && !offered.isEmpty())
+        std::ignore = m_offered.offer(offered);
 }
 
 void WindowDialogs::showPoster(QSettings &settings)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/api/engine.h"
+#include "ui/dialogs/channeldialog.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
@@ -47,6 +48,10 @@ public:
     void showSetupCheck();
     void showCode(const QString &channel);
     void chooseGroups();
+    /// Below this channel; empty: at the top.
+    void makeChannel(const QString &above);
+    void showChannelSettings(const QString &channel);
+    void stopOffering(const QString &channel);
     void showPoster(QSettings &settings);
     void showBans();
     void showTokens();
@@ -62,6 +67,8 @@ Q_SIGNALS:
 
 private:
     using Text = std::function<QString()>;
+    /// What to say to the operator if it was refused; empty if it was done.
+    [[nodiscard]] QString apply(const ChannelDialog::Wanted &wanted);
     void showPage(QPointer<PageDialog> &page, const Text &title, const Text &html);
 
     QWidget &m_window;

@@ -181,7 +181,7 @@ void WindowLayouts::arrange()
 void WindowLayouts::shareRoom()
 {
     const int line = m_window.fontMetrics().height();
-    m_window.resizeDocks({ &m_panes.channels, &m_panes.log }, { 16 * line, 32 * line },
+    m_window.resizeDocks({ &m_panes.channels, &m_panes.log }, { 20 * line, 32 * line },
                          Qt::Horizontal);
     m_window.resizeDocks({ &m_panes.conversation }, { m_window.height() * 2 / 5 }, Qt::Vertical);
 }

@@ -5,6 +5,7 @@
 #include "ui/errortext.h"
 #include "ui/joinlink.h"
 #include "ui/panes/channelspane.h"
+#include "ui/panes/channeltree.h"
 #include "ui/panes/clientspane.h"
 #include "ui/panes/composer.h"
 #include "ui/panes/conversationpane.h"
@@ -74,7 +75,8 @@ void WindowPanes::build(QMainWindow &window, EngineWatch &watch, JoinLink &link)
     m_room = new RoomPane(m_join, m_clients);
     window.setCentralWidget(m_room);
     m_channels = new ChannelsPane(watch.channels());
-    m_channelsDock = addDock(window, m_channels, u"dockChannels"_s, Qt::LeftDockWidgetArea);
+    m_channelsDock = addDock(window, m_channels, u"dockChannels"_s, Qt::LeftDockWidgetArea,
+                             &m_channels->controls());
     m_feed = new FeedPane(m_engine, watch.messages());
     m_composer = new Composer(m_engine, watch.messages());
     m_conversationDock =
@@ -107,6 +109,16 @@ void WindowPanes::connectPanes()
     connect(m_channels, &ChannelsPane::copied, m_composer, &Composer::showNote);
     connect(m_channels, &ChannelsPane::groupsRequested, this, &WindowPanes::groupsRequested);
     connect(m_channels, &ChannelsPane::messageRequested, m_composer, &Composer::addTarget);
+    connect(m_channels, &ChannelsPane::newRequested, this, &WindowPanes::newChannelRequested);
+    connect(m_channels, &ChannelsPane::settingsRequested, this,
+            &WindowPanes::channelSettingsRequested);
+    connect(m_channels, &ChannelsPane::removeRequested, this, &WindowPanes::removeChannel);
+    connect(m_channels, &ChannelsPane::frozen, this, [this](const QString &name, bool isFrozen) {
+        noteRefusal(m_engine.channelControl().setFrozen(name.toStdString(), isFrozen));
+    });
+    connect(m_channels, &ChannelsPane::clearRequested, this, [this](const QString &name) {
+        noteRefusal(m_engine.channelControl().clear(name.toStdString()));
+    });
 }
 
 void WindowPanes::setStatus(const api::Status &status)
@@ -151,7 +163,7 @@ void WindowPanes::goTo(int pane)
     const std::vector<QDockWidget *> docks { nullptr, m_channelsDock, nullptr, m_conversationDock,
                                              m_logDock };
     const std::vector<QWidget *> targets { m_join->findChild<QWidget *>(u"joinCopy"_s),
-                                           &m_channels->table(), &m_clients->table(),
+                                           &m_channels->tree(), &m_clients->table(),
                                            &m_feed->list(), &m_log->filter() };
     const auto at = static_cast<std::size_t>(pane);
     if (docks[at] != nullptr) {
@@ -165,6 +177,18 @@ void WindowPanes::writeMessage()
 {
     m_conversationDock->show();
     m_composer->focusMessage();
+}
+
+void WindowPanes::noteRefusal(const Result<void> &done)
+{
+    if (!done)
+        m_composer->showNote(tr("Not done: %1").arg(ErrorText::of(done.error())));
+}
+
+void WindowPanes::removeChannel(const QString &name)
+{
+    noteRefusal(m_engine.channelControl().clear(name.toStdString()));
+    Q_EMIT channelNoLongerOffered(name);
 }
 
 void WindowPanes::writeOnlyTo(const QStringList &clients)

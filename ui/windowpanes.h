@@ -59,6 +59,10 @@ public:
 Q_SIGNALS:
     void groupsRequested();
     void lockRequested(bool isLocked);
+    /// Below this channel; empty: at the top.
+    void newChannelRequested(const QString &above);
+    void channelSettingsRequested(const QString &channel);
+    void channelNoLongerOffered(const QString &channel);
     void joinScreenRequested();
     void setupCheckRequested();
     /// The QR code of one channel.
@@ -67,6 +71,8 @@ Q_SIGNALS:
 private:
     void build(QMainWindow &window, EngineWatch &watch, JoinLink &link);
     void connectPanes();
+    void noteRefusal(const Result<void> &done);
+    void removeChannel(const QString &name);
     void writeOnlyTo(const QStringList &clients);
 
     api::Engine &m_engine;

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>RoomSetup</name>
+    <message numerus="yes">
+        <source>Taken over: %Ln channel(s)</source>
+        <translation>
+            <numerusform>Taken over: %Ln channel</numerusform>
+            <numerusform>Taken over: %Ln channels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln template(s).</source>
+        <translation>
+            <numerusform>%Ln template.</numerusform>
+            <numerusform>%Ln templates.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::ChannelsModel</name>
     <message numerus="yes">
         <source>%Ln client(s) follow it</source>
@@ -15,6 +32,16 @@
         <translation>
             <numerusform>%Ln message kept for latecomers</numerusform>
             <numerusform>%Ln messages kept for latecomers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ChannelsPane</name>
+    <message numerus="yes">
+        <source>Clear it, and do not offer it any more; it goes when the last of %Ln client(s) leaves it</source>
+        <translation>
+            <numerusform>Clear it, and do not offer it any more; it goes when its client leaves it</numerusform>
+            <numerusform>Clear it, and do not offer it any more; it goes when the last of %Ln clients leaves it</numerusform>
         </translation>
     </message>
 </context>
@@ -111,6 +138,24 @@
         <translation>
             <numerusform>%1, %Ln byte</numerusform>
             <numerusform>%1, %Ln bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::OutboxBar</name>
+    <message numerus="yes">
+        <source>%Ln time(s) in all</source>
+        <translation>
+            <numerusform>%Ln time in all</numerusform>
+            <numerusform>%Ln times in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more later</source>
+        <comment>messages</comment>
+        <translation>
+            <numerusform>%Ln more later</numerusform>
+            <numerusform>%Ln more later</numerusform>
         </translation>
     </message>
 </context>

@@ -411,6 +411,33 @@
     </message>
 </context>
 <context>
+    <name>RoomSetup</name>
+    <message>
+        <source>Nothing was changed: that file is no set-up of Holdfast.</source>
+        <translation>没有任何改动：那个文件不是 Holdfast 的设置。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: %1</source>
+        <translation>没有任何改动：%1</translation>
+    </message>
+    <message>
+        <source>Not all was taken over: %1</source>
+        <translation>没有全部导入：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken over: %Ln channel(s)</source>
+        <translation>
+            <numerusform>已导入：%Ln 个频道</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln template(s).</source>
+        <translation>
+            <numerusform>%Ln 个模板。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SaveDialog</name>
     <message>
         <source>Saved: %1</source>
@@ -519,6 +546,25 @@
     </message>
 </context>
 <context>
+    <name>Templates</name>
+    <message>
+        <source>Books open, please.</source>
+        <translation>请打开书。</translation>
+    </message>
+    <message>
+        <source>Five minutes left: it is {time} now.</source>
+        <translation>还剩五分钟：现在是 {time}。</translation>
+    </message>
+    <message>
+        <source>Look up, please.</source>
+        <translation>请抬头看。</translation>
+    </message>
+    <message>
+        <source>That is all for today. Thank you!</source>
+        <translation>今天就到这里。谢谢大家！</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::BansDialog</name>
     <message>
         <source>Banned</source>
@@ -571,6 +617,93 @@ Select a client and press Shift+Delete.</source>
     </message>
 </context>
 <context>
+    <name>holdfast::ui::ChannelDialog</name>
+    <message>
+        <source>Give it a name, such as class.red.</source>
+        <translation>请起一个名称，例如 class.red。</translation>
+    </message>
+    <message>
+        <source>New channel</source>
+        <translation>新频道</translation>
+    </message>
+    <message>
+        <source>Channel %1</source>
+        <translation>频道 %1</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>class.red is below class</source>
+        <translation>class.red 在 class 下面</translation>
+    </message>
+    <message>
+        <source>&amp;Offer it on the join page</source>
+        <translation>在加入页面上提供(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Messages kept for &amp;latecomers</source>
+        <translation>为晚来者保留的消息(&amp;L)</translation>
+    </message>
+    <message>
+        <source>as configured</source>
+        <translation>按配置</translation>
+    </message>
+    <message>
+        <source>&amp;Kept for</source>
+        <translation>保留时间(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Who reads too &amp;slowly</source>
+        <translation>读得太慢的人(&amp;S)</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>1 分钟</translation>
+    </message>
+    <message>
+        <source>10 minutes</source>
+        <translation>10 分钟</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>1 天</translation>
+    </message>
+    <message>
+        <source>a week</source>
+        <translation>1 周</translation>
+    </message>
+    <message>
+        <source>goes on with the oldest that is kept</source>
+        <translation>从保留的最旧一条继续</translation>
+    </message>
+    <message>
+        <source>goes on with the newest</source>
+        <translation>从最新一条继续</translation>
+    </message>
+    <message>
+        <source>is disconnected</source>
+        <translation>被断开</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::ChannelsModel</name>
     <message numerus="yes">
         <source>%Ln client(s) follow it</source>
@@ -595,6 +728,23 @@ Select a client and press Shift+Delete.</source>
     <message>
         <source>Messages</source>
         <translation>消息数</translation>
+    </message>
+    <message>
+        <source>%1 (frozen)</source>
+        <translation>%1（已冻结）</translation>
+    </message>
+    <message>
+        <source>Only a part of names: there is no such channel</source>
+        <translation>只是名称的一部分：没有这个频道</translation>
+    </message>
+    <message>
+        <source>Frozen: only you can send to it</source>
+        <translation>已冻结：只有你能发送</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <comment>of the last minute</comment>
+        <translation>活动</translation>
     </message>
 </context>
 <context>
@@ -652,6 +802,48 @@ One comes into being when somebody joins it or you send to it.</source>
     <message>
         <source>Hello</source>
         <translation>你好</translation>
+    </message>
+    <message>
+        <source>New channel below it…</source>
+        <translation>在它下面新建频道…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Freeze: only you can send to it</source>
+        <translation>冻结：只有你能发送</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Drop the messages kept for latecomers</source>
+        <translation>丢弃为晚来者保留的消息</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Clear it, and do not offer it any more</source>
+        <translation>清空，并不再提供</translation>
+    </message>
+    <message numerus="yes">
+        <source>Clear it, and do not offer it any more; it goes when the last of %Ln client(s) leaves it</source>
+        <translation>
+            <numerusform>清空，并不再提供；%Ln 个客户端全部离开后它就消失</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New channel…</source>
+        <translation>新频道…</translation>
+    </message>
+    <message>
+        <source>New channel</source>
+        <translation>新频道</translation>
     </message>
 </context>
 <context>
@@ -1027,6 +1219,91 @@ Whoever opens the address appears here.</source>
         <source>Use the right form of the target</source>
         <translation>改用正确的写法</translation>
     </message>
+    <message>
+        <source>Not kept: %1 messages are in the outbox already.</source>
+        <translation>没有保存：发件箱里已有 %1 条消息。</translation>
+    </message>
+    <message>
+        <source>Break until %1.</source>
+        <translation>休息到 %1。</translation>
+    </message>
+    <message>
+        <source>The break is over.</source>
+        <translation>休息结束。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ComposerTools</name>
+    <message>
+        <source>Keep this text as a template</source>
+        <translation>把这段文字存为模板</translation>
+    </message>
+    <message>
+        <source>Edit the templates…</source>
+        <translation>编辑模板…</translation>
+    </message>
+    <message>
+        <source>Priority: %1</source>
+        <translation>优先级：%1</translation>
+    </message>
+    <message>
+        <source>1: only in the list</source>
+        <translation>1：只在列表中</translation>
+    </message>
+    <message>
+        <source>2: without a sound</source>
+        <translation>2：没有声音</translation>
+    </message>
+    <message>
+        <source>4: stays until it is tapped</source>
+        <translation>4：点按后才消失</translation>
+    </message>
+    <message>
+        <source>5: fills the screen until it is tapped</source>
+        <translation>5：占满屏幕，点按后才消失</translation>
+    </message>
+    <message>
+        <source>3: normal</source>
+        <translation>3：普通</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Templates (Ctrl+1 to Ctrl+9)</source>
+        <translation>模板（Ctrl+1 到 Ctrl+9）</translation>
+    </message>
+    <message>
+        <source>Send it later</source>
+        <translation>稍后发送</translation>
+    </message>
+    <message>
+        <source>Send it later, or several times</source>
+        <translation>稍后发送，或多次发送</translation>
+    </message>
+    <message>
+        <source>In %1</source>
+        <comment>a time</comment>
+        <translation>%1后</translation>
+    </message>
+    <message>
+        <source>At another time, or several times…</source>
+        <translation>其他时间，或多次…</translation>
+    </message>
+    <message>
+        <source>A break</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>Of %1</source>
+        <comment>a break of 5 min</comment>
+        <translation>%1</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::FeedDelegate</name>
@@ -1236,6 +1513,54 @@ Whoever opens the address appears here.</source>
     <message>
         <source>The room is locked: nobody new comes in.</source>
         <translation>房间已锁定：新人不能进入。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::LaterDialog</name>
+    <message>
+        <source>Send it later</source>
+        <translation>稍后发送</translation>
+    </message>
+    <message>
+        <source>Send it &amp;in</source>
+        <translation>多久后发送(&amp;I)</translation>
+    </message>
+    <message>
+        <source>How &amp;often</source>
+        <translation>次数(&amp;O)</translation>
+    </message>
+    <message>
+        <source> ×</source>
+        <comment>times</comment>
+        <translation> 次</translation>
+    </message>
+    <message>
+        <source>&amp;Every</source>
+        <translation>间隔(&amp;E)</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <source>Unit of time</source>
+        <translation>时间单位</translation>
+    </message>
+    <message>
+        <source>Put it into the outbox</source>
+        <translation>放入发件箱</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1594,6 +1919,14 @@ Whoever opens the address appears here.</source>
         <source>Nobody new comes in; who is here stays and may come back (Ctrl+L)</source>
         <translation>新人不能进入；已在这里的人留下，也可以回来（Ctrl+L）</translation>
     </message>
+    <message>
+        <source>E&amp;xport the set-up…</source>
+        <translation>导出设置(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>I&amp;mport a set-up…</source>
+        <translation>导入设置(&amp;M)…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::MainToolBar</name>
@@ -1623,6 +1956,22 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the set-up</source>
+        <translation>导出设置</translation>
+    </message>
+    <message>
+        <source>Set-ups (*.json)</source>
+        <translation>设置 (*.json)</translation>
+    </message>
+    <message>
+        <source>Import a set-up</source>
+        <translation>导入设置</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1</source>
+        <translation>无法读取文件：%1</translation>
     </message>
 </context>
 <context>
@@ -1736,6 +2085,35 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Close the notice</source>
         <translation>关闭提示</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::OutboxBar</name>
+    <message>
+        <source>In %1 to %2: %3</source>
+        <comment>a time, channels, the beginning of a message</comment>
+        <translation>%1后发给 %2：%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s) in all</source>
+        <translation>
+            <numerusform>共 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more later</source>
+        <comment>messages</comment>
+        <translation>
+            <numerusform>之后还有 %Ln 条</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>现在发送</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不发送</translation>
     </message>
 </context>
 <context>
@@ -2086,6 +2464,25 @@ Whoever opens the address appears here.</source>
     <message>
         <source>&lt;p&gt;A channel’s name, or a pattern: &lt;b&gt;*&lt;/b&gt; stands for one part of a name, &lt;b&gt;**&lt;/b&gt; at the end for all that follows. &lt;b&gt;**&lt;/b&gt; alone is everyone.&lt;/p&gt;</source>
         <translation>&lt;p&gt;频道名称，或通配模式：&lt;b&gt;*&lt;/b&gt; 代表名称中的一段，末尾的 &lt;b&gt;**&lt;/b&gt; 代表其后的所有段；单独的 &lt;b&gt;**&lt;/b&gt; 代表所有人。&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TemplatesDialog</name>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>One template a line. The first nine have the keys Ctrl+1 to Ctrl+9. {time} becomes the time, {n} the number of clients, {name} whom the message is for, and ↵ a new line.</source>
+        <translation>每行一个模板。前九个可用 Ctrl+1 到 Ctrl+9。{time} 会变成时间，{n} 变成客户端数，{name} 变成消息的对象，↵ 变成换行。</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>

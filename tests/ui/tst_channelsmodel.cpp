@@ -22,11 +22,32 @@ api::ChannelSnapshot channel(const std::string &name, std::uint64_t subscribers 
     return snapshot;
 }
 
-QStringList names(const ChannelsModel &model)
+/// The tree in one line: "class(blue red) lab(1)"; a part of names only in brackets: "[lab](1)".
+QString treeOf(const ChannelsModel &model, const QModelIndex &parent = {})
 {
     QStringList all;
-    for (int row = 0; row < model.rowCount(); ++row)
-        all.append(model.index(row, ChannelsModel::Name).data().toString());
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex index = model.index(row, ChannelsModel::Name, parent);
+        QString text = index.data().toString();
+        if (!index.data(ChannelsModel::ExistsRole).toBool())
+            text = u'[' + text + u']';
+        if (const QString below = treeOf(model, index); !below.isEmpty())
+            text += u'(' + below + u')';
+        all.append(text);
+    }
+    return all.join(u' ');
+}
+
+/// The names of the channels that exist.
+QStringList names(const ChannelsModel &model, const QModelIndex &parent = {})
+{
+    QStringList all;
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex index = model.index(row, ChannelsModel::Name, parent);
+        if (index.data(ChannelsModel::ExistsRole).toBool())
+            all.append(index.data(ChannelsModel::NameRole).toString());
+        all.append(names(model, index));
+    }
     return all;
 }
 
@@ -39,6 +60,10 @@ class TestChannelsModel : public QObject
 private Q_SLOTS:
     void init();
     void showsTheChannelsOfAWalk();
+    void showsATree();
+    void hidesTheChannelsOfTheServer();
+    void showsWhatIsOfferedToo();
+    void showsTheLastMinute();
     void forgetsWhatAWholeWalkDidNotSee();
     void keepsEarlierPagesUntilTheWalkEnds();
     void signalsNothingWhenNothingChanged();
@@ -66,6 +91,65 @@ void TestChannelsModel::showsTheChannelsOfAWalk()
     m_model->applyPage({ channel("b", 1'234, 5), channel("a10"), channel("a9") }, true);
     QCOMPARE(names(*m_model), (QStringList { u"a9"_s, u"a10"_s, u"b"_s }));
     QCOMPARE(m_model->index(2, ChannelsModel::Messages).data().toString(), u"5"_s);
+}
+
+void TestChannelsModel::showsATree()
+{
+    m_model->applyPage(
+        { channel("class"), channel("class.red"), channel("class.blue.a"), channel("lab.1") },
+        true);
+    QCOMPARE(treeOf(*m_model), u"class([blue](a) red) [lab](1)"_s);
+    const QPersistentModelIndex red(m_model->indexOf(u"class.red"_s));
+    m_model->applyPage({ channel("class.red") }, true);
+    QCOMPARE(treeOf(*m_model), u"[class](red)"_s);
+    QCOMPARE(red.data().toString(), u"red"_s);
+    QVERIFY(!m_model->indexOf(u"class"_s).isValid());
+    m_model->applyPage({}, true);
+    QCOMPARE(treeOf(*m_model), QString());
+    QVERIFY(!red.isValid());
+}
+
+void TestChannelsModel::hidesTheChannelsOfTheServer()
+{
+    m_model->applyPage({ channel("a"), channel("system.client.ann") }, true);
+    QCOMPARE(treeOf(*m_model), u"a"_s);
+}
+
+void TestChannelsModel::showsWhatIsOfferedToo()
+{
+    m_model->setOffered({ "class", "class.red" });
+    m_model->applyPage({ channel("class", 3) }, true);
+    QCOMPARE(treeOf(*m_model), u"class(red)"_s);
+    QCOMPARE(m_model->index(0, ChannelsModel::Subscribers).data().toString(), u"3"_s);
+    m_model->setOffered({});
+    m_model->applyPage({ channel("class", 3) }, true);
+    QCOMPARE(treeOf(*m_model), u"class"_s);
+}
+
+void TestChannelsModel::showsTheLastMinute()
+{
+    using namespace std::chrono_literals;
+    const auto activityAt = [this](ui::Activity::Time now, std::uint64_t published) {
+        m_model->applyPage({ channel("a", 0, published) }, true, now);
+        return m_model->index(0, ChannelsModel::Activity)
+            .data(ChannelsModel::ActivityRole)
+            .value<QList<int>>();
+    };
+    const ui::Activity::Time start { 300s };
+    QList<int> expected(static_cast<qsizetype>(ui::Activity::slices), 0);
+    QCOMPARE(activityAt(start, 7), expected); // published before it was seen
+    expected.last() = 3;
+    QCOMPARE(activityAt(start + 1s, 10), expected);
+    expected.last() = 5;
+    QCOMPARE(activityAt(start + 2s, 12), expected);
+    expected.append(1);
+    expected.removeFirst();
+    QCOMPARE(activityAt(start + ui::Activity::slice, 13), expected);
+    expected = QList<int>(static_cast<qsizetype>(ui::Activity::slices), 0);
+    expected[0] = 1;
+    QCOMPARE(activityAt(start + 20 * ui::Activity::slice, 13), expected);
+    expected[0] = 0;
+    QCOMPARE(activityAt(start + 1000s, 13), expected);
 }
 
 void TestChannelsModel::forgetsWhatAWholeWalkDidNotSee()
@@ -139,8 +223,9 @@ void TestChannelsModel::holdsFifteenThousandChannels()
             page.clear();
         }
     }
-    QCOMPARE(m_model->rowCount(), 15'000);
-    QCOMPARE(m_model->index(14'999, 0).data().toString(), u"room.14999"_s);
+    const QModelIndex room = m_model->index(0, 0);
+    QCOMPARE(m_model->rowCount(room), 15'000);
+    QCOMPARE(m_model->index(14'999, 0, room).data().toString(), u"14999"_s);
 }
 
 void TestChannelsModel::agreesWithItsWalksWhateverHappens()
@@ -150,7 +235,8 @@ void TestChannelsModel::agreesWithItsWalksWhateverHappens()
         std::vector<api::ChannelSnapshot> walk;
         for (int each = 0; each < 20; ++each) {
             if (random.bounded(3) != 0)
-                walk.push_back(channel("c" + std::to_string(each), random.bounded(5U)));
+                walk.push_back(channel((each % 3 == 0 ? "c" : "c.d.") + std::to_string(each),
+                                       random.bounded(5U)));
         }
         m_model->applyPage(walk, true);
         if (random.bounded(10) == 0)

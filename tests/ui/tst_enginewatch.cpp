@@ -72,9 +72,9 @@ void TestEngineWatch::walksThroughMoreChannelsThanAPageHolds()
         engine.setChannel("room." + std::to_string(number), 0, 0);
     EngineWatch watch(engine);
     watch.start();
-    QTRY_COMPARE(watch.channels().rowCount(), 2'500);
+    QTRY_COMPARE(watch.channels().channelCount(), std::size_t { 2'500 });
     engine.removeChannel("room.7");
-    QTRY_COMPARE(watch.channels().rowCount(), 2'499);
+    QTRY_COMPARE(watch.channels().channelCount(), std::size_t { 2'499 });
 }
 
 QTEST_MAIN(TestEngineWatch)

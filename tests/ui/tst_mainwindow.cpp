@@ -9,6 +9,7 @@
 #include "ui/panes/rowtable.h"
 
 #include <QtCore/QPointer>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
@@ -26,8 +27,10 @@
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QSpinBox>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QToolButton>
+#include <QtWidgets/QTreeView>
 
 using namespace holdfast;
 using namespace holdfast::tests;
@@ -51,6 +54,8 @@ private Q_SLOTS:
     void showsANoticeUntilItIsClosed();
     void narrowsTheClientsToAClickedChannel();
     void offersTheCodeAndTheLinesOfAChannel();
+    void changesAChannel();
+    void makesAChannel();
     void opensTheSetUpCheckOnItsKey();
     void addressesADoubleClickedChannel();
     void narrowsTheClientsToACountInTheStatusLine();
@@ -66,6 +71,10 @@ private Q_SLOTS:
     void renamesTheSelectedClient();
     void movesAndMutesTheSelected();
     void writesToTheSelectedOnly();
+    void sendsWithAPriority();
+    void fillsATemplateWithAKey();
+    void sendsLaterAndSeveralTimes();
+    void callsABreak();
     void locksTheRoomWithAKey();
     void asksForAPinAndShowsIt();
     void opensItsTools_data();
@@ -242,8 +251,10 @@ void TestMainWindow::narrowsTheClientsToAClickedChannel()
     m_engine->setChannel("class.red", 2, 0);
     open();
     child<QDockWidget>(u"dockChannels"_s)->show();
-    auto *channels = child<QTableView>(u"channelsTable"_s);
-    const QPoint first = channels->visualRect(channels->model()->index(0, 0)).center();
+    auto *channels = child<QTreeView>(u"channelsTree"_s);
+    const QPoint first =
+        channels->visualRect(channels->model()->index(0, 0, channels->model()->index(0, 0)))
+            .center();
     QTest::mouseClick(channels->viewport(), Qt::LeftButton, {}, first);
     QCOMPARE(filter()->text(), u"ch:\"class.red\""_s);
     QCOMPARE(clients()->model()->rowCount(), 2);
@@ -257,7 +268,7 @@ void TestMainWindow::offersTheCodeAndTheLinesOfAChannel()
     m_engine->setChannel("lab", 1, 0);
     open();
     child<QDockWidget>(u"dockChannels"_s)->show();
-    auto *channels = child<QTableView>(u"channelsTable"_s);
+    auto *channels = child<QTreeView>(u"channelsTree"_s);
     Q_EMIT channels->customContextMenuRequested(
         channels->visualRect(channels->model()->index(0, 0)).center());
     auto *menu = child<QWidget>(u"channelsPane"_s)->findChild<QMenu *>(u"channelMenu"_s);
@@ -272,6 +283,51 @@ void TestMainWindow::offersTheCodeAndTheLinesOfAChannel()
     choose(u"showCode"_s);
     QVERIFY(child<QDialog>(u"codeDialog"_s)->isVisible());
     menu->close();
+}
+
+void TestMainWindow::changesAChannel()
+{
+    m_engine->currentStatus.openChannels = { "class", "lab" };
+    m_engine->setChannel("lab", 1, 0);
+    open();
+    child<QDockWidget>(u"dockChannels"_s)->show();
+    auto *channels = child<QTreeView>(u"channelsTree"_s);
+    QTRY_COMPARE(channels->model()->rowCount(), 2);
+    Q_EMIT channels->customContextMenuRequested(
+        channels->visualRect(channels->model()->index(1, 0)).center());
+    auto *menu = child<QWidget>(u"channelsPane"_s)->findChild<QMenu *>(u"channelMenu"_s);
+    QVERIFY(menu != nullptr && menu->isVisible());
+    tests::FakeChannelControl &control = m_engine->channelControl();
+    menu->findChild<QAction *>(u"channelFreeze"_s)->trigger();
+    QVERIFY(control.frozen.back() == (std::pair<std::string, bool> { "lab", true }));
+    menu->findChild<QAction *>(u"channelClear"_s)->trigger();
+    QVERIFY(control.cleared == std::vector<std::string> { "lab" });
+    menu->findChild<QAction *>(u"channelSettings"_s)->trigger();
+    child<QSpinBox>(u"channelMessages"_s)->setValue(50);
+    child<QPushButton>(u"channelOk"_s)->click();
+    QCOMPARE(control.settingsOf["lab"].messages, std::uint64_t { 50 });
+    menu->findChild<QAction *>(u"channelDelete"_s)->trigger();
+    QCOMPARE(control.cleared.size(), std::size_t { 2 });
+    QVERIFY(m_engine->currentStatus.openChannels == std::vector<std::string> { "class" });
+    menu->close();
+}
+
+void TestMainWindow::makesAChannel()
+{
+    m_engine->currentStatus.openChannels = { "class" };
+    open();
+    child<QDockWidget>(u"dockChannels"_s)->show();
+    child<QToolButton>(u"channelNew"_s)->click();
+    auto *name = child<QLineEdit>(u"channelName"_s);
+    name->setText(u"a..b"_s);
+    child<QPushButton>(u"channelOk"_s)->click();
+    QVERIFY(child<QLabel>(u"channelProblem"_s)->isVisible());
+    name->setText(u"class.red"_s);
+    child<QPushButton>(u"channelOk"_s)->click();
+    QVERIFY(m_engine->currentStatus.openChannels
+            == (std::vector<std::string> { "class", "class.red" }));
+    auto *channels = child<QTreeView>(u"channelsTree"_s);
+    QTRY_COMPARE(channels->model()->rowCount(channels->model()->index(0, 0)), 1);
 }
 
 void TestMainWindow::opensTheSetUpCheckOnItsKey()
@@ -292,7 +348,7 @@ void TestMainWindow::addressesADoubleClickedChannel()
     m_engine->setChannel("class", 0, 0);
     open();
     child<QDockWidget>(u"dockChannels"_s)->show();
-    auto *channels = child<QTableView>(u"channelsTable"_s);
+    auto *channels = child<QTreeView>(u"channelsTree"_s);
     const QPoint first = channels->visualRect(channels->model()->index(0, 0)).center();
     QTest::mouseClick(channels->viewport(), Qt::LeftButton, {}, first);
     QTest::mouseDClick(channels->viewport(), Qt::LeftButton, {}, first);
@@ -387,7 +443,7 @@ void TestMainWindow::goesToItsPanesByKey()
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     QVERIFY(child<QDockWidget>(u"dockChannels"_s)->isHidden());
     QTest::keyClick(m_window.get(), Qt::Key_2, Qt::AltModifier);
-    QVERIFY(child<QTableView>(u"channelsTable"_s)->hasFocus());
+    QVERIFY(child<QTreeView>(u"channelsTree"_s)->hasFocus());
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::AltModifier);
     QVERIFY(clients()->hasFocus());
     QTest::keyClick(m_window.get(), Qt::Key_4, Qt::AltModifier);
@@ -529,6 +585,82 @@ void TestMainWindow::writesToTheSelectedOnly()
     QVERIFY(m_engine->broadcasts.back().targets
             == std::vector<std::string> { "system.client.tom" });
     QCOMPARE(clients()->model()->index(1, ClientsModel::Channels).data().toString(), u"class"_s);
+}
+
+void TestMainWindow::sendsWithAPriority()
+{
+    m_engine->setClient(someClient(1));
+    openWide();
+    auto *message = child<QPlainTextEdit>(u"messageBox"_s);
+    message->setPlainText(u"Fire drill"_s);
+    trigger(u"priority5"_s);
+    trigger(u"actionSend"_s);
+    QCOMPARE(m_engine->broadcasts.back().priority, 5);
+    message->setPlainText(u"Back again"_s);
+    trigger(u"actionSend"_s);
+    QCOMPARE(m_engine->broadcasts.back().priority, 3); // the exception was for one message
+}
+
+void TestMainWindow::fillsATemplateWithAKey()
+{
+    m_settings->setValue(u"templates/texts"_s,
+                         QStringList { u"Look up."_s, u"{n} of you, at {time}, in {name}"_s });
+    m_engine->setClient(someClient(1));
+    openWide();
+    QTRY_COMPARE(child<QLabel>(u"matchCount"_s)->text(), u"→ 1 client"_s);
+    QCOMPARE(child<QAction>(u"template2"_s)->shortcut(), QKeySequence(u"Ctrl+2"_s));
+    trigger(u"template2"_s);
+    auto *message = child<QPlainTextEdit>(u"messageBox"_s);
+    static const QRegularExpression filled(u"^1 of you, at \\d\\d:\\d\\d, in class$"_s);
+    QVERIFY2(filled.match(message->toPlainText()).hasMatch(), qPrintable(message->toPlainText()));
+    message->setPlainText(u"Keep me"_s);
+    trigger(u"templateKeep"_s);
+    QCOMPARE(m_settings->value(u"templates/texts"_s).toStringList().last(), u"Keep me"_s);
+    trigger(u"templatesEdit"_s);
+    child<QPlainTextEdit>(u"templatesTexts"_s)->setPlainText(u"a\n\nb↵c"_s);
+    child<QPushButton>(u"templatesOk"_s)->click();
+    QCOMPARE(m_settings->value(u"templates/texts"_s).toStringList(),
+             (QStringList { u"a"_s, u"b\nc"_s }));
+}
+
+void TestMainWindow::sendsLaterAndSeveralTimes()
+{
+    m_engine->setClient(someClient(1));
+    openWide();
+    auto *bar = child<QWidget>(u"outboxBar"_s);
+    QVERIFY(!bar->isVisible());
+    auto *message = child<QPlainTextEdit>(u"messageBox"_s);
+    message->setPlainText(u"Later"_s);
+    trigger(u"later600"_s);
+    QVERIFY(message->toPlainText().isEmpty());
+    QVERIFY(bar->isVisible());
+    QVERIFY(child<QLabel>(u"outboxText"_s)->text().contains(u"Later"_s));
+    QVERIFY(m_engine->broadcasts.empty());
+    child<QPushButton>(u"outboxNow"_s)->click();
+    QCOMPARE(m_engine->broadcasts.size(), std::size_t { 1 });
+    QVERIFY(!bar->isVisible());
+
+    message->setPlainText(u"Often"_s);
+    trigger(u"laterAsk"_s);
+    child<QSpinBox>(u"laterTimes"_s)->setValue(3);
+    child<QPushButton>(u"laterOk"_s)->click();
+    QVERIFY(bar->isVisible());
+    child<QPushButton>(u"outboxNow"_s)->click();
+    QVERIFY(bar->isVisible()); // two more
+    child<QPushButton>(u"outboxCancel"_s)->click();
+    QVERIFY(!bar->isVisible());
+    QCOMPARE(m_engine->broadcasts.size(), std::size_t { 2 });
+}
+
+void TestMainWindow::callsABreak()
+{
+    m_engine->setClient(someClient(1));
+    openWide();
+    trigger(u"break10"_s);
+    QVERIFY(m_engine->broadcasts.back().payload.starts_with("Break until "));
+    QVERIFY(child<QLabel>(u"outboxText"_s)->text().contains(u"The break is over."_s));
+    child<QPushButton>(u"outboxNow"_s)->click();
+    QCOMPARE(m_engine->broadcasts.back().payload, std::string("The break is over."));
 }
 
 void TestMainWindow::locksTheRoomWithAKey()

@@ -29,15 +29,15 @@ namespace {
 
 /// Words that are the same in every language: names, keys, protocols, keywords of the filter.
 const QStringList common {
-    u"Holdfast"_s, u"English"_s, u"Language"_s, u"SSE"_s,    u"WebSocket"_s, u"HTTP"_s,
-    u"TCP"_s,      u"VPN"_s,     u"Wi"_s,       u"Fi"_s,     u"Ctrl"_s,      u"Shift"_s,
-    u"Enter"_s,    u"Esc"_s,     u"Alt"_s,      u"GNU"_s,    u"Qt"_s,        u"libqrencode"_s,
-    u"http"_s,     u"state"_s,   u"away"_s,     u"held"_s,   u"polling"_s,   u"open"_s,
-    u"here"_s,     u"via"_s,     u"poll"_s,     u"sse"_s,    u"ws"_s,        u"ch"_s,
-    u"red"_s,      u"class"_s,   u"Ana"_s,      u"curl"_s,   u"Android"_s,   u"Chrome"_s,
-    u"Mozilla"_s,  u"CSV"_s,     u"PIN"_s,      u"JSON"_s,   u"Lines"_s,     u"level"_s,
-    u"warning"_s,  u"kind"_s,    u"joined"_s,   u"Del"_s,    u"id"_s,        u"asking"_s,
-    u"is"_s,       u"muted"_s,   u"renamed"_s,  u"Return"_s, u"Delete"_s,
+    u"Holdfast"_s, u"English"_s, u"Language"_s, u"SSE"_s,  u"WebSocket"_s, u"HTTP"_s,
+    u"TCP"_s,      u"VPN"_s,     u"Wi"_s,       u"Fi"_s,   u"Ctrl"_s,      u"Shift"_s,
+    u"Enter"_s,    u"Esc"_s,     u"Alt"_s,      u"GNU"_s,  u"Qt"_s,        u"libqrencode"_s,
+    u"http"_s,     u"state"_s,   u"away"_s,     u"held"_s, u"polling"_s,   u"open"_s,
+    u"here"_s,     u"via"_s,     u"poll"_s,     u"sse"_s,  u"ws"_s,        u"ch"_s,
+    u"red"_s,      u"class"_s,   u"Ana"_s,      u"curl"_s, u"Android"_s,   u"Chrome"_s,
+    u"Mozilla"_s,  u"CSV"_s,     u"PIN"_s,      u"JSON"_s, u"Lines"_s,     u"level"_s,
+    u"warning"_s,  u"kind"_s,    u"joined"_s,   u"Del"_s,  u"id"_s,        u"asking"_s,
+    u"is"_s,       u"muted"_s,   u"renamed"_s,  u"time"_s, u"Return"_s,    u"Delete"_s,
 };
 
 /// The English words in a text, except those that are the same in every language.

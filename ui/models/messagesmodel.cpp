@@ -87,6 +87,8 @@ QVariant MessagesModel::data(const QModelIndex &index, int role) const
                 || row.channelCount == static_cast<std::uint64_t>(row.targets.size()));
     case ContentTypeRole:
         return QString::fromStdString(row.contentType);
+    case PriorityRole:
+        return row.priority;
     case EventRole:
         return QString::fromStdString(row.event);
     case SourceTextRole:
@@ -216,6 +218,7 @@ void MessagesModel::addSent(const Sent &sent, const api::BroadcastOutcome &outco
               .bytes = static_cast<std::uint64_t>(sent.text.toUtf8().size()),
               .contentType = sent.contentType.toStdString(),
               .event = sent.event.toStdString(),
+              .priority = sent.priority,
               .isWhole = true,
               .receipt = {} };
     row.receipt.matched = outcome.matched;
@@ -236,6 +239,7 @@ MessagesModel::Row MessagesModel::rowFrom(const api::MessageSnapshot &message)
               .bytes = message.payloadBytes,
               .contentType = message.contentType,
               .event = message.event,
+              .priority = message.priority,
               .isWhole =
                   message.payload.size() == message.payloadBytes && isReadable(message.contentType),
               .receipt = {} };

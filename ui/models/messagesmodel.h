@@ -36,6 +36,7 @@ public:
         IsCompleteRole, ///< TextRole and TargetsRole are all that was published (bool)
         ContentTypeRole, ///< (QString)
         EventRole, ///< "message" if none was given (QString)
+        PriorityRole, ///< 1 to 5 (int)
         SourceTextRole, ///< who published it, as shown (QString)
         ChannelsTextRole, ///< where, as shown (QString)
         ReceiptTextRole, ///< "✓✓ 27/28 received · 20 seen", as shown (QString)
@@ -48,6 +49,7 @@ public:
         QString text;
         QString contentType = QStringLiteral("text/plain");
         QString event = QStringLiteral("message");
+        int priority = 3; ///< 1 to 5
     };
 
     static constexpr int maxRows = 5'000;
@@ -104,6 +106,7 @@ private:
         std::uint64_t bytes = 0;
         std::string contentType;
         std::string event;
+        int priority = 3;
         bool isWhole = true;
         api::MessageReceipt receipt;
     };

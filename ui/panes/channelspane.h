@@ -6,10 +6,11 @@
 #include <QtWidgets/QWidget>
 
 class QMenu;
+class QToolButton;
 
 namespace holdfast::ui {
 
-class RowTable;
+class ChannelTree;
 
 /// The channels with their live counts. A click filters the client list to the clients that follow
 /// the channel; a double click adds it to the targets of the next message.
@@ -25,7 +26,9 @@ public:
 
     /// The address in the lines that are copied.
     void setServerUrl(const QString &url) { m_url = url; }
-    [[nodiscard]] RowTable &table() const { return *m_table; }
+    [[nodiscard]] ChannelTree &tree() const { return *m_tree; }
+    /// For the title of the pane.
+    [[nodiscard]] QWidget &controls() const;
 
 Q_SIGNALS:
     /// Empty if the selected channel was clicked again.
@@ -33,6 +36,13 @@ Q_SIGNALS:
     void messageRequested(const QString &channel);
     /// The operator wants to choose the channels that the join page offers.
     void groupsRequested();
+    /// The operator wants to make a channel; it may be below this one. Empty: at the top.
+    void newRequested(const QString &above);
+    void settingsRequested(const QString &channel);
+    void frozen(const QString &channel, bool isFrozen);
+    void clearRequested(const QString &channel);
+    /// Clear it, and no longer offer it on the join page.
+    void removeRequested(const QString &channel);
     /// The operator wants to see the QR code of the channel.
     void codeRequested(const QString &channel);
     void copied(const QString &what);
@@ -44,10 +54,12 @@ private:
     void retranslate();
     void choose(const QModelIndex &index);
     void showMenu(QPoint position);
+    void addChanges(QMenu &menu, const QModelIndex &channel);
     void addCurlLines(QMenu &menu, const QString &channel);
 
     ChannelsModel &m_channels;
-    RowTable *m_table;
+    ChannelTree *m_tree;
+    QToolButton *m_new;
     QString m_chosen;
     QString m_url;
 };

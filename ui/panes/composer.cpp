@@ -7,11 +7,14 @@
 #include "ui/inthreadof.h"
 #include "ui/measures.h"
 #include "ui/palettes.h"
+#include "ui/panes/composertools.h"
 #include "ui/panes/heightforwidth.h"
 #include "ui/panes/messageedit.h"
+#include "ui/panes/outboxbar.h"
 #include "ui/panes/targetsedit.h"
 #include "ui/panes/wrappedlabel.h"
 #include "ui/peopletext.h"
+#include "ui/templates.h"
 #include "ui/visibletext.h"
 
 #include <QtCore/QDateTime>
@@ -52,6 +55,7 @@ Composer::Composer(api::Engine &engine, MessagesModel &messages, QWidget *parent
     , m_toLabel(new QLabel)
     , m_targets(new TargetsEdit([this](const QString &text) { return suggestions(text); }))
     , m_match(new QLabel)
+    , m_tools(new ComposerTools)
     , m_problem(new WrappedLabel)
     , m_mend(new QPushButton)
     , m_message(new MessageEdit)
@@ -77,10 +81,19 @@ Composer::Composer(api::Engine &engine, MessagesModel &messages, QWidget *parent
 void Composer::layOut()
 {
     m_send->setDefault(true);
-    auto *grid = new QGridLayout(this);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins({});
+    all->setSpacing(0);
+    all->addWidget(new OutboxBar(m_outbox, m_messages));
+    auto *grid = new QGridLayout;
+    all->addLayout(grid, 1);
+    auto *beside = new QHBoxLayout;
+    beside->setSpacing(0);
+    beside->addWidget(m_match, 1);
+    beside->addWidget(m_tools);
     grid->addWidget(m_toLabel, 0, 0);
     grid->addWidget(m_targets, 0, 1);
-    grid->addWidget(m_match, 0, 2);
+    grid->addLayout(beside, 0, 2);
     auto *problem = new QHBoxLayout;
     problem->addWidget(m_problem, 1);
     problem->addWidget(m_mend, 0, Qt::AlignTop);
@@ -120,6 +133,11 @@ void Composer::connectControls()
         showOutcome();
     });
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
+    connect(m_tools, &ComposerTools::templateChosen, this, &Composer::useTemplate);
+    connect(m_tools, &ComposerTools::keepRequested, this, &Composer::keepTemplate);
+    connect(m_tools, &ComposerTools::laterRequested, this, &Composer::sendLater);
+    connect(m_tools, &ComposerTools::breakRequested, this, &Composer::startBreak);
+    connect(&m_outbox, &Outbox::due, this, &Composer::sendAgain);
     connect(&m_messages, &QAbstractItemModel::dataChanged, this,
             [this](const QModelIndex &topLeft, const QModelIndex &bottomRight) {
                 const int row = m_messages.rowOf(m_lastId);
@@ -157,39 +175,116 @@ void Composer::forgetRefusal()
     showOutcome();
 }
 
-void Composer::send()
+std::optional<MessagesModel::Sent> Composer::complete()
 {
     m_targets->commitTyped();
     if (m_message->isBlank() || m_isSending) {
         m_message->setFocus();
-        return;
+        return std::nullopt;
     }
-    const QString text = m_message->text();
     const QStringList names = m_targets->targets();
     if (names.isEmpty() || m_targets->problem()) {
         m_outcome = names.isEmpty() ? Outcome::NoTarget : Outcome::BadTarget;
         m_targets->findChild<QWidget *>(u"targetsBox"_s)->setFocus();
         showOutcome();
-        return;
+        return std::nullopt;
     }
-    const MessageHistory before = m_message->history();
-    m_message->history().add(text);
-    Q_EMIT changed();
     MessagesModel::Sent message;
     message.targets = names;
-    message.text = text;
+    message.text = m_message->text();
+    message.priority = m_tools->priority();
+    return message;
+}
+
+void Composer::send()
+{
+    const std::optional<MessagesModel::Sent> message = complete();
+    if (!message)
+        return;
+    const MessageHistory before = m_message->history();
+    m_message->history().add(message->text);
+    Q_EMIT changed();
     m_isSending = true;
     showMatch();
-    submit(message, [this, before, text](bool isAccepted) {
+    submit(*message, [this, before, text = message->text](bool isAccepted) {
         m_isSending = false;
         if (!isAccepted) {
             m_message->history() = before;
             Q_EMIT changed();
         } else if (m_message->text() == text) {
             m_message->replaceText({});
+            m_tools->setPriority(ComposerTools::normalPriority);
         }
         showMatch();
     });
+}
+
+void Composer::sendLater(std::chrono::seconds in, std::chrono::seconds every, int times)
+{
+    const std::optional<MessagesModel::Sent> message = complete();
+    if (!message)
+        return;
+    if (!m_outbox.add(*message, in, every, times)) {
+        showNote(tr("Not kept: %1 messages are in the outbox already.").arg(Outbox::maxEntries));
+        return;
+    }
+    m_message->history().add(message->text);
+    m_message->replaceText({});
+    m_tools->setPriority(ComposerTools::normalPriority);
+    Q_EMIT changed();
+}
+
+/// Says until when the break is, and at its end that it is over.
+void Composer::startBreak(std::chrono::minutes length)
+{
+    m_targets->commitTyped();
+    MessagesModel::Sent message;
+    message.targets = m_targets->targets();
+    message.priority = 4;
+    message.text = tr("Break until %1.")
+                       .arg(QTime::currentTime()
+                                .addSecs(static_cast<int>(std::chrono::seconds(length).count()))
+                                .toString(u"HH:mm"_s));
+    if (message.targets.isEmpty() || m_targets->problem()) {
+        m_outcome = message.targets.isEmpty() ? Outcome::NoTarget : Outcome::BadTarget;
+        showOutcome();
+        return;
+    }
+    submit(message, [this, message, length](bool isAccepted) {
+        if (!isAccepted)
+            return;
+        MessagesModel::Sent end = message;
+        end.text = tr("The break is over.");
+        m_outbox.add(end, length);
+    });
+}
+
+void Composer::setTemplates(Templates &templates)
+{
+    m_templates = &templates;
+    m_tools->setTemplates(templates);
+}
+
+void Composer::useTemplate(const QString &text)
+{
+    QStringList whom;
+    for (const QString &target : m_targets->targets())
+        whom.append(m_messages.shownTarget(target, maxShownTarget));
+    m_message->replaceText(Templates::filled(text,
+                                             { .name = whom.join(", "_L1),
+                                               .time = QTime::currentTime(),
+                                               .count = countText(m_matching) }));
+    focusMessage();
+}
+
+void Composer::keepTemplate()
+{
+    if (m_message->isBlank() || m_templates == nullptr)
+        return;
+    QStringList texts = m_templates->texts();
+    texts.append(m_message->text());
+    m_templates->setTexts(texts);
+    m_tools->setTemplates(*m_templates);
 }
 
 void Composer::sendAgain(const MessagesModel::Sent &message)
@@ -205,6 +300,7 @@ void Composer::submit(const MessagesModel::Sent &message,
     broadcast.payload = message.text.toStdString();
     broadcast.contentType = message.contentType.toStdString();
     broadcast.event = message.event.toStdString();
+    broadcast.priority = message.priority;
     m_engine.broadcast(broadcast,
                        inThreadOf<Result<api::BroadcastOutcome>>(
                            *this, [this, message, done](const auto &outcome) {

@@ -3,10 +3,12 @@
 
 #include "server/api/engine.h"
 #include "ui/models/messagesmodel.h"
+#include "ui/outbox.h"
 
 #include <QtWidgets/QWidget>
 
 #include <functional>
+#include <optional>
 
 class QLabel;
 class QPushButton;
@@ -14,8 +16,10 @@ class QSettings;
 
 namespace holdfast::ui {
 
+class ComposerTools;
 class MessageEdit;
 class TargetsEdit;
+class Templates;
 class WrappedLabel;
 
 /// The form for sending a message: targets, how many clients they match, text, and the result.
@@ -30,6 +34,9 @@ public:
     /// Both must outlive the pane.
     Composer(api::Engine &engine, MessagesModel &messages, QWidget *parent = nullptr);
 
+    /// Must outlive it.
+    void setTemplates(Templates &templates);
+    [[nodiscard]] const Outbox &outbox() const { return m_outbox; }
     /// Counts again how many clients the message would reach.
     void refresh();
     void send();
@@ -78,6 +85,13 @@ private:
     /// Gives the message to the engine, and shows the outcome when it is known: at once or later.
     void submit(const MessagesModel::Sent &message,
                 const std::function<void(bool isAccepted)> &done);
+    /// What is in the box, and for whom; nothing, and the operator is told why, if it cannot be
+    /// sent.
+    [[nodiscard]] std::optional<MessagesModel::Sent> complete();
+    void sendLater(std::chrono::seconds in, std::chrono::seconds every, int times);
+    void startBreak(std::chrono::minutes length);
+    void useTemplate(const QString &text);
+    void keepTemplate();
     /// True if the engine has accepted it. Sets m_outcome.
     [[nodiscard]] bool take(const MessagesModel::Sent &message,
                             const Result<api::BroadcastOutcome> &outcome);
@@ -85,10 +99,13 @@ private:
 
     api::Engine &m_engine;
     MessagesModel &m_messages;
+    Outbox m_outbox;
+    Templates *m_templates = nullptr;
     std::string m_lastId; ///< id of the message sent last
     QLabel *m_toLabel;
     TargetsEdit *m_targets;
     QLabel *m_match;
+    ComposerTools *m_tools;
     WrappedLabel *m_problem;
     QPushButton *m_mend;
     MessageEdit *m_message;

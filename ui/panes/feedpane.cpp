@@ -36,7 +36,8 @@ MessagesModel::Sent messageAt(const QModelIndex &index)
     return { .targets = index.data(MessagesModel::TargetsRole).toStringList(),
              .text = index.data(MessagesModel::TextRole).toString(),
              .contentType = index.data(MessagesModel::ContentTypeRole).toString(),
-             .event = index.data(MessagesModel::EventRole).toString() };
+             .event = index.data(MessagesModel::EventRole).toString(),
+             .priority = index.data(MessagesModel::PriorityRole).toInt() };
 }
 
 QString curlOf(const QString &url, const QModelIndex &index)
@@ -46,7 +47,8 @@ QString curlOf(const QString &url, const QModelIndex &index)
                        { .channels = message.targets,
                          .text = message.text,
                          .contentType = message.contentType,
-                         .event = message.event });
+                         .event = message.event,
+                         .priority = message.priority });
 }
 
 } // namespace
