@@ -98,6 +98,8 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::copyAddressRequested, &m_panes->join(), &JoinCard::copyUrl);
     connect(m_menu, &MainMenu::pinToggled, this, &MainWindow::askForPin);
     connect(m_menu, &MainMenu::lockToggled, this, &MainWindow::lockRoom);
+    connect(&m_panes->clients(), &ClientsPane::inspectRequested, m_dialogs,
+            &WindowDialogs::inspect);
     connect(m_panes, &WindowPanes::lockRequested, this, &MainWindow::lockRoom);
     connect(m_menu, &MainMenu::exportClientsRequested, this, &MainWindow::saveClients);
     connect(m_menu, &MainMenu::exportSetupRequested, this, &MainWindow::exportSetup);

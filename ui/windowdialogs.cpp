@@ -5,6 +5,7 @@
 #include "ui/dialogs/codedialog.h"
 #include "ui/dialogs/groupsdialog.h"
 #include "ui/dialogs/helptexts.h"
+#include "ui/dialogs/inspectordialog.h"
 #include "ui/dialogs/pagedialog.h"
 #include "ui/dialogs/posterdialog.h"
 #include "ui/dialogs/preferencesdialog.h"
@@ -162,6 +163,13 @@ void WindowDialogs::showPoster(QSettings &settings)
         m_poster->setAttribute(Qt::WA_DeleteOnClose);
     }
     bringUp(*m_poster);
+}
+
+void WindowDialogs::inspect(const QString &id, const QString &name)
+{
+    auto *dialog = new InspectorDialog(m_engine, id.toStdString(), name, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 void WindowDialogs::showBans()

@@ -54,6 +54,8 @@ public:
     void stopOffering(const QString &channel);
     void showPoster(QSettings &settings);
     void showBans();
+    /// What happens to the connections of this client.
+    void inspect(const QString &id, const QString &name);
     void showTokens();
     void showHowItWorks();
     void showShortcuts(const Shortcuts &shortcuts);

@@ -87,6 +87,16 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::InspectorDialog</name>
+    <message numerus="yes">
+        <source>%Ln step(s) came too fast to be shown.</source>
+        <translation>
+            <numerusform>%Ln step came too fast to be shown.</numerusform>
+            <numerusform>%Ln steps came too fast to be shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::LogModel</name>
     <message numerus="yes">
         <source>%Ln message(s) came too fast to be listed</source>
@@ -173,6 +183,16 @@
         <translation>
             <numerusform>%Ln message</numerusform>
             <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TraceModel</name>
+    <message numerus="yes">
+        <source>%Ln byte(s)</source>
+        <translation>
+            <numerusform>%Ln byte</numerusform>
+            <numerusform>%Ln bytes</numerusform>
         </translation>
     </message>
 </context>

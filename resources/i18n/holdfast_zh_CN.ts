@@ -923,6 +923,10 @@ One comes into being when somebody joins it or you send to it.</source>
         <source>They can read, but no longer publish</source>
         <translation>他们可以阅读，但不能再发布</translation>
     </message>
+    <message>
+        <source>What &amp;happens to it…</source>
+        <translation>它发生了什么(&amp;H)…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::ClientChanges</name>
@@ -1415,6 +1419,43 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::InspectorDialog</name>
+    <message numerus="yes">
+        <source>%Ln step(s) came too fast to be shown.</source>
+        <translation>
+            <numerusform>%Ln 个步骤来得太快，没有显示。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a step to read what it means.</source>
+        <translation>选择一个步骤，看看它的意思。</translation>
+    </message>
+    <message>
+        <source>What happens to %1</source>
+        <translation>%1 发生了什么</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>还没有发生什么。</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>复制为 CSV</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -2643,6 +2684,187 @@ Make one below for a program elsewhere.</source>
     <message>
         <source>Valid until</source>
         <translation>有效期至</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TraceModel</name>
+    <message>
+        <source>long-poll</source>
+        <translation>长轮询</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>TCP</source>
+        <translation>TCP</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>already open</source>
+        <translation>已经打开</translation>
+    </message>
+    <message>
+        <source>opened</source>
+        <translation>已打开</translation>
+    </message>
+    <message>
+        <source>encrypted</source>
+        <translation>已加密</translation>
+    </message>
+    <message>
+        <source>① request</source>
+        <translation>① 请求</translation>
+    </message>
+    <message>
+        <source>④ asks again</source>
+        <translation>④ 再次请求</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>已应答</translation>
+    </message>
+    <message>
+        <source>② held</source>
+        <translation>② 保持</translation>
+    </message>
+    <message>
+        <source>② stream open</source>
+        <translation>② 流已打开</translation>
+    </message>
+    <message>
+        <source>③ pushed</source>
+        <translation>③ 推送</translation>
+    </message>
+    <message>
+        <source>nothing new</source>
+        <translation>没有新消息</translation>
+    </message>
+    <message>
+        <source>socket full</source>
+        <translation>套接字已满</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>落后</translation>
+    </message>
+    <message>
+        <source>caught up</source>
+        <translation>已追上</translation>
+    </message>
+    <message>
+        <source>gap told</source>
+        <translation>已告知缺口</translation>
+    </message>
+    <message>
+        <source>sends no more</source>
+        <translation>不再发送</translation>
+    </message>
+    <message>
+        <source>another client</source>
+        <translation>另一个客户端</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>has all up to %1</source>
+        <translation>已有 %1 之前的全部</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln byte(s)</source>
+        <translation>
+            <numerusform>%Ln 字节</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 bytes</source>
+        <translation>%2 字节中的 %1</translation>
+    </message>
+    <message>
+        <source>The connection was open before you began to look.</source>
+        <translation>你开始查看之前，连接就已打开。</translation>
+    </message>
+    <message>
+        <source>A new TCP connection. A browser that keeps it alive opens only one.</source>
+        <translation>一个新的 TCP 连接。保持连接的浏览器只打开一个。</translation>
+    </message>
+    <message>
+        <source>TLS is agreed on: from here on all is encrypted.</source>
+        <translation>TLS 已协商好：从这里起全部加密。</translation>
+    </message>
+    <message>
+        <source>The client asks: is there anything new?</source>
+        <translation>客户端问：有新消息吗？</translation>
+    </message>
+    <message>
+        <source>It asks again from where it was: so it has received everything before.</source>
+        <translation>它从上次的位置再次请求：说明之前的都已收到。</translation>
+    </message>
+    <message>
+        <source>A command over the WebSocket.</source>
+        <translation>WebSocket 上的一条命令。</translation>
+    </message>
+    <message>
+        <source>An answer that is no message: a file, a receipt, a refusal.</source>
+        <translation>不是消息的应答：文件、回执或拒绝。</translation>
+    </message>
+    <message>
+        <source>There is nothing new: the server keeps the question and serves others. Nothing is blocked.</source>
+        <translation>没有新消息：服务器保留这个请求，同时服务其他人。什么都没有被阻塞。</translation>
+    </message>
+    <message>
+        <source>The answer has begun and does not end: each message is sent at once.</source>
+        <translation>应答已开始且不结束：每条消息立即发出。</translation>
+    </message>
+    <message>
+        <source>News: the socket has taken the messages.</source>
+        <translation>有新消息：套接字已接收这些消息。</translation>
+    </message>
+    <message>
+        <source>The time of the hold is over: an empty answer, and the client asks again.</source>
+        <translation>保持时间已到：给出空应答，客户端再次请求。</translation>
+    </message>
+    <message>
+        <source>The client reads slowly: its socket is full, the rest waits.</source>
+        <translation>客户端读得慢：套接字已满，其余的在等待。</translation>
+    </message>
+    <message>
+        <source>The stream reads what it has missed from the history by itself.</source>
+        <translation>这个流自己从历史中读取错过的消息。</translation>
+    </message>
+    <message>
+        <source>It has everything, and is sent news at once again.</source>
+        <translation>它已有全部消息，新消息又会立即发出。</translation>
+    </message>
+    <message>
+        <source>It was told that messages are lost to it.</source>
+        <translation>已告知它有消息丢失。</translation>
+    </message>
+    <message>
+        <source>The client sends no more, but may still read.</source>
+        <translation>客户端不再发送，但可能还在读取。</translation>
+    </message>
+    <message>
+        <source>The connection now belongs to another client.</source>
+        <translation>连接现在属于另一个客户端。</translation>
+    </message>
+    <message>
+        <source>The connection is closed: nothing more is sent.</source>
+        <translation>连接已关闭：不再发送任何内容。</translation>
     </message>
 </context>
 <context>

@@ -80,6 +80,7 @@ ClientActions::ClientActions(QTableView &table, Removals &removals, ClientChange
     , m_remove(new QAction(this))
     , m_bans(new QMenu(&table))
     , m_addressBans(new QMenu(&table))
+    , m_inspect(new QAction(this))
     , m_copyName(new QAction(this))
     , m_copyAddress(new QAction(this))
 {
@@ -97,6 +98,7 @@ ClientActions::ClientActions(QTableView &table, Removals &removals, ClientChange
     m_remove->setIcon(iconOf(Icon::Close));
     m_bans->setObjectName(u"menuBan"_s);
     m_addressBans->setObjectName(u"menuBanAddress"_s);
+    m_inspect->setObjectName(u"actionInspect"_s);
     m_copyName->setObjectName(u"actionCopyClientName"_s);
     m_copyAddress->setObjectName(u"actionCopyClientAddress"_s);
     addBans();
@@ -109,6 +111,12 @@ ClientActions::ClientActions(QTableView &table, Removals &removals, ClientChange
             m_removals.undo();
         else
             m_changes.undo();
+    });
+    connect(m_inspect, &QAction::triggered, this, [this] {
+        const QModelIndexList clients = selected();
+        if (clients.size() == 1)
+            Q_EMIT inspectRequested(clients.front().data(ClientsModel::IdRole).toString(),
+                                    clients.front().data().toString());
     });
     connect(m_remove, &QAction::triggered, this, &ClientActions::remove);
     connect(m_copyName, &QAction::triggered, this, [this] { copy(ClientsModel::Name); });
@@ -158,6 +166,7 @@ QList<QAction *> ClientActions::all() const
              m_bans->menuAction(),
              m_addressBans->menuAction(),
              m_undo,
+             m_inspect,
              m_copyName,
              m_copyAddress };
 }
@@ -191,6 +200,7 @@ void ClientActions::enable()
     // A ban of 127.0.0.1 would shut out every program of this computer.
     m_addressBans->menuAction()->setEnabled(
         isAny && std::none_of(clients.cbegin(), clients.cend(), isOfThisComputer));
+    m_inspect->setEnabled(clients.size() == 1);
     m_copyName->setEnabled(clients.size() == 1);
     m_copyAddress->setEnabled(clients.size() == 1);
 }
@@ -284,6 +294,7 @@ void ClientActions::retranslate()
     m_remove->setToolTip(tr("Disconnect them; they may come back"));
     m_bans->setTitle(tr("&Ban"));
     m_addressBans->setTitle(tr("Ban with the &address"));
+    m_inspect->setText(tr("What &happens to it…"));
     m_copyName->setText(tr("Copy the &name"));
     m_copyAddress->setText(tr("Copy the a&ddress"));
     for (const auto &[duration, actions] : m_banActions) {

@@ -42,6 +42,8 @@ public:
 Q_SIGNALS:
     /// The operator wants to write to these clients only. Ids.
     void messageRequested(const QStringList &ids);
+    /// The operator wants to see what happens to the connections of this client.
+    void inspectRequested(const QString &id, const QString &name);
 
 private:
     void addBans();
@@ -71,6 +73,7 @@ private:
     QMenu *m_bans;
     QMenu *m_addressBans;
     std::map<std::chrono::seconds, QList<QAction *>> m_banActions; ///< by duration
+    QAction *m_inspect;
     QAction *m_copyName;
     QAction *m_copyAddress;
 };

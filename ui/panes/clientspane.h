@@ -60,6 +60,7 @@ Q_SIGNALS:
     void openHereRequested();
     /// The operator wants to write to these clients only. Ids.
     void messageRequested(const QStringList &ids);
+    void inspectRequested(const QString &id, const QString &name);
 
 protected:
     void changeEvent(QEvent *event) override;
