@@ -2,10 +2,11 @@
 #include "tests/exactness/loop.h"
 
 #include <array>
+#include <utility>
 
 namespace holdfast::exactness {
 
-Loop::Loop(Now clock) : m_now(clock), m_epoll(epoll_create1(EPOLL_CLOEXEC)) { }
+Loop::Loop(Now clock) : m_now(clock), m_epoll(epoll_create1(EPOLL_CLOEXEC)), m_lastTurn(clock()) { }
 
 epoll_event Loop::eventFor(int socket, bool reads, bool writes) const
 {
@@ -42,6 +43,9 @@ void Loop::remove(int socket)
 
 bool Loop::turn(std::chrono::milliseconds atMost)
 {
+    const auto now = m_now();
+    if (now - std::exchange(m_lastTurn, now) > longestTurn)
+        m_heldUpAt = now;
     std::array<epoll_event, 64> events; // NOLINT(*-member-init): written by epoll_wait
     const int count = epoll_wait(m_epoll.get(), events.data(), static_cast<int>(events.size()),
                                  static_cast<int>(atMost.count()));

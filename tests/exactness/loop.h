@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <sys/epoll.h>
 #include <vector>
@@ -60,10 +61,20 @@ public:
     /// Calls turn() until `isDone` returns true. False: there was no progress for hangTime. The
     /// total time is not limited, since the machine may be loaded.
     bool turnUntil(const std::function<bool()> &isDone);
+    /// True if the machine has not let this program run for a while: what a server then takes for
+    /// a silent peer may be this program.
+    [[nodiscard]] bool wasHeldUp() const
+    {
+        return m_heldUpAt && m_now() - *m_heldUpAt < heldUpMatters;
+    }
     /// The time of the clock that the sockets use.
     [[nodiscard]] std::chrono::steady_clock::time_point now() const { return m_now(); }
 
 private:
+    static constexpr std::chrono::seconds longestTurn { 2 };
+    /// Longer than the server waits for the answer to a ping.
+    static constexpr std::chrono::seconds heldUpMatters { 60 };
+
     struct Watch
     {
         Ready *ready = nullptr;
@@ -77,6 +88,8 @@ private:
     bench::Descriptor m_epoll;
     std::vector<Watch> m_watches; ///< by descriptor
     std::chrono::steady_clock::time_point m_lastAdvance;
+    std::chrono::steady_clock::time_point m_lastTurn; ///< the beginning of the last turn
+    std::optional<std::chrono::steady_clock::time_point> m_heldUpAt;
 };
 
 } // namespace holdfast::exactness

@@ -460,7 +460,7 @@ bool Subscriber::mayBeGivenUp() const
     const bool isIdle = m_isOnBreak && m_run.loop.now() - m_idleSince > idleTime;
     const bool isSlowToShakeHands =
         m_establishedAt.value_or(m_run.loop.now()) - m_connectedAt > handshakeTime;
-    return m_wasLate || isIdle || isLate() || isSlowToShakeHands;
+    return m_wasLate || isIdle || isLate() || isSlowToShakeHands || m_run.loop.wasHeldUp();
 }
 
 void Subscriber::isLateFromNowOn()

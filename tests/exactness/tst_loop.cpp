@@ -63,6 +63,7 @@ private Q_SLOTS:
     void handsOnAllThatIsReadyThoughOneCloses();
     void handsNothingToWhoHasClosed();
     void waitsForAsLongAsSomebodyAdvances();
+    void knowsThatTheMachineDidNotLetItRun();
 };
 
 void TestLoop::handsOnAllThatIsReadyThoughOneCloses()
@@ -115,6 +116,26 @@ void TestLoop::waitsForAsLongAsSomebodyAdvances()
         });
         QCOMPARE(isDone, advances);
     }
+}
+
+void TestLoop::knowsThatTheMachineDidNotLetItRun()
+{
+    Loop loop(&testNow);
+    timeInTest += std::chrono::seconds(1);
+    loop.turn(std::chrono::milliseconds(0));
+    QVERIFY(!loop.wasHeldUp());
+    timeInTest += std::chrono::seconds(20);
+    loop.turn(std::chrono::milliseconds(0));
+    QVERIFY(loop.wasHeldUp());
+    timeInTest += std::chrono::minutes(1);
+    loop.turn(std::chrono::milliseconds(0));
+    loop.turn(std::chrono::milliseconds(0));
+    QVERIFY(loop.wasHeldUp()); // again
+    for (int second = 0; second < 60; ++second) {
+        timeInTest += std::chrono::seconds(1);
+        loop.turn(std::chrono::milliseconds(0));
+    }
+    QVERIFY(!loop.wasHeldUp());
 }
 
 QTEST_GUILESS_MAIN(TestLoop)
