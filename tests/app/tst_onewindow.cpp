@@ -58,7 +58,7 @@ void TestOneWindow::theNextHasItRaised()
             isRaised = !second.isFirst() && second.raiseFirst();
         }));
         next->start();
-        QTRY_VERIFY(next->isFinished());
+        QVERIFY(QTest::qWaitFor([&next] { return next->isFinished(); }));
         QVERIFY(isRaised);
         QCOMPARE(raised.count(), i);
         QCOMPARE(raised.last().first().toByteArray(), QByteArray("token-1"));

@@ -214,7 +214,7 @@ void TestProxies::init()
     QFETCH_GLOBAL(const QString, program);
     QFETCH_GLOBAL(const QString, language);
     // Server programs may be outside of PATH.
-    qputenv("PATH", qgetenv("PATH") + ":/usr/sbin");
+    qputenv("PATH", QByteArray(qgetenv("PATH") + ":/usr/sbin"));
     if (QStandardPaths::findExecutable(program).isEmpty())
         QSKIP(qPrintable(program + u" is not installed"_s));
     const QString configuration = printed(language);

@@ -134,8 +134,7 @@ QString LogModel::searchText(const Row &row)
 QByteArray LogModel::record(const Row &row)
 {
     QJsonObject object {
-        { u"time"_s,
-          QDateTime::fromMSecsSinceEpoch(row.time, Qt::UTC).toString(Qt::ISODateWithMs) },
+        { u"time"_s, QDateTime::fromMSecsSinceEpoch(row.time).toUTC().toString(Qt::ISODateWithMs) },
         { u"level"_s, isWarning(row.kind) ? u"warning"_s : u"info"_s },
         { u"kind"_s, kindName(row.kind) },
     };
