@@ -19,11 +19,12 @@ template <typename Return, typename... Arguments>
 class FunctionRef<Return(Arguments...)>
 {
 public:
-    template <typename Callable>
-    requires(
-        !std::is_same_v<std::remove_cvref_t<Callable>,
-                        FunctionRef> && std::is_invocable_r_v<Return, Callable &, Arguments...>)
-        FunctionRef(Callable &&callable)
+    template <typename Callable,
+              typename = std::enable_if_t<
+                  !std::is_same_v<
+                      std::remove_cvref_t<Callable>,
+                      FunctionRef> && std::is_invocable_r_v<Return, Callable &, Arguments...>>>
+    FunctionRef(Callable &&callable)
         : m_callable(const_cast<void *>(static_cast<const void *>(std::addressof(callable))))
         , m_call([](void *opaque, Arguments... arguments) -> Return {
             return (*static_cast<std::add_pointer_t<std::remove_reference_t<Callable>>>(opaque))(

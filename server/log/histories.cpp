@@ -6,6 +6,7 @@
 #include <queue>
 
 #include <algorithm>
+#include <cassert>
 #include <set>
 #include <utility>
 
@@ -263,6 +264,7 @@ void Histories::keepWithinBytes()
 {
     // Evict from the least recently published channel first; the newest message is always kept.
     while (m_retainedBytes > m_limits.historyBytes && m_retainedMessages > 1) {
+        assert(m_oldest != nullptr); // a message is held, so a channel is in the list
         Channel &channel = *m_oldest;
         m_retainedBytes -= channel.history.bytes();
         channel.history.evictOldest();
