@@ -193,11 +193,19 @@ void Fanout::queue(FanoutAudience &live)
 void Fanout::sendAll(std::span<const Recipient> recipients, const BlockPtr &block,
                      std::span<Outcome> outcomes)
 {
+    if (!m_ring) {
+        Outlet::sendAll(recipients, block, outcomes);
+        return;
+    }
     // An encrypted connection has no direct socket.
     const bool isDirect =
         std::all_of(recipients.begin(), recipients.end(),
                     [](const Recipient &recipient) { return recipient.socket >= 0; });
-    if (!m_ring || !isDirect) {
+    if (!isDirect && block->bytes.size() <= RecordBatch::maxBlockBytes) {
+        sendEach(recipients, block, outcomes);
+        return;
+    }
+    if (!isDirect) {
         Outlet::sendAll(recipients, block, outcomes);
         return;
     }
@@ -214,9 +222,50 @@ Outlet::Outcome Fanout::send(Subscriber &subscriber, int socket, const BlockPtr 
     return outcomeOf(transmit(socket, block->bytes), subscriber, block);
 }
 
+void Fanout::sendEach(std::span<const Recipient> recipients, const BlockPtr &block,
+                      std::span<Outcome> outcomes)
+{
+    m_records.encrypt(recipients, block->bytes);
+    const auto isShared = [this, recipients](std::size_t i) {
+        return recipients[i].socket >= 0 || !m_records.record(i).empty();
+    };
+    std::array<Transmission, maxRecipients> transmissions;
+    std::array<IoResult, maxRecipients> results;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < recipients.size(); ++i) {
+        if (recipients[i].socket >= 0)
+            transmissions[count++] = { recipients[i].socket, block->bytes };
+        else if (isShared(i))
+            transmissions[count++] = { connectionOf(*recipients[i].subscriber).descriptor(),
+                                       m_records.record(i) };
+    }
+    m_ring->transmitEach(std::span(transmissions).first(count), std::span(results).first(count));
+
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < recipients.size(); ++i) {
+        Connection &connection = connectionOf(*recipients[i].subscriber);
+        if (!isShared(i)) {
+            outcomes[i] = sendEncrypted(connection, block);
+            continue;
+        }
+        const IoResult &result = results[next++];
+        outcomes[i] = recipients[i].socket >= 0
+            ? outcomeOf(result, *recipients[i].subscriber, block)
+            : encryptedOutcome(
+                connection.recordTransmitted(m_io, block, m_records.record(i), result), connection,
+                block);
+    }
+}
+
 Outlet::Outcome Fanout::sendEncrypted(Connection &connection, const BlockPtr &block)
 {
-    switch (connection.Transport::send(m_io, block)) {
+    return encryptedOutcome(connection.Transport::send(m_io, block), connection, block);
+}
+
+Outlet::Outcome Fanout::encryptedOutcome(Transport::Sent sent, Connection &connection,
+                                         const BlockPtr &block)
+{
+    switch (sent) {
     case Transport::Sent::All:
         return wholeBlockSent(connection, block);
     case Transport::Sent::Part:

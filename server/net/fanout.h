@@ -7,6 +7,7 @@
 #include "server/net/audiencegroups.h"
 #include "server/net/connections.h"
 #include "server/net/inbox.h"
+#include "server/net/recordbatch.h"
 #include "server/net/sendring.h"
 
 #include <cstddef>
@@ -80,8 +81,13 @@ private:
     /// Handles the result of a send.
     [[nodiscard]] Outcome outcomeOf(const IoResult &result, Subscriber &subscriber,
                                     const BlockPtr &block);
+    /// Sends through the ring, the encrypted connections among them a record each.
+    void sendEach(std::span<const Recipient> recipients, const BlockPtr &block,
+                  std::span<Outcome> outcomes);
     /// Encrypts the block for this connection alone, record by record.
     [[nodiscard]] Outcome sendEncrypted(Connection &connection, const BlockPtr &block);
+    [[nodiscard]] Outcome encryptedOutcome(Transport::Sent sent, Connection &connection,
+                                           const BlockPtr &block);
     [[nodiscard]] Outcome wholeBlockSent(Connection &connection, const BlockPtr &block);
     void traceJoin(const Connection &connection, std::uint64_t position) const;
     /// The socket took a part of the block, or nothing of it: the rest is the output.
@@ -105,6 +111,7 @@ private:
     AudienceGroups m_groups;
     BlockCache m_blocks;
     const std::unique_ptr<SendRing> m_ring;
+    RecordBatch m_records;
     Inbox::Contents m_contents;
     std::deque<FanoutAudience *> m_queue;
 };

@@ -10,7 +10,14 @@
 
 namespace holdfast::net {
 
-/// Sends one block to many sockets with one system call (io_uring), instead of one call each.
+/// Bytes for one socket.
+struct Transmission
+{
+    int socket;
+    std::string_view bytes;
+};
+
+/// Sends to many sockets with one system call (io_uring), instead of one call each.
 ///
 /// Invariants: nothing is in flight between two calls.
 /// Thread: the one that created it.
@@ -29,6 +36,9 @@ public:
     /// Outlet::maxRecipients recipients.
     virtual void transmitAll(std::span<const Recipient> recipients, std::string_view bytes,
                              std::span<IoResult> results) = 0;
+    /// The same with bytes of its own for each socket.
+    virtual void transmitEach(std::span<const Transmission> transmissions,
+                              std::span<IoResult> results) = 0;
 };
 
 } // namespace holdfast::net

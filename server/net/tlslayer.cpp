@@ -63,6 +63,19 @@ IoResult TlsLayer::transmit(const Io &io, int descriptor, std::string_view plain
     return { IoResult::Kind::Done, encrypted };
 }
 
+bool TlsLayer::encryptRecord(std::string_view plain, std::string &cipherText)
+{
+    return !hasUnsent() && plain.size() <= tls::TlsSession::maxRecordBytes
+        && m_session.encrypt(plain, cipherText) == plain.size();
+}
+
+void TlsLayer::keepUnsent(const Io &io, std::string_view record, std::size_t accepted)
+{
+    io.counters.bytesSent.add(accepted);
+    m_unsent = record.substr(accepted);
+    m_unsentFrom = 0;
+}
+
 bool TlsLayer::flush(const Io &io, int descriptor)
 {
     if (!hasUnsent())

@@ -45,6 +45,11 @@ public:
     /// Encrypts and sends, record by record, until the socket is full. `bytes` counts what is
     /// encrypted. After it, hasUnsent() tells whether the socket has accepted all of that.
     [[nodiscard]] IoResult transmit(const Io &io, int descriptor, std::string_view plain);
+    /// Appends all of `plain` as a record for the caller to send, who tells keepUnsent() what came
+    /// of it. False: something is unsent, it is more than a record, or nothing can be sent now.
+    [[nodiscard]] bool encryptRecord(std::string_view plain, std::string &cipherText);
+    /// The socket has accepted this much of a record of encryptRecord().
+    void keepUnsent(const Io &io, std::string_view record, std::size_t accepted);
     /// Continues to send what is unsent. False: the connection is broken.
     [[nodiscard]] bool flush(const Io &io, int descriptor);
     /// Sends close_notify after what is unsent: flush() continues if the socket is full.

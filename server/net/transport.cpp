@@ -195,6 +195,27 @@ void Transport::keep(const Io &io, BlockPtr block, std::size_t offset)
     setTimer(io, sendTime);
 }
 
+bool Transport::encryptRecord(std::string_view bytes, std::string &cipherText)
+{
+    assert(!hasOutput());
+    return isEncrypted() && tls()->encryptRecord(bytes, cipherText);
+}
+
+Transport::Sent Transport::recordTransmitted(const Io &io, BlockPtr block, std::string_view record,
+                                             const IoResult &result)
+{
+    if (result.kind == IoResult::Kind::Failed)
+        return Sent::Failed;
+    if (result.bytes == record.size()) {
+        io.counters.bytesSent.add(result.bytes);
+        return Sent::All;
+    }
+    tls()->keepUnsent(io, record, result.bytes);
+    const std::size_t encrypted = block->bytes.size();
+    keepUnsent(io, std::move(block), encrypted);
+    return Sent::Part;
+}
+
 Transport::Sent Transport::flush(const Io &io)
 {
     if (!hasOutput())

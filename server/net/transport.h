@@ -39,7 +39,8 @@ struct Io
 /// has not accepted, pausing, half-close, the timer, and how it ends.
 ///
 /// Every byte passes through receive(), trySend(), send() and flush(). The one exception is the
-/// fan-out, which writes a shared block to directSocket().
+/// fan-out, which writes a shared block to directSocket(), or the record of encryptRecord() to an
+/// encrypted connection's descriptor().
 ///
 /// Invariants: at most one unsent block is kept, and of it at most one record is encrypted. With
 /// output, the poller reports when the socket
@@ -116,6 +117,13 @@ public:
     /// Keeps the rest of a block of which directSocket() has accepted `offset` bytes. Precondition:
     /// no output.
     void keepUnsent(const Io &io, BlockPtr block, std::size_t offset);
+    /// TLS: appends the bytes as one record, to be sent to descriptor() together with those of
+    /// other connections; call recordTransmitted() next. False: use send(). Precondition: no
+    /// output.
+    [[nodiscard]] bool encryptRecord(std::string_view bytes, std::string &cipherText);
+    /// What became of the record of encryptRecord() with the block's bytes.
+    [[nodiscard]] Sent recordTransmitted(const Io &io, BlockPtr block, std::string_view record,
+                                         const IoResult &result);
     /// Continues to send the output.
     [[nodiscard]] Sent flush(const Io &io);
     /// The socket accepts more, but there is no output: TLS may have answers of its own to send.

@@ -27,26 +27,46 @@ public:
     void transmitAll(std::span<const Recipient> recipients, std::string_view bytes,
                      std::span<IoResult> results) override
     {
-        const std::size_t sent = m_isOpen ? submitAll(recipients, bytes) : 0;
-        takeResults(sent, results);
-        for (std::size_t i = sent; i < recipients.size(); ++i)
-            results[i] = transmit(recipients[i].socket, bytes);
+        submitAll(recipients.size(), results, [recipients, bytes](std::size_t i) {
+            return Transmission { recipients[i].socket, bytes };
+        });
+    }
+
+    void transmitEach(std::span<const Transmission> transmissions,
+                      std::span<IoResult> results) override
+    {
+        submitAll(transmissions.size(), results,
+                  [transmissions](std::size_t i) { return transmissions[i]; });
     }
 
 private:
-    /// Returns how many recipients, from the front, the system has accepted.
-    std::size_t submitAll(std::span<const Recipient> recipients, std::string_view bytes)
+    template <typename TransmissionAt>
+    void submitAll(std::size_t count, std::span<IoResult> results,
+                   const TransmissionAt &transmissionAt)
     {
-        for (std::size_t i = 0; i < recipients.size(); ++i) {
+        const std::size_t sent = m_isOpen ? submit(count, transmissionAt) : 0;
+        takeResults(sent, results);
+        for (std::size_t i = sent; i < count; ++i) {
+            const Transmission transmission = transmissionAt(i);
+            results[i] = transmit(transmission.socket, transmission.bytes);
+        }
+    }
+
+    /// Returns how many transmissions, from the first, the system has accepted.
+    template <typename TransmissionAt>
+    std::size_t submit(std::size_t total, const TransmissionAt &transmissionAt)
+    {
+        for (std::size_t i = 0; i < total; ++i) {
+            const Transmission transmission = transmissionAt(i);
             io_uring_sqe *entry = io_uring_get_sqe(&m_ring);
             // MSG_DONTWAIT: a send to a full socket completes at once, without waiting.
-            io_uring_prep_send(entry, recipients[i].socket, bytes.data(), bytes.size(),
-                               MSG_NOSIGNAL | MSG_DONTWAIT);
+            io_uring_prep_send(entry, transmission.socket, transmission.bytes.data(),
+                               transmission.bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
             io_uring_sqe_set_data64(entry, i);
         }
         std::size_t sent = 0;
-        while (sent < recipients.size()) {
-            const auto rest = static_cast<unsigned>(recipients.size() - sent);
+        while (sent < total) {
+            const auto rest = static_cast<unsigned>(total - sent);
             const int count = io_uring_submit_and_wait(&m_ring, rest);
             if (count == -EINTR)
                 continue;

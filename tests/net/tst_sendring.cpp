@@ -72,6 +72,7 @@ private Q_SLOTS:
     void init();
     void everyoneGetsTheWholeBlock_data();
     void everyoneGetsTheWholeBlock();
+    void everyoneGetsBytesOfItsOwn();
     void saysOfEachSocketWhatASendWouldHaveSaid();
     void aBlockThatDoesNotFitGoesOutInPart();
     void nothingIsLeftOverForTheNextCall();
@@ -107,6 +108,27 @@ void TestSendRing::everyoneGetsTheWholeBlock()
             QCOMPARE(results[i].bytes, text.size());
             QCOMPARE(pairs[i].read(), text);
         }
+    }
+}
+
+void TestSendRing::everyoneGetsBytesOfItsOwn()
+{
+    std::vector<Pair> pairs(Outlet::maxRecipients);
+    pairs[1].fill();
+    pairs[2].hangUp();
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        texts.push_back("for " + std::to_string(i));
+    std::vector<Transmission> transmissions;
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        transmissions.push_back({ pairs[i].recipient().socket, texts[i] });
+    std::vector<IoResult> results(pairs.size());
+    m_ring->transmitEach(transmissions, results);
+    QCOMPARE(results[1].kind, IoResult::Kind::WouldBlock);
+    QCOMPARE(results[2].kind, IoResult::Kind::Failed);
+    for (std::size_t i = 3; i < pairs.size(); ++i) {
+        QCOMPARE(results[i].bytes, texts[i].size());
+        QCOMPARE(pairs[i].read(), texts[i]);
     }
 }
 
