@@ -151,6 +151,16 @@ Result<Rules::Pass> ConfiguredRules::join(const Principal &principal, std::strin
                   JoinPin::passMilliseconds };
 }
 
+std::chrono::milliseconds ConfiguredRules::delayAfterWrong(const Principal &principal,
+                                                           Secret secret) const
+{
+    // Behind a proxy all clients have one address: one that guesses must not slow down the others.
+    if (principal.sharesAddress())
+        return Attempts::firstDelay;
+    const Attempts &attempts = secret == Secret::Pin ? m_pinAttempts : m_attempts;
+    return attempts.delay(principal.address);
+}
+
 std::shared_ptr<const ConfiguredRules::Set> ConfiguredRules::current() const
 {
     const std::lock_guard lock(m_mutex);

@@ -90,6 +90,8 @@ public:
     [[nodiscard]] bool needsPin(const Principal &principal) const override;
     [[nodiscard]] Result<Pass> join(const Principal &principal,
                                     std::string_view pin) const override;
+    [[nodiscard]] std::chrono::milliseconds delayAfterWrong(const Principal &principal,
+                                                            Secret secret) const override;
     [[nodiscard]] bool limitsChannels(const Principal &principal) const override
     {
         return isLimited(principal) && m_channelRates.limits()[0] > 0;

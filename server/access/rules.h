@@ -5,6 +5,7 @@
 #include "server/core/channelname.h"
 #include "server/core/result.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -93,6 +94,20 @@ public:
         static_cast<void>(principal);
         static_cast<void>(pin);
         return Error { ErrorCode::NotFound, "This room has no PIN: just subscribe." };
+    }
+    /// What can be guessed.
+    enum class Secret : std::uint8_t {
+        Token,
+        Pin,
+    };
+    /// How long the answer to the wrong secret that the principal has just sent is to be held back:
+    /// longer with each wrong one from its address, within a bound.
+    [[nodiscard]] virtual std::chrono::milliseconds delayAfterWrong(const Principal &principal,
+                                                                    Secret secret) const
+    {
+        static_cast<void>(principal);
+        static_cast<void>(secret);
+        return {};
     }
     /// True if countNewChannels() has to be asked. Costs nothing.
     [[nodiscard]] virtual bool limitsChannels(const Principal &principal) const

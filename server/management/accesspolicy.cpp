@@ -42,41 +42,47 @@ AccessPolicy::AccessPolicy(BearerToken token, const access::ThisMachine &machine
 {
 }
 
-std::optional<http::Response> AccessPolicy::refusal(const http::Request &request,
-                                                    std::string_view path,
-                                                    const AddressBytes &peer) const
+std::optional<AccessPolicy::Refusal> AccessPolicy::refusal(const http::Request &request,
+                                                           std::string_view path,
+                                                           const AddressBytes &peer) const
 {
     if (!m_machine.isTrustedHost(request.authority()))
-        return http::problem(403, "host-not-allowed",
-                             "The Host of this request is no name of this computer, as when a web "
-                             "page points its own name at your machine. Ask for localhost or for "
-                             "the IP address that the management API listens on.");
+        return Refusal { http::problem(
+            403, "host-not-allowed",
+            "The Host of this request is no name of this computer, as when a web page points its "
+            "own name at your machine. Ask for localhost or for the IP address that the management "
+            "API listens on.") };
     if (path == "/healthz")
         return std::nullopt;
     return tokenRefusal(request, peer);
 }
 
-std::optional<http::Response> AccessPolicy::tokenRefusal(const http::Request &request,
-                                                         const AddressBytes &peer) const
+std::optional<AccessPolicy::Refusal> AccessPolicy::tokenRefusal(const http::Request &request,
+                                                                const AddressBytes &peer) const
 {
     const std::optional<std::string_view> token = bearerToken(request.header("authorization"));
-    if (!token)
-        return unauthorized("token-required",
-                            "There is no token in this request. Send the field \"Authorization: "
-                            "Bearer TOKEN\"; the server's log names the file that holds the token.",
-                            R"(Bearer realm="holdfast management")");
+    if (!token) {
+        return Refusal { unauthorized("token-required",
+                                      "There is no token in this request. Send the field "
+                                      "\"Authorization: Bearer TOKEN\"; the "
+                                      "server's log names the file that holds the token.",
+                                      R"(Bearer realm="holdfast management")") };
+    }
     if (!m_attempts->mayTry(peer)) {
-        return http::problem(429, "too-many-attempts",
-                             "Too many wrong tokens came from this address: wait a minute, then "
-                             "send the right one.");
+        return Refusal { http::problem(429, "too-many-attempts",
+                                       "Too many wrong tokens came from this address: wait a "
+                                       "minute, then send the right one.") };
     }
     if (!m_token.matches(*token) && !m_access.isManager(*token)) {
         m_attempts->countWrong(peer);
-        return unauthorized("token-wrong",
-                            "The token in this request is neither this server's nor one with the "
-                            "scope manage. Read it again from the file that the server's log "
-                            "names; it changes when the file is deleted and the server restarted.",
-                            R"(Bearer realm="holdfast management", error="invalid_token")");
+        return Refusal {
+            unauthorized("token-wrong",
+                         "The token in this request is neither this server's nor one with the "
+                         "scope manage. Read it again from the file that the server's log names; "
+                         "it changes when the file is deleted and the server restarted.",
+                         R"(Bearer realm="holdfast management", error="invalid_token")"),
+            m_attempts->delay(peer)
+        };
     }
     return std::nullopt;
 }

@@ -10,6 +10,7 @@
 #include "server/http/response.h"
 #include "server/management/bearertoken.h"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -30,15 +31,23 @@ public:
     AccessPolicy(BearerToken token, const access::ThisMachine &machine, const api::Access &access,
                  const Clock &clock);
 
+    /// Why a request may not pass.
+    struct Refusal
+    {
+        http::Response response;
+        /// To a wrong token: for this long the response is to be held back.
+        std::chrono::milliseconds delay {};
+    };
+
     /// The refusal, or nothing if the request may pass. `path` is the request's path, as it will be
     /// routed. 403 for a Host that ThisMachine does not trust, 401 for a missing or wrong token,
     /// 429 after too many wrong ones from the peer's address. `/healthz` needs no token.
-    [[nodiscard]] std::optional<http::Response>
+    [[nodiscard]] std::optional<Refusal>
     refusal(const http::Request &request, std::string_view path, const AddressBytes &peer) const;
 
 private:
-    [[nodiscard]] std::optional<http::Response> tokenRefusal(const http::Request &request,
-                                                             const AddressBytes &peer) const;
+    [[nodiscard]] std::optional<Refusal> tokenRefusal(const http::Request &request,
+                                                      const AddressBytes &peer) const;
 
     BearerToken m_token;
     const access::ThisMachine &m_machine;

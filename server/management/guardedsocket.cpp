@@ -64,6 +64,8 @@ GuardedSocket::GuardedSocket(GuardState &state, qintptr descriptor, QObject *par
 GuardedSocket::~GuardedSocket()
 {
     m_wire->disconnect(this);
+    if (m_heldBack)
+        --m_state.heldBack;
     // ~QAbstractSocket aborts a socket that still looks connected, and this one has no descriptor.
     setSocketState(QAbstractSocket::UnconnectedState);
 }
@@ -161,7 +163,9 @@ void GuardedSocket::onWireWritten()
 
 void GuardedSocket::onDeadline()
 {
-    if (m_phase == Phase::Reading && !m_parser.isPristine())
+    if (m_phase == Phase::HoldingBack)
+        releaseHeldBack();
+    else if (m_phase == Phase::Reading && !m_parser.isPristine())
         refuseInput(http::problem(408, "request-timeout",
                                   "The request was not complete in time. Send it in one go."));
     else
@@ -228,11 +232,13 @@ void GuardedSocket::handleRequest()
                           "is malformed. Ask for a path such as /api/v1/status."));
         return;
     }
-    if (const auto refusal =
-            m_state.policy.refusal(request, *path, bytesOf(m_wire->peerAddress()))) {
+    if (auto refusal = m_state.policy.refusal(request, *path, bytesOf(m_wire->peerAddress()))) {
         ++m_state.counters.unauthorized;
-        qCDebug(lcManagement) << "refused" << refusal->status << "to" << peerPort();
-        answer(*refusal);
+        qCDebug(lcManagement) << "refused" << refusal->response.status << "to" << peerPort();
+        if (refusal->delay.count() > 0 && m_state.heldBack < m_state.limits.maxHeldBack)
+            holdBack(std::move(*refusal));
+        else
+            answer(std::move(refusal->response));
         return;
     }
     if (const auto refusal = http::contentCodingRefusal(request)) {
@@ -257,6 +263,20 @@ void GuardedSocket::route(std::string_view path, std::string_view query)
         Q_EMIT readyRead();
     }
     answer(exchange.answer ? std::move(*exchange.answer) : noSuchPath());
+}
+
+void GuardedSocket::holdBack(AccessPolicy::Refusal refusal)
+{
+    m_heldBack = std::move(refusal.response);
+    ++m_state.heldBack;
+    setPhase(Phase::HoldingBack, refusal.delay);
+}
+
+void GuardedSocket::releaseHeldBack()
+{
+    --m_state.heldBack;
+    answer(std::move(*std::exchange(m_heldBack, std::nullopt)));
+    readRequests();
 }
 
 /// Sends the response to the parser's request, then continues with the next one or closes.

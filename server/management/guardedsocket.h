@@ -9,6 +9,7 @@
 #include <QTcpSocket>
 #include <QTimer>
 
+#include <optional>
 #include <string_view>
 
 namespace holdfast::management {
@@ -53,6 +54,7 @@ private:
     enum class Phase : std::uint8_t {
         Unencrypted, ///< with TLS: waits for the first byte, which tells it from plain HTTP
         Reading, ///< waits for a request or the rest of one
+        HoldingBack, ///< the answer to a wrong token waits, so that guessing takes long
         Stalled, ///< back-pressure: the client does not read its responses, so no request is read
         Lingering, ///< refused: input is discarded until the client closes
         Closing, ///< the last response is being sent
@@ -68,6 +70,8 @@ private:
     void handleRequest();
     void route(std::string_view path, std::string_view query);
     void answer(http::Response response);
+    void holdBack(AccessPolicy::Refusal refusal);
+    void releaseHeldBack();
     void answerAndClose(const http::Response &response);
     void refuseInput(const http::Response &refusal);
     void send(http::Response response, const http::Framing &framing);
@@ -83,6 +87,7 @@ private:
     QByteArray m_inbound; ///< what Qt HttpServer is given to read; at most one request
     qsizetype m_inboundRead = 0; ///< bytes of it that Qt HttpServer has read
     qint64 m_discardedBytes = 0;
+    std::optional<http::Response> m_heldBack; ///< while HoldingBack
     http::Framing m_framing; ///< of the request that is being answered
     Phase m_phase = Phase::Reading;
     bool m_isPlainWhereTlsIsSpoken = false;

@@ -30,6 +30,9 @@ struct GuardLimits
     /// closing with unread input resets the connection (RFC 9112 section 9.6).
     std::chrono::milliseconds lingerTimeout { std::chrono::seconds { 1 } };
     std::size_t maxConnections = 64; ///< the next one is answered 503
+    /// Answers to wrong tokens that wait at one time. One more is sent at once, so that who guesses
+    /// cannot occupy all connections.
+    std::size_t maxHeldBack = 16;
 };
 
 /// Counters of the guard. Each event is counted once, where it happens. They never decrease.
@@ -62,6 +65,7 @@ struct GuardState
     AccessPolicy policy;
     const Clock &clock;
     GuardCounters counters {};
+    std::size_t heldBack = 0; ///< answers to wrong tokens; at most GuardLimits::maxHeldBack
     Exchange *exchange = nullptr; ///< while Qt HttpServer is on the call stack
     std::optional<QSslConfiguration> tls {}; ///< for new connections; nothing: they are plain
 };

@@ -18,6 +18,8 @@ using ParserState = http::RequestParser::State;
 constexpr std::size_t spareInputs = 64;
 /// Responses to pipelined requests are collected up to this size before they are sent.
 constexpr std::size_t pendingBytes = std::size_t { 64 } * 1024;
+/// Of one worker. One more is answered at once: guessing is then limited by number only.
+constexpr std::size_t maxLateAnswers = 64;
 
 /// A request that waited until earlier responses were sent.
 bool hasWholeRequest(const Connection &connection)
@@ -91,6 +93,10 @@ void HttpServer::resume(Connection &connection)
 
 void HttpServer::timedOut(Connection &connection)
 {
+    if (connection.isAnswering() && m_deferred.at(&connection).late) {
+        sendLate(connection);
+        return;
+    }
     if (connection.isAnswering()) {
         answerDeferred(
             &connection, m_deferred.at(&connection).number,
@@ -222,6 +228,7 @@ HttpServer::Next HttpServer::refuse(Connection &connection, const http::Response
     if (connection.isTraced())
         m_io.trace.requestRead(connection, input->parser.head());
     m_framing = framingFor(input->parser.head());
+    m_guessDelay = delayFor(input->principal);
     // What follows is the rest of the body, or cannot be answered either: it is read and dropped.
     if (input->parser.state() != ParserState::Complete || connection.isPlainWhereTlsIsSpoken())
         m_framing.keepsAlive = false;
@@ -243,6 +250,7 @@ HttpServer::Next HttpServer::handle(Connection &connection, const HttpInput &inp
     if (connection.isTraced())
         m_io.trace.requestRead(connection, request);
     m_framing = framingFor(request);
+    m_guessDelay = delayFor(input.principal);
     m_next = Next::Continue;
     const Exchange exchange { request, input.target, input.parameter, input.principal };
     input.route->handle(m_handlers, exchange, Responder(*this, m_inbox, connection));
@@ -251,7 +259,39 @@ HttpServer::Next HttpServer::handle(Connection &connection, const HttpInput &inp
     return isFree ? m_next : Next::Stop;
 }
 
+std::chrono::milliseconds HttpServer::delayFor(const access::Principal &principal) const
+{
+    if (principal.tokenFault() != access::TokenFault::Unknown)
+        return {};
+    return m_context.rules.delayAfterWrong(principal, access::Rules::Secret::Token);
+}
+
 void HttpServer::answer(Connection &connection, const http::Response &response)
+{
+    if (m_guessDelay.count() > 0 && (response.status == 401 || response.status == 403)) {
+        answerAfter(connection, response, m_guessDelay);
+        return;
+    }
+    answerNow(connection, response);
+}
+
+void HttpServer::answerAfter(Connection &connection, const http::Response &response,
+                             std::chrono::milliseconds delay)
+{
+    if (delay.count() == 0 || m_lateAnswers >= maxLateAnswers) {
+        answerNow(connection, response);
+        return;
+    }
+    auto late = std::make_unique<Late>(Late { std::exchange(m_pending, {}), response.status });
+    http::encodeResponse(response, m_framing, m_io.clock.wallMilliseconds(), late->bytes);
+    connection.beginAnswering();
+    connection.setTimer(m_io, delay);
+    m_deferred.emplace(&connection, Deferred { m_nextNumber++, m_framing, {}, std::move(late) });
+    ++m_lateAnswers;
+    m_next = Next::Stop;
+}
+
+void HttpServer::answerNow(Connection &connection, const http::Response &response)
 {
     traceAnswer(connection, response.status);
     http::encodeResponse(response, m_framing, m_io.clock.wallMilliseconds(), m_pending);
@@ -295,7 +335,7 @@ std::uint64_t HttpServer::defer(Connection &connection)
     connection.beginAnswering();
     connection.setTimer(m_io, m_context.requestTimes.request);
     m_deferred.emplace(&connection,
-                       Deferred { m_nextNumber, m_framing, std::exchange(m_pending, {}) });
+                       Deferred { m_nextNumber, m_framing, std::exchange(m_pending, {}), nullptr });
     return m_nextNumber++;
 }
 
@@ -305,16 +345,31 @@ void HttpServer::answerDeferred(Connection *asked, std::uint64_t number,
     const auto it = m_deferred.find(asked);
     if (it == m_deferred.end() || it->second.number != number)
         return; // it was answered, or the connection has gone
-    Connection &connection = *asked;
     http::Framing framing = it->second.framing;
     std::string bytes = std::move(it->second.before);
     m_deferred.erase(it);
-    connection.endAnswering();
-    traceAnswer(connection, response.status);
     framing.keepsAlive = framing.keepsAlive && !m_isDraining;
+    http::encodeResponse(response, framing, m_io.clock.wallMilliseconds(), bytes);
+    sendDeferred(*asked, framing, bytes, response.status);
+}
+
+void HttpServer::sendLate(Connection &connection)
+{
+    const auto it = m_deferred.find(&connection);
+    const std::unique_ptr<Late> late = std::move(it->second.late);
+    const http::Framing framing = it->second.framing;
+    m_deferred.erase(it);
+    --m_lateAnswers;
+    sendDeferred(connection, framing, late->bytes, late->status);
+}
+
+void HttpServer::sendDeferred(Connection &connection, const http::Framing &framing,
+                              std::string_view bytes, int status)
+{
+    connection.endAnswering();
+    traceAnswer(connection, status);
     if (!framing.keepsAlive)
         connection.finish(CloseReason::AnswerDone);
-    http::encodeResponse(response, framing, m_io.clock.wallMilliseconds(), bytes);
     if (!m_connections.send(connection, bytes) || connection.hasOutput())
         return;
     if (framing.keepsAlive)
@@ -325,8 +380,12 @@ void HttpServer::answerDeferred(Connection *asked, std::uint64_t number,
 
 void HttpServer::closing(const Connection &connection)
 {
-    if (connection.isAnswering())
-        m_deferred.erase(&connection);
+    if (connection.isAnswering()) {
+        const auto it = m_deferred.find(&connection);
+        if (it->second.late)
+            --m_lateAnswers;
+        m_deferred.erase(it);
+    }
     m_webSockets.closing(connection);
 }
 

@@ -13,6 +13,8 @@
 #include "server/net/subscriptions.h"
 #include "server/net/websocketserver.h"
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -56,16 +58,25 @@ private:
         Wait, ///< the request is whole, but earlier responses are still being sent
     };
 
+    /// An answer that is held back.
+    struct Late
+    {
+        std::string bytes; ///< with the answers to the requests before it
+        int status;
+    };
     /// An answer that will come.
     struct Deferred
     {
         std::uint64_t number; ///< of the request: the addresses of connections are reused
         http::Framing framing;
         std::string before; ///< unsent responses to earlier requests
+        std::unique_ptr<Late> late; ///< null: a handler has it
     };
 
     // Responder::Sink
     void answer(Connection &connection, const http::Response &response) override;
+    void answerAfter(Connection &connection, const http::Response &response,
+                     std::chrono::milliseconds delay) override;
     void answerHead(Connection &connection, const http::Response &response) override;
     [[nodiscard]] std::uint64_t defer(Connection &connection) override;
     void answerDeferred(Connection *asked, std::uint64_t number,
@@ -80,6 +91,14 @@ private:
     /// Answers a request that goes no further. If its body has not arrived, the connection ends.
     [[nodiscard]] Next refuse(Connection &connection, const http::Response &response);
     [[nodiscard]] Next handle(Connection &connection, const HttpInput &input);
+    /// The time of a held back answer has come.
+    void sendLate(Connection &connection);
+    /// Sends the answer of a request that was deferred, and goes on.
+    void sendDeferred(Connection &connection, const http::Framing &framing, std::string_view bytes,
+                      int status);
+    void answerNow(Connection &connection, const http::Response &response);
+    /// Nothing, unless the principal's token is a wrong one.
+    [[nodiscard]] std::chrono::milliseconds delayFor(const access::Principal &principal) const;
     void traceAnswer(const Connection &connection, int status) const;
     [[nodiscard]] http::Framing framingFor(const http::Request &request) const;
     /// To be called when a response was appended to m_pending.
@@ -99,11 +118,14 @@ private:
     WebSocketServer m_webSockets;
     std::unordered_map<const Connection *, Deferred> m_deferred;
     std::uint64_t m_nextNumber = 0;
+    std::size_t m_lateAnswers = 0; ///< of m_deferred; at most maxLateAnswers
     std::vector<std::unique_ptr<HttpInput>> m_spareInputs;
     // Of the connection that is being handled:
     std::string m_pending; ///< unsent responses
     http::Framing m_framing; ///< of the response to the request
     Next m_next = Next::Continue; ///< what its response has led to
+    /// Its request came with a wrong token: for this long a refusal is held back.
+    std::chrono::milliseconds m_guessDelay {};
 };
 
 } // namespace holdfast::net

@@ -31,6 +31,11 @@ void PageHandlers::join(const Exchange &exchange, Responder responder) const
             400, "malformed", "The body must be {\"pin\":\"...\"}, with nothing else in it."));
     }
     const auto pass = m_context.rules.join(exchange.principal, pin);
+    if (!pass && pass.error().code == ErrorCode::PinNeeded) {
+        return std::move(responder).answerAfter(
+            m_context.rules.delayAfterWrong(exchange.principal, access::Rules::Secret::Pin),
+            http::problem(pass.error()));
+    }
     if (!pass)
         return std::move(responder).answer(http::problem(pass.error()));
     http::Response response;

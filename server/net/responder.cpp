@@ -21,6 +21,11 @@ void Responder::answer(const http::Response &response) &&
     std::exchange(m_sink, nullptr)->answer(m_connection, response);
 }
 
+void Responder::answerAfter(std::chrono::milliseconds delay, const http::Response &response) &&
+{
+    std::exchange(m_sink, nullptr)->answerAfter(m_connection, response, delay);
+}
+
 void Responder::answerHead(const http::Response &response) &&
 {
     std::exchange(m_sink, nullptr)->answerHead(m_connection, response);

@@ -4,6 +4,7 @@
 #include "server/http/response.h"
 #include "server/net/inbox.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <utility>
@@ -29,6 +30,9 @@ public:
         Sink &operator=(const Sink &) = delete;
 
         virtual void answer(Connection &connection, const http::Response &response) = 0;
+        /// Holds the answer back, if not too many are held back already.
+        virtual void answerAfter(Connection &connection, const http::Response &response,
+                                 std::chrono::milliseconds delay) = 0;
         virtual void answerHead(Connection &connection, const http::Response &response) = 0;
         /// The answer will come; returns its number.
         [[nodiscard]] virtual std::uint64_t defer(Connection &connection) = 0;
@@ -55,6 +59,8 @@ public:
     Responder &operator=(Responder &&) = delete;
 
     void answer(const http::Response &response) &&;
+    /// The answer to a wrong secret: it is held back, so that guessing takes long.
+    void answerAfter(std::chrono::milliseconds delay, const http::Response &response) &&;
     /// Answers with a head only, without a length: to HEAD where GET would hold or stream.
     void answerHead(const http::Response &response) &&;
     /// The request is answered through the result. A request that is not answered within the

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <vector>
+
 using namespace holdfast;
 using namespace holdfast::access;
 using namespace std::chrono_literals;
@@ -46,7 +48,23 @@ private Q_SLOTS:
     void listensToNobodyWhoHasGuessedTooOften();
     void countsANetworkOfOneDeviceAsOne();
     void staysSmall();
+    void answersLaterEachTime();
 };
+
+void TestAttempts::answersLaterEachTime()
+{
+    tests::ManualClock clock;
+    Attempts attempts(clock);
+    std::vector<std::chrono::milliseconds> delays;
+    for (int i = 0; i < 7; ++i) {
+        attempts.countWrong(v4(1));
+        delays.push_back(attempts.delay(v4(1)));
+    }
+    QCOMPARE(delays, (std::vector<std::chrono::milliseconds> { 250ms, 500ms, 1s, 2s, 4s, 4s, 4s }));
+    QCOMPARE(attempts.delay(v4(2)), 250ms);
+    clock.advance(Attempts::window);
+    QCOMPARE(attempts.delay(v4(1)), 250ms);
+}
 
 void TestAttempts::listensToNobodyWhoHasGuessedTooOften()
 {

@@ -37,6 +37,7 @@ private:
     access::ThisMachine m_machine;
     tests::FakeAccess m_access;
     std::optional<AccessPolicy> m_policy;
+    mutable std::chrono::milliseconds m_delay {}; ///< of the last refusal
 };
 
 void TestAccessPolicy::initTestCase()
@@ -66,7 +67,8 @@ int TestAccessPolicy::statusFor(std::string_view target, std::vector<http::Heade
     if (const auto scheme = target.find("://"); scheme != std::string_view::npos)
         path = target.substr(target.find('/', scheme + 3));
     const auto refusal = m_policy->refusal(request, path, peer);
-    return refusal ? refusal->status : 200;
+    m_delay = refusal ? refusal->delay : std::chrono::milliseconds();
+    return refusal ? refusal->response.status : 200;
 }
 
 void TestAccessPolicy::letsTheTokenPass_data()
@@ -119,11 +121,16 @@ void TestAccessPolicy::stopsListeningToAGuesser()
 {
     const AddressBytes guesser = *parseAddress("192.0.2.7");
     const AddressBytes other = *parseAddress("192.0.2.8");
-    for (int i = 0; i < 10; ++i)
+    for (int i = 0; i < 10; ++i) {
         QCOMPARE(statusOfToken("Bearer guess", guesser), 401);
+        if (i == 0)
+            QCOMPARE(m_delay, access::Attempts::firstDelay);
+    }
+    QCOMPARE(m_delay, access::Attempts::maxDelay);
     QCOMPARE(statusOfToken("Bearer guess", guesser), 429);
     QCOMPARE(statusOfToken("Bearer open-sesame", guesser), 429); // it is not even looked at
     QCOMPARE(statusOfToken("Basic x", guesser), 401);
+    QCOMPARE(m_delay.count(), 0); // there is nothing to guess in it
     QCOMPARE(statusOfToken("Bearer open-sesame", other), 200);
     m_clock.advance(access::Attempts::window);
     QCOMPARE(statusOfToken("Bearer open-sesame", guesser), 200);

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void answersOptionsForTheWholeServer();
     void refusesAnEncodedBody();
     void countsWhatItRefuses();
+    void holdsTheAnswerToAWrongTokenBack();
 };
 
 namespace {
@@ -57,6 +58,30 @@ management::GuardLimits lingeringFor(std::chrono::milliseconds duration)
 const QByteArray broadcastBody = R"({"targets":["class.red"],"data":"hello"})";
 
 } // namespace
+
+void TestGuard::holdsTheAnswerToAWrongTokenBack()
+{
+    const QByteArray wrong =
+        HttpClient::request("GET /api/v1/status", {}, "Authorization: Bearer guess\r\n");
+    management::GuardLimits limits;
+    limits.maxHeldBack = 1;
+    RunningServer server(limits);
+    HttpClient heldBack(server.port());
+    // The wrong one is the first of its minute: the least delay there is.
+    heldBack.send(wrong + server.request("GET /api/v1/status"));
+    // The second is one too many to be held back. When it is answered, the first is still waiting:
+    // both come to the same thread, one after the other.
+    HttpClient oneMore(server.port());
+    oneMore.send(wrong);
+    QVERIFY(isProblem(oneMore.answer(), 401, QStringLiteral("token-wrong")));
+    QVERIFY(isProblem(heldBack.answer(), 401, QStringLiteral("token-wrong")));
+    QCOMPARE(heldBack.answer().status, 200);
+    // Who goes away makes room.
+    HttpClient gone(server.port());
+    gone.send(wrong);
+    gone.abort();
+    QCOMPARE(server.ask("GET /api/v1/status").status, 200);
+}
 
 void TestGuard::refusesBadInput_data()
 {

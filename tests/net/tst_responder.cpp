@@ -20,6 +20,11 @@ public:
     {
         statuses.push_back(response.status);
     }
+    void answerAfter(net::Connection & /*connection*/, const http::Response &response,
+                     std::chrono::milliseconds delay) override
+    {
+        statuses.push_back(response.status + static_cast<int>(delay.count()));
+    }
     void answerHead(net::Connection & /*connection*/, const http::Response &response) override
     {
         statuses.push_back(-response.status);
