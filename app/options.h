@@ -6,6 +6,7 @@
 #include "server/access/addressrates.h"
 #include "server/access/channelrules.h"
 #include "server/access/trustedproxies.h"
+#include "server/http/request.h"
 #include "server/hub/hub.h"
 #include "server/net/admission.h"
 
@@ -26,6 +27,7 @@ struct Options
     net::ConnectionLimits connections;
     access::AddressRates::Amounts publishRates {}; ///< messages and bytes a second; 0: no limit
     std::uint64_t channelRate = 0; ///< new channels an hour; 0: no limit
+    http::RequestLimits requests;
     unsigned workers = 1;
     access::Who publish = access::Who::Local;
     std::vector<access::ChannelRule> rules; ///< from the file; `publish` is the last rule

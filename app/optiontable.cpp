@@ -23,24 +23,36 @@ constexpr qulonglong workersAtMost = 64;
 constexpr qulonglong historyMessagesAtMost = 10'000'000;
 constexpr qulonglong historyBytesAtMost = 1ULL << 40;
 constexpr qulonglong historySecondsAtMost = 366ULL * 24 * 3600;
+constexpr qulonglong headBytesAtLeast = 1024; ///< a browser's head needs as much
+constexpr qulonglong headBytesAtMost = 1ULL << 20;
+constexpr qulonglong headerFieldsAtLeast = 20;
+constexpr qulonglong headerFieldsAtMost = 1000;
+constexpr qulonglong bodyBytesAtMost = 16ULL << 20;
 
 Error wrongValue(const QString &message)
 {
     return Error { ErrorCode::Malformed, message.toStdString() };
 }
 
+template <typename Number>
+Result<void> readNumberBetween(const QString &text, qulonglong least, qulonglong most,
+                               Number &value)
+{
+    bool isNumber = false;
+    const qulonglong given = text.toULongLong(&isNumber);
+    if (!isNumber || given < least || given > most) {
+        return wrongValue(u"must be a whole number from %1 to %2, not '%3'."_s.arg(
+            QString::number(least), QString::number(most), text));
+    }
+    value = static_cast<Number>(given);
+    return {};
+}
+
 /// A whole number from 1 to `most`.
 template <typename Number>
 Result<void> readNumber(const QString &text, qulonglong most, Number &value)
 {
-    bool isNumber = false;
-    const qulonglong given = text.toULongLong(&isNumber);
-    if (!isNumber || given < 1 || given > most) {
-        return wrongValue(
-            u"must be a whole number from 1 to %1, not '%2'."_s.arg(QString::number(most), text));
-    }
-    value = static_cast<Number>(given);
-    return {};
+    return readNumberBetween(text, 1, most, value);
 }
 
 /// A whole number up to `most`; 0 stands for "no limit".
@@ -229,6 +241,38 @@ std::vector<Option> historyOptions()
                              "once; the first that fits a channel counts."_s,
                      .defaultText = u"resume"_s,
                      .read = readSlowRules }),
+    };
+}
+
+std::vector<Option> requestOptions()
+{
+    const http::RequestLimits requests;
+    return {
+        number(one("request-head-bytes", "BYTES",
+                   u"Bytes that the head of a client's request may have: its request line and all "
+                   "header fields. The target alone: half of it, at most."_s,
+                   QString::number(requests.maxHeadBytes),
+                   [](const QString &text, Options &options) -> Result<void> {
+                       const auto read = readNumberBetween(text, headBytesAtLeast, headBytesAtMost,
+                                                           options.requests.maxHeadBytes);
+                       options.requests.maxTargetBytes = options.requests.maxHeadBytes / 2;
+                       return read;
+                   })),
+        number(one("request-header-fields", "N",
+                   u"Header fields that a client's request may have."_s,
+                   QString::number(requests.maxHeaderFields),
+                   [](const QString &text, Options &options) {
+                       return readNumberBetween(text, headerFieldsAtLeast, headerFieldsAtMost,
+                                                options.requests.maxHeaderFields);
+                   })),
+        number(one("request-body-bytes", "BYTES",
+                   u"Bytes that the body of a client's request, a WebSocket's message, and so a "
+                   "payload may have. Each client that is sending one may occupy as much "
+                   "memory."_s,
+                   QString::number(requests.maxBodyBytes),
+                   [](const QString &text, Options &options) {
+                       return readNumber(text, bodyBytesAtMost, options.requests.maxBodyBytes);
+                   })),
     };
 }
 
@@ -501,6 +545,8 @@ std::vector<Option> optionTable(const ProgramDefaults &program)
     for (Option &option : proxyOptions())
         table.push_back(std::move(option));
     for (Option &option : limitOptions())
+        table.push_back(std::move(option));
+    for (Option &option : requestOptions())
         table.push_back(std::move(option));
     for (Option &option : tlsOptions())
         table.push_back(std::move(option));

@@ -39,6 +39,7 @@ ServerSettings settingsFor(const Options &options)
     settings.connections = options.connections;
     settings.publishRates = options.publishRates;
     settings.channelRate = options.channelRate;
+    settings.requests = options.requests;
     settings.usesIoUring = options.usesIoUring;
     settings.openChannels = options.openChannels;
     settings.tokensFile = options.tokensFile.toStdString();

@@ -50,6 +50,7 @@ void TestConfiguration::takesTheHighestSource()
     environment.insert(u"HOLDFAST_OPEN"_s, u"a,b"_s);
     environment.insert(u"HOLDFAST_WORKERS"_s, u"3"_s);
     const QByteArray toml = "history-age = 10\nhistory-bytes = 1000\nworkers = 2\n"
+                            "request-head-bytes = 4096\nrequest-header-fields = 30\n"
                             "no-io-uring = true\nopen = \"x\"\npublish = \"nobody\"\n";
     const auto read = this->read(toml, { { u"workers"_s, { u"4"_s } } }, environment);
     QVERIFY2(read, read ? "" : read.error().message.c_str());
@@ -60,6 +61,10 @@ void TestConfiguration::takesTheHighestSource()
     QCOMPARE(options.history.messages, HistoryLimits().messages);
     QCOMPARE(options.openChannels, (std::vector<std::string> { "a", "b" }));
     QCOMPARE(options.publish, access::Who::Nobody);
+    QCOMPARE(options.requests.maxHeadBytes, 4096U);
+    QCOMPARE(options.requests.maxTargetBytes, 2048U);
+    QCOMPARE(options.requests.maxHeaderFields, 30U);
+    QCOMPARE(options.requests.maxBodyBytes, http::RequestLimits().maxBodyBytes);
     QVERIFY(!options.usesIoUring);
     QVERIFY(options.manage);
 }
@@ -109,6 +114,10 @@ void TestConfiguration::saysWhatIsWrongAndWhere_data()
     row("not TOML", "workers = \n", ":1:", "");
     row("a value out of range", "\n\nworkers = 65\n", ":3:11: workers must be",
         "1 to 64, not '65'");
+    row("a head that no browser fits in", "request-head-bytes = 1000\n",
+        ":1:22: request-head-bytes must be", "1024 to 1048576, not '1000'");
+    row("bodies of any size", "request-body-bytes = 0\n", ":1:22: request-body-bytes must be",
+        "1 to 16777216");
     row("a value of no kind", "workers = 1.5\n", ":1:11:", "must be a text");
     row("a list where one value is wanted", "publish = [\"local\"]\n", ":1:11:", "one value");
     row("no list entry", "open = []\n", ":1:8:", "at least one");

@@ -5,6 +5,7 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using holdfast::tests::HttpAnswer;
 using holdfast::tests::HttpClient;
 using holdfast::tests::ServerProcess;
 
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void saysWhereItListens();
     void listensWhereverItIsAskedTo();
     void answersHealthzAndThePage();
+    void takesTheSizesOfRequests();
     void saysWhatIsWrongWithAnOption_data();
     void saysWhatIsWrongWithAnOption();
     void saysThatThePortIsTaken();
@@ -60,6 +62,27 @@ void TestStartup::answersHealthzAndThePage()
         client.ask("GET /", {}, "If-None-Match: " + page.fields.value("etag") + "\r\n");
     QCOMPARE(again.status, 304);
     QVERIFY(again.body.isEmpty());
+}
+
+void TestStartup::takesTheSizesOfRequests()
+{
+    const ServerProcess server({ u"--request-head-bytes"_s, u"1024"_s, u"--request-body-bytes"_s,
+                                 u"300000"_s, u"--request-header-fields"_s, u"20"_s });
+    const auto ask = [&server](const QByteArray &target, const QByteArray &body,
+                               const QByteArray &fields = {}) {
+        return server.connect().ask(target, body, fields);
+    };
+    QCOMPARE(ask("POST /channels/a", QByteArray(300'000, 'x')).status, 201);
+    const HttpAnswer tooLong = ask("POST /channels/a", QByteArray(300'001, 'x'));
+    QCOMPARE(tooLong.status, 413);
+    QVERIFY2(tooLong.body.contains("300000"), tooLong.body.constData());
+    QCOMPARE(ask("GET /channels/a?wait=0", {}, "X-Long: " + QByteArray(1000, 'x') + "\r\n").status,
+             431);
+    QCOMPARE(ask("GET /channels/" + QByteArray(600, 'a'), {}).status, 414);
+    QByteArray many;
+    for (int i = 0; i < 20; ++i)
+        many += "X-" + QByteArray::number(i) + ": y\r\n";
+    QCOMPARE(ask("GET /channels/a?wait=0", {}, many).status, 431);
 }
 
 void TestStartup::saysWhatIsWrongWithAnOption_data()
