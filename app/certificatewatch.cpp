@@ -16,6 +16,8 @@ namespace holdfast {
 namespace {
 
 constexpr std::chrono::seconds checkEvery { 30 };
+const QString selfSignedCertificate = QStringLiteral("self-signed.crt");
+const QString selfSignedKey = QStringLiteral("self-signed.key");
 
 std::string pathOf(const QString &given, const QString &folder, const QString &selfSigned)
 {
@@ -29,8 +31,9 @@ CertificateWatch::CertificateWatch(const TlsOptions &options, const QString &fol
                                    QObject *parent)
     : QObject(parent)
     , m_options(options)
-    , m_certificateFile(pathOf(options.certificateFile, folder, QStringLiteral("self-signed.crt")))
-    , m_keyFile(pathOf(options.keyFile, folder, QStringLiteral("self-signed.key")))
+    , m_folder(folder)
+    , m_certificateFile(pathOf(options.certificateFile, folder, selfSignedCertificate))
+    , m_keyFile(pathOf(options.keyFile, folder, selfSignedKey))
     , m_server(server)
 {
     connect(&m_timer, &QTimer::timeout, this, &CertificateWatch::reloadAndLog);
@@ -42,10 +45,29 @@ Result<tls::Credentials> CertificateWatch::read() const
 {
     if (!m_options.isSelfSigned)
         return tls::readCredentials(m_certificateFile, m_keyFile);
+    return openOrMake(m_certificateFile, m_keyFile);
+}
+
+Result<tls::Credentials> CertificateWatch::openOrMake(const std::string &certificateFile,
+                                                      const std::string &keyFile) const
+{
     const auto names = m_server.machine().names();
-    return tls::openOrMakeSelfSigned(m_certificateFile, m_keyFile,
+    return tls::openOrMakeSelfSigned(certificateFile, keyFile,
                                      { names->addresses, names->hostName },
                                      m_clock.wallMilliseconds() / 1000);
+}
+
+Result<api::MadeCertificate> CertificateWatch::makeSelfSigned() const
+{
+    const std::string file = pathOf({}, m_folder, selfSignedCertificate);
+    const auto credentials = openOrMake(file, pathOf({}, m_folder, selfSignedKey));
+    if (!credentials)
+        return credentials.error();
+    const auto context =
+        tls::TlsContext::make(credentials.value(), m_clock.wallMilliseconds() / 1000);
+    if (!context)
+        return context.error();
+    return api::MadeCertificate { file, context.value()->fingerprint() };
 }
 
 Result<void> CertificateWatch::load()

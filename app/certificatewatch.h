@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/tlsoptions.h"
+#include "server/api/settings.h"
 #include "server/core/clock.h"
 #include "server/engine/server.h"
 #include "server/management/managementserver.h"
@@ -41,13 +42,19 @@ public:
     }
     /// From now on it gets new certificates as well. It outlives this; null: there is none.
     void setManagement(management::ManagementServer *management) { m_management = management; }
+    /// Makes the self-signed certificate, if there is none that is still good, whether or not the
+    /// server speaks TLS now.
+    [[nodiscard]] Result<api::MadeCertificate> makeSelfSigned() const;
     /// For people: where the self-signed certificate is, and its fingerprint. Empty for another.
     [[nodiscard]] QString notice() const;
 
 private:
     [[nodiscard]] Result<tls::Credentials> read() const;
+    [[nodiscard]] Result<tls::Credentials> openOrMake(const std::string &certificateFile,
+                                                      const std::string &keyFile) const;
 
     const TlsOptions m_options;
+    const QString m_folder;
     const std::string m_certificateFile;
     const std::string m_keyFile;
     Server &m_server;

@@ -2,6 +2,7 @@
 #include "app/commandline.h"
 
 #include <QCommandLineParser>
+#include <QStandardPaths>
 #include <QTextStream>
 
 #include <algorithm>
@@ -21,6 +22,15 @@ Error wrong(const QString &message)
     return Error { ErrorCode::Malformed, message.toStdString() };
 }
 
+/// Precondition: the application exists, because the folder has its name.
+QString usualFileOf(const ProgramText &program)
+{
+    if (program.usualFile.isEmpty())
+        return {};
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + u'/'
+        + program.usualFile;
+}
+
 /// The sentence of --help: the help and the default.
 QString described(const Option &option)
 {
@@ -34,7 +44,8 @@ QString described(const Option &option)
     return u"%1 (default: %2)."_s.arg(help, value);
 }
 
-void addFlags(QCommandLineParser &parser, const std::vector<Option> &table)
+void addFlags(QCommandLineParser &parser, const std::vector<Option> &table,
+              const ProgramText &program)
 {
     for (const Option &option : table) {
         QCommandLineOption flag(option.name, described(option));
@@ -46,7 +57,9 @@ void addFlags(QCommandLineParser &parser, const std::vector<Option> &table)
         { { configFlag,
             u"A TOML file with these options as keys, and with rules for channels; see "
             "docs/configuration.md. The environment (%1 and so on) overrides it, and the options "
-            "here override both (default: none)."_s.arg(environmentName(u"workers"_s)),
+            "here override both (default: %2)."_s.arg(
+                environmentName(u"workers"_s),
+                program.usualFile.isEmpty() ? u"none"_s : usualFileOf(program)),
             u"FILE"_s },
           { printConfigFlag,
             u"Print all settings and where each comes from, as a file for --config, and exit (default: off)."_s } });
@@ -69,7 +82,7 @@ Result<Flags> parseCommandLine(const QStringList &arguments, const std::vector<O
     parser.setApplicationDescription(program.description);
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    addFlags(parser, table);
+    addFlags(parser, table, program);
     const bool isUnderstood = parser.parse(arguments);
     // Before the check for unknown options: help and version also work beside options of Qt's own.
     if (parser.isSet(version))
@@ -103,9 +116,10 @@ Result<Flags> parseCommandLine(const QStringList &arguments, const std::vector<O
 Result<Configuration> readConfiguration(const QStringList &arguments, const ProgramText &program)
 {
     const std::vector<Option> table = optionTable({ program.listenDefault });
-    const Result<Flags> flags = parseCommandLine(arguments, table, program);
+    Result<Flags> flags = parseCommandLine(arguments, table, program);
     if (!flags)
         return flags.error();
+    flags->usualFile = usualFileOf(program);
     Result<Configuration> configuration =
         Configuration::read(table, flags.value(), QProcessEnvironment::systemEnvironment());
     if (configuration && flags->printsConfig) {

@@ -15,6 +15,9 @@ struct ProgramText
     QString description;
     QString listenDefault; ///< where the program listens by default
     QString commands; ///< after the options; may be empty
+    /// The configuration file, in the user's folder for them, if --config names none. Empty: there
+    /// is none.
+    QString usualFile {};
 };
 
 /// True if the arguments only ask for a text such as --help: no display is needed for that.

@@ -40,7 +40,8 @@ QString tomlOf(const QStringList &values, bool isBare, bool isList)
 } // namespace
 
 Result<Configuration> Configuration::read(const std::vector<Option> &table, const Flags &flags,
-                                          const QProcessEnvironment &environment)
+                                          const QProcessEnvironment &environment,
+                                          const std::optional<QByteArray> &fileText)
 {
     Configuration configuration;
     configuration.m_table = std::make_shared<const std::vector<Option>>(table);
@@ -48,11 +49,11 @@ Result<Configuration> Configuration::read(const std::vector<Option> &table, cons
         configuration.m_values.push_back({ &option, option.defaults, u"default"_s, option.name });
     configuration.m_flags = flags;
     configuration.m_environment = environment;
-    QString file = flags.file;
-    if (file.isEmpty())
-        file = environment.value(environmentName(configName));
-    if (!file.isEmpty()) {
-        if (const auto read = configuration.readFile(file); !read)
+    const QString file = configuration.file();
+    // A file that somebody names must exist.
+    const bool isNamed = file != flags.usualFile;
+    if (fileText || (!file.isEmpty() && (isNamed || QFileInfo::exists(file)))) {
+        if (const auto read = configuration.readFile(file, fileText); !read)
             return read.error();
     }
     if (const auto read = configuration.readEnvironment(environment); !read)
@@ -68,9 +69,44 @@ Configuration::Value &Configuration::valueOf(const QString &option)
     return *std::ranges::find(m_values, option, [](const Value &v) { return v.option->name; });
 }
 
-Result<void> Configuration::readFile(const QString &path)
+QString Configuration::file() const
 {
-    Result<FileSettings> file = readTomlFile(path, *m_table);
+    if (!m_flags.file.isEmpty())
+        return m_flags.file;
+    const QString named = m_environment.value(environmentName(configName));
+    return named.isEmpty() ? m_flags.usualFile : named;
+}
+
+std::vector<api::Setting> Configuration::settings() const
+{
+    std::vector<api::Setting> settings;
+    for (const Value &value : m_values) {
+        if (value.option->isSecret)
+            continue;
+        api::Setting setting { value.option->name.toStdString(),
+                               {},
+                               value.source.toStdString(),
+                               m_flags.values.contains(value.option->name)
+                                   || m_environment.contains(environmentName(value.option->name)) };
+        for (const QString &text : value.values)
+            setting.values.push_back(text.toStdString());
+        settings.push_back(std::move(setting));
+    }
+    return settings;
+}
+
+QString Configuration::tomlFor(const QString &option, const QString &value) const
+{
+    const auto found = std::ranges::find(*m_table, option, &Option::name);
+    const bool isBare =
+        found != m_table->end() && (found->isNumber || found->kind == OptionKind::Switch);
+    return tomlOf({ value }, isBare, found != m_table->end() && found->kind == OptionKind::Many);
+}
+
+Result<void> Configuration::readFile(const QString &path, const std::optional<QByteArray> &text)
+{
+    Result<FileSettings> file =
+        text ? readTomlText(*text, path, *m_table) : readTomlFile(path, *m_table);
     if (!file)
         return file.error();
     for (const FileSettings::Setting &setting : file->settings) {

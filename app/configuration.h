@@ -2,13 +2,16 @@
 #pragma once
 
 #include "app/optiontable.h"
+#include "server/api/settings.h"
 
+#include <QByteArray>
 #include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace holdfast {
@@ -19,6 +22,7 @@ struct Flags
     std::map<QString, QStringList> values; ///< by option
     QString file; ///< --config; empty: not given
     bool printsConfig = false;
+    QString usualFile {}; ///< is read if no other is named and it exists; empty: none
 };
 
 /// The settings of a program with the source of each: the default, the file, the environment, or a
@@ -33,13 +37,28 @@ public:
     /// the place of the fault: a key or variable is not known, or a value is wrong.
     [[nodiscard]] static Result<Configuration> read(const std::vector<Option> &table,
                                                     const Flags &flags,
-                                                    const QProcessEnvironment &environment);
+                                                    const QProcessEnvironment &environment)
+    {
+        return read(table, flags, environment, std::nullopt);
+    }
 
     /// Reads everything again, as it was read for this: the file may have changed.
     [[nodiscard]] Result<Configuration> readAgain() const
     {
         return read(*m_table, m_flags, m_environment);
     }
+
+    /// The same with this text as the file.
+    [[nodiscard]] Result<Configuration> withFile(const QByteArray &text) const
+    {
+        return read(*m_table, m_flags, m_environment, text);
+    }
+    /// The file that is read, or would be if it existed; empty: none.
+    [[nodiscard]] QString file() const;
+    /// All but secrets.
+    [[nodiscard]] std::vector<api::Setting> settings() const;
+    /// One value of an option, as TOML.
+    [[nodiscard]] QString tomlFor(const QString &option, const QString &value) const;
 
     [[nodiscard]] const Options &options() const { return m_options; }
     /// As TOML that is a configuration file itself, with the source of each value in a comment.
@@ -51,6 +70,11 @@ public:
     [[nodiscard]] QStringList changed(const Configuration &before) const;
 
 private:
+    [[nodiscard]] static Result<Configuration> read(const std::vector<Option> &table,
+                                                    const Flags &flags,
+                                                    const QProcessEnvironment &environment,
+                                                    const std::optional<QByteArray> &fileText);
+
     struct Value
     {
         const Option *option = nullptr;
@@ -59,7 +83,7 @@ private:
         QString label; ///< for errors: "--workers", "FILE:3:9: workers"
     };
 
-    [[nodiscard]] Result<void> readFile(const QString &path);
+    [[nodiscard]] Result<void> readFile(const QString &path, const std::optional<QByteArray> &text);
     [[nodiscard]] Result<void> readEnvironment(const QProcessEnvironment &environment);
     void readFlags(const Flags &flags);
     [[nodiscard]] Result<void> check();

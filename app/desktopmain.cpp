@@ -112,7 +112,8 @@ int main(int argc, char **argv)
     const ProgramText text {
         QStringLiteral("A push server with a window: browsers join, you type, they have it."),
         QStringLiteral("0.0.0.0:%1, or the next free port").arg(firstPort),
-        {}
+        {},
+        QStringLiteral("holdfast.toml")
     };
     QStringList given;
     std::transform(argv, argv + argc, std::back_inserter(given),
@@ -150,6 +151,7 @@ int main(int argc, char **argv)
     startManagement(process, notices);
 
     ui::MainWindow window(server, appearance);
+    window.setSettings(process.settings());
     if (options.openChannels.empty())
         window.restoreRoom();
     if (!notices.isEmpty())

@@ -29,6 +29,12 @@ public:
     Reloader &operator=(const Reloader &) = delete;
 
     [[nodiscard]] Result<api::ReloadReport> reload();
+    /// As it was last read.
+    [[nodiscard]] Configuration current() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_current;
+    }
     /// The same, for a signal: the result goes to the log.
     void reloadAndLog();
 
@@ -38,7 +44,7 @@ private:
     Server &m_server;
     const std::function<void()> m_reloadCertificates;
     const Configuration m_started; ///< only a restart changes these settings
-    std::mutex m_mutex; ///< guards m_current
+    mutable std::mutex m_mutex; ///< guards m_current
     Configuration m_current;
 };
 

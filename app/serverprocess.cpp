@@ -28,6 +28,7 @@ Result<void> ServerProcess::prepare()
         QMetaObject::invokeMethod(&m_certificates, &CertificateWatch::reloadAndLog,
                                   Qt::QueuedConnection);
     });
+    m_settings.emplace(*m_reloader, m_certificates);
     m_tokenWatch.emplace(m_server, options().tokensFile);
     QObject::connect(&m_signals, &TerminationSignals::reloadRequested, &m_certificates,
                      [this] { m_reloader->reloadAndLog(); });

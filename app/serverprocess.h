@@ -4,6 +4,7 @@
 #include "app/certificatewatch.h"
 #include "app/configuration.h"
 #include "app/reloader.h"
+#include "app/settingsfile.h"
 #include "app/shutdown.h"
 #include "app/tokenwatch.h"
 #include "server/engine/server.h"
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] QString certificateNotice() const { return m_certificates.notice(); }
     /// For people: the PIN of the room. Empty without one.
     [[nodiscard]] QString pinNotice();
+    /// The configuration file. Valid after prepare().
+    [[nodiscard]] api::Settings &settings() { return *m_settings; }
     /// A signal that ends the process begins it.
     [[nodiscard]] Drain &drain() { return m_drain; }
 
@@ -47,6 +50,7 @@ private:
     Server m_server;
     CertificateWatch m_certificates;
     std::optional<Reloader> m_reloader;
+    std::optional<SettingsFile> m_settings;
     std::optional<TokenWatch> m_tokenWatch;
     std::unique_ptr<management::ManagementServer> m_management;
     Drain m_drain { m_server };

@@ -171,7 +171,12 @@ Result<FileSettings> readTomlFile(const QString &path, const std::vector<Option>
                            .arg(path, file.errorString())
                            .toStdString() };
     }
-    const QByteArray text = file.read(maxFileBytes + 1);
+    return readTomlText(file.read(maxFileBytes + 1), path, table);
+}
+
+Result<FileSettings> readTomlText(const QByteArray &text, const QString &path,
+                                  const std::vector<Option> &table)
+{
     if (text.size() > maxFileBytes) {
         return Error {
             ErrorCode::TooLarge,

@@ -3,6 +3,7 @@
 
 #include "app/optiontable.h"
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -27,6 +28,9 @@ struct FileSettings
 /// a key is not known (the error has the nearest right one), or a value has the wrong type; the
 /// error begins with "FILE:LINE:COLUMN: ". NotFound, System: the file cannot be read.
 [[nodiscard]] Result<FileSettings> readTomlFile(const QString &path,
+                                                const std::vector<Option> &table);
+/// The same for a text that will be the file at `path`.
+[[nodiscard]] Result<FileSettings> readTomlText(const QByteArray &text, const QString &path,
                                                 const std::vector<Option> &table);
 
 } // namespace holdfast

@@ -126,7 +126,7 @@ void MainWindow::connectDialogs()
     connect(m_menu, &MainMenu::shortcutsRequested, m_dialogs,
             [this] { m_dialogs->showShortcuts(*m_shortcuts); });
     connect(m_menu, &MainMenu::preferencesRequested, m_dialogs,
-            [this] { m_dialogs->showPreferences(m_appearance, *m_shortcuts); });
+            [this] { m_dialogs->showPreferences(m_appearance, *m_shortcuts, m_settings); });
     connect(m_menu, &MainMenu::aboutRequested, m_dialogs, &WindowDialogs::showAbout);
     connect(m_panes, &WindowPanes::groupsRequested, m_dialogs, &WindowDialogs::chooseGroups);
     connect(m_panes, &WindowPanes::joinScreenRequested, m_dialogs,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/api/engine.h"
+#include "server/api/settings.h"
 #include "ui/enginewatch.h"
 #include "ui/joinlink.h"
 #include "ui/offeredchannels.h"
@@ -39,6 +40,8 @@ public:
 
     /// Shows a bar across the top that the operator can close. Plain text.
     void showNotice(const QString &text);
+    /// The preferences show what the configuration file holds. It outlives the window.
+    void setSettings(api::Settings &settings) { m_settings = &settings; }
 
     /// Offers the same channels on the join page as when the window was last open.
     void restoreRoom();
@@ -93,6 +96,7 @@ private:
     WindowDialogs *m_dialogs;
     WindowLayouts *m_layouts;
     ClosingGuard *m_closing;
+    api::Settings *m_settings = nullptr; ///< null: the server has no configuration file
 };
 
 } // namespace holdfast::ui

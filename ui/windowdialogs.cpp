@@ -201,10 +201,11 @@ void WindowDialogs::showShortcuts(const Shortcuts &shortcuts)
              [&shortcuts] { return HelpTexts::shortcuts(shortcuts); });
 }
 
-void WindowDialogs::showPreferences(Appearance &appearance, Shortcuts &shortcuts)
+void WindowDialogs::showPreferences(Appearance &appearance, Shortcuts &shortcuts,
+                                    api::Settings *settings)
 {
     if (!m_preferences) {
-        m_preferences = new PreferencesDialog(appearance, shortcuts, &m_window);
+        m_preferences = new PreferencesDialog(appearance, shortcuts, settings, &m_window);
         m_preferences->setAttribute(Qt::WA_DeleteOnClose);
     }
     bringUp(*m_preferences);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/api/engine.h"
+#include "server/api/settings.h"
 #include "ui/dialogs/channeldialog.h"
 
 #include <QtCore/QObject>
@@ -59,7 +60,8 @@ public:
     void showTokens();
     void showHowItWorks();
     void showShortcuts(const Shortcuts &shortcuts);
-    void showPreferences(Appearance &appearance, Shortcuts &shortcuts);
+    /// `settings`: null if the server has no configuration file.
+    void showPreferences(Appearance &appearance, Shortcuts &shortcuts, api::Settings *settings);
     void showAbout();
 
 Q_SIGNALS:

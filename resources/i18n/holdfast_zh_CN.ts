@@ -2308,6 +2308,93 @@ Whoever opens the address appears here.</source>
         <source>none</source>
         <translation>无</translation>
     </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ServerSettings</name>
+    <message>
+        <source>Who may publish</source>
+        <translation>谁可以发布</translation>
+    </message>
+    <message>
+        <source>Messages that a channel keeps</source>
+        <translation>每个频道保留的消息数</translation>
+    </message>
+    <message>
+        <source>Seconds that a channel keeps a message</source>
+        <translation>消息在频道中保留的秒数</translation>
+    </message>
+    <message>
+        <source>Largest message, in bytes</source>
+        <translation>单条消息的最大字节数</translation>
+    </message>
+    <message>
+        <source>Connections at most (0: as many as the system allows)</source>
+        <translation>连接总数上限（0：由系统决定）</translation>
+    </message>
+    <message>
+        <source>Connections from one address (0: no limit)</source>
+        <translation>每个地址的连接数（0：不限）</translation>
+    </message>
+    <message>
+        <source>Messages a second from one address (0: no limit)</source>
+        <translation>每个地址每秒的消息数（0：不限）</translation>
+    </message>
+    <message>
+        <source>Encryption (https)</source>
+        <translation>加密（https）</translation>
+    </message>
+    <message>
+        <source>Configuration file</source>
+        <translation>配置文件</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>This computer, and tokens</source>
+        <translation>本机和持有令牌者</translation>
+    </message>
+    <message>
+        <source>Tokens only</source>
+        <translation>仅持有令牌者</translation>
+    </message>
+    <message>
+        <source>Nobody but this window</source>
+        <translation>只有本窗口</translation>
+    </message>
+    <message>
+        <source>Make a certificate</source>
+        <translation>生成证书</translation>
+    </message>
+    <message>
+        <source>For this computer&apos;s addresses, signed by itself. Phones will warn of it once, because nobody else vouches for it: whoever joins has to confirm it.</source>
+        <translation>用于本机的各个地址，由本机自行签名。没有第三方担保，所以手机会警告一次，加入者需要确认。</translation>
+    </message>
+    <message>
+        <source>%1 decides this.</source>
+        <translation>由 %1 决定。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. %1</source>
+        <translation>没有作任何更改。%1</translation>
+    </message>
+    <message>
+        <source>Written. It is in effect from the next start on.</source>
+        <translation>已写入，下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>Written, and in effect.</source>
+        <translation>已写入并生效。</translation>
+    </message>
+    <message>
+        <source>From the next start on the page is at https:// and each phone warns once, because nobody else vouches for the certificate. Its SHA-256 fingerprint: %1</source>
+        <translation>下次启动后网页改用 https://。没有第三方为此证书担保，所以每部手机会警告一次。SHA-256 指纹：%1</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::RecipientsDialog</name>

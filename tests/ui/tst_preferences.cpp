@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/api/fakesettings.h"
 #include "tests/ui/flaws.h"
 #include "ui/appearance.h"
 #include "ui/dialogs/preferencesdialog.h"
@@ -14,7 +15,12 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QSpinBox>
+
+#include <optional>
+#include <string>
+#include <vector>
 
 using namespace holdfast::ui;
 using namespace Qt::StringLiterals;
@@ -34,6 +40,12 @@ private Q_SLOTS:
     void followsChangesFromElsewhere();
     void findsRowsByTheirWords();
     void changesAKeyInItsBox();
+    void writesASettingOfTheServer();
+    void showsWhatIsWrongWithTheFile();
+    void leavesWhatAFlagDecides();
+    void makesACertificate();
+    void hasNoServerWithoutAConfiguration();
+    void cutsNothingOff_data();
     void cutsNothingOff();
 
 private:
@@ -50,6 +62,7 @@ private:
     std::unique_ptr<QAction> m_send;
     std::unique_ptr<QAction> m_filter;
     std::unique_ptr<Shortcuts> m_shortcuts;
+    std::optional<holdfast::tests::FakeSettings> m_server;
     std::unique_ptr<PreferencesDialog> m_dialog;
 };
 
@@ -80,7 +93,8 @@ void TestPreferences::cleanup()
 
 void TestPreferences::open()
 {
-    m_dialog = std::make_unique<PreferencesDialog>(*m_appearance, *m_shortcuts);
+    m_server.emplace();
+    m_dialog = std::make_unique<PreferencesDialog>(*m_appearance, *m_shortcuts, &*m_server);
     m_dialog->show();
 }
 
@@ -193,11 +207,89 @@ void TestPreferences::changesAKeyInItsBox()
     QCOMPARE(send->keySequence(), QKeySequence(u"Ctrl+Return"_s));
 }
 
-void TestPreferences::cutsNothingOff()
+void TestPreferences::writesASettingOfTheServer()
 {
     open();
+    auto *age = child<QSpinBox>(u"setting-history-age"_s);
+    QCOMPARE(age->value(), 3600);
+    age->setValue(60);
+    QVERIFY(m_server->written.empty()); // not while it is being typed
+    QTest::keyClick(age, Qt::Key_Return);
+    QCOMPARE(m_server->written, std::vector<std::string> { "history-age=60" });
+    QCOMPARE(child<QLabel>(u"preferencesProblem"_s)->text(), u"Written, and in effect."_s);
+    m_server->report.needsRestart = { "request-body-bytes" };
+    auto *largest = child<QSpinBox>(u"setting-request-body-bytes"_s);
+    largest->setValue(1000);
+    QTest::keyClick(largest, Qt::Key_Return);
+    QCOMPARE(child<QLabel>(u"preferencesProblem"_s)->text(),
+             u"Written. It is in effect from the next start on."_s);
+    auto *publish = child<QComboBox>(u"settingPublish"_s);
+    QCOMPARE(publish->currentIndex(), 1);
+    QTest::keyClick(publish, Qt::Key_Down);
+    QCOMPARE(m_server->written.back(), std::string("publish=token"));
+}
+
+void TestPreferences::showsWhatIsWrongWithTheFile()
+{
+    open();
+    m_server->fault = "/home/room/holdfast.toml:3:1: there is no setting 'histroy-age'.";
+    auto *age = child<QSpinBox>(u"setting-history-age"_s);
+    age->setValue(60);
+    QTest::keyClick(age, Qt::Key_Return);
+    QVERIFY(child<QLabel>(u"preferencesProblem"_s)->text().contains(u"toml:3:1"_s));
+    QCOMPARE(age->value(), 3600);
+}
+
+void TestPreferences::leavesWhatAFlagDecides()
+{
+    open();
+    auto *box = child<QSpinBox>(u"setting-connections-per-address"_s);
+    QVERIFY(!box->isEnabled());
+    QCOMPARE(box->value(), 1000);
+    QVERIFY(box->toolTip().contains(u"--connections-per-address"_s));
+}
+
+void TestPreferences::makesACertificate()
+{
+    open();
+    auto *button = child<QPushButton>(u"settingCertificate"_s);
+    QVERIFY(button->isEnabled());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(m_server->written, std::vector<std::string> { "tls-self-signed=true" });
+    QVERIFY(child<QLabel>(u"preferencesProblem"_s)->text().contains(u"A1:B2"_s));
+    QVERIFY(!button->isEnabled());
+}
+
+void TestPreferences::hasNoServerWithoutAConfiguration()
+{
+    m_dialog = std::make_unique<PreferencesDialog>(*m_appearance, *m_shortcuts, nullptr);
+    m_dialog->show();
+    QVERIFY(child<QComboBox>(u"settingPublish"_s) == nullptr);
+}
+
+void TestPreferences::cutsNothingOff_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("English") << u"en"_s;
+    QTest::newRow("Chinese") << u"zh_CN"_s;
+}
+
+void TestPreferences::cutsNothingOff()
+{
+    QFETCH(QString, language);
+    m_appearance->setLanguage(language);
+    open();
+    QTest::mouseClick(child<QPushButton>(u"settingCertificate"_s), Qt::LeftButton);
     QCoreApplication::processEvents();
-    QVERIFY2(flawsOf(*m_dialog).isEmpty(), qPrintable(flawsOf(*m_dialog).join(u'\n')));
+    const QString folder = qEnvironmentVariable("HOLDFAST_ARTIFACTS");
+    if (!folder.isEmpty())
+        m_dialog->grab().save(folder + u"/preferences-"_s + language + u".png"_s);
+    const auto *list = child<QScrollArea>(u"preferencesList"_s);
+    const bool isTooWide = list->widget()->width() > list->viewport()->width();
+    const QStringList flaws = flawsOf(*m_dialog);
+    m_appearance->setLanguage(u"en"_s);
+    QVERIFY2(flaws.isEmpty(), qPrintable(flaws.join(u'\n')));
+    QVERIFY(!isTooWide);
 }
 
 QTEST_MAIN(TestPreferences)

@@ -2,6 +2,7 @@
 #include "ui/dialogs/preferencesdialog.h"
 
 #include "ui/appearance.h"
+#include "ui/dialogs/serversettings.h"
 #include "ui/measures.h"
 #include "ui/palettes.h"
 #include "ui/panes/wrappedlabel.h"
@@ -34,7 +35,8 @@ constexpr std::array themes { Theme::System, Theme::Light, Theme::Dark };
 
 } // namespace
 
-PreferencesDialog::PreferencesDialog(Appearance &appearance, Shortcuts &shortcuts, QWidget *parent)
+PreferencesDialog::PreferencesDialog(Appearance &appearance, Shortcuts &shortcuts,
+                                     api::Settings *settings, QWidget *parent)
     : QDialog(parent)
     , m_appearance(appearance)
     , m_shortcuts(shortcuts)
@@ -42,6 +44,7 @@ PreferencesDialog::PreferencesDialog(Appearance &appearance, Shortcuts &shortcut
     , m_scroll(new QScrollArea)
     , m_grid(new QGridLayout)
     , m_appearanceHeading(new QLabel)
+    , m_serverHeading(new QLabel)
     , m_keysHeading(new QLabel)
     , m_nothing(new QLabel)
     , m_language(new QComboBox)
@@ -67,12 +70,21 @@ PreferencesDialog::PreferencesDialog(Appearance &appearance, Shortcuts &shortcut
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_nothing->setAlignment(Qt::AlignCenter);
     m_problem->hide();
+    if (settings != nullptr)
+        m_server = new ServerSettings(*settings, this);
     // Enter in the search presses no button.
     m_reset->setAutoDefault(false);
     m_close->setAutoDefault(false);
     layOut();
     connectControls();
     retranslate();
+}
+
+/// A box that loses the focus when the dialog goes away takes what was typed: its owner must still
+/// be there.
+PreferencesDialog::~PreferencesDialog()
+{
+    hide();
 }
 
 void PreferencesDialog::layOut()
@@ -84,7 +96,12 @@ void PreferencesDialog::layOut()
     m_grid->addWidget(m_nothing, 0, 0, 1, 2);
     m_grid->addWidget(m_appearanceHeading, 1, 0, 1, 2);
     for (QWidget *control : std::initializer_list<QWidget *> { m_language, m_theme, m_zoom })
-        addRow(control);
+        addRow(control, Section::Appearance);
+    m_grid->addWidget(m_serverHeading, m_grid->rowCount(), 0, 1, 2);
+    if (m_server != nullptr) {
+        for (QWidget *control : m_server->controls())
+            addRow(control, Section::Server);
+    }
     m_grid->addWidget(m_keysHeading, m_grid->rowCount(), 0, 1, 2);
     addShortcuts();
     m_grid->setColumnStretch(0, 1);
@@ -108,14 +125,15 @@ void PreferencesDialog::layOut()
     resize(36 * line, 34 * line);
 }
 
-void PreferencesDialog::addRow(QWidget *control, bool isShortcut)
+void PreferencesDialog::addRow(QWidget *control, Section section)
 {
     auto *label = new QLabel;
     label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
     const int row = m_grid->rowCount();
     m_grid->addWidget(label, row, 0);
     m_grid->addWidget(control, row, 1);
-    m_rows.push_back({ label, control, isShortcut });
+    m_rows.push_back({ label, control, section });
 }
 
 void PreferencesDialog::addShortcuts()
@@ -127,7 +145,7 @@ void PreferencesDialog::addShortcuts()
         connect(edit, &QKeySequenceEdit::editingFinished, this,
                 [this, command, edit] { takeKey(*command, *edit); });
         m_keys[command] = edit;
-        addRow(edit, true);
+        addRow(edit, Section::Keys);
     }
 }
 
@@ -143,6 +161,8 @@ void PreferencesDialog::connectControls()
             [this](int zoom) { m_appearance.setZoom(zoom); });
     connect(&m_appearance, &Appearance::changed, this, &PreferencesDialog::showSettings);
     connect(&m_shortcuts, &Shortcuts::changed, this, &PreferencesDialog::showKeys);
+    if (m_server != nullptr)
+        connect(m_server, &ServerSettings::told, this, &PreferencesDialog::tell);
     connect(m_reset, &QPushButton::clicked, &m_shortcuts, &Shortcuts::reset);
     connect(m_close, &QPushButton::clicked, this, &QDialog::close);
 }
@@ -159,8 +179,9 @@ void PreferencesDialog::takeKey(QAction &command, QKeySequenceEdit &edit)
     m_problem->setVisible(!isSet);
     if (isSet || owner == nullptr)
         return;
-    m_problem->setText(tr("%1 belongs to “%2” already.")
-                           .arg(key.toString(QKeySequence::NativeText), Shortcuts::nameOf(*owner)));
+    tell(tr("%1 belongs to “%2” already.")
+             .arg(key.toString(QKeySequence::NativeText), Shortcuts::nameOf(*owner)),
+         true);
     showKeys();
 }
 
@@ -184,32 +205,32 @@ void PreferencesDialog::showSettings()
 void PreferencesDialog::search()
 {
     const QStringList words = m_search->text().split(u' ', Qt::SkipEmptyParts);
-    bool hasAppearance = false;
-    bool hasKeys = false;
+    std::array<bool, 3> has {};
     for (const Row &row : m_rows) {
         const bool matches = std::all_of(words.cbegin(), words.cend(), [&row](const QString &word) {
             return row.label->text().contains(word, Qt::CaseInsensitive);
         });
         row.label->setVisible(matches);
         row.control->setVisible(matches);
-        hasAppearance = hasAppearance || (matches && !row.isShortcut);
-        hasKeys = hasKeys || (matches && row.isShortcut);
+        bool &isAny = has.at(static_cast<std::size_t>(row.section));
+        isAny = isAny || matches;
     }
-    m_appearanceHeading->setVisible(hasAppearance);
-    m_keysHeading->setVisible(hasKeys);
-    m_nothing->setVisible(!hasAppearance && !hasKeys);
+    m_appearanceHeading->setVisible(has[0]);
+    m_serverHeading->setVisible(has[1]);
+    m_keysHeading->setVisible(has[2]);
+    m_nothing->setVisible(!has[0] && !has[1] && !has[2]);
     m_scroll->verticalScrollBar()->setValue(0);
 }
 
 void PreferencesDialog::nameRows()
 {
-    const std::array names { tr("Language / 语言"), tr("Theme"), tr("Size of the letters") };
-    for (std::size_t i = 0; i < names.size(); ++i)
-        m_rows[i].label->setText(names.at(i));
-    const QList<QAction *> commands = m_shortcuts.commands();
-    for (std::size_t i = names.size(); i < m_rows.size(); ++i)
-        m_rows[i].label->setText(
-            Shortcuts::nameOf(*commands.at(static_cast<qsizetype>(i - names.size()))));
+    QStringList names { tr("Language / 语言"), tr("Theme"), tr("Size of the letters") };
+    if (m_server != nullptr)
+        names += m_server->names();
+    for (const QAction *command : m_shortcuts.commands())
+        names.append(Shortcuts::nameOf(*command));
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        m_rows[i].label->setText(names.at(static_cast<qsizetype>(i)));
     for (const Row &row : m_rows)
         row.control->setAccessibleName(row.label->text());
     // Qt's own hint is English where its translations are not installed.
@@ -233,22 +254,32 @@ void PreferencesDialog::retranslate()
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search"));
     m_appearanceHeading->setText(tr("Appearance"));
+    m_serverHeading->setText(tr("Server"));
     m_keysHeading->setText(tr("Keys"));
-    for (QLabel *heading : { m_appearanceHeading, m_keysHeading })
+    for (QLabel *heading : { m_appearanceHeading, m_serverHeading, m_keysHeading })
         heading->setFont(titleFont(font()));
     m_nothing->setText(tr("Nothing has these words in it."));
     m_reset->setText(tr("Usual keys"));
     m_reset->setToolTip(tr("All commands get the keys that they have after the installation"));
     m_close->setText(tr("Close"));
     m_problem->hide();
-    QPalette tinted = m_problem->palette();
-    tinted.setColor(QPalette::WindowText, meaningColours(palette()).error);
-    m_problem->setPalette(tinted);
+    if (m_server != nullptr)
+        m_server->retranslate();
     fillChoices();
     nameRows();
     showSettings();
     showKeys();
     search();
+}
+
+void PreferencesDialog::tell(const QString &text, bool isProblem)
+{
+    QPalette tinted = palette();
+    if (isProblem)
+        tinted.setColor(QPalette::WindowText, meaningColours(palette()).error);
+    m_problem->setPalette(tinted);
+    m_problem->setText(text);
+    m_problem->show();
 }
 
 void PreferencesDialog::changeEvent(QEvent *event)
