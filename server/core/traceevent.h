@@ -7,6 +7,7 @@
 #include "server/core/gap.h"
 #include "server/core/transportkind.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -17,6 +18,9 @@ namespace holdfast {
 ///
 /// Texts in here come from the client and are untrusted. They contain no token.
 namespace trace {
+
+/// The most of a head that a step has.
+inline constexpr std::size_t maxHeadBytes = 1024;
 
 /// The connection is older than the watch, or than what is remembered of it.
 struct Found
@@ -39,6 +43,9 @@ struct RequestRead
 {
     std::string line; ///< "GET /channels/a?since=x", without secrets, at most 256 bytes
     std::uint64_t bodyBytes = 0;
+    /// Its line and fields, names in lower case, without secrets, at most maxHeadBytes. Empty if
+    /// the trace has too many others.
+    std::string head {};
 };
 /// The poll or reconnection continues from a cursor: it acknowledges everything up to it.
 struct Repolled
@@ -54,6 +61,7 @@ struct CommandRead
 struct Answered
 {
     int status = 0;
+    std::string head {}; ///< as sent, at most maxHeadBytes; empty as for RequestRead
 };
 /// A poll is held: it has everything up to `position`.
 struct Held
@@ -65,6 +73,7 @@ struct StreamOpened
 {
     TransportKind transport = TransportKind::EventStream;
     std::uint64_t position = 0;
+    std::string head {}; ///< of the answer: as Answered
 };
 /// The socket has taken all of these messages.
 struct Pushed
@@ -73,10 +82,12 @@ struct Pushed
     std::uint64_t lastSeq = 0;
     std::uint64_t messages = 0;
     std::uint64_t bytes = 0; ///< with their framing, before encryption
+    std::string head {}; ///< of a poll's answer: as Answered
 };
 /// A poll was answered without messages.
 struct EmptyAnswer
 {
+    std::string head {}; ///< as Answered
 };
 /// The socket has taken only the first `sent` of `bytes`: the rest waits.
 struct PartlySent

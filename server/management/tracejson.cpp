@@ -34,6 +34,13 @@ QString nameOf(TransportKind transport)
     return u"websocket"_s;
 }
 
+QJsonObject withHead(QJsonObject json, const std::string &head)
+{
+    if (!head.empty())
+        json.insert(u"head"_s, text(head));
+    return json;
+}
+
 /// One step: its name, and what is specific to it.
 struct StepJson
 {
@@ -56,9 +63,10 @@ struct StepJson
     }
     QJsonObject operator()(const trace::RequestRead &step) const
     {
-        return { { u"step"_s, u"request"_s },
-                 { u"line"_s, text(step.line) },
-                 { u"body_bytes"_s, number(step.bodyBytes) } };
+        return withHead({ { u"step"_s, u"request"_s },
+                          { u"line"_s, text(step.line) },
+                          { u"body_bytes"_s, number(step.bodyBytes) } },
+                        step.head);
     }
     QJsonObject operator()(const trace::Repolled &step) const
     {
@@ -70,7 +78,7 @@ struct StepJson
     }
     QJsonObject operator()(const trace::Answered &step) const
     {
-        return { { u"step"_s, u"answered"_s }, { u"status"_s, step.status } };
+        return withHead({ { u"step"_s, u"answered"_s }, { u"status"_s, step.status } }, step.head);
     }
     QJsonObject operator()(const trace::Held &step) const
     {
@@ -78,21 +86,23 @@ struct StepJson
     }
     QJsonObject operator()(const trace::StreamOpened &step) const
     {
-        return { { u"step"_s, u"stream-opened"_s },
-                 { u"transport"_s, nameOf(step.transport) },
-                 { u"seq"_s, text(step.position) } };
+        return withHead({ { u"step"_s, u"stream-opened"_s },
+                          { u"transport"_s, nameOf(step.transport) },
+                          { u"seq"_s, text(step.position) } },
+                        step.head);
     }
     QJsonObject operator()(const trace::Pushed &step) const
     {
-        return { { u"step"_s, u"pushed"_s },
-                 { u"first_seq"_s, text(step.firstSeq) },
-                 { u"last_seq"_s, text(step.lastSeq) },
-                 { u"messages"_s, number(step.messages) },
-                 { u"bytes"_s, number(step.bytes) } };
+        return withHead({ { u"step"_s, u"pushed"_s },
+                          { u"first_seq"_s, text(step.firstSeq) },
+                          { u"last_seq"_s, text(step.lastSeq) },
+                          { u"messages"_s, number(step.messages) },
+                          { u"bytes"_s, number(step.bytes) } },
+                        step.head);
     }
-    QJsonObject operator()(const trace::EmptyAnswer & /*step*/) const
+    QJsonObject operator()(const trace::EmptyAnswer &step) const
     {
-        return { { u"step"_s, u"empty-answer"_s } };
+        return withHead({ { u"step"_s, u"empty-answer"_s } }, step.head);
     }
     QJsonObject operator()(const trace::PartlySent &step) const
     {

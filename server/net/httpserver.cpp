@@ -108,11 +108,11 @@ void HttpServer::timedOut(Connection &connection)
         return;
     }
     m_io.counters.badRequests.add();
-    traceAnswer(connection, 408);
     m_pending.clear();
     http::encodeResponse(http::problem(408, "request-timeout",
                                        "The request did not arrive in time: send it again, whole."),
                          { .keepsAlive = false }, m_io.clock.wallMilliseconds(), m_pending);
+    traceAnswer(connection, 408, m_pending);
     if (m_connections.send(connection, m_pending))
         m_connections.closeGently(connection, CloseReason::HeaderTimeout);
 }
@@ -282,7 +282,8 @@ void HttpServer::answerAfter(Connection &connection, const http::Response &respo
         answerNow(connection, response);
         return;
     }
-    auto late = std::make_unique<Late>(Late { std::exchange(m_pending, {}), response.status });
+    auto late = std::make_unique<Late>(Late { std::exchange(m_pending, {}), 0, response.status });
+    late->from = late->bytes.size();
     http::encodeResponse(response, m_framing, m_io.clock.wallMilliseconds(), late->bytes);
     connection.beginAnswering();
     connection.setTimer(m_io, delay);
@@ -293,22 +294,24 @@ void HttpServer::answerAfter(Connection &connection, const http::Response &respo
 
 void HttpServer::answerNow(Connection &connection, const http::Response &response)
 {
-    traceAnswer(connection, response.status);
+    const std::size_t before = m_pending.size();
     http::encodeResponse(response, m_framing, m_io.clock.wallMilliseconds(), m_pending);
+    traceAnswer(connection, response.status, std::string_view(m_pending).substr(before));
     m_next = answered(connection);
 }
 
 void HttpServer::answerHead(Connection &connection, const http::Response &response)
 {
-    traceAnswer(connection, response.status);
+    const std::size_t before = m_pending.size();
     http::encodeStreamHead(response, m_framing, m_io.clock.wallMilliseconds(), m_pending);
+    traceAnswer(connection, response.status, std::string_view(m_pending).substr(before));
     m_next = answered(connection);
 }
 
-void HttpServer::traceAnswer(const Connection &connection, int status) const
+void HttpServer::traceAnswer(const Connection &connection, int status, std::string_view sent) const
 {
     if (connection.isTraced())
-        m_io.trace.record(connection, trace::Answered { status });
+        m_io.trace.answered(connection, status, sent);
 }
 
 http::Framing HttpServer::framingFor(const http::Request &request) const
@@ -349,8 +352,9 @@ void HttpServer::answerDeferred(Connection *asked, std::uint64_t number,
     std::string bytes = std::move(it->second.before);
     m_deferred.erase(it);
     framing.keepsAlive = framing.keepsAlive && !m_isDraining;
+    const std::size_t from = bytes.size();
     http::encodeResponse(response, framing, m_io.clock.wallMilliseconds(), bytes);
-    sendDeferred(*asked, framing, bytes, response.status);
+    sendDeferred(*asked, framing, bytes, { response.status, from });
 }
 
 void HttpServer::sendLate(Connection &connection)
@@ -360,14 +364,14 @@ void HttpServer::sendLate(Connection &connection)
     const http::Framing framing = it->second.framing;
     m_deferred.erase(it);
     --m_lateAnswers;
-    sendDeferred(connection, framing, late->bytes, late->status);
+    sendDeferred(connection, framing, late->bytes, { late->status, late->from });
 }
 
 void HttpServer::sendDeferred(Connection &connection, const http::Framing &framing,
-                              std::string_view bytes, int status)
+                              std::string_view bytes, const AnswerPlace &answer)
 {
     connection.endAnswering();
-    traceAnswer(connection, status);
+    traceAnswer(connection, answer.status, bytes.substr(answer.from));
     if (!framing.keepsAlive)
         connection.finish(CloseReason::AnswerDone);
     if (!m_connections.send(connection, bytes) || connection.hasOutput())
@@ -393,8 +397,9 @@ void HttpServer::reject(Connection &connection, const http::RequestParser::Failu
 {
     m_io.counters.badRequests.add();
     const http::Response answer = http::problem(failure, m_context.requestLimits);
-    traceAnswer(connection, answer.status);
+    const std::size_t before = m_pending.size();
     http::encodeResponse(answer, { .keepsAlive = false }, m_io.clock.wallMilliseconds(), m_pending);
+    traceAnswer(connection, answer.status, std::string_view(m_pending).substr(before));
     recycle(connection.takeInput());
     connection.finish(CloseReason::BadRequest);
 }

@@ -62,7 +62,14 @@ private:
     struct Late
     {
         std::string bytes; ///< with the answers to the requests before it
+        std::size_t from; ///< where it begins in the bytes
         int status;
+    };
+    /// An answer within bytes that are sent.
+    struct AnswerPlace
+    {
+        int status;
+        std::size_t from;
     };
     /// An answer that will come.
     struct Deferred
@@ -95,11 +102,12 @@ private:
     void sendLate(Connection &connection);
     /// Sends the answer of a request that was deferred, and goes on.
     void sendDeferred(Connection &connection, const http::Framing &framing, std::string_view bytes,
-                      int status);
+                      const AnswerPlace &answer);
     void answerNow(Connection &connection, const http::Response &response);
     /// Nothing, unless the principal's token is a wrong one.
     [[nodiscard]] std::chrono::milliseconds delayFor(const access::Principal &principal) const;
-    void traceAnswer(const Connection &connection, int status) const;
+    /// `sent` begins with the answer's head.
+    void traceAnswer(const Connection &connection, int status, std::string_view sent) const;
     [[nodiscard]] http::Framing framingFor(const http::Request &request) const;
     /// To be called when a response was appended to m_pending.
     [[nodiscard]] Next answered(Connection &connection);

@@ -56,7 +56,7 @@ bool Subscriptions::subscribe(Connection &connection, AudienceGroup &group,
     connection.cancelTimer(m_io);
 
     if (connection.isTraced())
-        traceStart(connection, request, first);
+        traceStart(connection, request, first, opening);
     if (first.gap)
         m_io.counters.gapsTold.add();
     // Only a cursor that the client returns tells what it has received.
@@ -87,14 +87,13 @@ bool Subscriptions::subscribe(Connection &connection, AudienceGroup &group,
 }
 
 void Subscriptions::traceStart(const Connection &connection,
-                               const delivery::SubscribeRequest &request,
-                               const Reading &first) const
+                               const delivery::SubscribeRequest &request, const Reading &first,
+                               std::string_view opening) const
 {
     if (request.start == delivery::StartKind::After)
         m_io.trace.record(connection, trace::Repolled { request.after });
-    if (connection.isStreaming()) {
-        m_io.trace.record(connection, trace::StreamOpened { request.transport, startOf(first) });
-    }
+    if (connection.isStreaming())
+        m_io.trace.streamOpened(connection, request.transport, startOf(first), opening);
     if (first.gap)
         m_io.trace.record(connection, trace::GapTold { *first.gap });
 }

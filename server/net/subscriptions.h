@@ -112,7 +112,7 @@ private:
     void reindex(Connection &connection, std::uint64_t clientBefore);
     void setGroup(Connection &connection, AudienceGroup *group);
     void traceStart(const Connection &connection, const delivery::SubscribeRequest &request,
-                    const Reading &first) const;
+                    const Reading &first, std::string_view opening) const;
     /// Sends the stream's head, hello and the first part.
     void openStream(Connection &connection, const Reading &first, std::string_view opening);
     void advance(Connection &connection);

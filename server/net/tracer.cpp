@@ -6,6 +6,7 @@
 #include "server/net/transport.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -42,6 +43,49 @@ std::string lineOf(const http::Request &request)
     }
     line.resize(std::min(line.size(), maxLineBytes));
     return line;
+}
+
+/// What may be a secret, or an address with one in it. RFC 9110 section 11, RFC 6265; and what
+/// programs call their own.
+bool mayBeSecret(std::string_view field)
+{
+    static constexpr std::array harmless { std::string_view("sec-websocket-key"),
+                                           std::string_view("idempotency-key") };
+    static constexpr std::array parts {
+        std::string_view("auth"),     std::string_view("cookie"), std::string_view("token"),
+        std::string_view("key"),      std::string_view("secret"), std::string_view("pass"),
+        std::string_view("protocol"), std::string_view("pin"),    std::string_view("refer"),
+    };
+    return std::ranges::find(harmless, field) == harmless.end()
+        && std::ranges::any_of(parts, [field](std::string_view part) {
+               return field.find(part) != std::string_view::npos;
+           });
+}
+
+/// As it was read, without secrets.
+std::string headOf(const http::Request &request)
+{
+    std::string head = lineOf(request);
+    head.append(" HTTP/1.").append(std::to_string(request.minorVersion)).append("\r\n");
+    for (const http::HeaderField &field : request.headers) {
+        if (head.size() >= trace::maxHeadBytes)
+            break;
+        head.append(field.name).append(": ");
+        head.append(mayBeSecret(field.name) ? std::string_view("***") : field.value);
+        head.append("\r\n");
+    }
+    head.resize(std::min(head.size(), trace::maxHeadBytes));
+    return head;
+}
+
+/// The head at the front of what is sent; nothing if it is none.
+std::string headOf(std::string_view sent)
+{
+    static constexpr std::string_view end = "\r\n\r\n";
+    if (!sent.starts_with("HTTP/"))
+        return {};
+    const std::size_t size = std::min(sent.find(end), sent.size() - 2) + 2;
+    return std::string(sent.substr(0, std::min(size, trace::maxHeadBytes)));
 }
 
 bool isAssignedId(std::string_view clientId)
@@ -156,7 +200,19 @@ void Tracer::record(const Transport &connection, trace::Step step)
 
 void Tracer::requestRead(const Transport &connection, const http::Request &request)
 {
-    record(connection, trace::RequestRead { lineOf(request), request.body.size() });
+    record(connection,
+           trace::RequestRead { lineOf(request), request.body.size(), headOf(request) });
+}
+
+void Tracer::answered(const Transport &connection, int status, std::string_view sent)
+{
+    record(connection, trace::Answered { status, headOf(sent) });
+}
+
+void Tracer::streamOpened(const Transport &connection, TransportKind transport,
+                          std::uint64_t position, std::string_view sent)
+{
+    record(connection, trace::StreamOpened { transport, position, headOf(sent) });
 }
 
 void Tracer::partlySent(const Transport &connection, const Block &block, std::size_t sent)
@@ -174,9 +230,10 @@ void Tracer::blockSent(const Transport &connection, const Block &block, bool isP
     if (!block.messages.empty()) {
         record(connection,
                trace::Pushed { block.messages.front()->seq(), block.messages.back()->seq(),
-                               block.messages.size(), block.bytes.size() });
+                               block.messages.size(), block.bytes.size(),
+                               isPoll ? headOf(block.bytes) : std::string() });
     } else if (isPoll) {
-        record(connection, trace::EmptyAnswer {});
+        record(connection, trace::EmptyAnswer { headOf(block.bytes) });
     }
 }
 

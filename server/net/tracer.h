@@ -57,6 +57,10 @@ public:
     // Precondition: isTraced().
     void record(const Transport &connection, trace::Step step);
     void requestRead(const Transport &connection, const http::Request &request);
+    /// `sent` begins with the answer's head.
+    void answered(const Transport &connection, int status, std::string_view sent);
+    void streamOpened(const Transport &connection, TransportKind transport, std::uint64_t position,
+                      std::string_view sent);
     /// The socket has taken the whole block. `isPoll`: the block is a poll's answer.
     void blockSent(const Transport &connection, const Block &block, bool isPoll);
     void partlySent(const Transport &connection, const Block &block, std::size_t sent);

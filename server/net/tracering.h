@@ -16,13 +16,14 @@ namespace holdfast::net {
 
 /// The newest events of one watched client, from all workers.
 ///
-/// Invariants: holds at most `capacity` events; an older one gives way to a newer one, and its
-/// reader is told. Numbers have no holes.
-/// Thread: any; one mutex, held for a copy. No other lock is taken under it.
+/// Invariants: holds at most `capacity` events, and maxHeadBytes of heads: older heads give way; an
+/// older one gives way to a newer one, and its reader is told. Numbers have no holes. Thread: any;
+/// one mutex, held for a copy. No other lock is taken under it.
 class TraceRing
 {
 public:
     static constexpr std::size_t capacity = 1024;
+    static constexpr std::size_t maxHeadBytes = std::size_t { 128 } * 1024;
 
     struct Page
     {
@@ -50,6 +51,9 @@ public:
     [[nodiscard]] Page read(std::uint64_t after, std::size_t limit) const;
 
 private:
+    /// Precondition: m_mutex is held.
+    void dropOldHeads();
+
     const std::string m_clientId;
     const MonotonicTime m_began;
     const std::int64_t m_beganAt;
@@ -57,6 +61,8 @@ private:
     mutable std::mutex m_mutex;
     std::deque<TraceEvent> m_events;
     std::uint64_t m_recorded = 0; ///< the number of the newest event
+    std::size_t m_headBytes = 0; ///< of m_events
+    std::uint64_t m_headsFrom = 1; ///< events before this number have no head
 };
 
 } // namespace holdfast::net

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void readsOnFromAnyNumber();
     void tellsHowManyWereLost();
     void startsAgainForAReaderOfAnotherWatch();
+    void holdsSoManyHeads();
     void isReadWhileWorkersRecord();
 
 private:
@@ -44,6 +45,30 @@ void TestTraceRing::init()
 {
     m_ring = std::make_unique<TraceRing>("me", m_clock);
     m_recorded = 0;
+}
+
+void TestTraceRing::holdsSoManyHeads()
+{
+    const std::string head(1000, 'h');
+    const std::size_t held = TraceRing::maxHeadBytes / head.size();
+    for (std::size_t i = 0; i < 3 * TraceRing::capacity; ++i) {
+        m_ring->record(1, m_clock.now(), trace::Answered { 200, head });
+        m_ring->record(1, m_clock.now(), trace::PeerEnded {});
+    }
+    std::size_t withHead = 0;
+    bool hasOlder = false;
+    for (const TraceEvent &event : m_ring->read(0, TraceRing::capacity).events) {
+        const auto *const answered = std::get_if<trace::Answered>(&event.step);
+        if (answered == nullptr)
+            continue;
+        hasOlder = hasOlder || answered->head.empty();
+        if (!answered->head.empty())
+            ++withHead;
+        else
+            QCOMPARE(withHead, std::size_t(0)); // the newest have theirs
+    }
+    QVERIFY(hasOlder);
+    QCOMPARE(withHead, held);
 }
 
 void TestTraceRing::readsOnFromAnyNumber()

@@ -11,6 +11,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
+#include <vector>
 
 using namespace holdfast;
 using namespace std::chrono_literals;
@@ -122,6 +124,7 @@ private Q_SLOTS:
     void leavesAConnectionThatChangesItsClient();
     void recordsWhyARequestWasRefused();
     void recordsNoSecret();
+    void recordsHeads();
 
     void tellsWhyAConnectionClosed_data();
     void tellsWhyAConnectionClosed();
@@ -383,6 +386,43 @@ void TestTracing::recordsNoSecret()
     QVERIFY2(!all.contains("S3CRET"), all.constData());
     QVERIFY2(all.contains("read GET /channels/a?token=***&client=me"), all.constData());
     QVERIFY2(all.contains("read GET /channels/a?token=***&***&wait=0&***"), all.constData());
+}
+
+void TestTracing::recordsHeads()
+{
+    RunningWorker worker(tests::fetchedPoller());
+    const Ring ring = worker.watch("me");
+    HttpClient client = answeredPoller(worker);
+    const QByteArray fields = "Authorization: Bearer S3CRET\r\nX-Api-Key: S3CRET\r\n"
+                              "Cookie: a=S3CRET\r\nReferer: http://a/?token=S3CRET\r\n"
+                              "X-Ours: shown\r\nX-Long: "
+        + QByteArray(4000, 'x') + "\r\n";
+    QCOMPARE(client.ask("GET /channels/a?token=S3CRET&client=me&wait=0", {}, fields).status, 200);
+    QCOMPARE(client.ask("GET /healthz").status, 200);
+    QTRY_COMPARE(lastWord(ring), QByteArray("answered 200"));
+    std::vector<std::string> requests;
+    std::vector<std::string> answers;
+    for (const TraceEvent &event : ring->read(0, net::TraceRing::capacity).events) {
+        if (const auto *const read = std::get_if<trace::RequestRead>(&event.step))
+            requests.push_back(read->head);
+        if (const auto *const answered = std::get_if<trace::Answered>(&event.step))
+            answers.push_back(answered->head);
+        if (const auto *const empty = std::get_if<trace::EmptyAnswer>(&event.step))
+            answers.push_back(empty->head);
+    }
+    QVERIFY(requests.size() >= 2);
+    const QByteArray first = QByteArray::fromStdString(requests[requests.size() - 2]);
+    QVERIFY2(first.startsWith("GET /channels/a?token=***&client=me&wait=0 HTTP/1.1\r\n"),
+             first.constData());
+    QVERIFY(!first.contains("S3CRET"));
+    QVERIFY(first.contains("authorization: ***\r\n"));
+    QVERIFY(first.contains("x-ours: shown\r\n"));
+    QCOMPARE(std::size_t(first.size()), trace::maxHeadBytes);
+    const QByteArray last = QByteArray::fromStdString(answers.back());
+    QVERIFY2(last.startsWith("HTTP/1.1 200 OK\r\n") && last.endsWith("\r\n"), last.constData());
+    QVERIFY(last.contains("text/plain"));
+    QVERIFY(!last.contains("ok\n"));
+    QVERIFY(QByteArray::fromStdString(answers[answers.size() - 2]).startsWith("HTTP/1.1 200"));
 }
 
 void TestTracing::tellsWhyAConnectionClosed_data()
