@@ -17,6 +17,8 @@ constexpr std::size_t goodbyesPerTurn = 128;
 constexpr std::size_t recheckedPerTurn = 1000;
 /// How long goodbyes wait for the fan-out: half of what a program gives a drain.
 constexpr std::chrono::seconds flushTime { 2 };
+/// For a worker that is late to read what came in time.
+constexpr std::chrono::seconds lateReading { 1 };
 
 } // namespace
 
@@ -312,7 +314,11 @@ void Worker::timedOut(Connection &connection)
         m_subscriptions.endHold(connection);
     else if (connection.state() == Transport::State::Lingering)
         m_connections.close(connection, CloseReason::AnswerDone);
-    else if (connection.isHandshaking()) {
+    else if (connection.isHandshaking() && connection.hasUnread()) {
+        // This worker is late: what has arrived is read first. It is not for ever, because a
+        // handshake is not: OpenSSL bounds its messages.
+        connection.setTimer(m_io, lateReading);
+    } else if (connection.isHandshaking()) {
         m_io.counters.tlsFailures.add();
         m_connections.close(connection, CloseReason::HandshakeTimeout);
     } else

@@ -52,6 +52,7 @@ class TestTlsConnections : public QObject
 private Q_SLOTS:
     void countsHandshakes();
     void closesWhoDoesNotComeToTheEndOfAHandshake();
+    void keepsWhoseHandshakeItHasNotReadInTime();
     void keepsWhoIsIdleAfterTheHandshake();
     void tellsPlainHttpWhereToGo_data();
     void tellsPlainHttpWhereToGo();
@@ -88,6 +89,23 @@ void TestTlsConnections::closesWhoDoesNotComeToTheEndOfAHandshake()
     QVERIFY(halfway.isEnded());
     QCOMPARE(m_worker.counters().tlsFailures.value(), before + 2);
     QCOMPARE(m_worker.connections(), std::size_t(0));
+}
+
+void TestTlsConnections::keepsWhoseHandshakeItHasNotReadInTime()
+{
+    HttpClient connection = m_worker.connect(raw);
+    TlsClient tls;
+    tls.receive({});
+    QVERIFY(connection.send(QByteArray::fromStdString(tls.takeOutput())));
+    while (!tls.isOpen()) {
+        QVERIFY(connection.receive(1));
+        tls.receive(connection.take(connection.rest().size()).toStdString());
+    }
+    m_worker.call([&](const net::Worker &) {
+        QVERIFY(send(connection, tls, "GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        m_worker.advanceHere(handshakeTime + slack);
+    });
+    QVERIFY(receiveUntil(connection, tls, "404"));
 }
 
 void TestTlsConnections::keepsWhoIsIdleAfterTheHandshake()
