@@ -21,10 +21,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int version = 1;
-constexpr auto versionKey = "holdfast_setup"_L1;
-constexpr auto channelsKey = "channels"_L1;
-constexpr auto templatesKey = "templates"_L1;
-constexpr auto settingsKey = "settings"_L1;
+constexpr auto versionMember = "holdfast_setup"_L1;
+constexpr auto channelsMember = "channels"_L1;
+constexpr auto templatesMember = "templates"_L1;
+constexpr auto settingsMember = "settings"_L1;
 constexpr qsizetype maxChannels = 50; // that the join page can offer
 /// In the order of api::SlowReaders.
 constexpr std::array slowNames { ""_L1, "resume"_L1, "latest"_L1, "close"_L1 };
@@ -77,12 +77,12 @@ std::optional<api::ChannelSettings> settingsIn(const QJsonObject &json)
 std::optional<Contents> parse(const QByteArray &file)
 {
     const QJsonObject json = QJsonDocument::fromJson(file).object();
-    const auto channels = textsIn(json[channelsKey], maxChannels);
-    const auto templates = textsIn(json[templatesKey], Templates::maxTemplates);
-    if (json[versionKey].toInt() != version || !channels || channels->isEmpty() || !templates)
+    const auto channels = textsIn(json[channelsMember], maxChannels);
+    const auto templates = textsIn(json[templatesMember], Templates::maxTemplates);
+    if (json[versionMember].toInt() != version || !channels || channels->isEmpty() || !templates)
         return std::nullopt;
     Contents contents { *channels, *templates, {} };
-    const QJsonObject all = json[settingsKey].toObject();
+    const QJsonObject all = json[settingsMember].toObject();
     for (auto at = all.begin(); at != all.end(); ++at) {
         const auto settings = settingsIn(at.value().toObject());
         if (!settings || !contents.channels.contains(at.key()))
@@ -108,10 +108,10 @@ QByteArray RoomSetup::exported() const
             settings.insert(channel, each);
     }
     const QJsonObject json {
-        { versionKey, version },
-        { channelsKey, QJsonArray::fromStringList(m_offered.channels()) },
-        { settingsKey, settings },
-        { templatesKey, QJsonArray::fromStringList(m_templates.texts()) },
+        { versionMember, version },
+        { channelsMember, QJsonArray::fromStringList(m_offered.channels()) },
+        { settingsMember, settings },
+        { templatesMember, QJsonArray::fromStringList(m_templates.texts()) },
     };
     return QJsonDocument(json).toJson();
 }
