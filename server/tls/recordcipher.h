@@ -29,9 +29,9 @@ public:
     static constexpr std::size_t maxHashBytes = 48;
     using Nonce = std::array<unsigned char, nonceBytes>;
 
-    /// `suite`: its number on the wire. Null: not one of the three that Holdfast offers, or OpenSSL
-    /// has no memory for it.
-    [[nodiscard]] static std::unique_ptr<RecordCipher> make(std::uint16_t suite);
+    /// `number`: the suite's, on the wire. Null: not one of the three that Holdfast offers, or
+    /// OpenSSL has no memory for it.
+    [[nodiscard]] static std::unique_ptr<RecordCipher> make(std::uint16_t number);
 
     ~RecordCipher();
     RecordCipher(const RecordCipher &) = delete;
