@@ -84,7 +84,7 @@ std::string clientChannel(std::string_view clientId)
 {
     std::string channel(clientPrefix);
     for (const char c : clientId) {
-        const auto found = std::ranges::find(escapes, c, &Escape::character);
+        const auto *const found = std::ranges::find(escapes, c, &Escape::character);
         if (found == escapes.end())
             channel += c;
         else
@@ -105,8 +105,9 @@ std::string clientOfChannel(std::string_view channel)
             continue;
         }
         rest.remove_prefix(1);
-        const auto found = rest.empty() ? escapes.end()
-                                        : std::ranges::find(escapes, rest.front(), &Escape::letter);
+        const auto *const found = rest.empty()
+            ? escapes.end()
+            : std::ranges::find(escapes, rest.front(), &Escape::letter);
         if (found == escapes.end())
             return {};
         id += found->character;

@@ -22,6 +22,7 @@ constexpr std::array names { "interrupted workers",
                              "TLS",
                              "a late log",
                              "failures of the log",
+                             "workers overtaken by those they have answered",
                              "delays in the network" };
 static_assert(names.size() == Faults::kinds);
 
@@ -47,16 +48,17 @@ Faults Faults::forSeed(std::uint64_t seed)
     faults.encryption = random.pick<unsigned>({ 0, 0, 0, 1 });
     faults.lateLog = random.pick<unsigned>({ 0, 0, 1 });
     faults.logFailure = random.pick<unsigned>({ 0, 20, 200 });
+    faults.overtaking = random.pick<unsigned>({ 0, 0, 0, 100 });
     return faults;
 }
 
 void Faults::remove(std::size_t kind)
 {
-    const std::array<unsigned *, kinds - 1> chances { &preemption,  &workerStall, &partialWrite,
-                                                      &partialRead, &fullBuffer,  &acceptFailure,
-                                                      &halfClose,   &reset,       &timeLeap,
-                                                      &exhaustion,  &unwatched,   &scarcity,
-                                                      &encryption,  &lateLog,     &logFailure };
+    const std::array<unsigned *, kinds - 1> chances {
+        &preemption, &workerStall, &partialWrite, &partialRead, &fullBuffer, &acceptFailure,
+        &halfClose,  &reset,       &timeLeap,     &exhaustion,  &unwatched,  &scarcity,
+        &encryption, &lateLog,     &logFailure,   &overtaking
+    };
     if (kind < chances.size())
         *chances[kind] = 0;
     else

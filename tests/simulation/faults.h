@@ -30,9 +30,11 @@ struct Faults
     unsigned timeLeap = 0; ///< the clients do nothing for up to some tens of seconds
     unsigned lateLog = 0; ///< not a chance: 1: the log completes appends late, in bursts
     unsigned logFailure = 0; ///< a late append fails
+    /// A worker that has sent something is interrupted until the client has acted on it.
+    unsigned overtaking = 0;
     std::chrono::microseconds delay { 0 }; ///< the maximum network delay
 
-    static constexpr std::size_t kinds = 16;
+    static constexpr std::size_t kinds = 17;
 
     [[nodiscard]] static Faults forSeed(std::uint64_t seed);
     /// Disables kind number `kind`, which is below `kinds`.

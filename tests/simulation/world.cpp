@@ -21,6 +21,8 @@ constexpr std::size_t stallMilliseconds = 3000;
 constexpr std::size_t interruptionMicroseconds = 20'000;
 /// Longer than a request and its response take in a slow network.
 constexpr std::size_t longInterruptionMicroseconds = 500'000;
+/// In which a client reads an answer and acts on it, beside the delays of the network.
+constexpr std::size_t overtakingMilliseconds = 60;
 
 /// The kinds of step in the story's fingerprint.
 constexpr std::uint64_t workerRuns = 1'000'000;
@@ -98,6 +100,21 @@ void World::mayInterrupt(const char *where)
         const std::size_t atMost = isLong ? longInterruptionMicroseconds : interruptionMicroseconds;
         loop->stallUntil(m_now + microseconds(m_random.below(atMost)));
     }
+    loop->giveWay();
+}
+
+void World::mayBeOvertaken()
+{
+    EventLoop *const loop = m_running;
+    if (loop == nullptr || !happens(m_faults.overtaking))
+        return;
+    m_story.add(m_now, workerStops + loop->number(), {}, [&] {
+        m_interrupted = loop;
+        m_interruptedWhere = "after it has sent, for long";
+        return std::string(); // reported if another worker runs in between
+    });
+    const milliseconds acting(m_random.below(overtakingMilliseconds));
+    loop->stallUntil(m_now + 2 * m_faults.delay + acting);
     loop->giveWay();
 }
 

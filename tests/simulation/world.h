@@ -79,6 +79,9 @@ public:
     [[nodiscard]] EventLoop *running() const { return m_running; }
     /// A place where a thread may be interrupted.
     void mayInterrupt(const char *where);
+    /// The running worker has sent something: it may be interrupted until the client has acted on
+    /// it, so that what was said must be true already.
+    void mayBeOvertaken();
     void lock(const void *mutex);
     void unlock(const void *mutex);
     [[nodiscard]] std::uint64_t locksTaken() const { return m_locksTaken; }

@@ -40,6 +40,8 @@ IoResult transmit(int descriptor, std::string_view bytes)
     World &world = *World::current();
     world.mayInterrupt("before it sends");
     const IoResult result = resultOf(world.network().transmit(descriptor, bytes));
+    if (result.bytes > 0)
+        world.mayBeOvertaken();
     world.mayInterrupt("after it has sent");
     return result;
 }
