@@ -17,7 +17,8 @@ namespace holdfast::ui {
 template <typename Value, typename Handle>
 [[nodiscard]] std::function<void(const Value &)> inThreadOf(QObject &owner, Handle handle)
 {
-    // In the owner's thread, but lives until the last copy of the completion is gone.
+    // In the owner's thread, but lives until the last copy of the completion is gone and the call
+    // that it has made was delivered.
     const std::shared_ptr<QObject> here(new QObject,
                                         [](QObject *object) { object->deleteLater(); });
     return
@@ -29,7 +30,8 @@ template <typename Value, typename Handle>
             }
             QMetaObject::invokeMethod(
                 here.get(),
-                [guard, handle, value] {
+                // `here` lives until then: a deferred deletion may overtake the call.
+                [here, guard, handle, value] {
                     if (guard)
                         handle(value);
                 },
