@@ -37,10 +37,13 @@ Result<void> AccessControl::reloadTokens()
 {
     if (m_file.path().isEmpty())
         return {};
-    auto tokens = m_file.read();
-    if (!tokens)
-        return tokens.error();
-    m_rules.setTokens(access::TokenSet(std::move(tokens).value()));
+    {
+        const std::lock_guard lock(m_tokensMutex);
+        auto tokens = m_file.read();
+        if (!tokens)
+            return tokens.error();
+        m_rules.setTokens(access::TokenSet(std::move(tokens).value()));
+    }
     m_changed();
     return {};
 }

@@ -31,7 +31,8 @@ public:
     /// Returns the ids of the clients with an id.
     using KnownClients = std::function<std::vector<std::string>()>;
     void setKnownClients(KnownClients known) { m_knownClients = std::move(known); }
-    /// Reads the file of tokens. System: it cannot be used; the tokens stay as they were.
+    /// Reads the file of tokens. System: it cannot be used; the tokens stay as they were. Any
+    /// thread.
     [[nodiscard]] Result<void> reloadTokens();
 
     // api::Access
@@ -58,6 +59,9 @@ private:
     const std::function<void()> m_changed;
     Reload m_reload;
     KnownClients m_knownClients;
+    /// Held from the reading of the file until its tokens are in force, so that no thread replaces
+    /// newer tokens by older ones.
+    std::mutex m_tokensMutex;
     std::mutex m_lockMutex; ///< held while the room is locked or unlocked
 };
 
