@@ -5,7 +5,6 @@
 #include "ui/panes/wrappedlabel.h"
 
 #include <QtCore/QEvent>
-#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QToolButton>
 
@@ -65,11 +64,8 @@ void NoticeBar::resizeEvent(QResizeEvent *event)
 
 void NoticeBar::tint()
 {
-    const MeaningColours colours = meaningColours(QApplication::palette());
-    QPalette tinted = QApplication::palette();
-    tinted.setColor(QPalette::Window, colours.noticeBackground);
-    tinted.setColor(QPalette::WindowText, colours.noticeText);
-    tinted.setColor(QPalette::ButtonText, colours.noticeText);
+    QPalette tinted = noticePalette();
+    tinted.setColor(QPalette::ButtonText, tinted.color(QPalette::WindowText));
     m_text->parentWidget()->setPalette(tinted);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/palettes.h"
 
+#include <QtGui/QGuiApplication>
+
 namespace holdfast::ui {
 
 namespace {
@@ -107,6 +109,15 @@ MeaningColours meaningColours(const QPalette &palette)
              .error = QColor(0xFFB3261E),
              .noticeBackground = QColor(0xFFFFF3D1),
              .noticeText = QColor(0xFF4D3800) };
+}
+
+QPalette noticePalette()
+{
+    QPalette palette = QGuiApplication::palette();
+    const MeaningColours colours = meaningColours(palette);
+    palette.setColor(QPalette::Window, colours.noticeBackground);
+    palette.setColor(QPalette::WindowText, colours.noticeText);
+    return palette;
 }
 
 QColor quietText(const QPalette &palette)

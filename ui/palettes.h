@@ -25,6 +25,9 @@ struct MeaningColours
 
 [[nodiscard]] MeaningColours meaningColours(const QPalette &palette);
 
+/// The application's palette with the colours of a notice: for a bar that asks for attention.
+[[nodiscard]] QPalette noticePalette();
+
 /// For secondary text: hints, captions, units.
 [[nodiscard]] QColor quietText(const QPalette &palette);
 

@@ -95,11 +95,7 @@ void OutboxBar::showNext()
 
 void OutboxBar::tint()
 {
-    const MeaningColours colours = meaningColours(QApplication::palette());
-    QPalette tinted = QApplication::palette();
-    tinted.setColor(QPalette::Window, colours.noticeBackground);
-    tinted.setColor(QPalette::WindowText, colours.noticeText);
-    setPalette(tinted);
+    setPalette(noticePalette());
     for (QPushButton *button : { m_now, m_cancel })
         button->setPalette(QApplication::palette());
 }

@@ -94,11 +94,7 @@ void UndoBar::showWaiting()
 
 void UndoBar::tint()
 {
-    const MeaningColours colours = meaningColours(QApplication::palette());
-    QPalette tinted = QApplication::palette();
-    tinted.setColor(QPalette::Window, colours.noticeBackground);
-    tinted.setColor(QPalette::WindowText, colours.noticeText);
-    setPalette(tinted);
+    setPalette(noticePalette());
     // The buttons keep the colours of buttons.
     for (QPushButton *button : { m_undo, m_now })
         button->setPalette(QApplication::palette());
