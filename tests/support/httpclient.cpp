@@ -7,10 +7,15 @@
 
 #include <arpa/inet.h>
 #include <array>
+#include <atomic>
 #include <csignal>
+#include <functional>
+#include <mutex>
 #include <netinet/in.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -81,6 +86,98 @@ QJsonObject StreamEvent::json() const
     return QJsonDocument::fromJson(data).object();
 }
 
+/// OpenSSL's SSL on a socket.
+///
+/// Invariants: the lock is never held while it waits for the socket. So one thread can send, and
+/// wait for a full socket, while another one receives: an SSL itself is for one thread at a time.
+/// Thread: any.
+class HttpClient::Tls
+{
+public:
+    Tls(SSL *ssl, int socket) : m_ssl(ssl), m_socket(socket)
+    {
+        int isOn = 1;
+        ioctl(socket, FIONBIO, &isOn);
+        SSL_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+        SSL_set_fd(ssl, socket);
+    }
+    ~Tls() { SSL_free(m_ssl); }
+    Tls(const Tls &) = delete;
+    Tls &operator=(const Tls &) = delete;
+
+    struct Result
+    {
+        int value; ///< the call's
+        int error; ///< SSL_get_error()
+    };
+
+    /// The function's result, once it wants neither to read nor to write.
+    Result call(const std::function<int(SSL *)> &function)
+    {
+        for (;;) {
+            const Result result = callOnce(function);
+            if (result.error != SSL_ERROR_WANT_READ && result.error != SSL_ERROR_WANT_WRITE)
+                return result;
+            if (!wait(result.error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT))
+                return result;
+        }
+    }
+
+    bool send(const QByteArray &bytes)
+    {
+        const Sending sending(m_isSending);
+        for (qsizetype sent = 0; sent < bytes.size();) {
+            const Result result = call([&](SSL *ssl) {
+                return SSL_write(ssl, bytes.constData() + sent, int(bytes.size() - sent));
+            });
+            if (result.value <= 0)
+                return false;
+            sent += result.value;
+        }
+        return true;
+    }
+
+    /// Sends close_notify, if that need not wait for another thread's send().
+    void sendCloseNotify()
+    {
+        if (!m_isSending)
+            call([](SSL *ssl) { return SSL_shutdown(ssl) < 0 ? -1 : 1; });
+    }
+
+private:
+    class Sending
+    {
+    public:
+        explicit Sending(std::atomic_bool &isSending) : m_isSending(isSending) { isSending = true; }
+        ~Sending() { m_isSending = false; }
+        Sending(const Sending &) = delete;
+        Sending &operator=(const Sending &) = delete;
+
+    private:
+        std::atomic_bool &m_isSending;
+    };
+
+    Result callOnce(const std::function<int(SSL *)> &function)
+    {
+        const std::lock_guard lock(m_mutex);
+        ERR_clear_error();
+        const int value = function(m_ssl);
+        const int error = SSL_get_error(m_ssl, value);
+        ERR_clear_error();
+        return { value, error };
+    }
+    [[nodiscard]] bool wait(short events) const
+    {
+        pollfd socket { m_socket, events, 0 };
+        return poll(&socket, 1, int(patience.tv_sec) * 1000) == 1;
+    }
+
+    std::mutex m_mutex;
+    SSL *const m_ssl;
+    const int m_socket;
+    std::atomic_bool m_isSending { false };
+};
+
 HttpClient::HttpClient(quint16 port, const Setup &setup)
     : m_socket(::socket(isPath(setup.address) ? AF_UNIX : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
@@ -112,14 +209,14 @@ bool HttpClient::connectTo(const Setup &setup, quint16 port) const
 
 HttpClient::~HttpClient()
 {
-    SSL_free(m_ssl);
+    m_tls.reset();
     if (m_socket >= 0)
         ::close(m_socket);
 }
 
 HttpClient::HttpClient(HttpClient &&other) noexcept
     : m_socket(std::exchange(other.m_socket, -1))
-    , m_ssl(std::exchange(other.m_ssl, nullptr))
+    , m_tls(std::move(other.m_tls))
     , m_hasFailed(other.m_hasFailed)
     , m_received(std::move(other.m_received))
 {
@@ -135,26 +232,30 @@ bool HttpClient::startTls(const QByteArray &trusted, int maxVersion)
         SSL_CTX_load_verify_locations(context, trusted.constData(), nullptr);
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
     }
-    m_ssl = SSL_new(context);
+    SSL *const ssl = SSL_new(context);
     SSL_CTX_free(context);
-    SSL_set1_host(m_ssl, "localhost");
-    SSL_set_fd(m_ssl, m_socket);
-    const bool isOpen = SSL_connect(m_ssl) == 1;
-    ERR_clear_error();
+    SSL_set1_host(ssl, "localhost");
+    m_tls = std::make_unique<Tls>(ssl, m_socket);
+    const bool isOpen = m_tls->call(&SSL_connect).value == 1;
     m_hasFailed = m_hasFailed || !isOpen;
     return isOpen;
 }
 
 QByteArray HttpClient::tlsVersion() const
 {
-    return m_ssl != nullptr ? SSL_get_version(m_ssl) : QByteArray();
+    QByteArray version;
+    if (m_tls)
+        m_tls->call([&](SSL *ssl) { return version = SSL_get_version(ssl), 1; });
+    return version;
 }
 
 QByteArray HttpClient::certificate() const
 {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest {};
     unsigned size = 0;
-    X509_digest(SSL_get0_peer_certificate(m_ssl), EVP_sha256(), digest.data(), &size);
+    m_tls->call([&](SSL *ssl) {
+        return X509_digest(SSL_get0_peer_certificate(ssl), EVP_sha256(), digest.data(), &size);
+    });
     return QByteArray(reinterpret_cast<const char *>(digest.data()), qsizetype(size))
         .toHex(':')
         .toUpper();
@@ -162,9 +263,8 @@ QByteArray HttpClient::certificate() const
 
 void HttpClient::renegotiate() const
 {
-    SSL_renegotiate(m_ssl);
-    SSL_do_handshake(m_ssl);
-    ERR_clear_error();
+    m_tls->call(&SSL_renegotiate);
+    m_tls->call(&SSL_do_handshake);
 }
 
 QByteArray HttpClient::request(const QByteArray &methodAndTarget, const QByteArray &body,
@@ -180,11 +280,7 @@ QByteArray HttpClient::request(const QByteArray &methodAndTarget, const QByteArr
 
 bool HttpClient::send(const QByteArray &bytes) const
 {
-    if (m_ssl != nullptr) {
-        ERR_clear_error();
-        return bytes.isEmpty() || SSL_write(m_ssl, bytes.constData(), int(bytes.size())) > 0;
-    }
-    return sendUnencrypted(bytes);
+    return m_tls ? m_tls->send(bytes) : sendUnencrypted(bytes);
 }
 
 bool HttpClient::sendUnencrypted(const QByteArray &bytes) const
@@ -307,8 +403,8 @@ QByteArray HttpClient::take(qsizetype bytes)
 
 void HttpClient::finishSending() const
 {
-    if (m_ssl != nullptr)
-        SSL_shutdown(m_ssl);
+    if (m_tls)
+        m_tls->sendCloseNotify();
     ::shutdown(m_socket, SHUT_WR);
 }
 
@@ -322,14 +418,14 @@ void HttpClient::abort()
 bool HttpClient::receiveMore()
 {
     std::array<char, 65536> buffer; // NOLINT(*-member-init): written by recv
-    if (m_ssl != nullptr) {
-        ERR_clear_error();
-        const int read = SSL_read(m_ssl, buffer.data(), int(buffer.size()));
-        if (read <= 0)
-            m_hasFailed = m_hasFailed || SSL_get_error(m_ssl, read) != SSL_ERROR_ZERO_RETURN;
+    if (m_tls) {
+        const Tls::Result read =
+            m_tls->call([&](SSL *ssl) { return SSL_read(ssl, buffer.data(), int(buffer.size())); });
+        if (read.value <= 0)
+            m_hasFailed = m_hasFailed || read.error != SSL_ERROR_ZERO_RETURN;
         else
-            m_received.append(buffer.data(), read);
-        return read > 0;
+            m_received.append(buffer.data(), read.value);
+        return read.value > 0;
     }
     const auto count = ::recv(m_socket, buffer.data(), buffer.size(), 0);
     m_hasFailed = m_hasFailed || count < 0;

@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QJsonObject>
 
+#include <memory>
 #include <optional>
 
 struct ssl_st; // OpenSSL's SSL
@@ -42,8 +43,8 @@ struct StreamEvent
 /// block; the time-out is reached only by failing tests.
 ///
 /// Invariants: rest() holds the bytes that were received and not yet read.
-/// Thread: the one that created it. It blocks, so the server must run in other threads or another
-/// process.
+/// Thread: the one that created it; send() and finishSending() may be called in one other thread
+/// meanwhile. It blocks, so the server must run in other threads or another process.
 class HttpClient
 {
 public:
@@ -110,7 +111,8 @@ public:
     /// ends before.
     [[nodiscard]] QByteArray take(qsizetype bytes);
 
-    /// Half-closes the connection: it can still read.
+    /// Half-closes the connection: it can still read. Over TLS with close_notify, unless another
+    /// thread's send() waits: that ends.
     void finishSending() const;
     /// Resets the connection (RST).
     void abort();
@@ -121,8 +123,10 @@ private:
     [[nodiscard]] HttpAnswer head();
     bool receiveMore();
 
+    class Tls;
+
     int m_socket = -1;
-    ssl_st *m_ssl = nullptr; ///< owned; null: plain
+    std::unique_ptr<Tls> m_tls; ///< null: plain
     bool m_hasFailed = false;
     QByteArray m_received;
 };
