@@ -70,6 +70,7 @@ LlhttpReader::LlhttpReader(const RequestLimits &limits) : m_limits(limits)
 void LlhttpReader::reset()
 {
     llhttp_reset(&m_llhttp);
+    llhttp_set_lenient_chunked_length(&m_llhttp, 0);
     recycle(m_head);
     recycle(m_request.body);
     m_request.headers.clear();
@@ -285,6 +286,9 @@ int LlhttpReader::onChunkHeader(llhttp_t *llhttp)
     if (llhttp->content_length > self.m_limits.maxBodyBytes - self.m_request.body.size())
         return self.refuse({ 413, "The body is larger than this server accepts." });
     self.m_chunkBytes = llhttp->content_length;
+    // Behind the last chunk are the trailers, which are ignored (RFC 9110 section 6.5.1). From
+    // version 9 on llhttp would refuse a Content-Length among them.
+    llhttp_set_lenient_chunked_length(llhttp, self.m_chunkBytes == 0 ? 1 : 0);
     return 0;
 }
 

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void leavesWhatFollowsForTheNextRequest_data();
     void leavesWhatFollowsForTheNextRequest();
     void readsPipelinedRequestsOneByOne();
+    void refusesTwoLengthsBehindARequestWithTrailers();
     void agreesWhereverTheBytesAreCut();
     void isPristineUntilTheFirstByteOfARequestLine();
     void asksForContinueUntilItIsSentOrTheBodyComes();
@@ -215,6 +216,16 @@ void TestRequestParser::readsPipelinedRequestsOneByOne()
         QCOMPARE(targets, std::string("/1/2/3"));
         QCOMPARE(bodies, std::string("onethree"));
     }
+}
+
+/// What is allowed in trailers is not allowed in the next head (RFC 9112 section 6.1).
+void TestRequestParser::refusesTwoLengthsBehindARequestWithTrailers()
+{
+    const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n";
+    RequestParser parser({});
+    QCOMPARE(parsed(parser, head + "\r\n0\r\nContent-Length: 5\r\n\r\n", 1).state, State::Complete);
+    parser.reset();
+    QCOMPARE(parsed(parser, head + "Content-Length: 5\r\n\r\n", 1).state, State::Failed);
 }
 
 void TestRequestParser::agreesWhereverTheBytesAreCut()
