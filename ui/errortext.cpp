@@ -62,6 +62,14 @@ QString ErrorText::ofReason(const Error &error)
             .arg(parameter(error, 0));
     case ErrorReason::NotAPriority:
         return tr("The priority is a number from 1 to 5.");
+    case ErrorReason::NotAKey:
+        return tr("A key has 1 to 100 visible ASCII characters.");
+    case ErrorReason::TooManyKeys:
+        return tr("The channel has %1 keys, as many as this server allows: take one away first.")
+            .arg(parameter(error, 0));
+    case ErrorReason::KeysTooLarge:
+        return tr("Messages with keys may take %1 bytes: take keys away first.")
+            .arg(parameter(error, 0));
     case ErrorReason::NotJson:
         return tr("The message is announced as JSON, but is not JSON: look at byte %1.")
             .arg(parameter(error, 0));
@@ -120,6 +128,8 @@ QString ErrorText::ofCode(ErrorCode code)
         return tr("The server does not know it.");
     case ErrorCode::Conflict:
         return tr("Something else has come in between: try again.");
+    case ErrorCode::Gone:
+        return tr("It has been retracted.");
     case ErrorCode::Unprocessable:
         return tr("It contradicts what was sent before: send it as something new.");
     case ErrorCode::LimitReached:

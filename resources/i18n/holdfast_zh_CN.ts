@@ -71,6 +71,18 @@
         <translation>优先级是 1 到 5 之间的数字。</translation>
     </message>
     <message>
+        <source>A key has 1 to 100 visible ASCII characters.</source>
+        <translation>键是 1 到 100 个可见的 ASCII 字符。</translation>
+    </message>
+    <message>
+        <source>The channel has %1 keys, as many as this server allows: take one away first.</source>
+        <translation>该频道已有 %1 个键，达到了服务器的上限：请先去掉一个。</translation>
+    </message>
+    <message>
+        <source>Messages with keys may take %1 bytes: take keys away first.</source>
+        <translation>带键的消息最多占 %1 字节：请先去掉一些键。</translation>
+    </message>
+    <message>
         <source>The message is announced as JSON, but is not JSON: look at byte %1.</source>
         <translation>消息声明为 JSON，但不是 JSON：请看第 %1 字节。</translation>
     </message>
@@ -137,6 +149,10 @@
     <message>
         <source>Something else has come in between: try again.</source>
         <translation>中间有了别的变化：请再试一次。</translation>
+    </message>
+    <message>
+        <source>It has been retracted.</source>
+        <translation>它已被撤回。</translation>
     </message>
     <message>
         <source>It contradicts what was sent before: send it as something new.</source>

@@ -48,12 +48,13 @@ bool isJsonType(std::string_view type)
     return std::ranges::equal(type, json, isSame) || std::ranges::equal(end, dialect, isSame);
 }
 
-/// A publisher must not forge the events that the server sends on a stream (hello, gap, bye), or
-/// those that a browser's EventSource fires for its connection (HTML section 9.2.2).
+/// A publisher must not forge the events that the server sends on a stream (hello, gap, bye,
+/// retract, replace), or those that a browser's EventSource fires for its connection (HTML
+/// section 9.2.2).
 bool isReservedEvent(std::string_view event)
 {
-    return event == "hello" || event == "gap" || event == "bye" || event == "open"
-        || event == "error";
+    return event == "hello" || event == "gap" || event == "bye" || event == "retract"
+        || event == "replace" || event == "open" || event == "error";
 }
 
 /// The bytes that a string has allocated on the heap.
@@ -71,11 +72,11 @@ std::string_view decimal(std::int64_t number, std::array<char, 20> &buffer)
 
 /// Appends the envelope's members for the payload. Their form depends on the payload's type and
 /// bytes.
-Result<void> appendPayload(const Draft &draft, std::string &out)
+Result<void> appendPayload(std::string_view contentType, std::string_view payload, std::string &out)
 {
-    if (isJsonType(mediaType(draft.contentType))) {
+    if (isJsonType(mediaType(contentType))) {
         out.append(R"(,"data":)");
-        if (const auto fault = appendCompactJson(draft.payload, out)) {
+        if (const auto fault = appendCompactJson(payload, out)) {
             return Error { ErrorCode::Malformed,
                            "The payload is announced as JSON but is not taken as such. "
                                + describe(*fault)
@@ -83,12 +84,12 @@ Result<void> appendPayload(const Draft &draft, std::string &out)
                            ErrorReason::NotJson,
                            { std::to_string(fault->offset) } };
         }
-    } else if (isUtf8(draft.payload)) {
+    } else if (isUtf8(payload)) {
         out.append(R"(,"data":)");
-        appendJsonString(draft.payload, out);
+        appendJsonString(payload, out);
     } else {
         out.append(R"(,"encoding":"base64","data":")");
-        appendBase64(draft.payload, out);
+        appendBase64(payload, out);
         out.push_back('"');
     }
     return {};
@@ -116,8 +117,8 @@ Result<void> check(const Draft &draft, std::size_t maxPayloadBytes)
     }
     if (isReservedEvent(draft.event)) {
         return Error { ErrorCode::Malformed,
-                       "The event names hello, gap and bye are the server's own, open and error "
-                       "are EventSource's: choose another name.",
+                       "The event names hello, gap, bye, retract and replace are the server's own, "
+                       "open and error are EventSource's: choose another name.",
                        ErrorReason::ReservedEventName };
     }
     // A raw event stream uses this suffix to mark a payload in base64: a publisher must not forge
@@ -139,6 +140,12 @@ Result<void> check(const Draft &draft, std::size_t maxPayloadBytes)
                        ErrorReason::NotATimeToLive,
                        { std::to_string(maxTimeToLive.count()) } };
     }
+    if (!isOneLine(draft.key, maxKeyBytes) || draft.key.starts_with(' ')
+        || draft.key.ends_with(' ')) {
+        return Error { ErrorCode::Malformed,
+                       "A key must be 1-100 visible ASCII characters, without spaces at its ends.",
+                       ErrorReason::NotAKey };
+    }
     if (draft.priority < 1 || draft.priority > 5)
         return Error { ErrorCode::Malformed, "The priority must be a number from 1 to 5.",
                        ErrorReason::NotAPriority };
@@ -148,8 +155,22 @@ Result<void> check(const Draft &draft, std::size_t maxPayloadBytes)
 } // namespace
 
 Message::Message(Draft draft, std::int64_t wallMilliseconds)
-    : m_draft(std::move(draft)), m_wallMilliseconds(wallMilliseconds)
+    : m_channel(std::move(draft.channel))
+    , m_payload(std::move(draft.payload))
+    , m_contentType(std::move(draft.contentType))
+    , m_event(std::move(draft.event))
+    , m_client(std::move(draft.client))
+    , m_address(draft.address)
+    , m_timeToLiveSeconds(static_cast<std::uint32_t>(draft.timeToLive.count()))
+    , m_priority(static_cast<std::uint8_t>(draft.priority & 0x0f))
+    , m_kind(draft.kind)
+    , m_source(draft.source)
+    , m_wallMilliseconds(wallMilliseconds)
 {
+    if (!draft.key.empty() || draft.kind != MessageKind::Message || draft.editedMilliseconds != 0) {
+        m_special = std::make_unique<Special>(
+            Special { std::move(draft.key), draft.target, draft.editedMilliseconds });
+    }
 }
 
 Result<std::shared_ptr<Message>> Message::make(Draft draft, std::int64_t wallMilliseconds,
@@ -159,31 +180,64 @@ Result<std::shared_ptr<Message>> Message::make(Draft draft, std::int64_t wallMil
         return checked.error();
 
     const std::shared_ptr<Message> message(new Message(std::move(draft), wallMilliseconds));
-    const Draft &given = message->m_draft;
-    std::string &out = message->m_envelope;
-    out.reserve(idRoom + given.channel.size() + given.payload.size() + 80);
+    if (const auto encoded = message->encode(); !encoded)
+        return encoded.error();
+    return message;
+}
+
+Result<void> Message::encode()
+{
+    std::string &out = m_envelope;
+    out.reserve(idRoom + m_channel.size() + m_payload.size() + 80);
     out.assign(idRoom, ' ');
     out.append(R"(,"channel":)");
-    appendJsonString(given.channel, out);
+    appendJsonString(m_channel, out);
     out.append(R"(,"time":)");
     std::array<char, 20> number {};
-    out.append(decimal(wallMilliseconds, number));
-    if (message->event() != "message") {
+    out.append(decimal(m_wallMilliseconds, number));
+    if (m_special)
+        appendSpecial(out);
+    if (event() != "message") {
         out.append(R"(,"event":)");
-        appendJsonString(given.event, out);
+        appendJsonString(m_event, out);
     }
-    if (message->contentType() != "text/plain") {
+    if (contentType() != "text/plain") {
         out.append(R"(,"type":)");
-        appendJsonString(given.contentType, out);
+        appendJsonString(m_contentType, out);
     }
-    if (given.priority != defaultPriority) {
+    if (m_priority != defaultPriority) {
         out.append(R"(,"priority":)");
-        out.push_back(static_cast<char>('0' + given.priority));
+        out.push_back(static_cast<char>('0' + m_priority));
     }
-    if (const auto appended = appendPayload(given, out); !appended)
-        return appended.error();
+    if (m_kind != MessageKind::Retraction) {
+        if (const auto appended = appendPayload(m_contentType, m_payload, out); !appended)
+            return appended.error();
+    }
     out.push_back('}');
-    return message;
+    return {};
+}
+
+void Message::appendSpecial(std::string &out) const
+{
+    if (m_kind != MessageKind::Message) {
+        out.append(m_kind == MessageKind::Retraction ? R"(,"retracts":")" : R"(,"replaces":")");
+        m_special->target.appendTo(out);
+        out.push_back('"');
+    }
+    if (!m_special->key.empty()) {
+        out.append(R"(,"key":)");
+        appendJsonString(m_special->key, out);
+    }
+    if (m_special->editedMilliseconds != 0) {
+        out.append(R"(,"edited":)");
+        std::array<char, 20> number {};
+        out.append(decimal(m_special->editedMilliseconds, number));
+    }
+}
+
+void Message::setVersion(std::shared_ptr<const Message> version)
+{
+    m_special->version = std::move(version);
 }
 
 void Message::accept(const Cursor &id, MonotonicTime acceptedAt)
@@ -198,7 +252,7 @@ void Message::accept(const Cursor &id, MonotonicTime acceptedAt)
     end = std::to_chars(end, head.data() + idRoom - 1, id.seq).ptr;
     *end++ = '"';
     const auto length = static_cast<std::size_t>(end - head.data());
-    m_envelopeStart = static_cast<std::uint32_t>(idRoom - length);
+    m_envelopeStart = static_cast<std::uint8_t>(idRoom - length);
     std::copy(head.data(), end, m_envelope.begin() + m_envelopeStart);
 }
 
@@ -211,20 +265,27 @@ std::uint64_t Message::seqFor(const ChannelSet &set) const
 
 std::string_view Message::contentType() const
 {
-    return m_draft.contentType.empty() ? std::string_view("text/plain") : m_draft.contentType;
+    return m_contentType.empty() ? std::string_view("text/plain") : m_contentType;
 }
 
 std::string_view Message::event() const
 {
-    return m_draft.event.empty() ? std::string_view("message") : m_draft.event;
+    return m_event.empty() ? std::string_view("message") : m_event;
 }
 
 std::size_t Message::footprintBytes() const
 {
     // The object, its control block, and what its strings have allocated on the heap.
-    return sizeof(Message) + 32 + heapBytes(m_envelope) + heapBytes(m_draft.payload)
-        + heapBytes(m_draft.channel) + heapBytes(m_draft.event) + heapBytes(m_draft.contentType)
-        + (m_group && m_group->firstSeq == seq() ? m_group->footprintBytes() : 0);
+    std::size_t bytes = sizeof(Message) + 32 + heapBytes(m_envelope) + heapBytes(m_payload)
+        + heapBytes(m_channel) + heapBytes(m_event) + heapBytes(m_contentType);
+    if (m_group && m_group->firstSeq == seq())
+        bytes += m_group->footprintBytes();
+    if (m_special) {
+        bytes += sizeof(Special) + heapBytes(m_special->key);
+        if (m_special->version)
+            bytes += m_special->version->footprintBytes();
+    }
+    return bytes;
 }
 
 } // namespace holdfast

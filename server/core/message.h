@@ -21,8 +21,20 @@ inline constexpr int defaultPriority = 3;
 inline constexpr std::size_t defaultMaxPayloadBytes = std::size_t { 256 } * 1024;
 inline constexpr std::chrono::seconds maxTimeToLive { 7 * 24 * 3600 };
 
+inline constexpr std::size_t maxKeyBytes = 100;
+
 /// How a message was published. Closed list.
 enum class Source : std::uint8_t { Http, WebSocket, Window, Management };
+
+/// What a message says. Closed list.
+enum class MessageKind : std::uint8_t {
+    Message,
+    Retraction, ///< an earlier message of the channel, its target, is to be shown no more
+    Replacement, ///< its target has this content now
+};
+
+/// What has become of a message since. Closed list.
+enum class Fate : std::uint8_t { Current, Replaced, Retracted };
 
 /// A message as a publisher sent it, before it is checked. Untrusted.
 struct Draft
@@ -36,6 +48,12 @@ struct Draft
     Source source = Source::Http;
     std::array<std::uint8_t, 16> address {}; ///< of its publisher (RFC 4291); zero: the operator
     std::string client {}; ///< id of the client that published it, if known
+    /// The channel keeps the newest message of each key; empty: none. A message with a key and an
+    /// empty payload takes the key away.
+    std::string key {};
+    MessageKind kind = MessageKind::Message;
+    Cursor target {}; ///< of a retraction or replacement: the message that it changes
+    std::int64_t editedMilliseconds = 0; ///< when its content was replaced, since 1970; 0: never
 };
 
 /// One message with its wire envelope, which is encoded once. All subscribers share it.
@@ -43,8 +61,8 @@ struct Draft
 /// Life: make() checks and encodes it, without a lock. The log calls accept(), which sets its seq.
 /// After that it is only accessible as `const`.
 ///
-/// Invariants: the channel is a well-formed name, event and content type are one line each. After
-/// accept() only the delivery counts change.
+/// Invariants: the channel is a well-formed name, event, content type and key are one line each.
+/// After accept() only the delivery counts and the fate change.
 /// Thread: its creator's until accepted, then any.
 class Message
 {
@@ -72,8 +90,8 @@ public:
 
     [[nodiscard]] std::uint64_t seq() const { return m_id.seq; }
     [[nodiscard]] const Cursor &id() const { return m_id; }
-    [[nodiscard]] const std::string &channel() const { return m_draft.channel; }
-    [[nodiscard]] std::string_view payload() const { return m_draft.payload; }
+    [[nodiscard]] const std::string &channel() const { return m_channel; }
+    [[nodiscard]] std::string_view payload() const { return m_payload; }
     [[nodiscard]] std::string_view contentType() const; ///< "text/plain" if none was given
     [[nodiscard]] std::string_view event() const; ///< "message" if none was given
     /// The JSON object of docs/protocol.md, "Envelope", on one line.
@@ -81,19 +99,55 @@ public:
     {
         return std::string_view(m_envelope).substr(m_envelopeStart);
     }
-    [[nodiscard]] int priority() const { return m_draft.priority; }
-    [[nodiscard]] Source source() const { return m_draft.source; }
+    [[nodiscard]] int priority() const { return m_priority; }
+    [[nodiscard]] Source source() const { return m_source; }
     /// The publisher's address; zero: the operator.
-    [[nodiscard]] const std::array<std::uint8_t, 16> &address() const { return m_draft.address; }
+    [[nodiscard]] const std::array<std::uint8_t, 16> &address() const { return m_address; }
     /// The id of the client that published it; empty: unknown.
-    [[nodiscard]] const std::string &client() const { return m_draft.client; }
+    [[nodiscard]] const std::string &client() const { return m_client; }
     [[nodiscard]] std::int64_t wallMilliseconds() const { return m_wallMilliseconds; }
     [[nodiscard]] MonotonicTime acceptedAt() const { return m_acceptedAt; }
     /// True if its time to live is over: it is no longer read from the history.
     [[nodiscard]] bool isExpiredAt(MonotonicTime now) const
     {
-        return m_draft.timeToLive.count() > 0 && now - m_acceptedAt >= m_draft.timeToLive;
+        return m_timeToLiveSeconds > 0 && now - m_acceptedAt >= timeToLive();
     }
+    [[nodiscard]] std::chrono::seconds timeToLive() const
+    {
+        return std::chrono::seconds(m_timeToLiveSeconds);
+    }
+
+    [[nodiscard]] MessageKind kind() const { return m_kind; }
+    /// False for nearly all messages: it has a key, or it is or has been changed.
+    [[nodiscard]] bool isSpecial() const { return m_special != nullptr; }
+    [[nodiscard]] std::string_view key() const
+    {
+        return m_special ? std::string_view(m_special->key) : std::string_view();
+    }
+    /// The message that a retraction or replacement changes.
+    [[nodiscard]] Cursor target() const { return m_special ? m_special->target : Cursor {}; }
+    /// When its content was replaced, in ms since 1970; 0: never.
+    [[nodiscard]] std::int64_t editedMilliseconds() const
+    {
+        return m_special ? m_special->editedMilliseconds : 0;
+    }
+    /// True if it is the newest message of its key, until another one of the key comes.
+    [[nodiscard]] bool setsKey() const
+    {
+        return m_kind == MessageKind::Message && !key().empty() && !m_payload.empty();
+    }
+    /// The target of a replacement as it is to be read from the history from now on; null if there
+    /// is none, as after a restart, when the history has it already.
+    [[nodiscard]] const std::shared_ptr<const Message> &version() const
+    {
+        static const std::shared_ptr<const Message> none;
+        return m_special ? m_special->version : none;
+    }
+    /// Call it before the message is accepted.
+    void setVersion(std::shared_ptr<const Message> version);
+    /// Changed with the log's lock held.
+    [[nodiscard]] Fate fate() const { return m_fate.load(relaxed); }
+    void setFate(Fate fate) const { m_fate.store(fate, relaxed); }
     /// Memory used by the message while it is held.
     [[nodiscard]] std::size_t footprintBytes() const;
 
@@ -136,22 +190,49 @@ private:
     static constexpr std::memory_order relaxed = std::memory_order_relaxed;
 
     Message(Draft draft, std::int64_t wallMilliseconds);
+    /// Malformed: the payload is announced as JSON but is not JSON.
+    [[nodiscard]] Result<void> encode();
+    /// Appends the envelope's members that most messages do not have.
+    void appendSpecial(std::string &out) const;
     [[nodiscard]] DeliveryCounts &counts() const { return m_group ? m_group->counts : m_counts; }
     static void add(std::atomic<std::uint32_t> &count, std::uint32_t by)
     {
         count.fetch_add(by, std::memory_order_release);
     }
 
+    /// What most messages do not have.
+    struct Special
+    {
+        std::string key;
+        Cursor target;
+        std::int64_t editedMilliseconds;
+        std::shared_ptr<const Message> version {};
+    };
+
     Cursor m_id;
-    Draft m_draft;
+    std::string m_channel;
+    std::string m_payload;
+    std::string m_contentType;
+    std::string m_event;
+    std::string m_client;
     /// Spare bytes, then the envelope: accept() writes the id into the end of the spare bytes.
     std::string m_envelope;
-    std::uint32_t m_envelopeStart = 0;
+    std::array<std::uint8_t, 16> m_address;
+    std::uint32_t m_timeToLiveSeconds; ///< 0: no limit but the history's
+    std::uint8_t m_envelopeStart = 0;
+    std::uint8_t m_priority : 4;
+    MessageKind m_kind : 4;
+    Source m_source;
+    mutable std::atomic<Fate> m_fate { Fate::Current };
     mutable DeliveryCounts m_counts; ///< of a message that is not part of a broadcast
     std::shared_ptr<BroadcastGroup> m_group;
     std::int64_t m_wallMilliseconds;
     MonotonicTime m_acceptedAt;
+    std::unique_ptr<Special> m_special; ///< null for most
 };
+
+// One for each message that is held: malloc uses 304 bytes for 296.
+static_assert(sizeof(void *) > 8 || sizeof(Message) <= 296);
 
 using MessagePtr = std::shared_ptr<const Message>;
 

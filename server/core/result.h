@@ -23,6 +23,7 @@ enum class ErrorCode {
     TooFast, ///< this address does it too often: see Error::retryAfterSeconds
     NotFound,
     Conflict, ///< a precondition of the request does not hold
+    Gone, ///< it was there, and was retracted
     Unprocessable, ///< understood, but inconsistent with an earlier request
     LimitReached, ///< a configured count has been reached: the new one is refused
     Unavailable, ///< the server is draining, or a resource is unavailable
@@ -46,6 +47,9 @@ enum class ErrorReason {
     NotAContentType,
     NotATimeToLive, ///< the maximum in seconds
     NotAPriority,
+    NotAKey,
+    TooManyKeys, ///< the maximum that a channel may have
+    KeysTooLarge, ///< the maximum in bytes
     NotJson, ///< the position of the byte that is wrong, from 0
     NotAnOffer, ///< not a name that the join page can offer
     TooManyOffers, ///< the maximum

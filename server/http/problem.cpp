@@ -86,6 +86,8 @@ Kind kindOf(ErrorCode code)
         return { 404, "not-found" };
     case ErrorCode::Conflict:
         return { 409, "conflict" };
+    case ErrorCode::Gone:
+        return { 410, "retracted" };
     case ErrorCode::Unprocessable:
         return { 422, "key-reused" };
     case ErrorCode::LimitReached:

@@ -175,6 +175,7 @@ std::string_view reasonPhrase(int status)
         Reason { 406, "Not Acceptable" },
         Reason { 408, "Request Timeout" },
         Reason { 409, "Conflict" },
+        Reason { 410, "Gone" },
         Reason { 411, "Length Required" },
         Reason { 412, "Precondition Failed" },
         Reason { 413, "Content Too Large" },

@@ -3,9 +3,11 @@
 
 #include "server/log/fewpointers.h"
 #include "server/log/history.h"
+#include "server/log/keyedmessages.h"
 #include "server/log/reading.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace holdfast {
@@ -14,12 +16,13 @@ class Following;
 
 /// One channel of the log.
 ///
-/// Invariants: lives while it is pinned or holds a message.
+/// Invariants: lives while it is pinned or holds a message, in its history or keyed.
 /// Thread: whoever holds the log's lock.
 struct Channel
 {
     const std::string *key = nullptr; ///< its key in the map of channels: its name
     History history;
+    std::unique_ptr<KeyedMessages> keyed; ///< null: none, as in most channels
     /// Kept by the log's observer, here because one look-up then finds both: who follows it, by
     /// name and by pattern.
     FewPointers<Following> followings;

@@ -73,7 +73,7 @@ std::uint64_t takeInOrder(std::vector<Place> places, Copies copies, const ReadLi
         merge.pop();
         if (++place.index < place.history->count())
             merge.push(place);
-        if (copies.isCopy(*message))
+        if (copies.isCopy(*message) || message->fate() == Fate::Retracted)
             continue;
         if (message->isExpiredAt(now)) {
             expiredThrough = message->seq();
@@ -88,6 +88,12 @@ std::uint64_t takeInOrder(std::vector<Place> places, Copies copies, const ReadLi
         reading.messages.push_back(message);
     }
     return expiredThrough;
+}
+
+/// A newcomer has nothing that could be retracted or replaced: it reads messages as they are now.
+bool isShownToNewcomers(const Message &message)
+{
+    return message.kind() == MessageKind::Message && message.fate() != Fate::Retracted;
 }
 
 /// The newest `wanted` messages of one history; the one at `place` is taken next.
@@ -111,11 +117,13 @@ void takeNewest(std::vector<Tail> tails, Copies copies, const ReadLimits &limits
         Tail tail = merge.top();
         const MessagePtr message = tail.place.message();
         merge.pop();
-        if (--tail.wanted > 0) {
+        const bool isShown = isShownToNewcomers(*message);
+        tail.wanted -= isShown ? 1U : 0U;
+        if (tail.wanted > 0 && tail.place.index > 0) {
             --tail.place.index;
             merge.push(tail);
         }
-        if (message->isExpiredAt(now) || copies.isCopy(*message))
+        if (!isShown || message->isExpiredAt(now) || copies.isCopy(*message))
             continue;
         bytes += message->envelope().size();
         if (bytes > limits.bytes && !messages.empty())
@@ -193,8 +201,159 @@ bool Histories::hasRoomFor(std::span<const Entry> entries) const
     return m_channels.size() + isNew.size() <= m_limits.channels;
 }
 
+namespace {
+
+/// What the entries of a batch add to the keys of one channel.
+struct AddedKeys
+{
+    std::map<std::string_view, std::size_t> bytes; ///< of the last message of each key
+
+    [[nodiscard]] Error tooMany(std::size_t most) const
+    {
+        return { ErrorCode::LimitReached,
+                 "The channel has " + std::to_string(most)
+                     + " keys, as many as this server allows: take one away with an empty message, "
+                       "or publish without a key.",
+                 ErrorReason::TooManyKeys,
+                 { std::to_string(most) } };
+    }
+    [[nodiscard]] Error tooLarge(std::size_t most) const
+    {
+        return { ErrorCode::LimitReached,
+                 "The messages with keys may take " + std::to_string(most)
+                     + " bytes: take keys away with empty messages, or publish without a key.",
+                 ErrorReason::KeysTooLarge,
+                 { std::to_string(most) } };
+    }
+};
+
+} // namespace
+
+Result<void> Histories::checkKeys(std::span<const Entry> entries) const
+{
+    std::map<std::string_view, AddedKeys> added;
+    for (const Entry &entry : entries) {
+        const Message &message = *entry.message;
+        if (!message.isSpecial())
+            continue;
+        if (message.setsKey())
+            added[message.channel()].bytes[message.key()] = message.footprintBytes();
+        else if (message.version() && message.version()->setsKey())
+            added[message.channel()].bytes[message.key()] = message.version()->footprintBytes();
+    }
+    std::size_t allBytes = m_keyedBytes;
+    for (const auto &[name, keys] : added) {
+        const auto found = m_channels.find(name);
+        const KeyedMessages *const held =
+            found == m_channels.end() ? nullptr : found->second.keyed.get();
+        std::size_t count = held != nullptr ? held->count() : 0;
+        std::size_t bytes = held != nullptr ? held->bytes() : 0;
+        allBytes -= bytes;
+        for (const auto &[key, each] : keys.bytes) {
+            const MessagePtr old = held != nullptr ? held->find(key) : nullptr;
+            count += old ? 0U : 1U;
+            bytes += each - (old ? old->footprintBytes() : 0U);
+        }
+        allBytes += bytes;
+        if (count > m_limits.keyed.keys && (held == nullptr || count > held->count()))
+            return keys.tooMany(m_limits.keyed.keys);
+        if (bytes > m_limits.keyed.bytes && (held == nullptr || bytes > held->bytes()))
+            return keys.tooLarge(m_limits.keyed.bytes);
+    }
+    if (allBytes > m_limits.keyedBytes && allBytes > m_keyedBytes)
+        return AddedKeys().tooLarge(m_limits.keyedBytes);
+    return {};
+}
+
+template <typename Change>
+void Histories::changeKeyed(Channel &channel, const Change &change)
+{
+    if (!channel.keyed) {
+        channel.keyed = std::make_unique<KeyedMessages>();
+        m_keyedChannels.insert(&channel);
+    }
+    m_keyedMessages -= channel.keyed->count();
+    m_keyedBytes -= channel.keyed->bytes();
+    change(*channel.keyed);
+    m_keyedMessages += channel.keyed->count();
+    m_keyedBytes += channel.keyed->bytes();
+    if (channel.keyed->isEmpty()) {
+        channel.keyed.reset();
+        m_keyedChannels.erase(&channel);
+    }
+}
+
+void Histories::restoreKeyed(Channel &channel, const MessagePtr &message)
+{
+    changeKeyed(channel, [&message](KeyedMessages &keyed) { keyed.put(message); });
+}
+
+void Histories::applySpecial(Channel &channel, const MessagePtr &message)
+{
+    if (message->kind() == MessageKind::Retraction)
+        retract(channel, message->target().seq);
+    else if (message->kind() == MessageKind::Replacement && message->version())
+        replace(channel, message->version());
+    else if (message->setsKey())
+        restoreKeyed(channel, message);
+    else if (message->kind() == MessageKind::Message && channel.keyed)
+        changeKeyed(channel, [&message](KeyedMessages &keyed) { keyed.remove(message->key()); });
+}
+
+void Histories::retract(Channel &channel, std::uint64_t seq)
+{
+    if (const MessagePtr held = channel.history.find(seq))
+        held->setFate(Fate::Retracted);
+    if (const MessagePtr held = channel.keyed ? channel.keyed->find(seq) : nullptr) {
+        held->setFate(Fate::Retracted);
+        changeKeyed(channel, [&held](KeyedMessages &keyed) { keyed.remove(held->key()); });
+    }
+}
+
+void Histories::replace(Channel &channel, const MessagePtr &version)
+{
+    if (const MessagePtr held = channel.keyed ? channel.keyed->find(version->seq()) : nullptr) {
+        held->setFate(Fate::Replaced);
+        changeKeyed(channel, [&version](KeyedMessages &keyed) {
+            if (version->setsKey())
+                keyed.put(version);
+            else
+                keyed.remove(version->key());
+        });
+    }
+    if (const MessagePtr held = channel.history.find(version->seq())) {
+        held->setFate(Fate::Replaced);
+        m_retainedBytes -= channel.history.bytes();
+        channel.history.replace(version);
+        m_retainedBytes += channel.history.bytes();
+    }
+}
+
+MessagePtr Histories::find(std::uint64_t seq) const
+{
+    std::size_t budget = maxSearched;
+    for (const Channel *channel = m_newest; channel != nullptr && budget > 0; --budget) {
+        if (channel->history.lastSeq() < seq)
+            break; // no later message than this was published to the others
+        if (channel->history.lostThrough() < seq) {
+            if (MessagePtr found = channel->history.find(seq))
+                return found;
+        }
+        channel = channel->older;
+    }
+    budget = maxSearched;
+    for (auto it = m_keyedChannels.begin(); it != m_keyedChannels.end() && budget > 0; ++it) {
+        if (MessagePtr found = (*it)->keyed->find(seq))
+            return found;
+        --budget;
+    }
+    return nullptr;
+}
+
 void Histories::append(Channel &channel, MessagePtr message, MonotonicTime now)
 {
+    if (message->isSpecial())
+        applySpecial(channel, message);
     ++channel.published;
     ++m_retainedMessages;
     m_retainedBytes += message->footprintBytes();
@@ -251,6 +410,8 @@ SlowPolicy Histories::slowPolicyOf(const Channel &channel) const
 void Histories::trim(Channel &channel, MonotonicTime now)
 {
     refreshPolicy(channel);
+    if (channel.keyed)
+        changeKeyed(channel, [now](KeyedMessages &keyed) { keyed.dropExpired(now); });
     m_retainedMessages -= channel.history.count();
     m_retainedBytes -= channel.history.bytes();
     channel.history.trim(channel.limits, now);
@@ -281,6 +442,8 @@ bool Histories::clear(std::string_view name)
     if (found == m_channels.end())
         return false;
     Channel &channel = found->second;
+    if (channel.keyed)
+        changeKeyed(channel, [](KeyedMessages &keyed) { keyed = {}; });
     if (channel.history.isEmpty())
         return true;
     m_retainedMessages -= channel.history.count();
@@ -321,7 +484,7 @@ void Histories::unlink(Channel &channel)
 bool Histories::removeIfUnneeded(Channels::iterator it)
 {
     Channel &channel = it->second;
-    if (channel.pins > 0 || !channel.history.isEmpty())
+    if (channel.pins > 0 || !channel.history.isEmpty() || channel.keyed)
         return false;
     m_observer->channelRemoved(channel);
     if (channel.history.lostThrough() > 0)
@@ -383,8 +546,8 @@ Reading Histories::readLast(const Selection &selection, std::size_t count, const
     std::vector<Tail> tails;
     for (const Channel *channel : selection.channels) {
         const std::size_t held = channel->history.count();
-        if (const std::size_t wanted = std::min(count, held); wanted > 0)
-            tails.push_back(Tail { { &channel->history, held - 1 }, wanted });
+        if (held > 0 && count > 0)
+            tails.push_back(Tail { { &channel->history, held - 1 }, count });
     }
     Reading reading;
     takeNewest(std::move(tails), { selection.set, 0 }, limits, now, reading.messages);

@@ -5,6 +5,7 @@
 #include "server/core/clock.h"
 #include "server/core/cursor.h"
 #include "server/core/message.h"
+#include "server/core/result.h"
 #include "server/log/channel.h"
 #include "server/log/logobserver.h"
 #include "server/log/reading.h"
@@ -19,6 +20,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace holdfast {
@@ -39,6 +41,8 @@ struct LogLimits
 {
     HistoryLimits history; ///< of each channel
     std::size_t historyBytes = std::size_t { 256 } * 1024 * 1024; ///< of all channels together
+    KeyedLimits keyed; ///< of each channel, beside its history
+    std::size_t keyedBytes = std::size_t { 64 } * 1024 * 1024; ///< of all channels together
     std::size_t channels = 100'000;
     /// For each setting the first match that has it applies; no match: Resume, and `history`.
     std::vector<ChannelPolicy> policies;
@@ -90,9 +94,20 @@ public:
     }
     /// True if the limit on channels allows the messages' channels, of which some may not exist.
     [[nodiscard]] bool hasRoomFor(std::span<const Entry> entries) const;
+    /// LimitReached: the entries set more keys than a channel may have, or larger ones.
+    [[nodiscard]] Result<void> checkKeys(std::span<const Entry> entries) const;
 
-    /// Adds a message with its place in the log to its channel's history.
+    /// Adds a message with its place in the log to its channel's history. With a key it is the
+    /// newest of the key, or takes the key away; a retraction or replacement is made.
     void append(Channel &channel, MessagePtr message, MonotonicTime now);
+    /// The message is the newest of its key, and no longer in the history: how a log that was
+    /// stored elsewhere is filled in. Call it before messages with a higher seq are appended.
+    void restoreKeyed(Channel &channel, const MessagePtr &message);
+    /// The message with that seq as it is now; null if it is not held. Looks at the channels to
+    /// which later messages were published, newest first, and at those with keys: at most
+    /// maxSearched of each.
+    [[nodiscard]] MessagePtr find(std::uint64_t seq) const;
+    static constexpr std::size_t maxSearched = 4096;
     /// Drops expired messages and unneeded channels. Each call checks `budget` channels and
     /// continues where the previous call stopped.
     void sweep(std::size_t budget, MonotonicTime now);
@@ -113,8 +128,18 @@ public:
 
     [[nodiscard]] std::size_t messages() const { return m_retainedMessages; }
     [[nodiscard]] std::size_t bytes() const { return m_retainedBytes; }
+    [[nodiscard]] std::size_t keyedMessages() const { return m_keyedMessages; }
+    [[nodiscard]] std::size_t keyedBytes() const { return m_keyedBytes; }
 
 private:
+    /// Makes what a message says about keys or about another message.
+    void applySpecial(Channel &channel, const MessagePtr &message);
+    void retract(Channel &channel, std::uint64_t seq);
+    void replace(Channel &channel, const MessagePtr &version);
+    /// Calls `change(KeyedMessages &)` for the channel's keyed messages.
+    template <typename Change>
+    void changeKeyed(Channel &channel, const Change &change);
+
     /// Looks up the channel's policies if they have changed.
     void refreshPolicy(Channel &channel) const;
     [[nodiscard]] SlowPolicy slowPolicyOf(const Channel &channel) const;
@@ -135,6 +160,9 @@ private:
     Channel *m_newest = nullptr;
     std::size_t m_retainedMessages = 0;
     std::size_t m_retainedBytes = 0;
+    std::unordered_set<const Channel *> m_keyedChannels; ///< those that have keys
+    std::size_t m_keyedMessages = 0;
+    std::size_t m_keyedBytes = 0;
     std::string m_sweptUpTo;
 };
 

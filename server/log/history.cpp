@@ -46,6 +46,23 @@ std::size_t History::indexAfter(std::uint64_t seq) const
     return low;
 }
 
+MessagePtr History::find(std::uint64_t seq) const
+{
+    const std::size_t index = seq > 0 ? indexAfter(seq - 1) : m_count;
+    return index < m_count && at(index)->seq() == seq ? at(index) : nullptr;
+}
+
+void History::replace(MessagePtr version)
+{
+    const std::size_t index = indexAfter(version->seq() - 1);
+    if (index == m_count || at(index)->seq() != version->seq())
+        return;
+    MessagePtr &held = m_ring[(m_first + index) & (m_capacity - 1)];
+    m_bytes -= held->footprintBytes();
+    m_bytes += version->footprintBytes();
+    held = std::move(version);
+}
+
 void History::dropOldest(GapReason reason)
 {
     if (m_count == 0)

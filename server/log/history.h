@@ -53,6 +53,10 @@ public:
     [[nodiscard]] const MessagePtr &newest() const { return at(m_count - 1); }
     /// How many of the oldest have a seq of at most `seq`: the index of the first one after it.
     [[nodiscard]] std::size_t indexAfter(std::uint64_t seq) const;
+    /// The message with that seq; null if it is not held.
+    [[nodiscard]] MessagePtr find(std::uint64_t seq) const;
+    /// Holds `version` in place of the message with its seq, if it is held.
+    void replace(MessagePtr version);
 
     /// The highest seq that was dropped; 0 if none was.
     [[nodiscard]] std::uint64_t lostThrough() const { return m_lostThrough; }

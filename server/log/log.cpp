@@ -54,6 +54,8 @@ std::optional<Error> Log::admit(const Batch &batch)
         return Error { ErrorCode::LimitReached, tooManyChannels(batch),
                        ErrorReason::ChannelLimitReached };
     }
+    if (const auto checked = m_histories.checkKeys(batch.entries); !checked)
+        return checked.error();
     for (Entry &entry : batch.entries)
         entry.channel = m_histories.pin(entry.message->channel());
     return std::nullopt;
@@ -61,6 +63,10 @@ std::optional<Error> Log::admit(const Batch &batch)
 
 std::optional<Error> Log::conflictOf(const Batch &batch) const
 {
+    for (const Entry &entry : batch.entries) {
+        if (entry.message->kind() != MessageKind::Message && isRetracted(entry))
+            return Error { ErrorCode::Gone, "The message has been retracted." };
+    }
     if (!batch.ifLast || batch.entries.empty())
         return std::nullopt;
     const Cursor last { m_epoch, batch.entries.front().channel->history.lastSeq() };
@@ -69,6 +75,12 @@ std::optional<Error> Log::conflictOf(const Batch &batch) const
     return Error { ErrorCode::Conflict,
                    "Another message has come since: the channel's last one is " + last.text()
                        + ". Read it, then try again." };
+}
+
+bool Log::isRetracted(const Entry &entry)
+{
+    const MessagePtr target = entry.channel->history.find(entry.message->target().seq);
+    return target && target->fate() == Fate::Retracted;
 }
 
 void Log::number(const Batch &batch, std::uint64_t firstSeq, MonotonicTime now) const

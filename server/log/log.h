@@ -54,9 +54,9 @@ public:
     /// Appends the batch: all of it, or nothing if it is refused. Returns the result, whose entries
     /// are those of the batch; or nothing, if the completion that `later` makes will be told it. In
     /// that case the entries are moved from, and `later` was called.
-    /// LimitReached: it needs more new channels than allowed. Conflict: Batch::ifLast does not
-    /// hold. Unavailable: the log is sealed, or cannot store it now; Error::retryAfterSeconds may
-    /// be set.
+    /// LimitReached: it needs more new channels or keys than allowed. Conflict: Batch::ifLast does
+    /// not hold. Gone: it changes a message that has been retracted. Unavailable: the log is
+    /// sealed, or cannot store it now; Error::retryAfterSeconds may be set.
     [[nodiscard]] virtual std::optional<Result<Appended>> append(const Batch &batch,
                                                                  Later later) = 0;
     /// From now on append() refuses. Calls `sealed` once what was appended before has completed: at
@@ -84,8 +84,8 @@ protected:
     /// Pins the channels of the batch, or refuses it: append() has been closed, or needs more
     /// channels than allowed. A batch that is admitted is then stored or dropped.
     [[nodiscard]] std::optional<Error> admit(const Batch &batch);
-    /// Why Batch::ifLast does not hold; nothing if it does. Call it when all earlier batches are
-    /// stored.
+    /// Why the batch does not fit what is in the log: Batch::ifLast does not hold (Conflict), or
+    /// what it changes has been retracted (Gone). Call it when all earlier batches are stored.
     [[nodiscard]] std::optional<Error> conflictOf(const Batch &batch) const;
     /// Gives the messages their places, from `firstSeq` on. Nobody else may have the messages yet.
     void number(const Batch &batch, std::uint64_t firstSeq, MonotonicTime now) const;
@@ -99,6 +99,9 @@ protected:
     const Clock &m_clock;
 
 private:
+    /// True if the message that the entry changes has been retracted.
+    [[nodiscard]] static bool isRetracted(const Entry &entry);
+
     const Epoch m_epoch;
     mutable std::mutex m_mutex;
     LogObserver *m_observer = nullptr;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/core/message.h"
+#include "server/core/messagechange.h"
+#include "tests/manualclock.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -47,12 +49,18 @@ private Q_SLOTS:
     void hasRoomForEveryNumber();
     void refusesWhatItCannotCarry_data();
     void refusesWhatItCannotCarry();
+    void refusesWhatIsNoKey_data();
+    void refusesWhatIsNoKey();
     void aJsonTypeIsKnownInAnySpelling_data();
     void aJsonTypeIsKnownInAnySpelling();
     void takesAnEventAndATypeUpToTheirBounds();
     void countsThePayloadAgainstItsBound();
     void hasDefaultsWhereNothingWasGiven();
     void countsWhatBecameOfIt();
+    void tellsItsKey();
+    void aRetractionHasNoData();
+    void aReplacementCarriesTheTargetAsItIsNow();
+    void aReplacementExpiresWithItsContent();
     void itsFootprintCoversAllThatItHolds_data();
     void itsFootprintCoversAllThatItHolds();
 };
@@ -188,6 +196,8 @@ void TestMessage::refusesWhatItCannotCarry_data()
     row("the event that opens a stream", "a", "x", "", "hello");
     row("the event that tells a gap", "a", "x", "", "gap");
     row("the event that says goodbye", "a", "x", "", "bye");
+    row("the event that retracts", "a", "x", "", "retract");
+    row("the event that replaces", "a", "x", "", "replace");
     row("the event that EventSource fires for a fault", "a", "x", "", "error");
     row("the event that EventSource fires when it has connected", "a", "x", "", "open");
     row("a type with a line end", "a", "x", "text/plain\r\nSet-Cookie: a=b", "");
@@ -219,6 +229,28 @@ void TestMessage::refusesWhatItCannotCarry()
     QCOMPARE(message.error().code, ErrorCode::Malformed);
     QVERIFY(!message.error().message.empty());
     QVERIFY(message.error().reason != ErrorReason::Unspecified);
+}
+
+void TestMessage::refusesWhatIsNoKey_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::newRow("101 bytes") << QByteArray(101, 'k');
+    QTest::newRow("a line end") << QByteArray("a\nb");
+    QTest::newRow("a CR") << QByteArray("a\rb");
+    QTest::newRow("NUL") << QByteArray("a\0b", 3);
+    QTest::newRow("not ASCII") << QByteArray("\xe7\xba\xa2");
+    QTest::newRow("a space before it") << QByteArray(" a");
+    QTest::newRow("a space behind it") << QByteArray("a ");
+}
+
+void TestMessage::refusesWhatIsNoKey()
+{
+    QFETCH(QByteArray, key);
+    Draft draft = draftOf("x");
+    draft.key = key.toStdString();
+    QCOMPARE(Message::make(draft, wallTime).error().reason, ErrorReason::NotAKey);
+    draft.key = std::string(100, 'k');
+    QVERIFY(Message::make(draft, wallTime));
 }
 
 void TestMessage::aJsonTypeIsKnownInAnySpelling_data()
@@ -287,6 +319,96 @@ void TestMessage::countsWhatBecameOfIt()
     QCOMPARE(message->sent(), 11U);
     QCOMPARE(message->received(), 1U);
     QVERIFY(message->acceptedAt() == now);
+}
+
+void TestMessage::tellsItsKey()
+{
+    Draft draft = draftOf("42");
+    draft.key = "slide";
+    QCOMPARE(envelopeOf(draft),
+             QByteArray(R"({"id":"k3v9x2ab-1042","channel":"class.red","time":1763910000123,)"
+                        R"("key":"slide","data":"42"})"));
+    QVERIFY(Message::make(draft, wallTime).value()->setsKey());
+    draft.payload.clear();
+    QVERIFY(!Message::make(draft, wallTime).value()->setsKey());
+    QVERIFY(!Message::make(draftOf("42"), wallTime).value()->isSpecial());
+}
+
+namespace {
+
+/// Accepted as number 7, an hour after the start of the clock.
+std::shared_ptr<Message> target()
+{
+    Draft draft = draftOf("page 41");
+    draft.key = "slide";
+    draft.client = "teacher";
+    auto message = Message::make(draft, wallTime).value();
+    message->accept(at(7), MonotonicTime(std::chrono::hours(1)));
+    return message;
+}
+
+} // namespace
+
+void TestMessage::aRetractionHasNoData()
+{
+    Draft publisher;
+    publisher.client = "pupil";
+    publisher.source = Source::Management;
+    const auto retraction = makeRetraction(*target(), 7, publisher, wallTime + 5);
+    retraction->accept(at(9), {});
+    QCOMPARE(std::string(retraction->envelope()),
+             std::string(R"({"id":"k3v9x2ab-9","channel":"class.red","time":1763910000128,)"
+                         R"("retracts":"k3v9x2ab-7","key":"slide"})"));
+    QCOMPARE(retraction->kind(), MessageKind::Retraction);
+    QCOMPARE(retraction->target(), at(7));
+    QCOMPARE(retraction->client(), std::string("pupil"));
+    QCOMPARE(retraction->source(), Source::Management);
+    QVERIFY(!retraction->setsKey());
+    QVERIFY(!retraction->version());
+}
+
+void TestMessage::aReplacementCarriesTheTargetAsItIsNow()
+{
+    tests::ManualClock clock;
+    Draft draft = draftOf("page 42", {}, "page");
+    draft.channel = "elsewhere";
+    draft.key = "other";
+    const auto replacement = makeReplacement(*target(), 7, draft, clock).value();
+    replacement->accept(at(9), {});
+    const QByteArray now = QByteArray::number(qlonglong(clock.wallMilliseconds()));
+    QCOMPARE(QByteArray::fromStdString(std::string(replacement->envelope())),
+             R"({"id":"k3v9x2ab-9","channel":"class.red","time":)" + now
+                 + R"(,"replaces":"k3v9x2ab-7","key":"slide","event":"page","data":"page 42"})");
+    QVERIFY(!replacement->setsKey());
+    const MessagePtr version = replacement->version();
+    QCOMPARE(QByteArray::fromStdString(std::string(version->envelope())),
+             R"({"id":"k3v9x2ab-7","channel":"class.red","time":1763910000123,"key":"slide",)"
+             R"("edited":)"
+                 + now + R"(,"event":"page","data":"page 42"})");
+    QVERIFY(version->setsKey());
+    QCOMPARE(version->client(), std::string("teacher"));
+    QVERIFY(replacement->footprintBytes() > version->footprintBytes());
+
+    draft.contentType = "application/json";
+    draft.payload = "no JSON";
+    QCOMPARE(makeReplacement(*target(), 7, draft, clock).error().reason, ErrorReason::NotJson);
+    draft.payload = "too long";
+    QCOMPARE(makeReplacement(*target(), 7, draft, clock, 4).error().code, ErrorCode::TooLarge);
+}
+
+void TestMessage::aReplacementExpiresWithItsContent()
+{
+    tests::ManualClock clock;
+    const auto old = Message::make(draftOf("old"), wallTime).value();
+    old->accept(at(7), clock.now());
+    clock.advance(std::chrono::seconds(100));
+    Draft draft = draftOf("new");
+    draft.timeToLive = std::chrono::seconds(10);
+    const MessagePtr version = makeReplacement(*old, 7, draft, clock).value()->version();
+    clock.advance(std::chrono::seconds(9));
+    QVERIFY(!version->isExpiredAt(clock.now()));
+    clock.advance(std::chrono::seconds(1));
+    QVERIFY(version->isExpiredAt(clock.now()));
 }
 
 void TestMessage::itsFootprintCoversAllThatItHolds_data()

@@ -90,6 +90,7 @@ void TestProblem::choosesTheStatusForAnError_data()
     row("guessing", ErrorCode::TooManyAttempts, 429);
     row("not found", ErrorCode::NotFound, 404);
     row("conflict", ErrorCode::Conflict, 409);
+    row("gone", ErrorCode::Gone, 410);
     row("unprocessable", ErrorCode::Unprocessable, 422);
     row("limit reached", ErrorCode::LimitReached, 503);
     row("unavailable", ErrorCode::Unavailable, 503);

@@ -24,6 +24,18 @@ inline std::shared_ptr<Message> made(std::string channel, std::string payload = 
     return Message::make(std::move(draft), 1'763'910'000'123, bytes).value();
 }
 
+inline std::shared_ptr<Message> madeWithKey(std::string channel, std::string key,
+                                            std::string payload = "x",
+                                            std::chrono::seconds timeToLive = {})
+{
+    Draft draft;
+    draft.channel = std::move(channel);
+    draft.payload = std::move(payload);
+    draft.key = std::move(key);
+    draft.timeToLive = timeToLive;
+    return Message::make(std::move(draft), 1'763'910'000'123).value();
+}
+
 inline const Epoch &testEpoch()
 {
     static const Epoch epoch = *Epoch::parse("k3v9x2ab");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The contract of Log, for every implementation.
+#include "server/core/messagechange.h"
 #include "server/log/memorylog.h"
 #include "tests/hub/messages.h"
 #include "tests/log/latelog.h"
@@ -103,13 +104,36 @@ private Q_SLOTS:
     void isSealedWhenNothingWaits();
     void closingCompletesWhatWaits();
 
+    void keepsTheNewestMessageOfEachKey();
+    void aKeyOutlivesTheHistory();
+    void aKeyEndsWithItsMessagesTime();
+    void refusesAKeyTooMany();
+    void refusesKeysThatAreTooLarge_data();
+    void refusesKeysThatAreTooLarge();
+    void clearingAChannelTakesItsKeysAway();
+    void aRetractedMessageIsReadNoMore();
+    void aReplacedMessageIsReadAsItIsNow();
+    void aRetractionTakesTheKeyAway();
+    void aReplacementKeepsTheKey();
+    void whatIsRetractedCannotBeChanged();
+    void findsAMessageThatItHolds();
+
 private:
     void make(const LogLimits &limits);
     /// Appends; what becomes of it is added to m_told, at once or later.
     void append(const Names &channels, const std::optional<Cursor> &ifLast = std::nullopt,
                 const std::shared_ptr<BroadcastGroup> &group = nullptr);
     void complete(bool isFailing = false) { m_subject.complete(isFailing); }
-    [[nodiscard]] Seqs read(const Names &channels);
+    void appendMessage(std::shared_ptr<Message> message);
+    void appendEntries(std::vector<Entry> entries, const std::optional<Cursor> &ifLast = {},
+                       BroadcastGroup *group = nullptr);
+    [[nodiscard]] std::vector<MessagePtr> messages(const Names &channels);
+    [[nodiscard]] Seqs read(const Names &channels) { return seqsOf(messages(channels)); }
+    /// The newest of each key, as "key=payload", in seq order.
+    [[nodiscard]] Names state(const std::string &channel);
+    [[nodiscard]] MessagePtr held(std::uint64_t seq);
+    void retract(std::uint64_t seq) { appendMessage(makeRetraction(*held(seq), seq, {}, 0)); }
+    void replace(std::uint64_t seq, const std::string &payload);
     [[nodiscard]] static std::string textOf(const Result<Appended> &result);
 
     ManualClock m_clock;
@@ -150,8 +174,18 @@ void TestEveryLog::cleanup()
 
 std::string TestEveryLog::textOf(const Result<Appended> &result)
 {
-    if (!result)
-        return result.error().code == ErrorCode::Conflict ? "conflict" : "error";
+    if (!result) {
+        switch (result.error().code) {
+        case ErrorCode::Conflict:
+            return "conflict";
+        case ErrorCode::Gone:
+            return "gone";
+        case ErrorCode::LimitReached:
+            return result.error().reason == ErrorReason::ChannelLimitReached ? "error" : "limit";
+        default:
+            return "error";
+        }
+    }
     std::string text;
     for (const Entry &entry : result.value())
         text += (text.empty() ? "" : ",") + std::to_string(entry.message->seq());
@@ -167,8 +201,21 @@ void TestEveryLog::append(const Names &channels, const std::optional<Cursor> &if
         if (group)
             entries.back().message->joinGroup(group);
     }
+    appendEntries(std::move(entries), ifLast, group.get());
+}
+
+void TestEveryLog::appendMessage(std::shared_ptr<Message> message)
+{
+    std::vector<Entry> entries;
+    entries.push_back({ std::move(message) });
+    appendEntries(std::move(entries));
+}
+
+void TestEveryLog::appendEntries(std::vector<Entry> entries, const std::optional<Cursor> &ifLast,
+                                 BroadcastGroup *group)
+{
     const auto appended =
-        m_subject.log->append({ entries, group.get(), ifLast }, [this]() -> Log::Completion {
+        m_subject.log->append({ entries, group, ifLast }, [this]() -> Log::Completion {
             return [this](const Result<Appended> &result) {
                 m_told.push_back(textOf(result));
             };
@@ -177,7 +224,7 @@ void TestEveryLog::append(const Names &channels, const std::optional<Cursor> &if
         m_told.push_back(textOf(*appended));
 }
 
-Seqs TestEveryLog::read(const Names &channels)
+std::vector<MessagePtr> TestEveryLog::messages(const Names &channels)
 {
     std::string list;
     for (const std::string &channel : channels)
@@ -190,9 +237,37 @@ Seqs TestEveryLog::read(const Names &channels)
             existing.push_back(found);
     }
     const Cursor head { m_subject.log->epoch(), m_subject.log->head() };
-    return seqsOf(m_subject.log->histories()
-                      .readFromOldest({ set, existing }, {}, head, m_clock.now())
-                      .messages);
+    return m_subject.log->histories()
+        .readFromOldest({ set, existing }, {}, head, m_clock.now())
+        .messages;
+}
+
+Names TestEveryLog::state(const std::string &channel)
+{
+    Names state;
+    const std::lock_guard lock(m_subject.log->mutex());
+    const Channel *found = m_subject.log->histories().find(channel);
+    if (found == nullptr || !found->keyed)
+        return state;
+    for (const auto &[seq, message] : found->keyed->messages()) {
+        state.push_back(std::string(message->key()) + '=' + std::string(message->payload()));
+        if (message->seq() != seq)
+            state.push_back("out of place");
+    }
+    return state;
+}
+
+MessagePtr TestEveryLog::held(std::uint64_t seq)
+{
+    const std::lock_guard lock(m_subject.log->mutex());
+    return m_subject.log->histories().find(seq);
+}
+
+void TestEveryLog::replace(std::uint64_t seq, const std::string &payload)
+{
+    Draft draft;
+    draft.payload = payload;
+    appendMessage(makeReplacement(*held(seq), seq, draft, m_clock).value());
 }
 
 void TestEveryLog::numbersMessagesOneByOne()
@@ -379,6 +454,234 @@ void TestEveryLog::closingCompletesWhatWaits()
              std::size_t(5) - std::size_t(std::ranges::count(m_told, "error")));
     append({ "a" });
     QCOMPARE(m_told.back(), std::string("error"));
+}
+
+void TestEveryLog::keepsTheNewestMessageOfEachKey()
+{
+    appendMessage(madeWithKey("a", "slide", "1"));
+    appendMessage(madeWithKey("a", "poll", "yes"));
+    appendMessage(madeWithKey("b", "slide", "7"));
+    appendMessage(madeWithKey("a", "slide", "2"));
+    appendMessage(made("a"));
+    complete();
+    QCOMPARE(state("a"), (Names { "poll=yes", "slide=2" }));
+    QCOMPARE(state("b"), (Names { "slide=7" }));
+    appendMessage(madeWithKey("a", "poll", ""));
+    appendMessage(madeWithKey("a", "unknown", ""));
+    complete();
+    QCOMPARE(state("a"), (Names { "slide=2" }));
+    appendMessage(madeWithKey("a", "slide", ""));
+    complete();
+    QCOMPARE(state("a"), Names {});
+    QCOMPARE(m_subject.log->histories().keyedMessages(), std::size_t(1));
+    QCOMPARE(read({ "a", "b" }), (Seqs { 1, 2, 3, 4, 5, 6, 7, 8 }));
+}
+
+void TestEveryLog::aKeyOutlivesTheHistory()
+{
+    LogLimits limits;
+    limits.history.messages = 2;
+    make(limits);
+    appendMessage(madeWithKey("a", "slide", "1"));
+    appendMessage(made("a"));
+    appendMessage(made("a"));
+    complete();
+    QCOMPARE(read({ "a" }), (Seqs { 2, 3 }));
+    QCOMPARE(state("a"), (Names { "slide=1" }));
+    m_clock.advance(std::chrono::hours(24));
+    {
+        const std::lock_guard lock(m_subject.log->mutex());
+        m_subject.log->histories().sweep(100, m_clock.now());
+    }
+    QCOMPARE(read({ "a" }), Seqs {});
+    QCOMPARE(state("a"), (Names { "slide=1" }));
+    appendMessage(madeWithKey("a", "slide", ""));
+    complete();
+    m_clock.advance(std::chrono::hours(24));
+    {
+        const std::lock_guard lock(m_subject.log->mutex());
+        m_subject.log->histories().sweep(100, m_clock.now());
+    }
+    QCOMPARE(m_recorder->channels, Names {}); // nothing of it is left
+}
+
+void TestEveryLog::aKeyEndsWithItsMessagesTime()
+{
+    appendMessage(madeWithKey("a", "short", "1", std::chrono::seconds(5)));
+    appendMessage(madeWithKey("a", "long", "1", std::chrono::seconds(9)));
+    appendMessage(madeWithKey("a", "ever", "1"));
+    complete();
+    m_clock.advance(std::chrono::seconds(5));
+    appendMessage(made("a"));
+    complete();
+    QCOMPARE(state("a"), (Names { "long=1", "ever=1" }));
+    m_clock.advance(std::chrono::seconds(4));
+    appendMessage(made("a"));
+    complete();
+    QCOMPARE(state("a"), (Names { "ever=1" }));
+}
+
+void TestEveryLog::refusesAKeyTooMany()
+{
+    LogLimits limits;
+    limits.keyed.keys = 2;
+    make(limits);
+    appendMessage(madeWithKey("a", "1"));
+    appendMessage(madeWithKey("a", "2"));
+    complete();
+    appendMessage(madeWithKey("a", "3"));
+    appendMessage(madeWithKey("b", "3"));
+    appendMessage(madeWithKey("a", "2", "again"));
+    appendMessage(madeWithKey("a", "3", ""));
+    complete();
+    std::vector<Entry> batch;
+    for (const char *key : { "1", "2", "3" })
+        batch.push_back({ madeWithKey("c", key) });
+    appendEntries(std::move(batch));
+    complete();
+    std::ranges::sort(m_told); // a refusal need not wait
+    QCOMPARE(m_told, (Names { "1", "2", "3", "4", "5", "limit", "limit" }));
+    QCOMPARE(state("a"), (Names { "1=x", "2=again" }));
+    QCOMPARE(state("c"), Names {});
+}
+
+void TestEveryLog::refusesKeysThatAreTooLarge_data()
+{
+    QTest::addColumn<bool>("isTotal");
+    QTest::newRow("of one channel") << false;
+    QTest::newRow("of all") << true;
+}
+
+void TestEveryLog::refusesKeysThatAreTooLarge()
+{
+    QFETCH(bool, isTotal);
+    const std::size_t each = madeWithKey("a", "1", std::string(10'000, 'x'))->footprintBytes();
+    LogLimits limits;
+    (isTotal ? limits.keyedBytes : limits.keyed.bytes) = 2 * each;
+    make(limits);
+    appendMessage(madeWithKey("a", "1", std::string(10'000, 'x')));
+    appendMessage(madeWithKey(isTotal ? "b" : "a", "2", std::string(10'000, 'x')));
+    complete();
+    appendMessage(madeWithKey("a", "1", std::string(20'000, 'x')));
+    appendMessage(madeWithKey("a", "3"));
+    appendMessage(madeWithKey("a", "1", std::string(9'000, 'x')));
+    complete();
+    std::ranges::sort(m_told); // a refusal need not wait
+    QCOMPARE(m_told, (Names { "1", "2", "3", "limit", "limit" }));
+    QVERIFY(m_subject.log->histories().keyedBytes() <= 2 * each);
+}
+
+void TestEveryLog::clearingAChannelTakesItsKeysAway()
+{
+    appendMessage(madeWithKey("a", "1"));
+    complete();
+    const std::lock_guard lock(m_subject.log->mutex());
+    QVERIFY(m_subject.log->histories().clear("a"));
+    QCOMPARE(m_subject.log->histories().keyedMessages(), std::size_t(0));
+    QCOMPARE(m_subject.log->histories().keyedBytes(), std::size_t(0));
+    QVERIFY(!m_subject.log->histories().find("a")->keyed);
+}
+
+void TestEveryLog::aRetractedMessageIsReadNoMore()
+{
+    append({ "a" });
+    append({ "a" });
+    append({ "a" });
+    complete();
+    retract(2);
+    complete();
+    QCOMPARE(m_told.back(), std::string("4"));
+    QCOMPARE(read({ "a" }), (Seqs { 1, 3, 4 }));
+    QCOMPARE(messages({ "a" }).back()->kind(), MessageKind::Retraction);
+    QCOMPARE(messages({ "a" }).back()->target().seq, 2U);
+}
+
+void TestEveryLog::aReplacedMessageIsReadAsItIsNow()
+{
+    appendMessage(made("a", "old"));
+    append({ "a" });
+    complete();
+    replace(1, "new");
+    replace(1, "newer");
+    complete();
+    const auto now = messages({ "a" });
+    QCOMPARE(seqsOf(now), (Seqs { 1, 2, 3, 4 }));
+    QCOMPARE(now[0]->payload(), std::string_view("newer"));
+    QCOMPARE(now[3]->payload(), std::string_view("newer"));
+    QCOMPARE(now[3]->kind(), MessageKind::Replacement);
+    std::size_t bytes = 0;
+    for (const MessagePtr &message : now)
+        bytes += message->footprintBytes();
+    QCOMPARE(m_subject.log->histories().bytes(), bytes);
+    retract(1);
+    complete();
+    QCOMPARE(read({ "a" }), (Seqs { 2, 3, 4, 5 }));
+}
+
+void TestEveryLog::aRetractionTakesTheKeyAway()
+{
+    appendMessage(madeWithKey("a", "slide", "1"));
+    appendMessage(madeWithKey("a", "slide", "2"));
+    appendMessage(madeWithKey("a", "poll", "yes"));
+    complete();
+    retract(1); // is the slide no more
+    complete();
+    QCOMPARE(state("a"), (Names { "slide=2", "poll=yes" }));
+    retract(2);
+    complete();
+    QCOMPARE(state("a"), (Names { "poll=yes" }));
+    replace(3, "");
+    complete();
+    QCOMPARE(state("a"), Names {});
+}
+
+void TestEveryLog::aReplacementKeepsTheKey()
+{
+    LogLimits limits;
+    limits.history.messages = 1;
+    limits.keyed.bytes = 20'000;
+    make(limits);
+    appendMessage(madeWithKey("a", "slide", "1"));
+    append({ "a" });
+    complete();
+    replace(1, "one");
+    complete();
+    QCOMPARE(state("a"), (Names { "slide=one" }));
+    replace(1, std::string(15'000, 'x'));
+    complete();
+    QCOMPARE(m_told.back(), std::string("limit"));
+    QCOMPARE(state("a"), (Names { "slide=one" }));
+}
+
+void TestEveryLog::whatIsRetractedCannotBeChanged()
+{
+    append({ "a" });
+    complete();
+    const MessagePtr target = held(1);
+    appendMessage(makeRetraction(*target, 1, {}, 0));
+    appendMessage(makeRetraction(*target, 1, {}, 0));
+    appendMessage(makeReplacement(*target, 1, {}, m_clock).value());
+    complete();
+    QCOMPARE(m_told, (Names { "1", "2", "gone", "gone" }));
+    QCOMPARE(read({ "a" }), (Seqs { 2 }));
+}
+
+void TestEveryLog::findsAMessageThatItHolds()
+{
+    LogLimits limits;
+    limits.history.messages = 2;
+    make(limits);
+    appendMessage(madeWithKey("a", "slide"));
+    append({ "a", "b", "a", "c" });
+    complete();
+    for (const std::uint64_t seq : { 1, 2, 3, 4, 5 })
+        QCOMPARE(held(seq)->seq(), seq);
+    append({ "a" });
+    complete();
+    QVERIFY(held(1)); // by its key
+    QVERIFY(!held(2));
+    QVERIFY(!held(7));
+    QVERIFY(!held(0));
 }
 
 QTEST_APPLESS_MAIN(TestEveryLog)
