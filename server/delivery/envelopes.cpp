@@ -16,6 +16,14 @@ void appendGapObject(const Gap &gap, std::string &out)
     out.append(R"("})");
 }
 
+Cursor cursorAfterGap(const Reading &reading, const Epoch &epoch)
+{
+    std::uint64_t through = reading.gap->to.seq;
+    if (!reading.messages.empty() && reading.messages.front()->seq() <= through)
+        through = reading.messages.front()->seq() - 1;
+    return { epoch, through };
+}
+
 void appendByeObject(const Goodbye &goodbye, std::string &out)
 {
     out.append(R"({"reason":")");

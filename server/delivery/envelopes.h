@@ -11,6 +11,11 @@ namespace holdfast::delivery {
 /// Appends `{"from":"…","to":"…","reason":"…"}`.
 void appendGapObject(const Gap &gap, std::string &out);
 
+/// The position behind the gap of a reading: the end of the gap, so that a client that resumes from
+/// here is not told the gap again. The first message may be before that end, on another channel:
+/// the position is then below that message's id. Precondition: there is a gap.
+[[nodiscard]] Cursor cursorAfterGap(const Reading &reading, const Epoch &epoch);
+
 /// The last thing that a subscriber is told before the server closes its connection.
 struct Goodbye
 {

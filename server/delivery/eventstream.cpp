@@ -55,14 +55,8 @@ void appendRaw(const Message &message, std::string &out)
 void EventStreamEncoder::encode(const Reading &reading, const Epoch &epoch, std::string &out) const
 {
     if (reading.gap) {
-        // The id is the end of the gap, so that a client that reconnects here is not told the gap
-        // again. The first message may be before that end, on another channel: the id must be below
-        // that message's id.
-        std::uint64_t through = reading.gap->to.seq;
-        if (!reading.messages.empty() && reading.messages.front()->seq() <= through)
-            through = reading.messages.front()->seq() - 1;
         out.append("id: ");
-        Cursor { epoch, through }.appendTo(out);
+        cursorAfterGap(reading, epoch).appendTo(out);
         out.append("\nevent: gap\ndata: ");
         appendGapObject(*reading.gap, out);
         out.append("\n\n");

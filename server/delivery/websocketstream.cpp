@@ -37,13 +37,14 @@ std::size_t envelopesBytes(const Reading &reading)
 
 } // namespace
 
-void WebSocketEncoder::encode(const Reading &reading, const Epoch & /*epoch*/,
-                              std::string &out) const
+void WebSocketEncoder::encode(const Reading &reading, const Epoch &epoch, std::string &out) const
 {
     if (reading.gap) {
         std::string gap = R"({"gap":)";
         appendGapObject(*reading.gap, gap);
-        gap.push_back('}');
+        gap.append(R"(,"cursor":")");
+        cursorAfterGap(reading, epoch).appendTo(gap);
+        gap.append(R"("})");
         websocket::appendFrame(Opcode::Text, gap, out);
     }
     if (reading.messages.empty())

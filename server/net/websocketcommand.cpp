@@ -19,7 +19,7 @@ Error malformed(const std::string &what)
                        + " A frame holds one JSON object with \"subscribe\":[...], "
                          "\"unsubscribe\":[...], \"publish\":{\"channel\":...,\"data\":...}, "
                          "\"ack\":\"cursor\" or \"seen\":\"cursor\", and \"ref\":\"text\" if the "
-                         "answer is to bear one." };
+                         "answer is to bear one; or \"ref\" alone, which is only answered." };
 }
 
 /// Reads all fields except "publish".
@@ -55,11 +55,15 @@ Result<WebSocketCommand> WebSocketCommand::parse(std::string_view text)
             return malformed("\"publish\": " + draft.error().message);
         command.publish = std::move(draft).value();
     }
-    const bool isEmpty = command.subscribe.empty() && command.unsubscribe.empty()
-        && !command.publish && command.acknowledged.empty() && command.seen.empty();
-    if (isEmpty)
+    if (command.isProbe() && command.reference.empty())
         return malformed("The frame asks for nothing.");
     return command;
+}
+
+bool WebSocketCommand::isProbe() const
+{
+    return subscribe.empty() && unsubscribe.empty() && !publish && acknowledged.empty()
+        && seen.empty();
 }
 
 std::string WebSocketCommand::referenceIn(std::string_view text)

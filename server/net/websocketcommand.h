@@ -22,6 +22,9 @@ struct WebSocketCommand
     std::string seen; ///< a cursor; empty: none
     std::string reference; ///< "ref", returned in the reply; at most 100 bytes
 
+    /// Only a "ref": the client asks whether the connection is alive. The reply is the "ref".
+    [[nodiscard]] bool isProbe() const;
+
     /// Untrusted text. Malformed: the error says what a frame may contain.
     [[nodiscard]] static Result<WebSocketCommand> parse(std::string_view text);
     /// The "ref" of a frame that parse() rejects, so that the error reply can contain it too; empty

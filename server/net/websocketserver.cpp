@@ -133,6 +133,16 @@ void WebSocketServer::runCommand(Connection &connection, std::string_view text)
         changeChannels(connection, command.value());
     if (command->publish)
         publish(connection, command.value());
+    if (command->isProbe())
+        replyToProbe(command->reference);
+}
+
+void WebSocketServer::replyToProbe(const std::string &reference)
+{
+    std::string reply = R"({"ref":)";
+    appendJsonString(reference, reply);
+    reply.push_back('}');
+    websocket::appendFrame(Opcode::Text, reply, m_replies);
 }
 
 std::string WebSocketServer::clientIdOf(const Connection &connection) const

@@ -60,6 +60,7 @@ private:
                         const std::string &reference);
     void acknowledge(Connection &connection, const WebSocketCommand &command);
     void replyError(const Error &error, const std::string &reference);
+    void replyToProbe(const std::string &reference);
     void sendReplies(Connection &connection);
 
     const ServerContext &m_context;

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void announcesALongFrameRight_data();
     void announcesALongFrameRight();
     void tellsTheGapInAFrameBeforeTheMessages();
+    void resumesBeforeAMessageOfAnotherChannelThatIsOlderThanTheEndOfTheGap();
     void tellsAGapAfterWhichNothingIsHeld();
     void saysNothingWhenThereIsNothing();
     void sendsEachRawPayloadInItsOwnFrame();
@@ -124,11 +125,20 @@ void TestWebSocketStream::tellsTheGapInAFrameBeforeTheMessages()
     const Reading reading =
         withGap(readingOf({ accepted(9, "a", "x") }), at(2), 8, GapReason::Expired);
     const Frame gap { textFrame,
-                      R"({"gap":{"from":"k3v9x2ab-2","to":"k3v9x2ab-8","reason":"expired"}})" };
+                      R"({"gap":{"from":"k3v9x2ab-2","to":"k3v9x2ab-8","reason":"expired"},)"
+                      R"("cursor":"k3v9x2ab-8"})" };
     QCOMPARE(framesIn(encoded(WebSocketEncoder(Format::Json, false), reading)),
              (QList<Frame> { gap, { textFrame, R"({"messages":[)" + envelope(9, "x") + "]}" } }));
     QCOMPARE(framesIn(encoded(WebSocketEncoder(Format::Raw, false), reading)),
              (QList<Frame> { gap, { textFrame, "x" } }));
+}
+
+void TestWebSocketStream::resumesBeforeAMessageOfAnotherChannelThatIsOlderThanTheEndOfTheGap()
+{
+    const Reading reading =
+        withGap(readingOf({ accepted(5, "b", "x") }), at(2), 8, GapReason::Expired);
+    const QList<Frame> frames = framesIn(encoded(WebSocketEncoder(Format::Json, false), reading));
+    QVERIFY(frames.first().payload.endsWith(R"("cursor":"k3v9x2ab-4"})"));
 }
 
 void TestWebSocketStream::tellsAGapAfterWhichNothingIsHeld()

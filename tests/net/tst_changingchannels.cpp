@@ -48,6 +48,7 @@ private Q_SLOTS:
     void survivesAClientThatDoesNotWaitForTheAnswer();
     void aWebSocketIsToldBeforeTheFirstMessageOfANewChannel();
     void aWebSocketIsNotToldOfAChangeThatCannotBe();
+    void aReferenceAloneIsAnsweredByItself();
     void aWebSocketsOwnChangeIsRememberedForItsClient();
     void aChangeAddsToWhatAWebSocketHasChangedItself();
     void changesEachConnectionFromWhatItFollows();
@@ -208,6 +209,19 @@ void TestChangingChannels::aWebSocketIsNotToldOfAChangeThatCannotBe()
     QCOMPARE(refusal.value(QStringLiteral("ref")).toString(), QStringLiteral("first"));
     worker.publish("a", "it goes on");
     QVERIFY(socket.read().contains(QStringLiteral("messages")));
+}
+
+void TestChangingChannels::aReferenceAloneIsAnsweredByItself()
+{
+    // A browser's page does not see pings: this is how it tells a quiet connection from a dead one.
+    constexpr int buffer = 65536;
+    RunningWorker worker({ fetchedPoller(), HubLimits {}, {} });
+    SocketClient socket(worker, "/channels/a", buffer);
+    QVERIFY(socket.read().contains(QStringLiteral("hello")));
+    socket.send(R"({"ref":"still there?"})");
+    QCOMPARE(socket.read(),
+             (QJsonObject { { QStringLiteral("ref"), QStringLiteral("still there?") } }));
+    QCOMPARE(worker.counters().badRequests.value(), 0U);
 }
 
 void TestChangingChannels::aWebSocketsOwnChangeIsRememberedForItsClient()

@@ -58,6 +58,7 @@ void TestWebSocketCommand::readsWhatAClientSays_data()
     row("acknowledge", R"({"ack":"k3v9x2ab-1"})", "||k3v9x2ab-1||");
     row("seen", R"({"seen":"k3v9x2ab-1"})", "|||k3v9x2ab-1|");
     row("with a reference", R"({"subscribe":["a"],"ref":"r 1"})", "a||||r 1");
+    row("a reference alone", R"({"ref":"r 1"})", "||||r 1");
     row("all at once", R"({"ack":"x","seen":"y","subscribe":["a"],"ref":"\u7ea2"})",
         "a||x|y|\xe7\xba\xa2");
     row("what it does not know beside it", R"({"subscribe":["a"],"nonsense":{"x":[1]}})", "a||||");
@@ -97,7 +98,7 @@ void TestWebSocketCommand::refusesWhatItCannotUnderstand_data()
     QTest::newRow("a list") << QByteArray(R"([{"subscribe":["a"]}])");
     QTest::newRow("two at once") << QByteArray(R"({"ack":"x"}{"ack":"y"})");
     QTest::newRow("an empty object") << QByteArray("{}");
-    QTest::newRow("a reference alone") << QByteArray(R"({"ref":"x"})");
+    QTest::newRow("an empty reference alone") << QByteArray(R"({"ref":""})");
     QTest::newRow("no channels") << QByteArray(R"({"subscribe":[]})");
     QTest::newRow("a channel that stands alone") << QByteArray(R"({"subscribe":"a"})");
     QTest::newRow("a channel that is a number") << QByteArray(R"({"subscribe":["a",1]})");
@@ -143,7 +144,7 @@ void TestWebSocketCommand::makesOutTheReferenceOfARefusedFrame_data()
         QTest::newRow(title) << text << QByteArray(reference);
     };
     row("a wrong field", R"({"publish":{"channel":1},"ref":"r"})", "r");
-    row("nothing asked for", R"({ "ref" : "r\u0041" })", "rA");
+    row("a channel that stands alone", R"({ "ref" : "r\u0041", "subscribe" : "a" })", "rA");
     row("broken behind it", R"({"ref":"r","publish":{"channel":"a","data":tru}})", "r");
     row("broken before it", R"({"publish":{"channel":"a","data":tru,},"ref":"r"})", "r");
     row("cut short", R"({"ref":"r","publish":{"channel":"a)", "r");
