@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { localNetworkAccess } from './localnetwork.js';
 
 /**
  * Why a request failed, and where the fault is.
@@ -7,8 +8,8 @@
  */
 export class Failure extends Error {
     /**
-     * @param {'offline'|'unreachable'|'blocked'|'goodbye'|'refused'} fault Where the fault is; see `Status` in
-     *     holdfast.js.
+     * @param {'offline'|'unreachable'|'blocked'|'goodbye'|'refused'|'closed'|'slow'} fault Where the fault is; see `Status`
+     *     in holdfast.js. `closed`: the caller has closed it; `slow`: the caller reads too slowly.
      * @param {string} detail What happened, in a sentence.
      * @param {object} [more]
      * @param {number|null} [more.retryMs] When the server asks for the next request, in ms from now.
@@ -27,12 +28,12 @@ export class Failure extends Error {
     }
 
     /**
-     * A failed fetch.
-     * @param {boolean} [isBlocked] The browser does not let this page reach the local network.
-     * @returns {Failure}
+     * A failed fetch or WebSocket.
+     * @param {URL} [url] Given while a connection is being opened: the browser may not let this page reach it.
+     * @returns {Promise<Failure>}
      */
-    static ofNetwork(isBlocked = false) {
-        if (isBlocked) {
+    static async ofNetwork(url) {
+        if (url && (await localNetworkAccess(url)) === 'blocked') {
             return new Failure(
                 'blocked',
                 globalThis.isSecureContext

@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Failure } from './failure.js';
+import { Held } from './held.js';
 import { addressSpaceOf, localNetworkAccess } from './localnetwork.js';
 
 const AnsweringMs = 120_000; // while the browser asks the person whether the page may reach the local network
 
 /**
- * One GET that the server may hold: a fetch that can be aborted and that detects silence.
+ * One GET that the server may hold.
  *
- * Invariants: every error is thrown as a Failure, or as the reason given to `abandon()`. After `close()` the connection
- * and the timer are gone.
+ * Invariant: every error is thrown as a Failure, or as the reason given to `abandon()`.
  */
-export class HeldRequest {
-    #controller = new AbortController();
-    #watchdog = null;
-    #openedAt = performance.now();
-    #closedAt = null;
-
-    /** How long the request has been running, in ms. @returns {number} */
-    get heldMs() {
-        return (this.#closedAt ?? performance.now()) - this.#openedAt;
-    }
-
+export class HeldRequest extends Held {
     /**
      * @param {URL} url
      * @param {string} accept The media type to ask for; a response of another type is a Failure.
@@ -39,7 +29,7 @@ export class HeldRequest {
                 headers: { Accept: accept, ...authorization },
                 cache: 'no-store',
                 credentials: 'omit',
-                signal: this.#controller.signal,
+                signal: this.signal,
                 ...addressSpaceOf(url),
             }),
             url,
@@ -76,36 +66,15 @@ export class HeldRequest {
         }
     }
 
-    /** From now on, this much silence is a Failure. @param {number} ms */
-    watch(ms) {
-        clearTimeout(this.#watchdog);
-        const silence = new Failure('unreachable', 'The server does not answer.', { isSilence: true });
-        this.#watchdog = setTimeout(() => this.abandon(silence), ms);
-    }
-
-    /** Aborts the request; `reason` is thrown to the code that waits for it. @param {unknown} reason */
-    abandon(reason) {
-        this.#controller.abort(reason);
-    }
-
-    /** Closes the request without an error. Call this also after it has ended by itself. */
-    close() {
-        this.#closedAt ??= performance.now();
-        clearTimeout(this.#watchdog);
-        this.#controller.abort(new Failure('unreachable', 'The request was closed.'));
-    }
-
     /** @param {URL} [url] Given while a connection is being opened. */
     async #orReason(promise, url) {
         try {
             return await promise;
         } catch (error) {
-            const { signal } = this.#controller;
-            if (signal.aborted) {
-                throw signal.reason;
+            if (this.signal.aborted) {
+                throw this.signal.reason;
             }
-            const isBlocked = url && (await localNetworkAccess(url)) === 'blocked';
-            throw error instanceof SyntaxError ? Failure.ofForeignAnswer() : Failure.ofNetwork(isBlocked);
+            throw error instanceof SyntaxError ? Failure.ofForeignAnswer() : await Failure.ofNetwork(url);
         }
     }
 }

@@ -22,7 +22,7 @@ export async function passFor(pin, base) {
             signal: AbortSignal.timeout(AnswerWithinMs),
         });
     } catch {
-        throw Failure.ofNetwork();
+        throw await Failure.ofNetwork();
     }
     if (!response.ok) {
         throw await Failure.ofAnswer(response);

@@ -4,20 +4,26 @@ import { addressSpaceOf } from './localnetwork.js';
 const EveryMs = 250;
 
 /**
- * Reports to the server what a stream has received (a long-poll needs no report: its next request acknowledges), what a
- * person has had in view, and that the client leaves.
+ * Reports to the server what has been received (a long-poll needs no report: its next request acknowledges), what a
+ * person has had in view, and that the client leaves. Over a WebSocket that is open a report is a frame, otherwise a
+ * request.
  *
  * Invariants: at most one report per 250 ms, always with the newest cursors; the next one makes up for a lost one.
  */
 export class Receipts {
     #client;
+    #send;
     #said = {}; // not reported yet: `cursor`, `seen`
     #timer = null;
     #toldAt = -Infinity;
 
-    /** @param {URL} client The client's address at the server, to which its reports go; ends with a slash. */
-    constructor(client) {
+    /**
+     * @param {URL} client The client's address at the server, to which its reports go; ends with a slash.
+     * @param {(frame: object) => boolean} send Sends a frame, or returns false.
+     */
+    constructor(client, send) {
         this.#client = client;
+        this.#send = send;
     }
 
     /** Everything up to `cursor` has been handled. @param {string} cursor */
@@ -32,7 +38,13 @@ export class Receipts {
 
     /** Sends now what has not been reported yet. */
     flush() {
-        if (Object.keys(this.#said).length > 0) {
+        const { cursor: ack, seen } = this.#said;
+        if (!ack && !seen) {
+            return;
+        }
+        if (this.#send({ ack, seen })) {
+            this.#begin();
+        } else {
             this.#tell('acks');
         }
     }
@@ -48,14 +60,20 @@ export class Receipts {
     }
 
     #tell(path) {
-        clearTimeout(this.#timer);
-        this.#timer = null;
-        const body = JSON.stringify(this.#said);
-        this.#said = {};
-        this.#toldAt = performance.now();
+        const body = JSON.stringify(this.#begin());
         // No Content-Type field: the default text/plain needs no CORS preflight.
         const url = new URL(path, this.#client);
         const how = { method: 'POST', body, keepalive: true, credentials: 'omit', ...addressSpaceOf(url) };
         fetch(url, how).catch(() => {});
+    }
+
+    /** Begins a new report. @returns {object} What was to be said. */
+    #begin() {
+        clearTimeout(this.#timer);
+        this.#timer = null;
+        this.#toldAt = performance.now();
+        const said = this.#said;
+        this.#said = {};
+        return said;
     }
 }

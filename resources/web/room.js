@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { subscribe } from './holdfast.js';
+import { Holdfast } from './holdfast.js';
 import { keepRoom } from './memory.js';
 
 const CatchUpMs = 1_500; // messages that come this soon after a reconnection count as missed
 const KeepAfterMs = 200;
 const MostKept = 50;
 
-/** @typedef {import('./subscription.js').Subscription} Subscription */
 /** @typedef {import('./messagelist.js').Entry} Entry */
 
 /**
@@ -58,7 +57,7 @@ export class Room {
      * @param {string[]} how.channels
      * @param {string} how.name
      * @param {string} how.pin Of the room; empty: none.
-     * @param {'auto'|'long-poll'|'sse'} how.transport
+     * @param {'auto'|'websocket'|'sse'|'long-poll'} how.transport
      * @param {{name: string, channels: string[]}|null} [how.you] What the operator has set before.
      * @param {string|null} how.since Null: start with the last message of each channel, so that the page is not empty.
      */
@@ -71,20 +70,15 @@ export class Room {
         this.#subscribedAt = performance.now();
         this.#hasBeenLive = false;
         this.#missed = null;
-        this.#subscription = subscribe({
-            channels,
-            client: this.#client,
-            name,
-            pin,
-            transport,
-            ...(since ? { since } : { last: 1 }),
-            onMessage: (message) => this.#takeMessage(message),
-            onYou: (changed) => this.#takeYou(changed),
-            onGap: (gap) => this.#takeGap(gap),
-            onState: (status) => this.#takeStatus(status, { channels, name, pin, transport }),
-            onBye: ({ reason }) => (this.#byeReason = reason),
-            onStep: (step, counters) => this.#parts.steps.take(step, counters),
-        });
+        const start = since ? { since } : { last: 1 };
+        this.#subscription = new Holdfast(null, { channels, client: this.#client, name, pin, transport, ...start });
+        const listen = (type, take) => this.#subscription.addEventListener(type, ({ detail }) => take(detail));
+        listen('message', (message) => this.#takeMessage(message));
+        listen('you', (changed) => this.#takeYou(changed));
+        listen('gap', (gap) => this.#takeGap(gap));
+        listen('state', (status) => this.#takeStatus(status, { channels, name, pin, transport }));
+        listen('bye', ({ reason }) => (this.#byeReason = reason));
+        listen('step', ({ step, counters }) => this.#parts.steps.take(step, counters));
     }
 
     /** Stops receiving; `open()` with the returned cursor resumes. @returns {string|null} */

@@ -36,7 +36,7 @@ export class Steps {
         this.#output('push', counters.pushes);
         this.#output('handle', counters.handled);
         this.#waiting.push(step);
-        if (step === 'handle' && this.#transport === 'sse') {
+        if (step === 'handle' && this.#transport !== 'long-poll') {
             this.#waiting.push('hold'); // the same request is still held
             this.#heldSince = performance.now();
         }
@@ -45,7 +45,7 @@ export class Steps {
     }
 
     /**
-     * @param {'long-poll'|'sse'} transport The current one.
+     * @param {'websocket'|'sse'|'long-poll'} transport The current one.
      * @param {boolean} isHeld A request is running.
      */
     show(transport, isHeld) {

@@ -72,11 +72,13 @@ export default {
     'how.push': 'News! It answers at once',
     'how.handle.long-poll': 'I show it and ask again',
     'how.handle.sse': 'I show it; the line stays open',
+    'how.handle.websocket': 'I show it; the socket stays open',
     'how.waiting': 'Waiting for {percent} % of the time, and nothing is blocked meanwhile.',
     'how.via': 'Connected by',
     'how.via.auto': 'automatic choice',
     'how.via.long-poll': 'long polling',
     'how.via.sse': 'server-sent events',
+    'how.via.websocket': 'WebSocket',
 
     'you.are': 'You are {name}, in {channels}.',
     'you.changed': 'You are now {name}, in {channels}.',

@@ -72,11 +72,13 @@ export default {
     'how.push': '有消息！它立刻回答',
     'how.handle.long-poll': '我显示消息，然后再问',
     'how.handle.sse': '我显示消息，连接保持打开',
+    'how.handle.websocket': '我显示消息，WebSocket 保持打开',
     'how.waiting': '{percent} % 的时间在等待，而等待并不阻塞任何事情。',
     'how.via': '连接方式',
     'how.via.auto': '自动选择',
     'how.via.long-poll': '长轮询',
     'how.via.sse': '服务器推送事件（SSE）',
+    'how.via.websocket': 'WebSocket',
 
     'you.are': '你是“{name}”，频道：{channels}。',
     'you.changed': '你现在是 {name}，在 {channels}。',

@@ -3,70 +3,89 @@ import { epochOf, isAfter } from './cursor.js';
 import { EventStreamParser } from './eventstream.js';
 import { Failure } from './failure.js';
 import { HeldRequest } from './heldrequest.js';
+import { HeldSocket } from './heldsocket.js';
+import { addressSpaceOf } from './localnetwork.js';
 import { passFor } from './pass.js';
 import { randomId } from './randomid.js';
 import { Receipts } from './receipts.js';
 import { watchWakeUps } from './wakeup.js';
 
-/** @typedef {import('./holdfast.js').SubscribeOptions} SubscribeOptions */
+/** @typedef {import('./holdfast.js').Options} Options */
 /** @typedef {import('./holdfast.js').Status} Status */
 /** @typedef {import('./holdfast.js').Counters} Counters */
 
+const Transports = ['websocket', 'sse', 'long-poll']; // best first
 const BackoffSeconds = [1, 2, 4, 8, 15];
 const AnswerGraceMs = 10_000; // allowed for a response on top of the hold
 const HelloWithinMs = 6_000; // a stream sends its first event at once
 const StreamSilenceMs = 35_000; // two heartbeats (15 s each) are missing
 const OwnChannels = 'system.client.'; // nobody can publish there but the operator
 const HastyAnswerMs = 500; // an empty response sooner than this was not held: wait before the next request
+const FellBack = {
+    sse: 'WebSockets do not get through to the server: server-sent events are used.',
+    'long-poll': 'Streams are held back on their way: long polling is used.',
+};
 
 /** The reason for aborting a request that is repeated at once. */
 const AskAfresh = Symbol('ask afresh');
 
 /**
- * One subscription; made by `subscribe()` of holdfast.js.
+ * One cursor into the server's log that follows channels over any transport.
  *
- * Invariants: at most one request runs; no callback is called after it is closed; a message is only handed over if its
- * id is after `#handledId`; everything up to `#cursor` has been handed over, so a request with it loses nothing.
+ * Invariants: at most one request runs; nothing is told after it is closed; a message is only handed over if its id is
+ * after `#handledId`; everything up to `#cursor` has been handed over, so a request with it loses nothing.
  */
 export class Subscription {
     #options;
     #base;
+    #tellCaller;
+    #channels;
     #receipts;
-    #transport; // the current one; with 'auto' it changes after silence
-    #hasPolled = true; // a poll was answered since 'auto' changed to polling
+    #transports; // to be tried, best first
+    #current = 0; // the one in use
+    #best = 0; // the first to be tried after a connection that worked
+    #worked = new Set(); // those that have been live
     #cursor; // null until the server or the caller has given one
     #handledId;
     #endedAt = null; // the cursor of a complete goodbye: nothing was missing when that epoch ended
-    #status = { state: 'connecting', transport: 'sse', fault: null, detail: '', problem: '', retryAt: null };
+    #status = { state: 'connecting', fault: null, detail: '', problem: '', retryAt: null };
     #counters = { requests: 0, heldMs: 0, pushes: 0, handled: 0 };
-    #request = null; // the running HeldRequest
+    #request = null; // the running Held
+    #hasConnected = false; // the running request has brought something
     #failures = 0; // consecutive ones
     #streamRetryMs = null; // how long the server asks a broken stream to wait
     #token; // sent with each request: the caller's, or a pass for the PIN
     #hasNewPass = false; // the pass has not been accepted yet
     #pause = null; // {end(), isServersWish} while waiting to ask again
+    #waiters = []; // {resolve, reject} that wait for the state `live`
     #stopWatching;
 
-    /** @param {SubscribeOptions} options */
-    constructor(options) {
-        const channels = [options.channels ?? []].flat();
-        if (channels.length === 0) {
-            throw new TypeError('subscribe: name at least one channel in `channels`');
+    /**
+     * @param {URL} base The server's address; ends with a slash.
+     * @param {Options} options
+     * @param {(what: string, detail: object) => void} tell Called for each event; must not throw.
+     */
+    constructor(base, options, tell) {
+        const { transport = 'auto', wait = 25, client = randomId(), since, token, pin } = options;
+        this.#options = { ...options, wait, client };
+        this.#base = base;
+        this.#tellCaller = tell;
+        this.#channels = channelList(options.channels);
+        this.#token = token;
+        // The address of a WebSocket is the only place for a token, and addresses are kept in histories and logs.
+        const isAvoided = !globalThis.WebSocket || token || pin;
+        this.#transports = transport === 'auto' ? Transports.slice(isAvoided ? 1 : 0) : [transport];
+        if (!Transports.includes(this.#transport) || (transport === 'websocket' && !globalThis.WebSocket)) {
+            throw new TypeError(`Holdfast: there is no transport '${transport}' here`);
         }
-        const { transport = 'auto', wait = 25, client = randomId() } = options;
-        this.#options = { ...options, channels, transport, wait, client };
-        this.#base = options.url ? new URL(options.url, globalThis.location?.href) : new URL('.', import.meta.url);
-        this.#base.pathname = this.#base.pathname.replace(/\/?$/, '/');
-        this.#token = options.token;
-        this.#transport = transport === 'long-poll' ? 'long-poll' : 'sse';
-        this.#cursor = epochOf(options.since) ? options.since : null;
+        this.#cursor = epochOf(since) ? since : null;
         this.#handledId = this.#cursor;
-        this.#receipts = new Receipts(new URL(`clients/${encodeURIComponent(client)}/`, this.#base));
+        this.#receipts = new Receipts(this.#clientUrl(''), (frame) => this.#request?.send?.(frame));
         this.#stopWatching = watchWakeUps({
             chance: () => this.#pause?.isServersWish || this.retryNow(),
             doubt: () => this.#askAfresh(),
         });
-        queueMicrotask(() => this.#run()); // the caller must have the subscription before its first callback
+        queueMicrotask(() => this.#run()); // the caller must have the subscription before it is told anything
     }
 
     /** The client id in use. @returns {string} */
@@ -74,9 +93,14 @@ export class Subscription {
         return this.#options.client;
     }
 
-    /** Everything up to here has been handed over; give it as `since` to resume from here. @returns {string|null} */
+    /** Everything up to here has been handed over. @returns {string|null} */
     get cursor() {
         return this.#cursor;
+    }
+
+    /** @returns {string[]} */
+    get channels() {
+        return [...this.#channels];
     }
 
     /** @returns {Status} */
@@ -87,6 +111,11 @@ export class Subscription {
     /** @returns {Counters} */
     get counters() {
         return { ...this.#counters, heldMs: this.#counters.heldMs + (this.#request?.heldMs ?? 0) };
+    }
+
+    /** The token in use: the caller's, or the pass that its PIN was exchanged for. */
+    get token() {
+        return this.#token;
     }
 
     /** Asks now instead of at `retryAt`. Does nothing unless it is waiting. */
@@ -112,12 +141,104 @@ export class Subscription {
         this.#receipts.see(cursor);
     }
 
+    /**
+     * Follows more channels, or fewer.
+     * @param {string[]} add
+     * @param {string[]} remove
+     * @returns {Promise<void>} Fulfilled when the change is in effect.
+     * @throws {Failure} The server refuses, or the subscription is closed.
+     */
+    async change(add, remove) {
+        const before = this.#channels;
+        this.#channels = channelList([...before, ...add].filter((name) => !remove.includes(name)));
+        if (this.#status.state === 'live') {
+            try {
+                if (await this.#patchChannels({ add, remove })) {
+                    return;
+                }
+            } catch (failure) {
+                this.#channels = before;
+                throw failure;
+            }
+        }
+        this.#askAfresh(); // with the new names
+        await this.#becomesLive();
+    }
+
+    /**
+     * @returns {Promise<void>} Fulfilled when it is live.
+     * @throws {Failure} It is closed.
+     */
+    async untilLive() {
+        if (this.#status.state !== 'live') {
+            await this.#becomesLive();
+        }
+    }
+
+    /**
+     * Asks for what came after another position, beside the running request.
+     * @param {{since?: string, last?: number}} start
+     * @returns {Promise<{cursor: string, messages: object[], gap?: object}>} Of all its channels.
+     * @throws {Failure}
+     */
+    async lookBack(start) {
+        const request = new HeldRequest();
+        try {
+            this.#counters.requests += 1;
+            const url = this.#url({ ...start, wait: 0 });
+            return await request.json(await request.open(url, 'application/json', AnswerGraceMs, this.#token));
+        } finally {
+            request.close();
+        }
+    }
+
+    /** @returns {Promise<boolean>} False: it is not known whether the server has changed anything. */
+    async #patchChannels(change) {
+        const url = this.#clientUrl('channels');
+        const authorization = this.#token ? { Authorization: `Bearer ${this.#token}` } : {};
+        const response = await fetch(url, {
+            method: 'PATCH',
+            headers: { 'Content-Type': 'application/json', ...authorization },
+            body: JSON.stringify(change),
+            credentials: 'omit',
+            ...addressSpaceOf(url),
+        }).catch(() => null);
+        if (response && !response.ok && ![404, 408, 429, 503].includes(response.status)) {
+            throw await Failure.ofAnswer(response);
+        }
+        return response?.ok ?? false;
+    }
+
+    #becomesLive() {
+        return new Promise((resolve, reject) => {
+            if (this.#isClosed) {
+                reject(new Failure('closed', 'The subscription is closed.'));
+            } else {
+                this.#waiters.push({ resolve, reject });
+            }
+        });
+    }
+
+    /** @param {string} path @returns {URL} Below the client's address at the server. */
+    #clientUrl(path) {
+        return new URL(`clients/${encodeURIComponent(this.#options.client)}/${path}`, this.#base);
+    }
+
+    get #transport() {
+        return this.#transports[this.#current];
+    }
+
     async #run() {
         this.#tell('connecting');
         while (!this.#isClosed) {
-            this.#request = new HeldRequest();
+            this.#hasConnected = false;
             try {
-                await (this.#transport === 'sse' ? this.#readStream() : this.#poll());
+                for await (const frame of this.#frames()) {
+                    if (this.#isClosed || this.#request?.signal.aborted) {
+                        break; // what is left of this answer comes again
+                    }
+                    this.#take(frame);
+                }
                 this.#settle();
             } catch (error) {
                 this.#settle();
@@ -126,79 +247,95 @@ export class Subscription {
         }
     }
 
-    /** Steps 1 and 2: asks; the request is held for as long as `open()` takes. */
-    #ask(accept, withinMs, parameters) {
-        const names = this.#options.channels.map(encodeURIComponent).join(',');
-        const url = new URL(`channels/${names}`, this.#base);
-        const { client, name, last, since } = this.#options;
+    #frames() {
+        const frames = { websocket: this.#socketFrames, sse: this.#streamFrames, 'long-poll': this.#pollFrames };
+        return frames[this.#transport].call(this);
+    }
+
+    /** Step 1. @param {Held} request @param {object} parameters @returns {URL} What to ask for. */
+    #ask(request, parameters) {
+        this.#request = request;
+        this.#counters.requests += 1;
+        this.#step('ask');
+        const { last, since } = this.#options;
         const start = this.#cursor ? { since: this.#cursor } : last ? { last } : { since };
-        const query = { client, name, ...start, ...parameters };
-        for (const [key, value] of Object.entries(query)) {
+        return this.#url({ ...start, ...parameters });
+    }
+
+    #url(parameters) {
+        const url = new URL(`channels/${this.#channels.map(encodeURIComponent).join(',')}`, this.#base);
+        const { client, name } = this.#options;
+        for (const [key, value] of Object.entries({ client, name, ...parameters })) {
             if (value !== undefined && value !== '') {
                 url.searchParams.set(key, value);
             }
         }
-        this.#counters.requests += 1;
-        this.#step('ask');
-        const answer = this.#request.open(url, accept, withinMs, this.#token);
-        this.#step('hold');
-        return answer;
+        return url;
     }
 
-    async #poll() {
+    async *#pollFrames() {
         // Do not hold until the server is known to be there: a response at once confirms it.
         const wait = this.#status.state === 'live' ? this.#options.wait : 0;
-        const request = this.#request;
-        const response = await this.#ask('application/json', wait * 1000 + AnswerGraceMs, { wait });
-        const answer = await request.json(response);
-        const heldMs = request.heldMs;
+        const request = new HeldRequest();
+        const url = this.#ask(request, { wait });
+        const response = request.open(url, 'application/json', wait * 1000 + AnswerGraceMs, this.#token);
+        this.#step('hold');
+        const answer = await request.json(await response);
+        const { heldMs } = request;
         this.#settle();
-        this.#hasPolled = true;
-        this.#live();
-        if (answer.gap) {
-            this.#takeGap(answer.gap);
-        }
-        this.#take(answer.messages);
-        this.#cursor = answer.cursor;
-        if (answer.bye) {
-            throw this.#goodbye(answer.bye);
-        }
+        yield answer;
         if (wait > 0 && heldMs < HastyAnswerMs && answer.messages.length === 0) {
             await this.#sleep(1000, true);
         }
     }
 
-    async #readStream() {
+    async *#streamFrames() {
         const parser = new EventStreamParser();
-        const request = this.#request;
-        const response = await this.#ask('text/event-stream', HelloWithinMs, {});
-        for await (const bytes of request.chunks(response)) {
-            request.watch(this.#status.state === 'live' ? StreamSilenceMs : HelloWithinMs);
-            for (const event of parser.push(bytes)) {
-                this.#takeEvent(event);
+        const request = new HeldRequest();
+        const response = request.open(this.#ask(request, {}), 'text/event-stream', HelloWithinMs, this.#token);
+        this.#step('hold');
+        for await (const bytes of request.chunks(await response)) {
+            request.watch(this.#hasConnected ? StreamSilenceMs : HelloWithinMs);
+            for (const { event, data, id } of parser.push(bytes)) {
+                const content = JSON.parse(data);
+                if (event === 'gap') {
+                    yield { gap: content, cursor: id };
+                } else {
+                    yield event === 'hello' || event === 'bye' ? { [event]: content } : { messages: [content] };
+                }
+                request.watch(StreamSilenceMs);
             }
             this.#streamRetryMs = parser.retryMs;
         }
         throw new Failure('unreachable', 'The connection was closed.');
     }
 
-    #takeEvent({ event, data, id }) {
-        if (this.#isClosed) {
-            return;
+    async *#socketFrames() {
+        const socket = new HeldSocket();
+        const url = this.#ask(socket, { token: this.#token });
+        this.#step('hold');
+        for await (const frame of socket.frames(url, HelloWithinMs)) {
+            socket.watch(StreamSilenceMs);
+            this.#streamRetryMs = frame.hello?.retry_ms ?? this.#streamRetryMs;
+            yield frame;
         }
-        const content = JSON.parse(data);
-        if (event === 'hello') {
-            this.#cursor ??= content.cursor;
-            this.#request.watch(StreamSilenceMs);
+    }
+
+    #take({ hello, gap, messages, cursor, bye }) {
+        this.#hasConnected = true;
+        this.#cursor ??= hello?.cursor ?? null;
+        if (!bye || messages) {
             this.#live();
-        } else if (event === 'gap') {
-            this.#takeGap(content);
-            this.#cursor = id; // the end of the loss, or the position before the first message that is left
-        } else if (event === 'bye') {
-            throw this.#goodbye(content);
-        } else {
-            this.#take([content]);
-            this.#receipts.acknowledge(this.#handledId);
+        }
+        if (gap) {
+            this.#takeGap(gap);
+        }
+        if (messages?.length > 0) {
+            this.#takeMessages(messages);
+        }
+        this.#cursor = cursor ?? this.#cursor; // behind a gap, or behind what is not for these channels
+        if (bye) {
+            throw this.#goodbye(bye);
         }
     }
 
@@ -206,16 +343,14 @@ export class Subscription {
     #takeGap(gap) {
         const isWhole = gap.reason === 'restarted' && gap.from === this.#endedAt && gap.to.endsWith('-0');
         if (!isWhole) {
-            this.#call('onGap', gap);
+            this.#call('gap', gap);
         }
     }
 
     /** Steps 3 and 4: hands over new messages. */
-    #take(messages) {
-        if (messages.length > 0) {
-            this.#counters.pushes += 1;
-            this.#step('push');
-        }
+    #takeMessages(messages) {
+        this.#counters.pushes += 1;
+        this.#step('push');
         for (const message of messages) {
             if (this.#isClosed || !isAfter(message.id, this.#handledId)) {
                 continue;
@@ -223,18 +358,18 @@ export class Subscription {
             this.#handledId = message.id;
             this.#cursor = message.id;
             this.#counters.handled += 1;
-            if (message.event === 'you' && message.channel.startsWith(OwnChannels)) {
-                this.#call('onYou', message.data);
-            } else {
-                this.#call('onMessage', message);
-            }
+            const isYou = message.event === 'you' && message.channel.startsWith(OwnChannels);
+            this.#call(isYou ? 'you' : 'message', isYou ? message.data : message);
             this.#step('handle');
+        }
+        if (this.#transport !== 'long-poll') {
+            this.#receipts.acknowledge(this.#handledId);
         }
     }
 
     #goodbye({ reason, retry_ms: retryMs = null, complete = false }) {
         this.#endedAt = complete ? this.#cursor : null;
-        this.#call('onBye', { reason, retryMs });
+        this.#call('bye', { reason, retryMs });
         // A client that the operator removed does not reconnect by itself.
         return new Failure('goodbye', `The server said goodbye: ${reason}.`, { retryMs, isFinal: reason === 'removed' });
     }
@@ -244,6 +379,13 @@ export class Subscription {
             return;
         }
         let failure = error instanceof Failure ? error : Failure.ofForeignAnswer();
+        if (this.#turnTransport(failure)) {
+            this.#tell('connecting', null, this.#fallback);
+            return;
+        }
+        if (this.#transport === 'websocket' && !this.#hasConnected && this.#transports.length === 1) {
+            failure = await this.#reasonFor(failure);
+        }
         if (failure.problem === 'pin-needed' && this.#options.pin && !this.#hasNewPass) {
             try {
                 this.#token = await passFor(this.#options.pin, this.#base);
@@ -260,33 +402,53 @@ export class Subscription {
             this.#end(failure.detail, failure.fault, failure.problem);
             return;
         }
-        if (this.#options.transport === 'auto' && this.#turnTransport(failure)) {
-            this.#tell('connecting');
-            return;
-        }
         await this.#waitAfter(failure);
     }
 
     /**
-     * After silence on a stream either the stream is buffered on its way or the server is dead: polling shows which. If
-     * a poll is answered, polling goes on.
-     * @returns {boolean} True: retry at once.
+     * A stream of which nothing arrives is buffered on its way, or the server is dead: the next transport shows which.
+     * A WebSocket that does not open can be blocked or refused, and does not say why: the next transport does. If
+     * WebSockets have worked before, one that does not open is more likely to be a server that is down.
+     * @returns {boolean} True: try the next transport at once.
      */
     #turnTransport(failure) {
-        if (this.#transport === 'sse' && failure.isSilence) {
-            this.#transport = 'long-poll';
-            this.#hasPolled = false;
+        const isUnproven = !this.#worked.has(this.#transport);
+        const isUnexplained = this.#transport === 'websocket' && (isUnproven || this.#failures > 0);
+        if (!this.#hasConnected && (failure.isSilence || isUnexplained) && this.#current + 1 < this.#transports.length) {
+            this.#current += 1;
             return true;
         }
-        this.#transport = this.#transport === 'long-poll' && this.#hasPolled ? 'long-poll' : 'sse';
+        const isLast = this.#current + 1 === this.#transports.length;
+        if (this.#hasConnected || this.#worked.has(this.#transports[this.#best]) || (isLast && isUnproven)) {
+            this.#current = this.#best;
+        }
         return false;
+    }
+
+    /** What this client has fallen back to, in a sentence; '' if it has not. */
+    get #fallback() {
+        return this.#current > 0 ? FellBack[this.#transport] : '';
+    }
+
+    /** Why a WebSocket does not open, with a request that the server does not hold. */
+    async #reasonFor(failure) {
+        const request = new HeldRequest();
+        try {
+            const url = this.#ask(request, { wait: 0 });
+            await request.open(url, 'application/json', AnswerGraceMs, this.#token);
+            return new Failure('unreachable', 'The server answers, but WebSockets do not get through.');
+        } catch (reason) {
+            return reason instanceof Failure ? reason : failure;
+        } finally {
+            this.#settle();
+        }
     }
 
     async #waitAfter(failure) {
         const backoffMs = BackoffSeconds[Math.min(this.#failures, BackoffSeconds.length - 1)] * 1000;
         // What breaks one live stream breaks all of them: the server's jittered delay spreads the first retries.
-        const firstMs = this.#failures === 0 && this.#transport === 'sse' ? this.#streamRetryMs : null;
-        const ms = failure.retryMs ?? firstMs ?? backoffMs * (0.75 + Math.random() / 2);
+        const firstMs = this.#failures === 0 && this.#transport !== 'long-poll' ? this.#streamRetryMs : null;
+        const ms = failure.retryMs ?? firstMs ?? backoffMs * Math.random();
         this.#failures += 1;
         this.#tell('reconnecting', failure.fault, failure.detail, Date.now() + ms);
         await this.#sleep(ms, failure.retryMs !== null);
@@ -294,6 +456,9 @@ export class Subscription {
     }
 
     #sleep(ms, isServersWish) {
+        if (this.#isClosed) {
+            return undefined;
+        }
         return new Promise((resolve) => {
             const timer = setTimeout(() => this.#pause?.end(), ms);
             this.#pause = {
@@ -333,6 +498,8 @@ export class Subscription {
             this.#tell('closed', fault, detail, null, problem);
             this.#request?.close();
             this.#pause?.end();
+            const failure = new Failure(fault ?? 'closed', detail || 'The subscription was closed.', { problem });
+            this.#waiters.splice(0).forEach(({ reject }) => reject(failure));
         }
     }
 
@@ -343,31 +510,39 @@ export class Subscription {
     #live() {
         this.#failures = 0;
         this.#hasNewPass = false;
-        if (this.#status.state !== 'live') {
-            this.#tell('live');
+        if (!this.#worked.has(this.#transports[this.#best])) {
+            this.#best = this.#current;
         }
+        this.#worked.add(this.#transport);
+        if (this.#status.state !== 'live') {
+            this.#tell('live', null, this.#fallback);
+        }
+        this.#waiters.splice(0).forEach(({ resolve }) => resolve());
     }
 
     #tell(state, fault = null, detail = '', retryAt = null, problem = '') {
         if (!this.#isClosed) {
-            this.#status = { state, transport: this.#transport, fault, detail, problem, retryAt };
-            this.#call('onState', this.status);
+            this.#status = { state, fault, detail, problem, retryAt };
+            this.#tellCaller('state', this.status);
         }
     }
 
     #step(step) {
-        this.#call('onStep', step, this.counters);
+        this.#call('step', { step, counters: this.counters });
     }
 
-    /** An exception in a callback of the caller is reported, and does not stop the subscription. */
-    #call(callback, ...values) {
-        if (this.#isClosed && callback !== 'onState') {
-            return;
-        }
-        try {
-            this.#options[callback]?.(...values);
-        } catch (error) {
-            (globalThis.reportError ?? console.error)(error);
+    #call(what, detail) {
+        if (!this.#isClosed) {
+            this.#tellCaller(what, detail);
         }
     }
+}
+
+/** @param {string|string[]} channels @returns {string[]} Each once, in order. */
+function channelList(channels) {
+    const names = [...new Set([channels ?? []].flat())];
+    if (names.length === 0) {
+        throw new TypeError('Holdfast: name at least one channel in `channels`');
+    }
+    return names;
 }

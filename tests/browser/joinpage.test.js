@@ -25,7 +25,7 @@ describe(`The join page in ${browserName}`, () => {
         return JoinPage.open(context, server.url + query);
     }
 
-    for (const transport of ['long-poll', 'sse', 'auto']) {
+    for (const transport of ['long-poll', 'sse', 'websocket', 'auto']) {
         it(`shows what is published while it is joined (${transport})`, async () => {
             const page = await freshPage(`?ch=shown.${transport}`);
             await page.join('Li Lei');

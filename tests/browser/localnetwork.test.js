@@ -12,9 +12,9 @@ const PublicName = 'site.test';
 /** A page that serves its own copy of the script: it could not be imported from a server that is out of reach. */
 const publicPage = (server) => `<!doctype html>
 <script type="module">
-    import { subscribe } from '/holdfast.js';
+    import { Holdfast } from '/holdfast.js';
     window.states = [];
-    subscribe({ channels: 'class', url: '${server}', onState: (status) => states.push(status) });
+    new Holdfast('${server}', { channels: 'class' }).addEventListener('state', ({ detail }) => states.push(detail));
 </script>`;
 
 describe('holdfast.js on a public page in chromium', () => {

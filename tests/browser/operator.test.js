@@ -38,7 +38,7 @@ describe(`The operator and the page in ${browserName}`, () => {
             part,
         );
 
-    for (const transport of ['long-poll', 'sse']) {
+    for (const transport of ['long-poll', 'sse', 'websocket']) {
         it(`is renamed and moved, over ${transport}`, async () => {
             const page = await open();
             await page.join(`Teacher ${transport}`);

@@ -31,7 +31,7 @@ describe(`The join page under a path prefix in ${browserName}`, () => {
         site?.close();
     });
 
-    for (const transport of ['long-poll', 'sse']) {
+    for (const transport of ['long-poll', 'sse', 'auto']) {
         it(`joins and receives (${transport}), and asks for nothing outside of it`, async () => {
             const page = await JoinPage.open(await browser.createBrowserContext(), site.urlAs() + Prefix.slice(1));
             await page.join('Han Mei');

@@ -5,7 +5,7 @@ import { browserName, JoinPage, launch, screenshot } from './support/browser.js'
 import { CuttableProxy } from './support/cuttableproxy.js';
 import { Holdfastd } from './support/holdfastd.js';
 
-for (const transport of ['long-poll', 'sse']) {
+for (const transport of ['long-poll', 'sse', 'websocket']) {
     describe(`A page by ${transport} in ${browserName}`, () => {
         let server;
         let proxy;

@@ -11,8 +11,9 @@ import { json, problem, ScriptedServer, stream } from './support/scriptedserver.
 const web = process.env.HOLDFAST_WEB ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../resources/web');
 globalThis.crypto ??= webcrypto; // Node.js 18 has it, but not under this name
 const load = (name) => import(pathToFileURL(join(web, name)));
-const { subscribe } = await load('holdfast.js');
+const { Holdfast } = await load('holdfast.js');
 const { HeldRequest } = await load('heldrequest.js');
+const { jumpDetector } = await load('wakeup.js');
 
 /** Where a page would get its events. */
 const page = new EventTarget();
@@ -38,22 +39,19 @@ function collect(options) {
     const told = { messages: [], gaps: [], byes: [], states: [], waiters: [] };
     const look = () => (told.waiters = told.waiters.filter(({ isTrue, done }) => !isTrue() || done()));
     server.onRequest = look;
-    subscription = subscribe({
-        channels: 'c',
-        url: server.url,
-        ...options,
-        onMessage: ({ data }) => told.messages.push(data) && look(),
-        onGap: (gap) => told.gaps.push(gap) && look(),
-        onBye: (bye) => told.byes.push(bye) && look(),
-        onState: (status) => told.states.push(status) && look(),
-    });
+    subscription = new Holdfast(server.url, { channels: 'c', ...options });
+    const listen = (type, list) => subscription.addEventListener(type, ({ detail }) => list.push(detail) && look());
+    subscription.addEventListener('message', ({ data }) => told.messages.push(data) && look());
+    listen('gap', told.gaps);
+    listen('bye', told.byes);
+    listen('state', told.states);
     told.until = (isTrue) => new Promise((done) => told.waiters.push({ isTrue, done }) && look());
     told.untilState = (state) => told.until(() => told.states.at(-1)?.state === state);
     return told;
 }
 
 describe('A subscription', { timeout: 40_000 }, () => {
-    it('needs a channel', () => assert.throws(() => subscribe({ channels: [] }), TypeError));
+    it('needs a channel', () => assert.throws(() => new Holdfast('http://x/', { channels: [] }), TypeError));
 
     it('asks without being held first, then with its cursor', async () => {
         server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-4'), answer('aaaaaaaa-5', [message(5)]));
@@ -246,16 +244,131 @@ describe('A subscription', { timeout: 40_000 }, () => {
         assert.equal(subscription.status.transport, 'long-poll');
     });
 
-    it('outlives an exception in a callback', async () => {
-        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-1', [message(1)]), answer('aaaaaaaa-2', [message(2)]));
-        const reported = [];
-        globalThis.reportError = (error) => reported.push(error.message);
-        const onStep = () => {
-            throw new Error('of the caller');
+    it('is closed by its signal', async () => {
+        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-1', [message(1)]));
+        const controller = new AbortController();
+        const told = collect({ transport: 'long-poll', signal: controller.signal });
+        await told.until(() => told.messages.length === 1);
+        controller.abort();
+        assert.deepEqual([told.states.at(-1).state, told.states.at(-1).fault], ['closed', null]);
+    });
+
+    it('is iterated over, and ends the loop when it is closed', async () => {
+        server = await ScriptedServer.thatAnswers(
+            answer('aaaaaaaa-2', [message(1), message(2)]),
+            answer('aaaaaaaa-3', [message(3)]),
+        );
+        subscription = new Holdfast(server.url, { channels: 'c', transport: 'long-poll' });
+        const seen = [];
+        for await (const { data } of subscription) {
+            seen.push(data);
+            data === 3 && subscription.close();
+        }
+        assert.deepEqual(seen, [1, 2, 3]);
+    });
+
+    it('throws into the loop why the server has ended it', async () => {
+        server = await ScriptedServer.thatAnswers(problem(403, 'The room is locked.'));
+        subscription = new Holdfast(server.url, { channels: 'c', transport: 'sse' });
+        const loop = async () => {
+            for await (const { data } of subscription) {
+                assert.fail(data);
+            }
         };
-        const told = collect({ transport: 'long-poll', onStep });
-        await told.until(() => told.messages.length === 2);
-        assert.equal(reported[0], 'of the caller');
+        await assert.rejects(loop(), { fault: 'refused', detail: 'The room is locked.' });
+    });
+
+    it('follows another channel by a change while it is live, and names it from then on', async () => {
+        const hold = () => {};
+        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-1'), hold);
+        const told = collect({ transport: 'long-poll', client: 'me' });
+        await told.until(() => server.requests.length === 2);
+        await subscription.subscribe('d');
+        assert.deepEqual(subscription.channels, ['c', 'd']);
+        assert.deepEqual(server.changes, [{ pathname: '/clients/me/channels', body: { add: ['d'], remove: [] } }]);
+        page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+        await told.until(() => server.requests.length === 3);
+        assert.equal(server.requests[2].pathname, '/channels/c,d');
+    });
+
+    it('follows another channel with a new request where the server does not know it', async () => {
+        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-1'), () => {}, answer('aaaaaaaa-1'));
+        server.changeStatus = 404;
+        const told = collect({ transport: 'long-poll' });
+        await told.until(() => server.requests.length === 2);
+        await subscription.subscribe(['d', 'e']);
+        assert.equal(server.requests[2].pathname, '/channels/c,d,e');
+        assert.equal(server.requests[2].searchParams.get('since'), 'aaaaaaaa-1');
+    });
+
+    it('keeps its channels when a change is refused, and says why', async () => {
+        server = await ScriptedServer.thatAnswers(answer('aaaaaaaa-1'));
+        server.changeStatus = 403;
+        const told = collect({ transport: 'long-poll' });
+        await told.until(() => server.requests.length === 2);
+        await assert.rejects(subscription.subscribe('secret'), { fault: 'refused' });
+        assert.deepEqual(subscription.channels, ['c']);
+        await assert.rejects(async () => subscription.unsubscribe('c'), TypeError);
+    });
+
+    it('publishes once, however often it has to ask', async () => {
+        server = await ScriptedServer.thatAnswers();
+        server.postAnswers = [
+            (response) => response.destroy(),
+            json({ title: 'Busy' }, { status: 503, headers: { 'Retry-After': '0' } }),
+            json({ id: 'aaaaaaaa-1', channel: 'r', subscribers: 2 }, { status: 201 }),
+        ];
+        subscription = new Holdfast(server.url, { channels: 'c', transport: 'long-poll', token: 'hf_t' });
+        const published = await subscription.publish('r/x', { hand: true }, { event: 'hand', priority: 4, ttl: 60 });
+        assert.equal(published.subscribers, 2);
+        const keys = server.postFields.map((fields) => fields['idempotency-key']);
+        assert.equal(keys.length, 3);
+        assert.equal(new Set(keys).size, 1);
+        const fields = server.postFields.at(-1);
+        assert.deepEqual(
+            ['content-type', 'holdfast-event', 'holdfast-priority', 'holdfast-ttl', 'authorization'].map((name) => fields[name]),
+            ['application/json', 'hand', '4', '60', 'Bearer hf_t'],
+        );
+        assert.equal(server.posts[0].pathname, '/channels/r%2Fx');
+    });
+
+    it('says who refused a message, and does not repeat it', async () => {
+        server = await ScriptedServer.thatAnswers();
+        server.postAnswers = [problem(403, 'Nobody may.')];
+        subscription = new Holdfast(server.url, { channels: 'c', transport: 'long-poll' });
+        await assert.rejects(subscription.publish('c', 'x'), { fault: 'refused', detail: 'Nobody may.' });
+        assert.equal(server.posts.length, 1);
+    });
+
+    it('waits between 0 and the whole time of the backoff', async () => {
+        const random = Math.random;
+        Math.random = () => 0; // the shortest
+        try {
+            server = await ScriptedServer.thatAnswers(
+                ...Array.from({ length: 6 }, () => (response) => response.destroy()),
+                answer('aaaaaaaa-1', [message(1)]),
+            );
+            const told = collect({ transport: 'long-poll' });
+            await told.until(() => told.messages.length === 1);
+            assert.equal(told.states.filter(({ state }) => state === 'reconnecting').length, 6);
+        } finally {
+            Math.random = random;
+        }
+    });
+
+    it('refuses a transport that there is not', () => {
+        assert.throws(() => new Holdfast('http://x/', { channels: 'c', transport: 'pigeon' }), TypeError);
+    });
+});
+
+describe('A device that has slept', () => {
+    it('is noticed by its clocks', () => {
+        const hasJumped = jumpDetector();
+        assert.equal(hasJumped(1_000_000, 0), false);
+        assert.equal(hasJumped(1_060_000, 60_000), false); // a late timer
+        assert.equal(hasJumped(9_060_000, 65_000), true);
+        assert.equal(hasJumped(9_065_000, 70_000), false);
+        assert.equal(hasJumped(1_065_000, 75_000), true); // the clock was set back
     });
 });
 

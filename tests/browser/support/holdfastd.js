@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 const program = process.env.HOLDFASTD;
+
+/**
+ * Makes a token, as an operator does.
+ * @param {string} file The file of tokens, for the server's option `--tokens`.
+ * @param {string} scope @param {string} channels
+ * @returns {Promise<string>}
+ */
+export async function createToken(file, scope, channels) {
+    const args = ['token', 'create', '--scope', scope, '--channels', channels, '--tokens', file];
+    return (await promisify(execFile)(program, args)).stdout.trim();
+}
 
 /**
  * The real server, on a free port of its own, which it keeps over restarts.
@@ -114,6 +126,11 @@ export class Holdfastd {
             running.kill(signal);
             await once(running, 'exit');
         }
+    }
+
+    /** @param {string} id A message's. @returns {Promise<object>} What became of it. */
+    async receipt(id) {
+        return (await fetch(`${this.url}messages/${id}`)).json();
     }
 
     /** Publishes bytes of a type. @param {Buffer} bytes @param {string} type @param {string} channel */

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 /**
  * A server that answers as it is told, one answer per request: what the real one does on a bad day only.
  *
- * Invariants: a GET beyond the last answer is held until `close()`; a POST is taken without a word.
+ * Invariants: a GET beyond the last answer is held until `close()`.
  */
 export class ScriptedServer {
     #server = createServer((request, response) => this.#take(request, response));
@@ -17,6 +17,13 @@ export class ScriptedServer {
     fields = [];
     /** The same of the POSTs. @type {URL[]} */
     posts = [];
+    postFields = [];
+    /** What each POST is answered, in order; then 204. */
+    postAnswers = [];
+    /** The PATCHes so far: `{pathname, body}`. */
+    changes = [];
+    /** What a PATCH is answered. */
+    changeStatus = 200;
     /** Called after each request. */
     onRequest = () => {};
 
@@ -38,11 +45,24 @@ export class ScriptedServer {
         this.#server.closeAllConnections();
     }
 
+    async #takeChange(pathname, request, response) {
+        let body = '';
+        for await (const bytes of request) {
+            body += bytes;
+        }
+        this.changes.push({ pathname, body: JSON.parse(body) });
+        const answer = this.changeStatus === 200 ? json({ channels: [] }) : problem(this.changeStatus, 'No.');
+        answer(response);
+    }
+
     #take(request, response) {
         const url = new URL(request.url, this.url);
         if (request.method === 'POST') {
             this.posts.push(url);
-            response.writeHead(204).end();
+            this.postFields.push(request.headers);
+            (this.postAnswers.shift() ?? ((unasked) => unasked.writeHead(204).end()))(response);
+        } else if (request.method === 'PATCH') {
+            this.#takeChange(url.pathname, request, response);
         } else {
             this.requests.push(url);
             this.fields.push(request.headers);
