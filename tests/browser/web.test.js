@@ -92,6 +92,43 @@ describe('The event stream parser', () => {
         'leaves out what has no end yet': ['data: x\n', []],
         'drops a byte order mark': ['\ufeffdata: x\n\n', [{ id: '', event: 'message', data: 'x' }]],
         'reads text in any language': ['data: 同学们 👋\n\n', [{ id: '', event: 'message', data: '同学们 👋' }]],
+        'takes a line without a colon for the name of a field': ['data\n\ndata\ndata\n\n', [
+            { id: '', event: 'message', data: '' },
+            { id: '', event: 'message', data: '\n' },
+        ]],
+        'drops one space after the colon, and no tab': ['data:  x\ndata:\ty\ndata:z\n\n', [
+            { id: '', event: 'message', data: ' x\n\ty\nz' },
+        ]],
+        'ends the name of a field at the first colon': ['data: a: b:c\n\n', [{ id: '', event: 'message', data: 'a: b:c' }]],
+        'knows no other fields, in no other spelling': ['Data: x\n data: y\ndata : z\nfoo: bar\ndata: real\n\n', [
+            { id: '', event: 'message', data: 'real' },
+        ]],
+        'takes a line of spaces for a field and not for the end': ['data: x\n \ndata: y\n\n', [
+            { id: '', event: 'message', data: 'x\ny' },
+        ]],
+        'forgets the name of an event that has no data': ['event: lost\n\ndata: x\n\n', [
+            { id: '', event: 'message', data: 'x' },
+        ]],
+        'takes the last name of an event, also an empty one': ['event: a\nevent: b\ndata: x\n\nevent: a\nevent\ndata: y\n\n', [
+            { id: '', event: 'b', data: 'x' },
+            { id: '', event: 'message', data: 'y' },
+        ]],
+        'takes an id from an event without data': ['id: 7\n\ndata: x\n\n', [{ id: '7', event: 'message', data: 'x' }]],
+        'empties the id': ['id: 7\ndata: x\n\nid\ndata: y\n\n', [
+            { id: '7', event: 'message', data: 'x' },
+            { id: '', event: 'message', data: 'y' },
+        ]],
+        'drops no byte order mark but the first': ['data: x\n\n\ufeffdata: y\ndata: \ufeffz\n\n', [
+            { id: '', event: 'message', data: 'x' },
+            { id: '', event: 'message', data: '\ufeffz' },
+        ]],
+        'keeps NUL, and the line ends of other standards': ['data: a\0b\u2028c\u0085d\u000be\n\n', [
+            { id: '', event: 'message', data: 'a\0b\u2028c\u0085d\u000be' },
+        ]],
+        'passes over any number of empty lines': ['\n\r\n\r\n\ndata: x\r\n\r\n\r\n', [{ id: '', event: 'message', data: 'x' }]],
+        'takes CR, LF and CRLF in one event': ['event: e\rdata: x\ndata: y\r\ndata: z\r\n\r', [
+            { id: '', event: 'e', data: 'x\ny\nz' },
+        ]],
         'ignores an id with NUL': ['id: a\0b\ndata: x\n\n', [{ id: '', event: 'message', data: 'x' }]],
     };
 
@@ -103,6 +140,14 @@ describe('The event stream parser', () => {
             assert.deepEqual([...bytes].flatMap((byte) => parser.push(Uint8Array.of(byte))), events);
         });
     }
+
+    it('puts a mark in the place of bytes that are not UTF-8', () => {
+        const bytes = [...new TextEncoder().encode('data: x'), 0xff, 0xc3, ...new TextEncoder().encode('y\n\n')];
+        const parser = new EventStreamParser();
+        assert.deepEqual(bytes.flatMap((byte) => parser.push(Uint8Array.of(byte))), [
+            { id: '', event: 'message', data: 'x\ufffd\ufffdy' },
+        ]);
+    });
 
     it('remembers how long to stay away', () => {
         const parser = new EventStreamParser();
