@@ -1,0 +1,3 @@
+module holdfast/client
+
+go 1.19
