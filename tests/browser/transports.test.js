@@ -2,10 +2,13 @@
 //
 // holdfast.js on a page of another origin, over ways to the server that do not let everything through.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request as ask } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { browserName, launch } from './support/browser.js';
-import { Holdfastd } from './support/holdfastd.js';
+import { createToken, Holdfastd } from './support/holdfastd.js';
 import { passOn, Site } from './support/site.js';
 
 const page = (scripts, server) => `<!doctype html>
@@ -47,10 +50,14 @@ describe(`holdfast.js in ${browserName}`, { timeout: 120_000 }, () => {
     let sites;
     let browser;
     let tab;
+    let folder;
+    let token;
     const asked = [];
 
     before(async () => {
-        server = await Holdfastd.start(['--publish', 'anyone', '--request-body-bytes', '1000000']);
+        folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+        token = await createToken(join(folder, 'tokens'), 'publish', 'counted.*');
+        server = await Holdfastd.start(['--tokens', join(folder, 'tokens')]);
         counting = await Site.thatAnswers((request, response) => {
             asked.push(`${request.method} ${new URL(request.url, server.url).pathname}`);
             passOn(request, response, new URL(request.url, server.url));
@@ -69,6 +76,7 @@ describe(`holdfast.js in ${browserName}`, { timeout: 120_000 }, () => {
         await browser?.close();
         await server?.stop();
         [counting, buffered, ...(sites ?? [])].forEach((site) => site?.close());
+        await rm(folder, { recursive: true });
     });
 
     async function open(site, options) {
@@ -95,10 +103,14 @@ describe(`holdfast.js in ${browserName}`, { timeout: 120_000 }, () => {
             await tab.waitForFunction(() => told.messages.length === 1);
             assert.deepEqual(asked.filter((line) => line.startsWith('OPTIONS')), []);
         }
-        for (let i = 0; i < 3; ++i) {
-            await tab.evaluate(() => holdfast.publish('counted.replies', { n: 1 }, { event: 'hand' }).catch(() => {}));
+        await open(sites[1], { channels: 'counted', token });
+        asked.length = 0;
+        for (let i = 0; i < 5; ++i) {
+            await tab.evaluate(() => holdfast.publish('counted.replies', { n: 1 }, { event: 'hand' }));
         }
-        assert.deepEqual(asked.filter((line) => line.startsWith('OPTIONS')), ['OPTIONS /channels/counted.replies']);
+        const count = (method) => asked.filter((line) => line === `${method} /channels/counted.replies`).length;
+        assert.equal(count('POST'), 5);
+        assert.ok(count('OPTIONS') <= (browserName === 'chromium' ? 1 : 2)); // Firefox asks once more than it has to
     });
 
     for (const transport of ['long-poll', 'sse', 'websocket']) {
