@@ -118,6 +118,7 @@ export class TabHost {
             await subscription.untilLive();
             await this.#lookBack(id, subscription, start);
         } catch (failure) {
+            this.#members.delete(id); // the others go on
             this.#post({ to: id, failed: plain(failure) });
         }
     }

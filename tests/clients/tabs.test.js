@@ -136,6 +136,20 @@ describe('Tabs that share a connection', { timeout: 60_000 }, () => {
         assert.deepEqual(all.map(({ status }) => status.fault), ['refused', 'refused']);
     });
 
+    it('go on when one of them is refused what it follows', async () => {
+        const good = open({ channels: 'good' });
+        await live(good);
+        const bad = open({ channels: 'no..channel' });
+        await until(bad, () => bad.status.state === 'closed');
+        assert.equal(bad.status.fault, 'refused');
+        const late = open({ channels: 'good.too' });
+        await live(late);
+        await server.publish('still here', 'good');
+        await server.publish('here too', 'good.too');
+        await Promise.all([good, late].map((tab) => until(tab, () => messages(tab).length === 1)));
+        assert.equal(good.status.state, 'live');
+    });
+
     it('are not all there any more when the last has left', async () => {
         const all = [open({ channels: 'left' }), open({ channels: 'left' })];
         await Promise.all(all.map(live));
