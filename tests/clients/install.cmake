@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Copies folders of the source tree to where they may have a node_modules, and installs what the lock file of one of
+# Copies folders and files of the source tree to where they may have a node_modules, and installs what the lock file of one of
 # them names. Does nothing more if that is there already.
 #
 #     cmake -DFROM=… -DTO=… -DCOPIED=FOLDER,… -DPACKAGE=FOLDER -DNPM=… -P install.cmake
 string(REPLACE "," ";" COPIED ${COPIED})
 foreach(folder IN LISTS COPIED)
-    file(GLOB_RECURSE files RELATIVE ${FROM} ${FROM}/${folder}/*)
+    file(GLOB_RECURSE files RELATIVE ${FROM} ${FROM}/${folder} ${FROM}/${folder}/*)
     list(FILTER files EXCLUDE REGEX "/(node_modules|dist)/")
     foreach(file IN LISTS files)
         configure_file(${FROM}/${file} ${TO}/${file} COPYONLY)

@@ -129,8 +129,8 @@ describe('The npm package', { timeout: 200_000 }, () => {
     });
 
     it('is a classic script that shares a connection', async () => {
-        const text = `require('holdfast-client/classic/tabs'); const { shareTabs } = Holdfast;${sharing('classictabs')}`;
-        assert.deepEqual(await use('classictabs.cjs', text), said);
+        const text = `import 'holdfast-client/classic/tabs'; const { shareTabs } = Holdfast;${sharing('classictabs')}`;
+        assert.deepEqual(await use('classictabs.mjs', text), said);
     });
 
     it('is CommonJS in Node.js', async () => {
@@ -138,7 +138,7 @@ describe('The npm package', { timeout: 200_000 }, () => {
     });
 
     it('is a classic script that defines Holdfast', async () => {
-        assert.deepEqual(await use('classic.cjs', `require('holdfast-client/classic');${session('classic')}`), said);
+        assert.deepEqual(await use('classic.mjs', `import 'holdfast-client/classic';${session('classic')}`), said);
     });
 
     it('has types that a strict compiler accepts, and that refuse what is wrong', async () => {
