@@ -221,7 +221,7 @@ export class TabMember {
             return;
         } else if (gone || (to === this.#id && rest.unknown)) {
             this.#seek(gone ? 0 : AnnouncedWithinMs);
-        } else if (to === undefined) {
+        } else if (rest.tell) {
             this.#takeNews(rest);
         } else if (to === this.#id) {
             this.#takeAnswer(rest);
@@ -319,7 +319,7 @@ export class TabMember {
             this.#early.length > MostEarly && this.#seek(); // begins again, from what it has
             return;
         }
-        if (tell === 'message') {
+        if (isMessage(detail)) {
             this.#takeMessage(detail);
         } else {
             this.#call(tell, detail);
@@ -348,7 +348,8 @@ export class TabMember {
             this.#cursor = message.id;
             this.#counters.handled += 1;
             const isYou = message.event === 'you' && message.channel.startsWith(OwnChannels);
-            this.#call(isYou ? 'you' : 'message', isYou ? message.data : message);
+            const what = message.retracts ? 'retract' : message.replaces ? 'replace' : isYou ? 'you' : 'message';
+            this.#call(what, isYou ? message.data : message);
         }
     }
 
@@ -370,6 +371,11 @@ export class TabMember {
             this.#tellCaller(what, detail);
         }
     }
+}
+
+/** A message, or a change of one; the other news have no position. */
+function isMessage(detail) {
+    return Boolean(detail.id && detail.channel);
 }
 
 /** The same client in all tabs, and after a reload. */

@@ -23,6 +23,7 @@ const CrashingTab = `
         const { Holdfast } = await import(workerData.holdfast);
         const { shareTabs } = await import(workerData.tabs);
         const tab = new Holdfast(workerData.url, { ...workerData.options, tabs: shareTabs });
+        tab.addEventListener('undefined', () => assert.fail('The host said something that is no news.'));
         tab.addEventListener('state', ({ detail }) => detail.state === 'live' && parentPort.postMessage('live'));
     })();`;
 
