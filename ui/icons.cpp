@@ -71,8 +71,12 @@ QLatin1StringView fileOf(Icon icon)
         return "save"_L1;
     case Icon::Send:
         return "send"_L1;
+    case Icon::Table:
+        return "table"_L1;
     case Icon::Templates:
         return "templates"_L1;
+    case Icon::Timeline:
+        return "timeline"_L1;
     case Icon::Who:
         return "who"_L1;
     }

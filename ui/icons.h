@@ -34,7 +34,9 @@ enum class Icon : std::uint8_t {
     Preferences,
     Save,
     Send,
+    Table,
     Templates,
+    Timeline,
     Who,
 };
 

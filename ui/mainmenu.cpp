@@ -177,8 +177,10 @@ void MainMenu::addClientActions(const QList<QAction *> &actions)
 
 std::vector<QAction *> MainMenu::toolBarActions() const
 {
-    return { m_joinScreen, m_openHere, m_groups, m_lock,    m_setupCheck,
-             nullptr,      m_new,      nullptr,  m_channels };
+    std::vector<QAction *> actions { m_joinScreen, m_openHere, m_groups, m_lock,
+                                     m_setupCheck, nullptr,    m_new,    nullptr };
+    actions.insert(actions.end(), m_paneCommands.begin(), m_paneCommands.end());
+    return actions;
 }
 
 void MainMenu::addZoom()
@@ -262,10 +264,10 @@ void MainMenu::addPanes(const std::vector<Pane> &panes)
     for (const Pane &pane : panes) {
         if (pane.toggle != nullptr)
             m_panes->addAction(pane.toggle);
-        if (pane.isOnToolBar) {
-            m_channels = pane.toggle;
-            m_channels->setIcon(iconOf(Icon::Channels));
-            m_channels->setObjectName(u"actionChannels"_s);
+        if (!pane.command.isEmpty()) {
+            pane.toggle->setIcon(iconOf(pane.icon));
+            pane.toggle->setObjectName(pane.command);
+            m_paneCommands.push_back(pane.toggle);
         }
         const auto number = static_cast<int>(m_goToActions.size());
         QAction *action = addNamed(

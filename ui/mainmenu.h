@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/appearance.h"
+#include "ui/icons.h"
 #include "ui/windowlayouts.h"
 
 #include <QtCore/QObject>
@@ -29,7 +30,9 @@ public:
     {
         QWidget *widget = nullptr;
         QAction *toggle = nullptr;
-        bool isOnToolBar = false; ///< at most one pane
+        /// The name of its command on the tool bar, with this icon; empty: it has none.
+        QString command = {};
+        Icon icon = Icon::Layout;
     };
 
     /// Both must outlive it.
@@ -118,7 +121,7 @@ private:
     QMenu *m_panes = nullptr;
     QMenu *m_goTo = nullptr;
     std::vector<QAction *> m_goToActions;
-    QAction *m_channels = nullptr; ///< shows the pane; owned by its dock
+    std::vector<QAction *> m_paneCommands; ///< on the tool bar; owned by their docks
     QMenu *m_clients = nullptr;
     QAction *m_filter = nullptr;
     QAction *m_bans = nullptr;

@@ -50,7 +50,8 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     , m_closing(new ClosingGuard(*this, engine))
 {
     setObjectName(u"mainWindow"_s);
-    setDockOptions(AnimatedDocks); // no tabs: the panes are parts of one picture
+    // No tabs: the panes are parts of one picture. Nested, so that one can be above another.
+    setDockOptions(AnimatedDocks | AllowNestedDocks);
     setStatusBar(m_statusLine);
     m_menu->addPanes(m_panes->forMenu());
     m_menu->addMessageActions(m_panes->feed().actionsOnMessage());
@@ -98,8 +99,7 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::copyAddressRequested, &m_panes->join(), &JoinCard::copyUrl);
     connect(m_menu, &MainMenu::pinToggled, this, &MainWindow::askForPin);
     connect(m_menu, &MainMenu::lockToggled, this, &MainWindow::lockRoom);
-    connect(&m_panes->clients(), &ClientsPane::inspectRequested, m_dialogs,
-            &WindowDialogs::inspect);
+    connect(m_panes, &WindowPanes::inspectRequested, m_dialogs, &WindowDialogs::inspect);
     connect(m_panes, &WindowPanes::lockRequested, this, &MainWindow::lockRoom);
     connect(m_menu, &MainMenu::exportClientsRequested, this, &MainWindow::saveClients);
     connect(m_menu, &MainMenu::exportSetupRequested, this, &MainWindow::exportSetup);

@@ -6,6 +6,7 @@
 
 #include <QtCore/QEvent>
 #include <QtCore/QSettings>
+#include <QtGui/QAction>
 #include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLayout>
@@ -22,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto layoutKey = "window/layout"_L1;
-constexpr int stateVersion = 6; ///< increase it when docks are added or removed
+constexpr int stateVersion = 7; ///< increase it when docks are added or removed
 constexpr QSize usualSize { 1280, 800 };
 constexpr std::chrono::milliseconds saveAfter { 200 };
 
@@ -61,7 +62,8 @@ WindowLayouts::WindowLayouts(QMainWindow &window, const Panes &panes, QSettings 
 void WindowLayouts::saveWhenChanged()
 {
     connect(&m_panes.clients, &ClientsPane::columnsChanged, &m_saveTimer, [this] { saveSoon(); });
-    for (QDockWidget *dock : { &m_panes.channels, &m_panes.conversation, &m_panes.log }) {
+    for (QDockWidget *dock :
+         { &m_panes.channels, &m_panes.conversation, &m_panes.log, &m_panes.timeline }) {
         // The timer is the context object: the docks still emit signals while the window is being
         // destroyed, when this object no longer exists.
         const auto save = [this] {
@@ -73,6 +75,10 @@ void WindowLayouts::saveWhenChanged()
         dock->installEventFilter(this);
     }
     m_window.installEventFilter(this);
+    connect(m_panes.timeline.toggleViewAction(), &QAction::triggered, &m_saveTimer, [this] {
+        // A dock takes the size that it is given only when it has been laid out.
+        QMetaObject::invokeMethod(this, &WindowLayouts::makeRoomForTimeline, Qt::QueuedConnection);
+    });
 }
 
 QString WindowLayouts::geometryKey() const
@@ -127,6 +133,7 @@ void WindowLayouts::showPanes()
     m_panes.channels.setVisible(m_layout == Layout::Operate || m_layout == Layout::Develop);
     m_panes.conversation.show();
     m_panes.log.hide(); // for whoever asks for it
+    m_panes.timeline.hide();
     Q_EMIT chosen(m_layout);
     m_window.layout()->activate();
 }
@@ -167,13 +174,16 @@ void WindowLayouts::arrange()
     QDockWidget *conversation = &m_panes.conversation;
     m_window.setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     m_window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    for (QDockWidget *dock : { channels, conversation, &m_panes.log }) {
+    for (QDockWidget *dock : { channels, conversation, &m_panes.log, &m_panes.timeline }) {
         m_window.removeDockWidget(dock);
         dock->setFloating(false);
     }
     m_window.addDockWidget(Qt::LeftDockWidgetArea, channels);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, conversation);
     m_window.addDockWidget(Qt::RightDockWidgetArea, &m_panes.log);
+    // Above the conversation, as wide as the window: time runs from left to right.
+    m_window.addDockWidget(Qt::BottomDockWidgetArea, &m_panes.timeline);
+    m_window.splitDockWidget(&m_panes.timeline, conversation, Qt::Vertical);
     showPanes();
     shareRoom();
 }
@@ -184,6 +194,16 @@ void WindowLayouts::shareRoom()
     m_window.resizeDocks({ &m_panes.channels, &m_panes.log }, { 20 * line, 32 * line },
                          Qt::Horizontal);
     m_window.resizeDocks({ &m_panes.conversation }, { m_window.height() * 2 / 5 }, Qt::Vertical);
+}
+
+void WindowLayouts::makeRoomForTimeline()
+{
+    const int wanted = m_window.height() * 2 / 5;
+    if (!m_panes.timeline.isVisible() || m_panes.timeline.isFloating()
+        || m_panes.timeline.height() >= wanted * 2 / 3)
+        return;
+    m_window.resizeDocks({ &m_panes.timeline, &m_panes.conversation },
+                         { wanted, m_window.height() / 4 }, Qt::Vertical);
 }
 
 void WindowLayouts::save()

@@ -45,6 +45,7 @@ public:
         QDockWidget &channels;
         QDockWidget &conversation;
         QDockWidget &log;
+        QDockWidget &timeline;
     };
 
     /// All must outlive it.
@@ -73,6 +74,8 @@ private:
     void shareRoom();
     void applyLayout();
     void fitSize(bool wasCompact);
+    /// The timeline needs a few lanes to say something.
+    void makeRoomForTimeline();
     [[nodiscard]] QString geometryKey() const;
     [[nodiscard]] QString stateKey() const;
 

@@ -18,7 +18,10 @@
 #include "ui/panes/rowtable.h"
 #include "ui/panes/targetsedit.h"
 #include "ui/peopletext.h"
+#include "ui/timeline/timelinepane.h"
+#include "ui/timeline/timelineview.h"
 
+#include <QtGui/QAction>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMainWindow>
@@ -84,6 +87,9 @@ void WindowPanes::build(QMainWindow &window, EngineWatch &watch, JoinLink &link)
                 Qt::BottomDockWidgetArea, &m_feed->controls());
     m_log = new LogPane(watch.log());
     m_logDock = addDock(window, m_log, u"dockLog"_s, Qt::RightDockWidgetArea);
+    m_timeline = new TimelinePane(m_engine, watch.clients(), watch.messages());
+    m_timelineDock = addDock(window, m_timeline, u"dockTimeline"_s, Qt::BottomDockWidgetArea,
+                             &m_timeline->controls());
 }
 
 void WindowPanes::connectPanes()
@@ -105,6 +111,9 @@ void WindowPanes::connectPanes()
         m_feed->setChannels(name.isEmpty() ? QStringList() : QStringList { name });
     });
     connect(m_log, &LogPane::saved, m_composer, &Composer::showNote);
+    connect(m_clients, &ClientsPane::inspectRequested, this, &WindowPanes::inspectRequested);
+    connect(m_timeline, &TimelinePane::inspectRequested, this, &WindowPanes::inspectRequested);
+    connect(m_timeline, &TimelinePane::openHereRequested, m_join, &JoinCard::openHere);
     connect(m_channels, &ChannelsPane::codeRequested, this, &WindowPanes::codeRequested);
     connect(m_channels, &ChannelsPane::copied, m_composer, &Composer::showNote);
     connect(m_channels, &ChannelsPane::groupsRequested, this, &WindowPanes::groupsRequested);
@@ -129,6 +138,7 @@ void WindowPanes::setStatus(const api::Status &status)
     m_composer->refresh();
     m_feed->refresh();
     m_log->refresh();
+    m_timeline->refresh();
 }
 
 void WindowPanes::retranslate()
@@ -136,38 +146,49 @@ void WindowPanes::retranslate()
     m_channelsDock->setWindowTitle(tr("Channels"));
     m_conversationDock->setWindowTitle(tr("Conversation"));
     m_logDock->setWindowTitle(tr("Log"));
+    m_timelineDock->setWindowTitle(tr("Timeline"));
 }
 
 std::vector<MainMenu::Pane> WindowPanes::forMenu() const
 {
-    return { { m_join, nullptr, false },
-             { m_channelsDock, m_channelsDock->toggleViewAction(), true },
-             { m_clients, nullptr, false },
-             { m_conversationDock, m_conversationDock->toggleViewAction(), false },
-             { m_logDock, m_logDock->toggleViewAction(), false } };
+    return {
+        { m_join },
+        { m_channelsDock, m_channelsDock->toggleViewAction(), u"actionChannels"_s, Icon::Channels },
+        { m_clients },
+        { m_conversationDock, m_conversationDock->toggleViewAction() },
+        { m_logDock, m_logDock->toggleViewAction() },
+        { m_timelineDock, m_timelineDock->toggleViewAction(), u"actionTimeline"_s, Icon::Timeline }
+    };
 }
 
 QStringList WindowPanes::titles() const
 {
-    return { tr("Join"), tr("Channels"), tr("Clients"), tr("Conversation"), tr("Log") };
+    return { tr("Join"),         tr("Channels"), tr("Clients"),
+             tr("Conversation"), tr("Log"),      tr("Timeline") };
 }
 
 WindowLayouts::Panes WindowPanes::forLayouts() const
 {
-    return { *m_room, *m_clients, *m_channelsDock, *m_conversationDock, *m_logDock };
+    return {
+        *m_room, *m_clients, *m_channelsDock, *m_conversationDock, *m_logDock, *m_timelineDock
+    };
 }
 
 void WindowPanes::goTo(int pane)
 {
     // In the order of forMenu().
-    const std::vector<QDockWidget *> docks { nullptr, m_channelsDock, nullptr, m_conversationDock,
-                                             m_logDock };
+    const std::vector<QDockWidget *> docks { nullptr,   m_channelsDock, nullptr, m_conversationDock,
+                                             m_logDock, m_timelineDock };
     const std::vector<QWidget *> targets { m_join->findChild<QWidget *>(u"joinCopy"_s),
-                                           &m_channels->tree(), &m_clients->table(),
-                                           &m_feed->list(), &m_log->filter() };
+                                           &m_channels->tree(),
+                                           &m_clients->table(),
+                                           &m_feed->list(),
+                                           &m_log->filter(),
+                                           &m_timeline->view() };
     const auto at = static_cast<std::size_t>(pane);
     if (docks[at] != nullptr) {
-        docks[at]->show();
+        if (!docks[at]->isVisible())
+            docks[at]->toggleViewAction()->trigger(); // also finds room for it
         docks[at]->raise();
     }
     targets[at]->setFocus(Qt::ShortcutFocusReason);

@@ -26,6 +26,7 @@ class JoinCard;
 class JoinLink;
 class LogPane;
 class RoomPane;
+class TimelinePane;
 
 /// The panes of the main window, and what a change in one does to the others.
 ///
@@ -67,6 +68,8 @@ Q_SIGNALS:
     void setupCheckRequested();
     /// The QR code of one channel.
     void codeRequested(const QString &channel);
+    /// What happens to the connections of this client.
+    void inspectRequested(const QString &id, const QString &name);
 
 private:
     void build(QMainWindow &window, EngineWatch &watch, JoinLink &link);
@@ -84,10 +87,12 @@ private:
     ChannelsPane *m_channels = nullptr;
     FeedPane *m_feed = nullptr;
     LogPane *m_log = nullptr;
+    TimelinePane *m_timeline = nullptr;
     Composer *m_composer = nullptr;
     QDockWidget *m_channelsDock = nullptr;
     QDockWidget *m_conversationDock = nullptr;
     QDockWidget *m_logDock = nullptr;
+    QDockWidget *m_timelineDock = nullptr;
 };
 
 } // namespace holdfast::ui

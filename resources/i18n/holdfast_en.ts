@@ -213,4 +213,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>TimelineTexts</name>
+    <message numerus="yes">
+        <source>%Ln byte(s)</source>
+        <translation>
+            <numerusform>%Ln byte</numerusform>
+            <numerusform>%Ln bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln step(s) came too fast to be shown.</source>
+        <translation>
+            <numerusform>%Ln step came too fast to be shown.</numerusform>
+            <numerusform>%Ln steps came too fast to be shown.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

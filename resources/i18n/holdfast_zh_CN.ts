@@ -581,6 +581,203 @@
     </message>
 </context>
 <context>
+    <name>TimelineTexts</name>
+    <message>
+        <source>① asks</source>
+        <translation>① 提问</translation>
+    </message>
+    <message>
+        <source>② held</source>
+        <translation>② 保持</translation>
+    </message>
+    <message>
+        <source>③ pushed</source>
+        <translation>③ 推送</translation>
+    </message>
+    <message>
+        <source>④ handles, asks again</source>
+        <translation>④ 处理后再问</translation>
+    </message>
+    <message>
+        <source>① The client asks asynchronously: it does not wait for the answer and goes on working.</source>
+        <translation>① 客户端异步提问：不等回答，继续做自己的事。</translation>
+    </message>
+    <message>
+        <source>② The server holds the connection without blocking: no thread is suspended while there is nothing to answer.</source>
+        <translation>② 服务器不阻塞地保持连接：没有内容可回答时，不会挂起任何线程。</translation>
+    </message>
+    <message>
+        <source>③ There is news: the server pushes it, as the answer to the request that it holds.</source>
+        <translation>③ 有新消息：服务器立刻推送，用来回答一直保持着的那个请求。</translation>
+    </message>
+    <message>
+        <source>④ The client handles the message and asks again, on the same kept-alive TCP connection.</source>
+        <translation>④ 客户端处理消息，然后再次提问，用的仍是同一个保持活动的 TCP 连接。</translation>
+    </message>
+    <message>
+        <source>○ nothing new in time · ✕ dropped · ┃ new TCP connection · ][ gap told · ▲ sent by a WebSocket client · ∿ wider than it is: not to scale</source>
+        <translation>○ 到时仍无新消息 · ✕ 断开 · ┃ 新的 TCP 连接 · ][ 告知缺失 · ▲ WebSocket 客户端发送 · ∿ 画得比实际宽：不按比例</translation>
+    </message>
+    <message>
+        <source>② stream open</source>
+        <translation>② 流已打开</translation>
+    </message>
+    <message>
+        <source>④ handles it</source>
+        <translation>④ 处理消息</translation>
+    </message>
+    <message>
+        <source>nothing new in time</source>
+        <translation>到时仍无新消息</translation>
+    </message>
+    <message>
+        <source>another request</source>
+        <translation>其他请求</translation>
+    </message>
+    <message>
+        <source>sent by the client</source>
+        <translation>客户端发送</translation>
+    </message>
+    <message>
+        <source>reads slowly</source>
+        <translation>读取较慢</translation>
+    </message>
+    <message>
+        <source>socket full</source>
+        <translation>套接字已满</translation>
+    </message>
+    <message>
+        <source>gap told</source>
+        <translation>告知缺失</translation>
+    </message>
+    <message>
+        <source>new TCP connection</source>
+        <translation>新的 TCP 连接</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>not shown</source>
+        <translation>未显示</translation>
+    </message>
+    <message>
+        <source>poll</source>
+        <comment>transport: long-polling</comment>
+        <translation>轮询</translation>
+    </message>
+    <message>
+        <source>the client has closed it</source>
+        <translation>由客户端关闭</translation>
+    </message>
+    <message>
+        <source>the network has failed</source>
+        <translation>网络中断</translation>
+    </message>
+    <message>
+        <source>the answer was the last on this connection</source>
+        <translation>这是此连接上的最后一个回答</translation>
+    </message>
+    <message>
+        <source>the request was not correct HTTP</source>
+        <translation>请求不是正确的 HTTP</translation>
+    </message>
+    <message>
+        <source>nothing came for too long</source>
+        <translation>太久没有数据</translation>
+    </message>
+    <message>
+        <source>it did not answer a ping</source>
+        <translation>没有回应心跳</translation>
+    </message>
+    <message>
+        <source>it has read nothing for too long</source>
+        <translation>太久没有读取</translation>
+    </message>
+    <message>
+        <source>the server ends</source>
+        <translation>服务器结束运行</translation>
+    </message>
+    <message>
+        <source>removed by the operator</source>
+        <translation>被操作者移出</translation>
+    </message>
+    <message>
+        <source>it is no longer allowed to listen</source>
+        <translation>不再允许接收</translation>
+    </message>
+    <message>
+        <source>it was too slow</source>
+        <translation>太慢了</translation>
+    </message>
+    <message>
+        <source>TLS has failed</source>
+        <translation>TLS 失败</translation>
+    </message>
+    <message>
+        <source>refused by a limit</source>
+        <translation>因达到上限被拒绝</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln byte(s)</source>
+        <translation>
+            <numerusform>%Ln 字节</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>answered %1</source>
+        <comment>HTTP status</comment>
+        <translation>回答 %1</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <comment>bytes</comment>
+        <translation>%1 等待发送</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln step(s) came too fast to be shown.</source>
+        <translation>
+            <numerusform>有 %Ln 个步骤来得太快，未能显示。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <comment>a duration</comment>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 in %4</source>
+        <comment>message, clients, of clients, a duration</comment>
+        <translation>%1：%2/%3 个，%4</translation>
+    </message>
+    <message>
+        <source>%1: %2 in %3</source>
+        <comment>message, clients, a duration</comment>
+        <translation>%1：%2 个，%3</translation>
+    </message>
+    <message>
+        <source>, %1 later</source>
+        <comment>clients</comment>
+        <translation>，%1 个稍后收到</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <comment>milliseconds</comment>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <comment>minutes</comment>
+        <translation>%1 分钟</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::BansDialog</name>
     <message>
         <source>Banned</source>
@@ -2330,6 +2527,76 @@ Whoever opens the address appears here.</source>
     </message>
 </context>
 <context>
+    <name>holdfast::ui::RecipientsDialog</name>
+    <message>
+        <source>This message is no longer tracked: receipts are kept for the newest 1,024.</source>
+        <translation>这条消息已不再跟踪：只保留最新 1,024 条消息的回执。</translation>
+    </message>
+    <message>
+        <source>waiting %1</source>
+        <translation>等待 %1</translation>
+    </message>
+    <message>
+        <source>missed %1</source>
+        <translation>错过 %1</translation>
+    </message>
+    <message>
+        <source>cannot tell %1</source>
+        <translation>无法得知 %1</translation>
+    </message>
+    <message>
+        <source>received %1</source>
+        <translation>收到 %1</translation>
+    </message>
+    <message>
+        <source>seen %1</source>
+        <translation>已读 %1</translation>
+    </message>
+    <message>
+        <source>gone %1</source>
+        <translation>已离去 %1</translation>
+    </message>
+    <message>
+        <source>+%1 later</source>
+        <translation>后来 +%1</translation>
+    </message>
+    <message>
+        <source>%1 — the list shows the first %2 of them.</source>
+        <translation>%1 —— 列表显示其中前 %2 个。</translation>
+    </message>
+    <message>
+        <source>Who has %1</source>
+        <translation>谁收到了 %1</translation>
+    </message>
+    <message>
+        <source>Recipients</source>
+        <translation>接收者</translation>
+    </message>
+    <message>
+        <source>It was for nobody: no client followed the channel when it was sent.</source>
+        <translation>没有接收者：发送时没有客户端订阅该频道。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::RecipientsModel</name>
+    <message>
+        <source>Receipt</source>
+        <translation>回执</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::ServerSettings</name>
     <message>
         <source>Who may publish</source>
@@ -2410,76 +2677,6 @@ Whoever opens the address appears here.</source>
     <message>
         <source>From the next start on the page is at https:// and each phone warns once, because nobody else vouches for the certificate. Its SHA-256 fingerprint: %1</source>
         <translation>下次启动后网页改用 https://。没有第三方为此证书担保，所以每部手机会警告一次。SHA-256 指纹：%1</translation>
-    </message>
-</context>
-<context>
-    <name>holdfast::ui::RecipientsDialog</name>
-    <message>
-        <source>This message is no longer tracked: receipts are kept for the newest 1,024.</source>
-        <translation>这条消息已不再跟踪：只保留最新 1,024 条消息的回执。</translation>
-    </message>
-    <message>
-        <source>waiting %1</source>
-        <translation>等待 %1</translation>
-    </message>
-    <message>
-        <source>missed %1</source>
-        <translation>错过 %1</translation>
-    </message>
-    <message>
-        <source>cannot tell %1</source>
-        <translation>无法得知 %1</translation>
-    </message>
-    <message>
-        <source>received %1</source>
-        <translation>收到 %1</translation>
-    </message>
-    <message>
-        <source>seen %1</source>
-        <translation>已读 %1</translation>
-    </message>
-    <message>
-        <source>gone %1</source>
-        <translation>已离去 %1</translation>
-    </message>
-    <message>
-        <source>+%1 later</source>
-        <translation>后来 +%1</translation>
-    </message>
-    <message>
-        <source>%1 — the list shows the first %2 of them.</source>
-        <translation>%1 —— 列表显示其中前 %2 个。</translation>
-    </message>
-    <message>
-        <source>Who has %1</source>
-        <translation>谁收到了 %1</translation>
-    </message>
-    <message>
-        <source>Recipients</source>
-        <translation>接收者</translation>
-    </message>
-    <message>
-        <source>It was for nobody: no client followed the channel when it was sent.</source>
-        <translation>没有接收者：发送时没有客户端订阅该频道。</translation>
-    </message>
-</context>
-<context>
-    <name>holdfast::ui::RecipientsModel</name>
-    <message>
-        <source>Receipt</source>
-        <translation>回执</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
     </message>
 </context>
 <context>
@@ -2627,6 +2824,142 @@ Whoever opens the address appears here.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TimelineLens</name>
+    <message>
+        <source>to scale: %1 in all</source>
+        <comment>a duration</comment>
+        <translation>按比例：共 %1</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TimelinePane</name>
+    <message>
+        <source>Paused: nothing is lost meanwhile.</source>
+        <translation>已暂停：期间不会丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Watches %1 of %2: others are watching too, and the server allows no more.</source>
+        <translation>正在观察 %2 个中的 %1 个：还有别处在观察，服务器不允许更多。</translation>
+    </message>
+    <message>
+        <source>Watches %1 of %2 clients: first those in view.</source>
+        <translation>正在观察 %2 个客户端中的 %1 个：优先观察看得见的。</translation>
+    </message>
+    <message>
+        <source>How often: a click shows only this step and says what it is</source>
+        <translation>次数：点击后只突出这一步，并说明它是什么</translation>
+    </message>
+    <message>
+        <source>How much time is shown (Ctrl and the wheel, + and −)</source>
+        <translation>显示多长时间（Ctrl 加滚轮，或 + 和 −）</translation>
+    </message>
+    <message>
+        <source>How much time is shown</source>
+        <translation>显示多长时间</translation>
+    </message>
+    <message>
+        <source>Stand still, to look at what was (Space); a drag goes back</source>
+        <translation>停住，查看之前发生的事（空格）；拖动可回到过去</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Begin anew: clear the lanes and the counters</source>
+        <translation>重新开始：清空泳道和计数</translation>
+    </message>
+    <message>
+        <source>Clear the timeline</source>
+        <translation>清空时间线</translation>
+    </message>
+    <message>
+        <source>The same as a table, for screen readers too</source>
+        <translation>以表格显示同样的内容，也适合屏幕阅读器</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>以表格显示</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>The same is in a table: the button Show as a table</source>
+        <translation>同样的内容也在表格里：按“以表格显示”按钮</translation>
+    </message>
+    <message>
+        <source>Timeline as a table</source>
+        <translation>时间线表格</translation>
+    </message>
+    <message>
+        <source>Nobody is connected yet.
+Whoever opens the address gets a lane here.</source>
+        <translation>还没有人连接。
+打开地址的人会在这里有一条泳道。</translation>
+    </message>
+    <message>
+        <source>Open as a student on this computer</source>
+        <translation>在本机以学生身份打开</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>还没有发生任何事。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TimelineTable</name>
+    <message>
+        <source>not over</source>
+        <translation>尚未结束</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>TCP</source>
+        <translation>TCP</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Lasted</source>
+        <translation>持续</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TimelineView</name>
+    <message>
+        <source>TCP connection %1</source>
+        <comment>its number</comment>
+        <translation>TCP 连接 %1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>not watched</source>
+        <translation>未观察</translation>
+    </message>
+    <message>
+        <source>What &amp;happens to it…</source>
+        <translation>它发生了什么(&amp;H)…</translation>
     </message>
 </context>
 <context>
@@ -3038,6 +3371,10 @@ Make one below for a program elsewhere.</source>
     <message>
         <source>Not done: %1</source>
         <translation>没有完成：%1</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
     </message>
 </context>
 </TS>

@@ -214,6 +214,7 @@ void MessagesModel::addSent(const Sent &sent, const api::BroadcastOutcome &outco
               .from = {},
               .targets = sent.targets,
               .channelCount = 0,
+              .messages = outcome.messages.size(),
               .text = sent.text,
               .bytes = static_cast<std::uint64_t>(sent.text.toUtf8().size()),
               .contentType = sent.contentType.toStdString(),
@@ -235,6 +236,7 @@ MessagesModel::Row MessagesModel::rowFrom(const api::MessageSnapshot &message)
               .from = visibleText(from, 80),
               .targets = {},
               .channelCount = message.channelCount,
+              .messages = message.channelCount,
               .text = QString::fromUtf8(message.payload),
               .bytes = message.payloadBytes,
               .contentType = message.contentType,
@@ -246,6 +248,12 @@ MessagesModel::Row MessagesModel::rowFrom(const api::MessageSnapshot &message)
     for (const std::string &channel : message.channels)
         row.targets.append(QString::fromStdString(channel));
     return row;
+}
+
+MessagesModel::Reach MessagesModel::reachOf(int row) const
+{
+    const Row &wanted = m_rows[static_cast<std::size_t>(row)];
+    return { wanted.seq, wanted.messages, wanted.receipt.matched };
 }
 
 void MessagesModel::add(const api::MessageNews &news)

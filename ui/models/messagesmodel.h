@@ -80,6 +80,15 @@ public:
     /// To be called after a change of the language.
     void retranslate();
 
+    /// The seqs of a row's message, and whom it is for. A broadcast to several channels has a seq
+    /// for each.
+    struct Reach
+    {
+        std::uint64_t seq = 0; ///< the first
+        std::uint64_t messages = 1;
+        std::uint64_t recipients = 0;
+    };
+    [[nodiscard]] Reach reachOf(int row) const;
     /// -1 if the message is not, or no longer, listed.
     [[nodiscard]] int rowOf(const std::string &id) const;
     /// The number of messages that arrived too fast to be listed.
@@ -102,6 +111,7 @@ private:
         QString from; ///< an address or a client; empty: the operator
         QStringList targets;
         std::uint64_t channelCount = 0; ///< 0: the targets are as the operator entered them
+        std::uint64_t messages = 1; ///< it has this many seqs
         QString text;
         std::uint64_t bytes = 0;
         std::string contentType;
