@@ -100,6 +100,7 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::pinToggled, this, &MainWindow::askForPin);
     connect(m_menu, &MainMenu::lockToggled, this, &MainWindow::lockRoom);
     connect(m_panes, &WindowPanes::inspectRequested, m_dialogs, &WindowDialogs::inspect);
+    connect(m_panes, &WindowPanes::followRequested, m_dialogs, &WindowDialogs::follow);
     connect(m_panes, &WindowPanes::lockRequested, this, &MainWindow::lockRoom);
     connect(m_menu, &MainMenu::exportClientsRequested, this, &MainWindow::saveClients);
     connect(m_menu, &MainMenu::exportSetupRequested, this, &MainWindow::exportSetup);

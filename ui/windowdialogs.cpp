@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/bansdialog.h"
 #include "ui/dialogs/codedialog.h"
+#include "ui/dialogs/followdialog.h"
 #include "ui/dialogs/groupsdialog.h"
 #include "ui/dialogs/helptexts.h"
 #include "ui/dialogs/inspectordialog.h"
@@ -179,6 +180,13 @@ void WindowDialogs::showBans()
         m_bans->setAttribute(Qt::WA_DeleteOnClose);
     }
     bringUp(*m_bans);
+}
+
+void WindowDialogs::follow(const QString &id, const QString &name)
+{
+    auto *dialog = new FollowDialog(m_engine, id.toStdString(), name, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 void WindowDialogs::showTokens()

@@ -57,6 +57,8 @@ public:
     void showBans();
     /// What happens to the connections of this client.
     void inspect(const QString &id, const QString &name);
+    /// What goes to and fro between this client and the server.
+    void follow(const QString &id, const QString &name);
     void showTokens();
     void showHowItWorks();
     void showShortcuts(const Shortcuts &shortcuts);

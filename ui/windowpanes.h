@@ -70,6 +70,8 @@ Q_SIGNALS:
     void codeRequested(const QString &channel);
     /// What happens to the connections of this client.
     void inspectRequested(const QString &id, const QString &name);
+    /// What goes to and fro between this client and the server.
+    void followRequested(const QString &id, const QString &name);
 
 private:
     void build(QMainWindow &window, EngineWatch &watch, JoinLink &link);

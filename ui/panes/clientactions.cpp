@@ -81,6 +81,7 @@ ClientActions::ClientActions(QTableView &table, Removals &removals, ClientChange
     , m_bans(new QMenu(&table))
     , m_addressBans(new QMenu(&table))
     , m_inspect(new QAction(this))
+    , m_follow(new QAction(this))
     , m_copyName(new QAction(this))
     , m_copyAddress(new QAction(this))
 {
@@ -99,6 +100,7 @@ ClientActions::ClientActions(QTableView &table, Removals &removals, ClientChange
     m_bans->setObjectName(u"menuBan"_s);
     m_addressBans->setObjectName(u"menuBanAddress"_s);
     m_inspect->setObjectName(u"actionInspect"_s);
+    m_follow->setObjectName(u"actionFollow"_s);
     m_copyName->setObjectName(u"actionCopyClientName"_s);
     m_copyAddress->setObjectName(u"actionCopyClientAddress"_s);
     addBans();
@@ -117,6 +119,12 @@ ClientActions::ClientActions(QTableView &table, Removals &removals, ClientChange
         if (clients.size() == 1)
             Q_EMIT inspectRequested(clients.front().data(ClientsModel::IdRole).toString(),
                                     clients.front().data().toString());
+    });
+    connect(m_follow, &QAction::triggered, this, [this] {
+        const QModelIndexList clients = selected();
+        if (clients.size() == 1)
+            Q_EMIT followRequested(clients.front().data(ClientsModel::IdRole).toString(),
+                                   clients.front().data().toString());
     });
     connect(m_remove, &QAction::triggered, this, &ClientActions::remove);
     connect(m_copyName, &QAction::triggered, this, [this] { copy(ClientsModel::Name); });
@@ -166,6 +174,7 @@ QList<QAction *> ClientActions::all() const
              m_bans->menuAction(),
              m_addressBans->menuAction(),
              m_undo,
+             m_follow,
              m_inspect,
              m_copyName,
              m_copyAddress };
@@ -201,6 +210,7 @@ void ClientActions::enable()
     m_addressBans->menuAction()->setEnabled(
         isAny && std::none_of(clients.cbegin(), clients.cend(), isOfThisComputer));
     m_inspect->setEnabled(clients.size() == 1);
+    m_follow->setEnabled(clients.size() == 1);
     m_copyName->setEnabled(clients.size() == 1);
     m_copyAddress->setEnabled(clients.size() == 1);
 }
@@ -294,6 +304,7 @@ void ClientActions::retranslate()
     m_remove->setToolTip(tr("Disconnect them; they may come back"));
     m_bans->setTitle(tr("&Ban"));
     m_addressBans->setTitle(tr("Ban with the &address"));
+    m_follow->setText(tr("&Follow it…"));
     m_inspect->setText(tr("What &happens to it…"));
     m_copyName->setText(tr("Copy the &name"));
     m_copyAddress->setText(tr("Copy the a&ddress"));

@@ -44,6 +44,8 @@ Q_SIGNALS:
     void messageRequested(const QStringList &ids);
     /// The operator wants to see what happens to the connections of this client.
     void inspectRequested(const QString &id, const QString &name);
+    /// The operator wants to see what goes to and fro between this client and the server.
+    void followRequested(const QString &id, const QString &name);
 
 private:
     void addBans();
@@ -74,6 +76,7 @@ private:
     QMenu *m_addressBans;
     std::map<std::chrono::seconds, QList<QAction *>> m_banActions; ///< by duration
     QAction *m_inspect;
+    QAction *m_follow;
     QAction *m_copyName;
     QAction *m_copyAddress;
 };

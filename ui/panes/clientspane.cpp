@@ -60,6 +60,7 @@ ClientsPane::ClientsPane(ClientsModel &clients, Removals &removals, ClientChange
     m_actions = new ClientActions(*m_table, removals, changes);
     connect(m_actions, &ClientActions::messageRequested, this, &ClientsPane::messageRequested);
     connect(m_actions, &ClientActions::inspectRequested, this, &ClientsPane::inspectRequested);
+    connect(m_actions, &ClientActions::followRequested, this, &ClientsPane::followRequested);
     m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
     m_table->installEventFilter(this);

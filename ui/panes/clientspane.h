@@ -61,6 +61,7 @@ Q_SIGNALS:
     /// The operator wants to write to these clients only. Ids.
     void messageRequested(const QStringList &ids);
     void inspectRequested(const QString &id, const QString &name);
+    void followRequested(const QString &id, const QString &name);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -188,6 +188,7 @@ void TimelinePane::connectControls()
         m_table->scrollToBottom();
     });
     connect(m_view, &TimelineView::lanesInViewChanged, this, &TimelinePane::watchInView);
+    connect(m_view, &TimelineView::followRequested, this, &TimelinePane::followRequested);
     connect(m_view, &TimelineView::inspectRequested, this, &TimelinePane::inspectRequested);
     connect(&m_view->emptyState(), &EmptyState::stepChosen, this, &TimelinePane::openHereRequested);
     connect(m_table, &RowTable::emptyStepChosen, this, &TimelinePane::openHereRequested);

@@ -49,6 +49,7 @@ public:
 
 Q_SIGNALS:
     void openHereRequested();
+    void followRequested(const QString &id, const QString &name);
     void inspectRequested(const QString &id, const QString &name);
 
 protected:

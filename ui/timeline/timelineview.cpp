@@ -504,7 +504,7 @@ void TimelineView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     if (const int lane = laneAt(event->position().toPoint()); lane >= 0) {
         const TimelineLane &chosen = *m_model.lanes()[static_cast<std::size_t>(lane)];
-        Q_EMIT inspectRequested(QString::fromStdString(chosen.id), chosen.name);
+        Q_EMIT followRequested(QString::fromStdString(chosen.id), chosen.name);
     }
 }
 
@@ -519,6 +519,8 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(u"timelineMenu"_s);
+    connect(menu->addAction(tr("&Follow it…")), &QAction::triggered, this,
+            [this, id, name] { Q_EMIT followRequested(id, name); });
     connect(menu->addAction(tr("What &happens to it…")), &QAction::triggered, this,
             [this, id, name] { Q_EMIT inspectRequested(id, name); });
     menu->popup(event->globalPos());

@@ -59,6 +59,7 @@ Q_SIGNALS:
     void liveChanged(bool isLive);
     /// Other lanes may be in view.
     void lanesInViewChanged();
+    void followRequested(const QString &id, const QString &name);
     void inspectRequested(const QString &id, const QString &name);
 
 protected:
