@@ -115,6 +115,7 @@ void WindowPanes::connectPanes()
     connect(m_clients, &ClientsPane::followRequested, this, &WindowPanes::followRequested);
     connect(m_timeline, &TimelinePane::followRequested, this, &WindowPanes::followRequested);
     connect(m_timeline, &TimelinePane::inspectRequested, this, &WindowPanes::inspectRequested);
+    connect(m_timeline, &TimelinePane::saved, m_composer, &Composer::showNote);
     connect(m_timeline, &TimelinePane::openHereRequested, m_join, &JoinCard::openHere);
     connect(m_channels, &ChannelsPane::codeRequested, this, &WindowPanes::codeRequested);
     connect(m_channels, &ChannelsPane::copied, m_composer, &Composer::showNote);

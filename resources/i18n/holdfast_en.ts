@@ -230,4 +230,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>holdfast::ui::SequenceModel</name>
+    <message numerus="yes">
+        <source>%Ln byte(s)</source>
+        <translation>
+            <numerusform>%Ln byte</numerusform>
+            <numerusform>%Ln bytes</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

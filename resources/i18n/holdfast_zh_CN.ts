@@ -1140,6 +1140,10 @@ One comes into being when somebody joins it or you send to it.</source>
         <source>What &amp;happens to it…</source>
         <translation>它发生了什么(&amp;H)…</translation>
     </message>
+    <message>
+        <source>&amp;Follow it…</source>
+        <translation>跟随它(&amp;F)…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::ClientChanges</name>
@@ -2910,6 +2914,22 @@ Whoever opens the address gets a lane here.</source>
         <source>Nothing has happened yet.</source>
         <translation>还没有发生任何事。</translation>
     </message>
+    <message>
+        <source>Save the timeline</source>
+        <translation>保存时间线</translation>
+    </message>
+    <message>
+        <source>Pictures (*.svg *.png)</source>
+        <translation>图片 (*.svg *.png)</translation>
+    </message>
+    <message>
+        <source>HTTP archives (*.har)</source>
+        <translation>HTTP 归档 (*.har)</translation>
+    </message>
+    <message>
+        <source>Save what is shown as a picture (SVG, PNG), or the requests as an HTTP archive (HAR)</source>
+        <translation>把显示的内容存为图片（SVG、PNG），或把请求存为 HTTP 归档（HAR）</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::TimelineTable</name>
@@ -2960,6 +2980,14 @@ Whoever opens the address gets a lane here.</source>
     <message>
         <source>What &amp;happens to it…</source>
         <translation>它发生了什么(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Follow it…</source>
+        <translation>跟随它(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
     </message>
 </context>
 <context>
@@ -3375,6 +3403,340 @@ Make one below for a program elsewhere.</source>
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
+    </message>
+</context>
+<context>
+    <name>HeaderTexts</name>
+    <message>
+        <source>GET: the client asks for something.</source>
+        <translation>GET：客户端请求内容。</translation>
+    </message>
+    <message>
+        <source>POST: the client brings something.</source>
+        <translation>POST：客户端送来内容。</translation>
+    </message>
+    <message>
+        <source>since: the last message that it has. So the server knows that everything before has arrived, and answers with what came after it.</source>
+        <translation>since：它收到的最后一条消息。服务器由此知道之前的都已送达，并回答之后的新消息。</translation>
+    </message>
+    <message>
+        <source>wait: for how long the server may hold the request if there is nothing new.</source>
+        <translation>wait：没有新消息时，服务器可以保持请求多久。</translation>
+    </message>
+    <message>
+        <source>client: the name by which it is known from one connection to the next.</source>
+        <translation>client：换了连接也能认出它的标识。</translation>
+    </message>
+    <message>
+        <source>HTTP/1.1: the TCP connection is persistent (keep-alive), for many requests and answers, unless a line says Connection: close.</source>
+        <translation>HTTP/1.1：TCP 连接是持久的（保持活动），可用于多次请求和回答，除非有一行写着 Connection: close。</translation>
+    </message>
+    <message>
+        <source>101: from here on the connection speaks WebSocket: both sides may send at any time.</source>
+        <translation>101：从这里起，连接改用 WebSocket：双方随时都可以发送。</translation>
+    </message>
+    <message>
+        <source>200: the answer. On HTTP/1.1 the TCP connection stays open for the next request.</source>
+        <translation>200：回答。在 HTTP/1.1 中，TCP 连接保持打开，供下一个请求使用。</translation>
+    </message>
+    <message>
+        <source>201: the message is accepted and has its number.</source>
+        <translation>201：消息已被接受，并有了编号。</translation>
+    </message>
+    <message>
+        <source>204: done, there is nothing to say.</source>
+        <translation>204：完成，没有内容可回答。</translation>
+    </message>
+    <message>
+        <source>400: the server does not understand the request.</source>
+        <translation>400：服务器看不懂这个请求。</translation>
+    </message>
+    <message>
+        <source>401: who is asking? A token or the PIN is missing or wrong.</source>
+        <translation>401：是谁在请求？缺少令牌或 PIN 码，或者它不正确。</translation>
+    </message>
+    <message>
+        <source>403: not allowed.</source>
+        <translation>403：不允许。</translation>
+    </message>
+    <message>
+        <source>404: there is nothing at this address.</source>
+        <translation>404：这个地址没有内容。</translation>
+    </message>
+    <message>
+        <source>429: too many requests; Retry-After says when to come back.</source>
+        <translation>429：请求太多；Retry-After 说明何时再来。</translation>
+    </message>
+    <message>
+        <source>503: not now; Retry-After says when to come back.</source>
+        <translation>503：现在不行；Retry-After 说明何时再来。</translation>
+    </message>
+    <message>
+        <source>The request has succeeded.</source>
+        <translation>请求成功。</translation>
+    </message>
+    <message>
+        <source>The request has failed.</source>
+        <translation>请求失败。</translation>
+    </message>
+    <message>
+        <source>Connection: close: the TCP connection ends after this answer. The next request needs a new one.</source>
+        <translation>Connection: close：这个回答之后 TCP 连接结束，下一个请求需要新的连接。</translation>
+    </message>
+    <message>
+        <source>Connection: Upgrade: the client wants to speak another protocol on this connection.</source>
+        <translation>Connection: Upgrade：客户端想在这个连接上改用另一种协议。</translation>
+    </message>
+    <message>
+        <source>Connection: keep-alive: the TCP connection is persistent, for many requests and answers, so that the next one needs no new connection.</source>
+        <translation>Connection: keep-alive：TCP 连接是持久的，可用于多次请求和回答，下一次不需要新的连接。</translation>
+    </message>
+    <message>
+        <source>The name and port by which the client reaches the server.</source>
+        <translation>客户端访问服务器所用的名称和端口。</translation>
+    </message>
+    <message>
+        <source>The program of the client.</source>
+        <translation>客户端的程序。</translation>
+    </message>
+    <message>
+        <source>The forms of answer that the client can read. text/event-stream asks for a stream.</source>
+        <translation>客户端能读的回答形式。text/event-stream 表示请求一个流。</translation>
+    </message>
+    <message>
+        <source>The compressions that the client can undo.</source>
+        <translation>客户端能解开的压缩方式。</translation>
+    </message>
+    <message>
+        <source>The languages that the person prefers.</source>
+        <translation>用户偏好的语言。</translation>
+    </message>
+    <message>
+        <source>The form of the content: JSON, text, or a stream of events.</source>
+        <translation>内容的形式：JSON、文本或事件流。</translation>
+    </message>
+    <message>
+        <source>How many bytes follow the empty line. So the end of this answer is known, and the connection can be used again.</source>
+        <translation>空行之后有多少字节。这样就知道回答在哪里结束，连接可以继续使用。</translation>
+    </message>
+    <message>
+        <source>chunked: the content comes in pieces, each with its length; an empty one is the end.</source>
+        <translation>chunked：内容分块到来，每块带有长度；空块表示结束。</translation>
+    </message>
+    <message>
+        <source>no-store: nobody on the way may keep a copy and answer with it.</source>
+        <translation>no-store：途中任何人都不得保存副本并用它来回答。</translation>
+    </message>
+    <message>
+        <source>Where the client is now: it asks again with since= and this.</source>
+        <translation>客户端现在的位置：它会带着 since= 和这个值再次请求。</translation>
+    </message>
+    <message>
+        <source>For how long the request was held.</source>
+        <translation>请求被保持了多久。</translation>
+    </message>
+    <message>
+        <source>The last event that the stream has received: it goes on from there.</source>
+        <translation>流收到的最后一个事件：从那里继续。</translation>
+    </message>
+    <message>
+        <source>The page from which the request comes: the server judges by it what the page may do.</source>
+        <translation>请求来自哪个页面：服务器据此判断这个页面可以做什么。</translation>
+    </message>
+    <message>
+        <source>Pages of these origins may read the answer.</source>
+        <translation>这些来源的页面可以读取回答。</translation>
+    </message>
+    <message>
+        <source>Fields that pages of other origins may read.</source>
+        <translation>其他来源的页面可以读取的字段。</translation>
+    </message>
+    <message>
+        <source>The protocol to change to.</source>
+        <translation>要改用的协议。</translation>
+    </message>
+    <message>
+        <source>A random value; the server proves with it that it has understood.</source>
+        <translation>一个随机值；服务器用它证明自己明白了。</translation>
+    </message>
+    <message>
+        <source>The proof that the server speaks WebSocket.</source>
+        <translation>证明服务器支持 WebSocket。</translation>
+    </message>
+    <message>
+        <source>The version of the WebSocket protocol.</source>
+        <translation>WebSocket 协议的版本。</translation>
+    </message>
+    <message>
+        <source>What else both sides can do: compression.</source>
+        <translation>双方还能做什么：压缩。</translation>
+    </message>
+    <message>
+        <source>In how many seconds to come back.</source>
+        <translation>多少秒之后再来。</translation>
+    </message>
+    <message>
+        <source>When the server answered.</source>
+        <translation>服务器回答的时间。</translation>
+    </message>
+    <message>
+        <source>The answer depends on these fields of the request.</source>
+        <translation>回答取决于请求的这些字段。</translation>
+    </message>
+    <message>
+        <source>no: a proxy must pass each piece on at once.</source>
+        <translation>no：代理必须立即转发每一部分。</translation>
+    </message>
+    <message>
+        <source>?1: a proxy must pass each piece on at once.</source>
+        <translation>?1：代理必须立即转发每一部分。</translation>
+    </message>
+    <message>
+        <source>A secret: left out here.</source>
+        <translation>机密内容：此处不显示。</translation>
+    </message>
+    <message>
+        <source>The page from which the request comes: left out here.</source>
+        <translation>请求来自哪个页面：此处不显示。</translation>
+    </message>
+    <message>
+        <source>May be a secret: left out here.</source>
+        <translation>可能是机密内容：此处不显示。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::SequenceModel</name>
+    <message>
+        <source>② held: nothing is blocked</source>
+        <translation>② 保持：什么都没有被阻塞</translation>
+    </message>
+    <message>
+        <source>④ handles it</source>
+        <translation>④ 处理消息</translation>
+    </message>
+    <message>
+        <source>TCP connection %1 was open already</source>
+        <translation>TCP 连接 %1 早已打开</translation>
+    </message>
+    <message>
+        <source>TCP connection %1 opens</source>
+        <translation>TCP 连接 %1 打开</translation>
+    </message>
+    <message>
+        <source>TLS is agreed on: from here on all is encrypted</source>
+        <translation>TLS 已协商好：从这里起全部加密</translation>
+    </message>
+    <message>
+        <source>a command over the WebSocket</source>
+        <translation>WebSocket 上的一条命令</translation>
+    </message>
+    <message>
+        <source>answered %1</source>
+        <comment>HTTP status</comment>
+        <translation>回答 %1</translation>
+    </message>
+    <message>
+        <source>② the answer begins and does not end: %1</source>
+        <translation>② 回答开始且不结束：%1</translation>
+    </message>
+    <message>
+        <source>③ message %1</source>
+        <translation>③ 消息 %1</translation>
+    </message>
+    <message>
+        <source>nothing new in time: an empty answer</source>
+        <translation>到时仍无新消息：空回答</translation>
+    </message>
+    <message>
+        <source>the client reads slowly: its socket is full</source>
+        <translation>客户端读得慢：套接字已满</translation>
+    </message>
+    <message>
+        <source>the stream reads the history by itself from %1</source>
+        <translation>流从 %1 起自己读取历史</translation>
+    </message>
+    <message>
+        <source>it has caught up, at %1</source>
+        <translation>已追上，到 %1</translation>
+    </message>
+    <message>
+        <source>gap told: %1 are lost to it</source>
+        <translation>告知缺失：%1 对它已丢失</translation>
+    </message>
+    <message>
+        <source>the client sends no more, but may still read</source>
+        <translation>客户端不再发送，但可能还在读取</translation>
+    </message>
+    <message>
+        <source>the connection is now of another client</source>
+        <translation>连接现在属于另一个客户端</translation>
+    </message>
+    <message>
+        <source>TCP connection %1 ends: %2</source>
+        <comment>its number, why</comment>
+        <translation>TCP 连接 %1 结束：%2</translation>
+    </message>
+    <message>
+        <source>still</source>
+        <translation>仍在继续</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln byte(s)</source>
+        <translation>
+            <numerusform>%Ln 字节</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>has all up to %1</source>
+        <translation>已有 %1 之前的全部</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <comment>bytes</comment>
+        <translation>%1 等待发送</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::FollowDialog</name>
+    <message>
+        <source>Choose an arrow to read its HTTP.</source>
+        <translation>选择一个箭头，查看它的 HTTP。</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet. Send a message, and its way shows here.</source>
+        <translation>还没有发生任何事。发送一条消息，这里会显示它的过程。</translation>
+    </message>
+    <message>
+        <source>Point at a line to read what it means.</source>
+        <translation>指向一行，查看它的含义。</translation>
+    </message>
+    <message>
+        <source>Follow %1</source>
+        <translation>跟随 %1</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>What goes to and fro</source>
+        <translation>往来过程</translation>
+    </message>
+    <message>
+        <source>HTTP of the chosen arrow</source>
+        <translation>所选箭头的 HTTP</translation>
+    </message>
+    <message>
+        <source>Copy the HTTP</source>
+        <translation>复制 HTTP</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 </TS>

@@ -82,7 +82,7 @@ void TestFollowDialog::turnsStepsIntoArrowsAndTimes()
     QVERIFY(at(1, SequenceModel::HeadRole).toString().contains(u"host: 127.0.0.1"_s));
     QCOMPARE(at(2, SequenceModel::DetailRole).toString(), u"3.998 s"_s);
     QCOMPARE(at(3, Qt::DisplayRole).toString(), u"③ message #7"_s);
-    QCOMPARE(at(3, SequenceModel::DetailRole).toString(), u"320 bytes"_s);
+    QVERIFY(at(3, SequenceModel::DetailRole).toString().startsWith(u"320 byte"_s));
     QCOMPARE(at(4, SequenceModel::DetailRole).toString(), u"16.0 ms"_s);
     QVERIFY(at(6, SequenceModel::IsOpenRole).toBool());
     model.add(pageOf({ { 8, 1, 9s, trace::Closed { CloseReason::PeerClosed } } }));

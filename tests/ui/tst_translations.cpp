@@ -38,6 +38,7 @@ const QStringList common {
     u"Mozilla"_s,  u"CSV"_s,     u"PIN"_s,      u"JSON"_s, u"Lines"_s,     u"level"_s,
     u"warning"_s,  u"kind"_s,    u"joined"_s,   u"Del"_s,  u"id"_s,        u"asking"_s,
     u"is"_s,       u"muted"_s,   u"renamed"_s,  u"time"_s, u"Return"_s,    u"Delete"_s,
+    u"SVG"_s,      u"PNG"_s,     u"HAR"_s,
 };
 
 /// The English words in a text, except those that are the same in every language.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinefeed.h"
 
+#include "ui/timeline/timelineexport.h"
+
 #include <chrono>
 #include <set>
 #include <utility>
@@ -10,6 +12,7 @@ namespace holdfast::ui {
 namespace {
 
 constexpr std::size_t stepsAtOnce = 512;
+constexpr std::size_t stepsHeld = 1'024; ///< by the engine, of a client
 constexpr int mostReads = 4; ///< of one client in one call: the rest follows at the next
 
 TimelineTime axisNow()
@@ -70,6 +73,16 @@ void TimelineFeed::read()
             hasMore = page.hasMore;
         }
     }
+}
+
+QByteArray TimelineFeed::asHar() const
+{
+    std::vector<TracedClient> all;
+    for (const TimelineLane *lane : m_model.lanes()) {
+        if (const auto found = m_traces.find(lane->id); found != m_traces.end())
+            all.push_back({ lane->id, lane->name, found->second.trace->read(0, stepsHeld) });
+    }
+    return harOf(all, QString::fromStdString(m_engine.status().version));
 }
 
 void TimelineFeed::stop()

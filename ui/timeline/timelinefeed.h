@@ -4,6 +4,8 @@
 #include "server/api/engine.h"
 #include "ui/timeline/timelinemodel.h"
 
+#include <QtCore/QByteArray>
+
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -29,6 +31,8 @@ public:
     /// then the others.
     void watch(const std::vector<std::string> &inView);
     void read();
+    /// All steps of the watched clients that the engine still holds, as an HTTP archive.
+    [[nodiscard]] QByteArray asHar() const;
     /// Ends all watches.
     void stop();
 

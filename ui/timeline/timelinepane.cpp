@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinepane.h"
 
+#include "ui/dialogs/savedialog.h"
 #include "ui/drawnicon.h"
 #include "ui/icons.h"
 #include "ui/measures.h"
@@ -90,6 +91,7 @@ TimelinePane::TimelinePane(api::Engine &engine, const ClientsModel &clients,
     , m_pause(new QToolButton)
     , m_clear(new QToolButton)
     , m_asTable(new QToolButton)
+    , m_save(new QToolButton)
     , m_sentence(new WrappedLabel)
     , m_pages(new QStackedWidget)
     , m_view(new TimelineView(m_model, steadyNow))
@@ -101,6 +103,7 @@ TimelinePane::TimelinePane(api::Engine &engine, const ClientsModel &clients,
     m_pause->setObjectName(u"timelinePause"_s);
     m_clear->setObjectName(u"timelineClear"_s);
     m_asTable->setObjectName(u"timelineAsTable"_s);
+    m_save->setObjectName(u"timelineSave"_s);
     m_sentence->setObjectName(u"timelineSentence"_s);
     m_table->setObjectName(u"timelineTable"_s);
     constexpr std::array kinds { MarkKind::Request, MarkKind::Hold, MarkKind::Push,
@@ -142,7 +145,8 @@ void TimelinePane::layOut()
     for (QToolButton *chip : m_chips)
         top->addWidget(chip);
     top->addWidget(m_spans);
-    for (QToolButton *button : { m_pause, m_clear, m_asTable }) {
+    m_save->setIcon(iconOf(Icon::Save));
+    for (QToolButton *button : { m_pause, m_clear, m_asTable, m_save }) {
         button->setAutoRaise(true);
         top->addWidget(button);
     }
@@ -187,6 +191,7 @@ void TimelinePane::connectControls()
         m_rows.flush();
         m_table->scrollToBottom();
     });
+    connect(m_save, &QToolButton::clicked, this, &TimelinePane::save);
     connect(m_view, &TimelineView::lanesInViewChanged, this, &TimelinePane::watchInView);
     connect(m_view, &TimelineView::followRequested, this, &TimelinePane::followRequested);
     connect(m_view, &TimelineView::inspectRequested, this, &TimelinePane::inspectRequested);
@@ -237,6 +242,24 @@ void TimelinePane::read()
     m_rows.flush();
     if (isAtEnd && m_asTable->isChecked())
         m_table->scrollToBottom();
+}
+
+void TimelinePane::save()
+{
+    const QString note = SaveDialog::save(
+        *this,
+        { .title = tr("Save the timeline"),
+          .fileName = u"timeline.svg"_s,
+          .filter = tr("Pictures (*.svg *.png)") + u";;"_s + tr("HTTP archives (*.har)") },
+        [this](const QString &file) {
+            if (file.endsWith(".har"_L1, Qt::CaseInsensitive)
+                || file.endsWith(".json"_L1, Qt::CaseInsensitive))
+                return m_feed.asHar();
+            return file.endsWith(".png"_L1, Qt::CaseInsensitive) ? m_view->asPng()
+                                                                 : m_view->asSvg();
+        });
+    if (!note.isEmpty())
+        Q_EMIT saved(note);
 }
 
 void TimelinePane::chooseStep(int step)
@@ -311,6 +334,9 @@ void TimelinePane::retranslate()
     m_clear->setAccessibleName(tr("Clear the timeline"));
     m_asTable->setToolTip(tr("The same as a table, for screen readers too"));
     m_asTable->setAccessibleName(tr("Show as a table"));
+    m_save->setToolTip(tr("Save what is shown as a picture (SVG, PNG), or the requests as an HTTP "
+                          "archive (HAR)"));
+    m_save->setAccessibleName(tr("Save the timeline"));
     m_view->setAccessibleName(tr("Timeline"));
     m_view->setAccessibleDescription(tr("The same is in a table: the button Show as a table"));
     m_table->setAccessibleName(tr("Timeline as a table"));

@@ -49,6 +49,8 @@ public:
 
 Q_SIGNALS:
     void openHereRequested();
+    /// A sentence about what was saved.
+    void saved(const QString &note);
     void followRequested(const QString &id, const QString &name);
     void inspectRequested(const QString &id, const QString &name);
 
@@ -63,6 +65,7 @@ private:
     void connectControls();
     void read();
     void watchInView();
+    void save();
     void chooseStep(int step);
     void showSteps();
     [[nodiscard]] int widthForWords() const;
@@ -82,6 +85,7 @@ private:
     QToolButton *m_pause;
     QToolButton *m_clear;
     QToolButton *m_asTable;
+    QToolButton *m_save;
     WrappedLabel *m_sentence;
     QStackedWidget *m_pages;
     TimelineView *m_view;

@@ -2,14 +2,18 @@
 #include "ui/timeline/timelineview.h"
 
 #include "ui/measures.h"
+#include "ui/palettes.h"
 #include "ui/panes/emptystate.h"
 #include "ui/timeline/timelinelens.h"
 #include "ui/timeline/timelinetexts.h"
 #include "ui/visibletext.h"
 
+#include <QtCore/QBuffer>
 #include <QtCore/QSignalBlocker>
+#include <QtGui/QImage>
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
+#include <QtSvg/QSvgGenerator>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
 
@@ -29,6 +33,7 @@ constexpr TimelineTime usualLens { std::chrono::milliseconds(400) };
 constexpr TimelineTime narrowestLens { std::chrono::milliseconds(20) };
 constexpr qreal zoomPerWheelStep = 1.25;
 constexpr int wheelStep = 120;
+constexpr int pictureScale = 2; ///< pixels a unit: a picture is printed
 
 int barValue(TimelineTime duration)
 {
@@ -423,11 +428,47 @@ void TimelineView::paintEvent(QPaintEvent * /*event*/)
     paintAll(painter, viewport()->rect(), m_painter);
 }
 
-void TimelineView::paintTo(QPainter &painter, const QSize &size, qreal /*devicePixelRatio*/)
+QSize TimelineView::pictureSize() const
+{
+    const int lanes = static_cast<int>(m_model.lanes().size()) * rowHeight();
+    const int below = lanes - verticalScrollBar()->value();
+    return { viewport()->width(), std::min(viewport()->height(), headerHeight() + below) };
+}
+
+void TimelineView::paintPicture(QPainter &painter)
 {
     painter.setFont(font());
-    TimelinePainter lanes(TimelineColours::of(palette()));
-    paintAll(painter, QRect(QPoint(0, 0), size), lanes);
+    TimelinePainter lanes(TimelineColours::of(lightPalette()));
+    paintAll(painter, QRect(QPoint(0, 0), pictureSize()), lanes);
+}
+
+QByteArray TimelineView::asSvg()
+{
+    QByteArray picture;
+    QBuffer buffer(&picture);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(pictureSize());
+    generator.setViewBox(QRect(QPoint(0, 0), pictureSize()));
+    generator.setTitle(tr("Timeline"));
+    QPainter painter(&generator);
+    paintPicture(painter);
+    painter.end();
+    return picture;
+}
+
+QByteArray TimelineView::asPng()
+{
+    QImage image(pictureSize() * pictureScale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(pictureScale);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    paintPicture(painter);
+    painter.end();
+    QByteArray picture;
+    QBuffer buffer(&picture);
+    image.save(&buffer, "PNG");
+    return picture;
 }
 
 bool TimelineView::viewportEvent(QEvent *event)

@@ -49,10 +49,9 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
     /// Shows what has changed in the model.
     void refresh();
-    /// What is in view, for a file: names, axis and lanes.
-    void paintTo(QPainter &painter, const QSize &size, qreal devicePixelRatio);
-    /// The whole size of what is in view, with all lanes that are.
-    [[nodiscard]] QSize picturedSize() const { return viewport()->size(); }
+    /// What is in view as a picture for a handout, in light colours: names, axis and lanes.
+    [[nodiscard]] QByteArray asSvg();
+    [[nodiscard]] QByteArray asPng();
 
 Q_SIGNALS:
     void spanChanged();
@@ -102,6 +101,8 @@ private:
     void updateLens();
     [[nodiscard]] QString describe(const Hovered &hovered) const;
     void paintAll(QPainter &painter, const QRect &area, TimelinePainter &lanes);
+    void paintPicture(QPainter &painter);
+    [[nodiscard]] QSize pictureSize() const;
     void paintNames(QPainter &painter, int lane, const QRectF &row,
                     const TimelineColours &colours) const;
     void paintHeader(QPainter &painter, const TimelineScale &scale,
