@@ -8,23 +8,19 @@ import { addressSpaceOf } from './localnetwork.js';
 import { passFor } from './pass.js';
 import { randomId } from './randomid.js';
 import { Receipts } from './receipts.js';
+import { TransportChoice } from './transportchoice.js';
 import { watchWakeUps } from './wakeup.js';
 
 /** @typedef {import('./holdfast.js').Options} Options */
 /** @typedef {import('./holdfast.js').Status} Status */
 /** @typedef {import('./holdfast.js').Counters} Counters */
 
-const Transports = ['websocket', 'sse', 'long-poll']; // best first
 const BackoffSeconds = [1, 2, 4, 8, 15];
 const AnswerGraceMs = 10_000; // allowed for a response on top of the hold
 const HelloWithinMs = 6_000; // a stream sends its first event at once
 const StreamSilenceMs = 35_000; // two heartbeats (15 s each) are missing
 const OwnChannels = 'system.client.'; // nobody can publish there but the operator
 const HastyAnswerMs = 500; // an empty response sooner than this was not held: wait before the next request
-const FellBack = {
-    sse: 'WebSockets do not get through to the server: server-sent events are used.',
-    'long-poll': 'Streams are held back on their way: long polling is used.',
-};
 
 /** The reason for aborting a request that is repeated at once. */
 const AskAfresh = Symbol('ask afresh');
@@ -41,10 +37,7 @@ export class Subscription {
     #tellCaller;
     #channels;
     #receipts;
-    #transports; // to be tried, best first
-    #current = 0; // the one in use
-    #best = 0; // the first to be tried after a connection that worked
-    #worked = new Set(); // those that have been live
+    #choice;
     #cursor; // null until the server or the caller has given one
     #handledId;
     #endedAt = null; // the cursor of a complete goodbye: nothing was missing when that epoch ended
@@ -72,12 +65,7 @@ export class Subscription {
         this.#tellCaller = tell;
         this.#channels = channelList(options.channels);
         this.#token = token;
-        // The address of a WebSocket is the only place for a token, and addresses are kept in histories and logs.
-        const isAvoided = !globalThis.WebSocket || token || pin;
-        this.#transports = transport === 'auto' ? Transports.slice(isAvoided ? 1 : 0) : [transport];
-        if (!Transports.includes(this.#transport) || (transport === 'websocket' && !globalThis.WebSocket)) {
-            throw new TypeError(`Holdfast: there is no transport '${transport}' here`);
-        }
+        this.#choice = new TransportChoice(transport, Boolean(token || pin));
         this.#cursor = epochOf(since) ? since : null;
         this.#handledId = this.#cursor;
         this.#receipts = new Receipts(this.#clientUrl(''), (frame) => this.#request?.send?.(frame));
@@ -225,7 +213,7 @@ export class Subscription {
     }
 
     get #transport() {
-        return this.#transports[this.#current];
+        return this.#choice.transport;
     }
 
     async #run() {
@@ -379,11 +367,12 @@ export class Subscription {
             return;
         }
         let failure = error instanceof Failure ? error : Failure.ofForeignAnswer();
-        if (this.#turnTransport(failure)) {
-            this.#tell('connecting', null, this.#fallback);
+        const { isSilence } = failure;
+        if (this.#choice.turn({ hasConnected: this.#hasConnected, isSilence, isRepeated: this.#failures > 0 })) {
+            this.#tell('connecting', null, this.#choice.fallback);
             return;
         }
-        if (this.#transport === 'websocket' && !this.#hasConnected && this.#transports.length === 1) {
+        if (this.#transport === 'websocket' && !this.#hasConnected && this.#choice.isForced) {
             failure = await this.#reasonFor(failure);
         }
         if (failure.problem === 'pin-needed' && this.#options.pin && !this.#hasNewPass) {
@@ -403,31 +392,6 @@ export class Subscription {
             return;
         }
         await this.#waitAfter(failure);
-    }
-
-    /**
-     * A stream of which nothing arrives is buffered on its way, or the server is dead: the next transport shows which.
-     * A WebSocket that does not open can be blocked or refused, and does not say why: the next transport does. If
-     * WebSockets have worked before, one that does not open is more likely to be a server that is down.
-     * @returns {boolean} True: try the next transport at once.
-     */
-    #turnTransport(failure) {
-        const isUnproven = !this.#worked.has(this.#transport);
-        const isUnexplained = this.#transport === 'websocket' && (isUnproven || this.#failures > 0);
-        if (!this.#hasConnected && (failure.isSilence || isUnexplained) && this.#current + 1 < this.#transports.length) {
-            this.#current += 1;
-            return true;
-        }
-        const isLast = this.#current + 1 === this.#transports.length;
-        if (this.#hasConnected || this.#worked.has(this.#transports[this.#best]) || (isLast && isUnproven)) {
-            this.#current = this.#best;
-        }
-        return false;
-    }
-
-    /** What this client has fallen back to, in a sentence; '' if it has not. */
-    get #fallback() {
-        return this.#current > 0 ? FellBack[this.#transport] : '';
     }
 
     /** Why a WebSocket does not open, with a request that the server does not hold. */
@@ -510,12 +474,9 @@ export class Subscription {
     #live() {
         this.#failures = 0;
         this.#hasNewPass = false;
-        if (!this.#worked.has(this.#transports[this.#best])) {
-            this.#best = this.#current;
-        }
-        this.#worked.add(this.#transport);
+        this.#choice.markLive();
         if (this.#status.state !== 'live') {
-            this.#tell('live', null, this.#fallback);
+            this.#tell('live', null, this.#choice.fallback);
         }
         this.#waiters.splice(0).forEach(({ resolve }) => resolve());
     }

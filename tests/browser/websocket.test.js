@@ -12,7 +12,9 @@ import { ScriptedSocket } from './support/scriptedsocket.js';
 const web = process.env.HOLDFAST_WEB ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../resources/web');
 globalThis.crypto ??= webcrypto; // Node.js 18 has it, but not under this name
 globalThis.WebSocket = ScriptedSocket;
-const { Holdfast } = await import(pathToFileURL(join(web, 'holdfast.js')));
+const load = (name) => import(pathToFileURL(join(web, name)));
+const { Holdfast } = await load('holdfast.js');
+const { TransportChoice } = await load('transportchoice.js');
 
 const message = (seq) => ({ id: `aaaaaaaa-${seq}`, channel: 'c', time: 0, data: seq });
 const hello = (seq) => ({ hello: { epoch: 'aaaaaaaa', cursor: `aaaaaaaa-${seq}`, client: 'me', retry_ms: 1 } });
@@ -129,5 +131,54 @@ describe('A subscription over WebSockets', { timeout: 20_000 }, () => {
         await told.until(() => told.states.at(-1)?.state === 'closed');
         assert.deepEqual([told.states.at(-1).fault, told.states.at(-1).detail], ['refused', 'The room is locked.']);
         assert.equal(ScriptedSocket.made[0].url.searchParams.get('token'), 'hf_t');
+    });
+});
+
+describe('The choice of a transport', () => {
+    const opening = { hasConnected: false, isSilence: false, isRepeated: false };
+    const silent = { ...opening, isSilence: true };
+    const broken = { ...opening, hasConnected: true };
+
+    /** Does these things, and returns what is used after each. */
+    function used(choice, ...events) {
+        return events.map((event) => {
+            event === 'live' ? choice.markLive() : choice.turn(event);
+            return choice.transport;
+        });
+    }
+
+    it('goes from the best to the one that works, and stays there', () => {
+        const choice = new TransportChoice('auto', false);
+        assert.equal(choice.transport, 'websocket');
+        assert.deepEqual(used(choice, opening, silent, 'live', broken, opening), Array(5).fill('sse').fill('long-poll', 1));
+        assert.match(choice.fallback, /long polling/);
+    });
+
+    it('begins again when the last one does not work either', () => {
+        assert.deepEqual(used(new TransportChoice('auto', false), opening, silent, opening), ['sse', 'long-poll', 'websocket']);
+    });
+
+    it('does not try them all while the server is down', () => {
+        assert.deepEqual(used(new TransportChoice('auto', false), opening, opening, opening), ['sse', 'sse', 'sse']);
+    });
+
+    it('asks another why a WebSocket does not open any more, and goes back to it', () => {
+        const choice = new TransportChoice('auto', false);
+        const again = { ...opening, isRepeated: true };
+        assert.deepEqual(used(choice, 'live', broken, opening, again, again), [
+            'websocket', 'websocket', 'websocket', 'sse', 'websocket',
+        ]);
+        assert.deepEqual(used(choice, again, 'live', broken), ['sse', 'sse', 'websocket']);
+    });
+
+    it('has no WebSocket in it for who has a secret', () => {
+        assert.equal(new TransportChoice('auto', true).transport, 'sse');
+        assert.equal(new TransportChoice('websocket', true).transport, 'websocket');
+    });
+
+    it('keeps to what was forced', () => {
+        const choice = new TransportChoice('sse', false);
+        assert.deepEqual(used(choice, silent, opening, broken), ['sse', 'sse', 'sse']);
+        assert.equal(choice.isForced, true);
     });
 });
