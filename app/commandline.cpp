@@ -115,7 +115,7 @@ Result<Flags> parseCommandLine(const QStringList &arguments, const std::vector<O
 
 Result<Configuration> readConfiguration(const QStringList &arguments, const ProgramText &program)
 {
-    const std::vector<Option> table = optionTable({ program.listenDefault });
+    const std::vector<Option> table = optionTable({ program.listenDefault, program.dataDefault });
     Result<Flags> flags = parseCommandLine(arguments, table, program);
     if (!flags)
         return flags.error();

@@ -18,6 +18,7 @@ struct ProgramText
     /// The configuration file, in the user's folder for them, if --config names none. Empty: there
     /// is none.
     QString usualFile {};
+    QString dataDefault {}; ///< the folder in which it keeps its log by default; empty: nowhere
 };
 
 /// True if the arguments only ask for a text such as --help: no display is needed for that.

@@ -214,7 +214,8 @@ QString Configuration::asToml() const
         out << "\n[[rule]]  # " << rule.place << '\n';
         for (const RuleEntry::Setting &setting : rule.settings) {
             out << setting.key << " = "
-                << tomlOf(setting.values, setting.key.startsWith(u"history-"_s),
+                << tomlOf(setting.values,
+                          setting.key.startsWith(u"history-"_s) || setting.key == u"durable",
                           setting.key == u"origins")
                 << '\n';
         }

@@ -2,6 +2,7 @@
 //
 // holdfastd: the engine without a window.
 #include "app/commandline.h"
+#include "app/logcommand.h"
 #include "app/serverprocess.h"
 #include "app/startup.h"
 #include "app/tokencommand.h"
@@ -41,13 +42,17 @@ int main(int argc, char **argv)
     const QString program = QStringLiteral("holdfastd");
     if (isTokenCommand(QCoreApplication::arguments()))
         return runTokenCommand(QCoreApplication::arguments());
+    if (isLogCommand(QCoreApplication::arguments()))
+        return runLogCommand(QCoreApplication::arguments());
     const auto configuration = readConfiguration(
         QCoreApplication::arguments(),
         { QStringLiteral("Holds connections and pushes down them: the Holdfast server without a "
                          "window."),
           QStringLiteral("0.0.0.0:%1").arg(defaultPort),
           QStringLiteral("\nCommands:\n  token                         Make, list and revoke "
-                         "tokens: holdfastd token --help.\n") });
+                         "tokens: holdfastd token --help.\n"
+                         "  log                           Check, dump, compact and back up a log: "
+                         "holdfastd log --help.\n") });
     if (!configuration)
         return fail(program, configuration.error(), exitUsage);
     ServerProcess process(configuration.value());

@@ -11,6 +11,7 @@
 
 #include <QApplication>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QTextStream>
 
 #include <algorithm>
@@ -26,6 +27,12 @@ constexpr int exitCannotStart = 1;
 constexpr quint16 firstPort = 8080;
 /// How many ports are tried in turn if no --listen is given.
 constexpr int portsTried = 20;
+
+/// The folder in which the room is kept between starts.
+QString usualDataFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/room"_s;
+}
 
 /// Listens on the given targets, or on the first free port; adds notices for the operator to
 /// `notices`.
@@ -113,7 +120,8 @@ int main(int argc, char **argv)
         QStringLiteral("A push server with a window: browsers join, you type, they have it."),
         QStringLiteral("0.0.0.0:%1, or the next free port").arg(firstPort),
         {},
-        QStringLiteral("holdfast.toml")
+        QStringLiteral("holdfast.toml"),
+        usualDataFolder()
     };
     QStringList given;
     std::transform(argv, argv + argc, std::back_inserter(given),
@@ -138,7 +146,7 @@ int main(int argc, char **argv)
         return 0;
     ui::Appearance appearance(application, settings);
 
-    ServerProcess process(configuration.value());
+    ServerProcess process(configuration.value(), text.dataDefault);
     if (const auto prepared = process.prepare(); !prepared)
         return fail(program, prepared.error(), exitCannotStart);
     Server &server = process.server();
@@ -146,6 +154,8 @@ int main(int argc, char **argv)
     if (const auto listening = listenOnAll(server, options, notices); !listening)
         return fail(program, listening.error(), exitCannotStart);
     printAddresses(server);
+    if (const auto &failure = process.dataFailure())
+        notices.append(ui::roomNotKeptNotice(*failure));
     printNotice(process.certificateNotice());
     printNotice(process.pinNotice());
     startManagement(process, notices);

@@ -31,6 +31,8 @@ struct Options
     unsigned workers = 1;
     access::Who publish = access::Who::Local;
     std::vector<access::ChannelRule> rules; ///< from the file; `publish` is the last rule
+    /// The folder in which the log is kept; empty: in memory only. Nothing: the program's default.
+    std::optional<QString> data;
     HistoryLimits history;
     std::vector<std::string> openChannels; ///< offered on the join page; empty: the default
     std::vector<ChannelPolicy> policies; ///< for each setting the first that has it applies

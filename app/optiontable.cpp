@@ -453,6 +453,22 @@ std::vector<Option> proxyOptions()
     };
 }
 
+Option dataOption(const ProgramDefaults &program)
+{
+    return { .name = u"data"_s,
+             .valueName = u"FOLDER"_s,
+             .help = u"Folder on a local disk in which the messages are kept, so that they survive "
+                     "a restart; made if missing. off: nothing is written."_s,
+             .defaultText = program.data.isEmpty() ? u"off"_s : program.data,
+             .read = [](const QStringList &values, Options &options) -> Result<void> {
+                 const QString &folder = values.constFirst();
+                 if (folder.isEmpty())
+                     return wrongValue(u"must be a folder, or off."_s);
+                 options.data = folder == u"off" ? QString() : folder;
+                 return {};
+             } };
+}
+
 Option openOption()
 {
     return { .name = u"open"_s,
@@ -552,6 +568,7 @@ std::vector<Option> optionTable(const ProgramDefaults &program)
         table.push_back(std::move(option));
     for (Option &option : jwtOptions())
         table.push_back(std::move(option));
+    table.push_back(dataOption(program));
     for (Option &option : historyOptions())
         table.push_back(std::move(option));
     table.push_back(noIoUringOption());
@@ -573,6 +590,9 @@ const std::vector<RuleKey> &ruleKeys()
         { u"history-messages"_s, u"N"_s, u"As the option, for these channels."_s },
         { u"history-bytes"_s, u"BYTES"_s, u"As the option, for these channels."_s },
         { u"history-age"_s, u"SECONDS"_s, u"As the option, for these channels."_s },
+        { u"durable"_s, u"true"_s,
+          u"false: these channels are in memory only, also with --data. A publish is answered at "
+          "once, and a restart is told as a gap."_s },
     };
     return keys;
 }
@@ -602,6 +622,14 @@ Result<void> readOrigins(const QStringList &values, access::ChannelRule &rule)
         origins.push_back(text.toStdString());
     }
     rule.origins = std::move(origins);
+    return {};
+}
+
+Result<void> readTruth(const QString &text, bool &truth)
+{
+    if (text != u"true" && text != u"false")
+        return wrongValue(u"must be true or false, not '%1'."_s.arg(text));
+    truth = text == u"true";
     return {};
 }
 
@@ -639,6 +667,8 @@ Result<void> readSetting(const RuleEntry::Setting &setting, access::ChannelRule 
             return readNumber(text, historyBytesAtMost, bytes);
         });
     }
+    if (setting.key == u"durable")
+        return readInto(policy.durable, [&](bool &durable) { return readTruth(text, durable); });
     return readInto(policy.age, [&](std::chrono::seconds &age) { return readAge(text, age); });
 }
 
@@ -665,7 +695,7 @@ Result<void> readRule(const RuleEntry &entry, Options &options)
     policy.channels = rule.channels;
     if (rule.subscribe || rule.publish || rule.origins)
         options.rules.push_back(std::move(rule));
-    if (policy.slow || policy.messages || policy.bytes || policy.age)
+    if (policy.slow || policy.messages || policy.bytes || policy.age || policy.durable)
         options.policies.push_back(std::move(policy));
     return {};
 }

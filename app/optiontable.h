@@ -40,6 +40,7 @@ struct Option
 struct ProgramDefaults
 {
     QString listen; ///< where the program listens by default, in words
+    QString data; ///< the folder in which it keeps its log by default; empty: nowhere
 };
 
 /// All options, in the order of --help. The only place that knows them: --help, --print-config,

@@ -24,17 +24,20 @@ namespace holdfast {
 class ServerProcess final
 {
 public:
-    explicit ServerProcess(const Configuration &configuration);
+    /// `usualData`: the folder in which the log is kept if the configuration names none. If that
+    /// one cannot be used, the log is in memory only, and dataFailure() says why.
+    explicit ServerProcess(const Configuration &configuration, const QString &usualData = {});
 
-    /// Reads certificates, tokens and keys, and sets the PIN. Call it once, before the server
-    /// listens. The error says what to do.
+    /// Checks the log, reads certificates, tokens and keys, and sets the PIN. Call it once, before
+    /// the server listens. The error says what to do.
     [[nodiscard]] Result<void> prepare();
     /// Starts the management API; its port, or nothing if the configuration turns it off. Call it
     /// after prepare().
     [[nodiscard]] Result<std::optional<quint16>> startManagement();
 
     [[nodiscard]] const Options &options() const { return m_configuration.options(); }
-    [[nodiscard]] Server &server() { return m_server; }
+    [[nodiscard]] Server &server() { return *m_server; }
+    [[nodiscard]] const std::optional<Error> &dataFailure() const { return m_dataFailure; }
     /// For people: where a self-signed certificate is. Empty for another.
     [[nodiscard]] QString certificateNotice() const { return m_certificates.notice(); }
     /// For people: the PIN of the room. Empty without one.
@@ -47,13 +50,14 @@ public:
 private:
     const Configuration m_configuration;
     const TerminationSignals m_signals;
-    Server m_server;
+    std::optional<Error> m_dataFailure;
+    const std::unique_ptr<Server> m_server;
     CertificateWatch m_certificates;
     std::optional<Reloader> m_reloader;
     std::optional<SettingsFile> m_settings;
     std::optional<TokenWatch> m_tokenWatch;
     std::unique_ptr<management::ManagementServer> m_management;
-    Drain m_drain { m_server };
+    Drain m_drain { *m_server };
 };
 
 } // namespace holdfast

@@ -66,8 +66,8 @@ Result<TokenFile> tokenFile(const QCommandLineParser &parser)
             flags.values.emplace(name, QStringList { parser.value(name) });
     }
     flags.file = parser.value(u"config"_s);
-    const auto configuration =
-        Configuration::read(optionTable({}), flags, QProcessEnvironment::systemEnvironment());
+    const auto configuration = Configuration::read(optionTable({ {}, {} }), flags,
+                                                   QProcessEnvironment::systemEnvironment());
     if (!configuration)
         return configuration.error();
     return TokenFile(configuration->options().tokensFile);

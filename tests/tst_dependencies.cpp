@@ -42,6 +42,7 @@ const std::vector<Rule> &rules()
         { u"server/websocket"_s, { u"server/http"_s }, noQt },
         { u"server/tls"_s, { u"server/core"_s }, noQt },
         { u"server/log"_s, { u"server/core"_s }, noQt },
+        { u"server/disk"_s, { u"server/log"_s }, noQt, true }, // POSIX: the lock of the folder
         { u"server/hub"_s, { u"server/log"_s }, noQt },
         { u"server/delivery"_s,
           { u"server/hub"_s, u"server/http"_s, u"server/websocket"_s },
@@ -52,7 +53,7 @@ const std::vector<Rule> &rules()
           { u"server/http"_s, u"server/delivery"_s, u"server/publish"_s, u"server/tls"_s },
           engineQt,
           true },
-        { u"server/engine"_s, { u"server/api"_s, u"server/net"_s }, engineQt },
+        { u"server/engine"_s, { u"server/api"_s, u"server/disk"_s, u"server/net"_s }, engineQt },
         { u"server/management"_s,
           { u"server/access"_s, u"server/api"_s, u"server/tls"_s },
           managementQt },

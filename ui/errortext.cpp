@@ -95,6 +95,11 @@ QString ErrorText::ofReason(const Error &error)
         return tr("A name has at most 64 bytes and no control characters.");
     case ErrorReason::ReservedChannel:
         return tr("Channels that begin with system are the server’s own: choose another name.");
+    case ErrorReason::DataFolderInUse:
+        return tr("The folder %1 is in use by another server (process %2).")
+            .arg(parameter(error, 0), visibleText(error.parameters.at(1)));
+    case ErrorReason::DataUnusable:
+        return tr("%1 cannot be used: the program’s log says why.").arg(parameter(error, 0));
     case ErrorReason::Unspecified:
         break;
     }
@@ -134,6 +139,8 @@ QString ErrorText::ofCode(ErrorCode code)
         return tr("It contradicts what was sent before: send it as something new.");
     case ErrorCode::LimitReached:
         return tr("A limit of the server is reached: try again later.");
+    case ErrorCode::StorageFull:
+        return tr("The disk is full: make room, then try again.");
     case ErrorCode::Unavailable:
         return tr("The server cannot do it now: try again later.");
     case ErrorCode::System:

@@ -22,4 +22,11 @@ QString managementOffNotice(const Error &error)
         .arg(ErrorText::of(error));
 }
 
+QString roomNotKeptNotice(const Error &error)
+{
+    return QCoreApplication::translate("StartupNotices",
+                                       "Messages are not kept when this window closes. %1")
+        .arg(ErrorText::of(error));
+}
+
 } // namespace holdfast::ui

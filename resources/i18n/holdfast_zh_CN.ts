@@ -171,6 +171,18 @@
         <translation>操作系统拒绝了。</translation>
     </message>
     <message>
+        <source>The folder %1 is in use by another server (process %2).</source>
+        <translation>文件夹 %1 正被另一个服务器使用（进程 %2）。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: the program’s log says why.</source>
+        <translation>%1 无法使用，原因见程序日志。</translation>
+    </message>
+    <message>
+        <source>The disk is full: make room, then try again.</source>
+        <translation>磁盘已满：请腾出空间后再试。</translation>
+    </message>
+    <message>
         <source>A name has at most 64 bytes and no control characters.</source>
         <translation>名字最多 64 个字节，且不能有控制字符。</translation>
     </message>
@@ -528,6 +540,10 @@
     <message>
         <source>The management API is off: %1</source>
         <translation>管理接口没有启动：%1</translation>
+    </message>
+    <message>
+        <source>Messages are not kept when this window closes. %1</source>
+        <translation>关闭窗口后消息不会保留。%1</translation>
     </message>
 </context>
 <context>

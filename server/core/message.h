@@ -88,6 +88,10 @@ public:
         m_counts.cannotTell.store(cannotTell, std::memory_order_relaxed);
     }
 
+    /// The log keeps it in a file as well. Call it before others can read the message.
+    void markStored() const { m_isStored = true; }
+    [[nodiscard]] bool isStored() const { return m_isStored; }
+
     [[nodiscard]] std::uint64_t seq() const { return m_id.seq; }
     [[nodiscard]] const Cursor &id() const { return m_id; }
     [[nodiscard]] const std::string &channel() const { return m_channel; }
@@ -220,8 +224,9 @@ private:
     std::array<std::uint8_t, 16> m_address;
     std::uint32_t m_timeToLiveSeconds; ///< 0: no limit but the history's
     std::uint8_t m_envelopeStart = 0;
-    std::uint8_t m_priority : 4;
-    MessageKind m_kind : 4;
+    std::uint8_t m_priority : 3;
+    MessageKind m_kind : 2;
+    mutable bool m_isStored : 1; ///< written before others can read it
     Source m_source;
     mutable std::atomic<Fate> m_fate { Fate::Current };
     mutable DeliveryCounts m_counts; ///< of a message that is not part of a broadcast

@@ -26,6 +26,7 @@ enum class ErrorCode {
     Gone, ///< it was there, and was retracted
     Unprocessable, ///< understood, but inconsistent with an earlier request
     LimitReached, ///< a configured count has been reached: the new one is refused
+    StorageFull, ///< there is no room to store it
     Unavailable, ///< the server is draining, or a resource is unavailable
     System, ///< a system call failed
 };
@@ -57,6 +58,8 @@ enum class ErrorReason {
     TokenFileUnusable, ///< path
     NotAClientName,
     ReservedChannel,
+    DataFolderInUse, ///< folder; the id of the process that uses it, or empty
+    DataUnusable, ///< the file or folder
 };
 
 /// An error that a person can act on: `message` says what to do next.

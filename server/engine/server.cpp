@@ -51,7 +51,7 @@ Error listenFailure(const net::Listener &listener, const QHostAddress &address, 
 Server::Server(const ServerSettings &settings)
     : m_settings(settings)
     , m_started(m_clock.now())
-    , m_hub(makeLog(settings.hub, m_clock), settings.hub.patterns, m_clock)
+    , m_hub(makeLog(settings.hub, m_clock, settings.dataFolder), settings.hub.patterns, m_clock)
     , m_presence(settings.presence, m_clock, m_hub)
     , m_addressWatch(m_machine)
     , m_admission(settings.connections, m_machine, m_clock)
@@ -66,6 +66,7 @@ Server::Server(const ServerSettings &settings)
                           changeChannels(serial, change, done);
                       })
 {
+    m_publisher.restoreKeys(m_hub.takeRestoredKeys());
     m_access.setKnownClients([this] { return knownClients(); });
     m_rules.setRules(access::ChannelRules(settings.rules));
     m_rules.setTrustedProxies(settings.proxies);

@@ -42,6 +42,7 @@ struct ServerSettings
     std::vector<access::ChannelRule> rules;
     access::TrustedProxies proxies;
     HubLimits hub;
+    std::string dataFolder; ///< where the log is kept; empty: in memory only
     PresenceLimits presence;
     net::ConnectionLimits connections;
     /// Messages and bytes a second that one address may publish; 0: no limit. A hundredth of what a
@@ -68,6 +69,9 @@ class Server final : public api::Engine
 public:
     explicit Server(const ServerSettings &settings);
     ~Server() override;
+
+    /// An error: the log in the data folder cannot be used, and the server cannot either.
+    [[nodiscard]] const Result<void> &started() const { return m_hub.started(); }
 
     /// New connections to addresses that it listens on from now on speak TLS, with this certificate
     /// until the next call. Those that are open keep theirs.

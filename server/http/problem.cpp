@@ -29,6 +29,7 @@ constexpr std::array titles {
     Title { "content-encoding", "The body is encoded" },
     Title { "limit-reached", "A limit of this server is reached" },
     Title { "unavailable", "The server cannot do this now" },
+    Title { "storage-full", "The server's disk is full" },
     Title { "internal", "The server could not do this" },
     Title { "token-required", "A token is needed for this" },
     Title { "tls-required", "This port speaks TLS" },
@@ -92,6 +93,8 @@ Kind kindOf(ErrorCode code)
         return { 422, "key-reused" };
     case ErrorCode::LimitReached:
         return { 503, "limit-reached" };
+    case ErrorCode::StorageFull:
+        return { 507, "storage-full" };
     case ErrorCode::Unavailable:
         return { 503, "unavailable" };
     case ErrorCode::System:
@@ -146,7 +149,7 @@ Response problem(int status, std::string_view slug, std::string_view detail)
     Response response;
     response.status = status;
     response.contentType = "application/problem+json";
-    if (status == 429 || status == 503)
+    if (status == 429 || status == 503 || status == 507)
         response.headers.emplace_back("Retry-After", jitteredSeconds());
 
     std::string &body = response.body;

@@ -191,6 +191,7 @@ std::string_view reasonPhrase(int status)
         Reason { 501, "Not Implemented" },
         Reason { 503, "Service Unavailable" },
         Reason { 505, "HTTP Version Not Supported" },
+        Reason { 507, "Insufficient Storage" },
     };
     for (const Reason &reason : reasons) {
         if (reason.status == status)

@@ -34,7 +34,8 @@ Hub::Hub(std::unique_ptr<Log> log, std::size_t maxPatterns, const Clock &clock)
     , m_expected(log->histories().maxChannels(), maxPatterns)
     , m_log(std::move(log))
 {
-    m_log->start(*this);
+    m_started = m_log->start(*this);
+    m_headAtStart = m_log->head();
 }
 
 Hub::Hub(const HubLimits &limits, const Clock &clock)
@@ -253,7 +254,7 @@ Hub::Totals Hub::totals() const
     const std::lock_guard lock(m_log->mutex());
     const Histories &histories = m_log->histories();
     return Totals { histories.channels().size(), histories.messages(), histories.bytes(),
-                    m_log->head() };
+                    m_log->head() - m_headAtStart };
 }
 
 bool Hub::hasChannel(std::string_view name) const

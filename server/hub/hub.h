@@ -59,6 +59,8 @@ public:
     Hub(const HubLimits &limits, const Clock &clock);
     ~Hub() override;
 
+    /// Log::start(): an error is why the log cannot be used.
+    [[nodiscard]] const Result<void> &started() const { return m_started; }
     [[nodiscard]] const Epoch &epoch() const { return m_log->epoch(); }
     /// The seq of the newest message. That message may not have been pushed yet. Only for a
     /// position from read() or follow() is it certain that everything up to it has been pushed.
@@ -71,6 +73,7 @@ public:
     {
         return m_log->append(batch, later);
     }
+    [[nodiscard]] std::vector<RestoredKey> takeRestoredKeys() { return m_log->takeRestoredKeys(); }
     /// Log::setPolicies(), seal() and close().
     void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies);
     /// Drops the messages that a channel holds. False if there is no such channel.
@@ -130,7 +133,7 @@ public:
         std::size_t channels = 0;
         std::size_t messages = 0;
         std::size_t bytes = 0;
-        std::uint64_t published = 0;
+        std::uint64_t published = 0; ///< since the start
     };
     [[nodiscard]] Totals totals() const;
 
@@ -163,6 +166,8 @@ private:
     std::vector<Following *> m_patternFollowings;
     mutable ExpectedRecipients m_expected;
     std::size_t m_patterns = 0; ///< of followers
+    Result<void> m_started;
+    std::uint64_t m_headAtStart = 0;
     /// Last, because it may refer to the others until it is destroyed.
     std::unique_ptr<Log> m_log;
 };

@@ -12,6 +12,7 @@
 namespace holdfast {
 
 struct Channel;
+struct IdempotencyKey;
 
 /// A message that is to be appended to the log, and what became of it.
 struct Entry
@@ -32,6 +33,8 @@ struct Batch
     /// Append only if this is the cursor of the last message of the (first) entry's channel; seq 0:
     /// the channel never had one.
     std::optional<Cursor> ifLast {};
+    /// Of a publish of one message: is kept as long as the log keeps it. Null: none.
+    const IdempotencyKey *idempotency = nullptr;
 };
 
 } // namespace holdfast

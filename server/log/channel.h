@@ -29,6 +29,7 @@ struct Channel
     std::uint32_t pins = 0; ///< above 0 it is not removed: followed by name, or being appended to
     SlowPolicy slowPolicy = SlowPolicy::Resume; ///< as of policyVersion
     HistoryLimits limits; ///< as of policyVersion
+    bool isDurable = true; ///< as of policyVersion
     std::uint32_t policyVersion = 0; ///< 0: not looked up yet
     std::uint64_t published = 0;
     /// Links of the list of channels with messages, least recently published first.

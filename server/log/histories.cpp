@@ -157,6 +157,10 @@ void Histories::setPolicies(const HistoryLimits &history, std::vector<ChannelPol
     m_limits.history = history;
     m_limits.policies.swap(policies);
     ++m_policyVersion;
+    if (Durability durability = Durability::of(m_limits.policies); durability != m_durability) {
+        m_durability = std::move(durability);
+        ++m_durabilityVersion;
+    }
 }
 
 Channel *Histories::find(std::string_view name)
@@ -177,10 +181,24 @@ Channel *Histories::pin(std::string_view name)
     Channel &channel = it->second;
     channel.key = &it->first;
     channel.pins = 1;
-    channel.history = History(m_tombstones.exhume(it->first), GapReason::Expired);
+    const std::uint64_t atRestart = lostAtRestart(it->first);
+    const std::uint64_t buried = m_tombstones.exhume(it->first);
+    channel.history = atRestart > buried ? History(atRestart, GapReason::Restarted)
+                                         : History(buried, GapReason::Expired);
     refreshPolicy(channel);
     m_observer->channelMade(channel);
     return &channel;
+}
+
+Channel *Histories::restoreLoss(const std::string &name, std::uint64_t lostThrough,
+                                GapReason reason)
+{
+    Channel *const channel = pin(name);
+    if (channel == nullptr)
+        bury(name, lostThrough);
+    else if (lostThrough > channel->history.lostThrough())
+        channel->history = History(lostThrough, reason);
+    return channel;
 }
 
 void Histories::unpin(Channel &channel)
@@ -269,7 +287,10 @@ template <typename Change>
 void Histories::changeKeyed(Channel &channel, const Change &change)
 {
     if (!channel.keyed) {
-        channel.keyed = std::make_unique<KeyedMessages>();
+        channel.keyed = std::make_unique<KeyedMessages>([this, &channel](const Message &message) {
+            if (m_lossObserver != nullptr && message.seq() <= channel.history.lostThrough())
+                m_lossObserver->unkeyed(message);
+        });
         m_keyedChannels.insert(&channel);
     }
     m_keyedMessages -= channel.keyed->count();
@@ -314,6 +335,8 @@ void Histories::replace(Channel &channel, const MessagePtr &version)
 {
     if (const MessagePtr held = channel.keyed ? channel.keyed->find(version->seq()) : nullptr) {
         held->setFate(Fate::Replaced);
+        if (held->isStored())
+            version->markStored();
         changeKeyed(channel, [&version](KeyedMessages &keyed) {
             if (version->setsKey())
                 keyed.put(version);
@@ -323,6 +346,8 @@ void Histories::replace(Channel &channel, const MessagePtr &version)
     }
     if (const MessagePtr held = channel.history.find(version->seq())) {
         held->setFate(Fate::Replaced);
+        if (held->isStored())
+            version->markStored();
         m_retainedBytes -= channel.history.bytes();
         channel.history.replace(version);
         m_retainedBytes += channel.history.bytes();
@@ -390,6 +415,7 @@ void Histories::refreshPolicy(Channel &channel) const
         found.bytes = found.bytes ? found.bytes : policy.bytes;
         found.age = found.age ? found.age : policy.age;
     }
+    channel.isDurable = m_durability.isDurable(channel.name());
     channel.slowPolicy = found.slow.value_or(SlowPolicy::Resume);
     channel.limits = { found.messages.value_or(m_limits.history.messages),
                        found.bytes.value_or(m_limits.history.bytes),
@@ -414,11 +440,34 @@ void Histories::trim(Channel &channel, MonotonicTime now)
         changeKeyed(channel, [now](KeyedMessages &keyed) { keyed.dropExpired(now); });
     m_retainedMessages -= channel.history.count();
     m_retainedBytes -= channel.history.bytes();
-    channel.history.trim(channel.limits, now);
+    channel.history.trim(channel.limits, now, [&](const Message &message) {
+        if (m_lossObserver != nullptr)
+            m_lossObserver->dropped(channel, message);
+    });
     m_retainedMessages += channel.history.count();
     m_retainedBytes += channel.history.bytes();
     if (channel.history.isEmpty())
         unlink(channel);
+}
+
+void Histories::evictOldest(Channel &channel)
+{
+    m_retainedBytes -= channel.history.bytes();
+    const MessagePtr oldest = channel.history.evictOldest();
+    m_retainedBytes += channel.history.bytes();
+    --m_retainedMessages;
+    if (m_lossObserver != nullptr)
+        m_lossObserver->dropped(channel, *oldest);
+    if (channel.history.isEmpty())
+        unlink(channel);
+}
+
+void Histories::bury(const std::string &channel, std::uint64_t lostThrough)
+{
+    m_tombstones.bury(channel, lostThrough, [this](const std::string &forgotten) {
+        if (m_lossObserver != nullptr)
+            m_lossObserver->forgotten(forgotten, m_tombstones.floor());
+    });
 }
 
 void Histories::keepWithinBytes()
@@ -426,13 +475,7 @@ void Histories::keepWithinBytes()
     // Evict from the least recently published channel first; the newest message is always kept.
     while (m_retainedBytes > m_limits.historyBytes && m_retainedMessages > 1) {
         assert(m_oldest != nullptr); // a message is held, so a channel is in the list
-        Channel &channel = *m_oldest;
-        m_retainedBytes -= channel.history.bytes();
-        channel.history.evictOldest();
-        m_retainedBytes += channel.history.bytes();
-        --m_retainedMessages;
-        if (channel.history.isEmpty())
-            unlink(channel);
+        evictOldest(*m_oldest);
     }
 }
 
@@ -443,14 +486,9 @@ bool Histories::clear(std::string_view name)
         return false;
     Channel &channel = found->second;
     if (channel.keyed)
-        changeKeyed(channel, [](KeyedMessages &keyed) { keyed = {}; });
-    if (channel.history.isEmpty())
-        return true;
-    m_retainedMessages -= channel.history.count();
-    m_retainedBytes -= channel.history.bytes();
+        changeKeyed(channel, [](KeyedMessages &keyed) { keyed.clear(); });
     while (!channel.history.isEmpty())
-        channel.history.evictOldest();
-    unlink(channel);
+        evictOldest(channel);
     return true;
 }
 
@@ -488,10 +526,33 @@ bool Histories::removeIfUnneeded(Channels::iterator it)
         return false;
     m_observer->channelRemoved(channel);
     if (channel.history.lostThrough() > 0)
-        m_tombstones.bury(it->first, channel.history.lostThrough());
+        bury(it->first, channel.history.lostThrough());
     unlink(channel);
     m_channels.erase(it);
     return true;
+}
+
+std::uint64_t Histories::lostAtRestart(std::string_view channel) const
+{
+    std::uint64_t lost = 0;
+    for (const Restart &restart : m_restarts) {
+        if (restart.lostThrough > lost && !restart.durability.isDurable(channel))
+            lost = restart.lostThrough;
+    }
+    return lost;
+}
+
+std::uint64_t Histories::lostAtRestart(std::span<const std::string> patterns) const
+{
+    std::uint64_t lost = 0;
+    for (const Restart &restart : m_restarts) {
+        const auto isAnyLost = [&](const std::string &pattern) {
+            return restart.durability.isAnyLost(pattern);
+        };
+        if (restart.lostThrough > lost && std::ranges::any_of(patterns, isAnyLost))
+            lost = restart.lostThrough;
+    }
+    return lost;
 }
 
 std::uint64_t Histories::lossAfter(const Selection &selection, std::uint64_t after,
@@ -513,6 +574,10 @@ std::uint64_t Histories::lossAfter(const Selection &selection, std::uint64_t aft
             lost = gone;
             reason = GapReason::Expired;
         }
+    }
+    if (const auto gone = lostAtRestart(selection.set.patterns()); gone > std::max(after, lost)) {
+        lost = gone;
+        reason = GapReason::Restarted;
     }
     return lost;
 }

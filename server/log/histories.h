@@ -7,7 +7,9 @@
 #include "server/core/message.h"
 #include "server/core/result.h"
 #include "server/log/channel.h"
+#include "server/log/durability.h"
 #include "server/log/logobserver.h"
+#include "server/log/lossobserver.h"
 #include "server/log/reading.h"
 #include "server/log/tombstones.h"
 
@@ -34,6 +36,7 @@ struct ChannelPolicy
     std::optional<std::size_t> messages {}; ///< this and the next two: as in HistoryLimits
     std::optional<std::size_t> bytes {};
     std::optional<std::chrono::seconds> age {};
+    std::optional<bool> durable {};
 };
 
 /// The limits and rules of the log.
@@ -66,14 +69,27 @@ class Histories
 public:
     using Channels = std::map<std::string, Channel, std::less<>>;
 
-    explicit Histories(LogLimits limits) : m_limits(std::move(limits)) { }
+    explicit Histories(LogLimits limits)
+        : m_limits(std::move(limits)), m_durability(Durability::of(m_limits.policies))
+    {
+    }
 
     /// To be called once, before the first channel is made.
     void setObserver(LogObserver &observer) { m_observer = &observer; }
+    /// To be called once, before anything is restored.
+    void setLossObserver(LossObserver &observer) { m_lossObserver = &observer; }
     [[nodiscard]] std::size_t maxChannels() const { return m_limits.channels; }
     /// Changes what each channel holds, and what its slow readers get. A channel's history is
     /// trimmed at its next message or sweep().
     void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies);
+    [[nodiscard]] const Durability &durability() const { return m_durability; }
+    /// Grows when durability() changes.
+    [[nodiscard]] std::uint32_t durabilityVersion() const { return m_durabilityVersion; }
+    [[nodiscard]] bool isDurable(Channel &channel) const
+    {
+        refreshPolicy(channel);
+        return channel.isDurable;
+    }
     /// Drops the messages that a channel holds. False if there is no such channel.
     bool clear(std::string_view channel);
 
@@ -108,6 +124,22 @@ public:
     /// maxSearched of each.
     [[nodiscard]] MessagePtr find(std::uint64_t seq) const;
     static constexpr std::size_t maxSearched = 4096;
+
+    // What was there before a restart: what was not durable and the floor, then the losses in seq
+    // order, then the messages by append() in seq order.
+
+    /// The channels that were not durable have lost everything up to that seq.
+    void addRestart(Durability durability, std::uint64_t lostThrough)
+    {
+        m_restarts.push_back({ std::move(durability), lostThrough });
+    }
+    /// Every channel of which nothing else is said has lost everything up to that seq.
+    void restoreFloor(std::uint64_t lostThrough) { m_tombstones.raiseFloor(lostThrough); }
+    /// The channel has lost everything up to that seq. Returns it with a pin; null if there are as
+    /// many channels as allowed: its loss is remembered as that of a removed one.
+    [[nodiscard]] Channel *restoreLoss(const std::string &name, std::uint64_t lostThrough,
+                                       GapReason reason);
+
     /// Drops expired messages and unneeded channels. Each call checks `budget` channels and
     /// continues where the previous call stopped.
     void sweep(std::size_t budget, MonotonicTime now);
@@ -144,6 +176,8 @@ private:
     void refreshPolicy(Channel &channel) const;
     [[nodiscard]] SlowPolicy slowPolicyOf(const Channel &channel) const;
     void trim(Channel &channel, MonotonicTime now);
+    void evictOldest(Channel &channel);
+    void bury(const std::string &channel, std::uint64_t lostThrough);
     void keepWithinBytes();
     void markNewest(Channel &channel);
     void unlink(Channel &channel);
@@ -151,9 +185,23 @@ private:
     [[nodiscard]] std::uint64_t lossAfter(const Selection &selection, std::uint64_t after,
                                           Reading &reading, GapReason &reason) const;
 
+    struct Restart
+    {
+        Durability durability;
+        std::uint64_t lostThrough;
+    };
+    /// What the channel has lost because it was not durable; 0: nothing.
+    [[nodiscard]] std::uint64_t lostAtRestart(std::string_view channel) const;
+    /// The same for all channels that the patterns may match.
+    [[nodiscard]] std::uint64_t lostAtRestart(std::span<const std::string> patterns) const;
+
     LogLimits m_limits;
+    Durability m_durability;
+    std::uint32_t m_durabilityVersion = 1;
+    std::vector<Restart> m_restarts; ///< few: one for each change of the rules
     std::uint32_t m_policyVersion = 1;
     LogObserver *m_observer = nullptr;
+    LossObserver *m_lossObserver = nullptr; ///< may be null: nobody is told
     Channels m_channels;
     Tombstones m_tombstones;
     Channel *m_oldest = nullptr; ///< both ends of the list of channels with messages

@@ -16,12 +16,13 @@ void History::append(MessagePtr message)
     ++m_count;
 }
 
-void History::trim(const HistoryLimits &limits, MonotonicTime now)
+void History::trim(const HistoryLimits &limits, MonotonicTime now,
+                   FunctionRef<void(const Message &)> dropped)
 {
     while (m_count > 0 && (now - at(0)->acceptedAt() > limits.age || at(0)->isExpiredAt(now)))
-        dropOldest(GapReason::Expired);
+        dropped(*dropOldest(GapReason::Expired));
     while (m_count > limits.messages || (m_bytes > limits.bytes && m_count > 1))
-        dropOldest(GapReason::Evicted);
+        dropped(*dropOldest(GapReason::Evicted));
     if (m_count == 0 && m_capacity > 0) {
         m_ring.reset();
         m_capacity = 0;
@@ -63,17 +64,17 @@ void History::replace(MessagePtr version)
     held = std::move(version);
 }
 
-void History::dropOldest(GapReason reason)
+MessagePtr History::dropOldest(GapReason reason)
 {
     if (m_count == 0)
-        return;
-    MessagePtr &oldest = m_ring[m_first];
+        return nullptr;
+    MessagePtr oldest = std::move(m_ring[m_first]);
     m_lostThrough = oldest->seq();
     m_lossReason = reason;
     m_bytes -= oldest->footprintBytes();
-    oldest.reset();
     m_first = (m_first + 1) & (m_capacity - 1);
     --m_count;
+    return oldest;
 }
 
 void History::grow()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/core/clock.h"
+#include "server/core/functionref.h"
 #include "server/core/message.h"
 #include "server/log/reading.h"
 
@@ -37,10 +38,15 @@ public:
 
     /// Its seq must be above every earlier one.
     void append(MessagePtr message);
-    /// Drops the oldest messages until the limits hold.
-    void trim(const HistoryLimits &limits, MonotonicTime now);
-    /// Drops the oldest message, if any.
-    void evictOldest() { dropOldest(GapReason::Evicted); }
+    /// Drops the oldest messages until the limits hold, and calls `dropped` after each.
+    void trim(const HistoryLimits &limits, MonotonicTime now,
+              FunctionRef<void(const Message &)> dropped);
+    void trim(const HistoryLimits &limits, MonotonicTime now)
+    {
+        trim(limits, now, [](const Message & /*message*/) {});
+    }
+    /// Drops the oldest message and returns it; null if there is none.
+    MessagePtr evictOldest() { return dropOldest(GapReason::Evicted); }
 
     [[nodiscard]] std::size_t count() const { return m_count; }
     [[nodiscard]] std::size_t bytes() const { return m_bytes; }
@@ -68,7 +74,7 @@ public:
     }
 
 private:
-    void dropOldest(GapReason reason);
+    MessagePtr dropOldest(GapReason reason);
     void grow();
 
     // There is one history per channel, and most are short or empty: it must be small.

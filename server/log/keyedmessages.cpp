@@ -11,6 +11,8 @@ void KeyedMessages::put(const MessagePtr &message)
     if (!isNew) {
         const auto old = m_messages.find(key->second);
         m_bytes -= old->second->footprintBytes();
+        if (old->first != message->seq())
+            tellLeft(*old->second);
         m_messages.erase(old);
         key->second = message->seq();
     }
@@ -26,10 +28,17 @@ void KeyedMessages::remove(std::string_view key)
         erase(found);
 }
 
+void KeyedMessages::clear()
+{
+    while (!m_keys.empty())
+        erase(m_keys.begin());
+}
+
 void KeyedMessages::erase(Keys::iterator key)
 {
     const auto message = m_messages.find(key->second);
     m_bytes -= message->second->footprintBytes();
+    tellLeft(*message->second);
     m_messages.erase(message);
     m_keys.erase(key);
 }

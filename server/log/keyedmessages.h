@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace holdfast {
 
@@ -33,9 +34,16 @@ public:
     /// By seq.
     using Messages = std::map<std::uint64_t, MessagePtr>;
 
+    /// `left` is called with each message that is removed, but not with one that is replaced by
+    /// another version of itself.
+    explicit KeyedMessages(std::function<void(const Message &)> left = {}) : m_left(std::move(left))
+    {
+    }
+
     /// The message is the newest of its key from now on.
     void put(const MessagePtr &message);
     void remove(std::string_view key);
+    void clear();
     /// Removes the messages whose time to live is over.
     void dropExpired(MonotonicTime now);
 
@@ -52,6 +60,13 @@ private:
 
     void erase(Keys::iterator key);
 
+    void tellLeft(const Message &message) const
+    {
+        if (m_left)
+            m_left(message);
+    }
+
+    std::function<void(const Message &)> m_left; ///< may be empty
     Messages m_messages;
     Keys m_keys; ///< the seq of each key's message
     std::size_t m_bytes = 0;

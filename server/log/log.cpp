@@ -33,10 +33,16 @@ Log::Log(Epoch epoch, std::uint64_t head, LogLimits limits, const Clock &clock)
 
 Log::~Log() = default;
 
-void Log::start(LogObserver &observer)
+Result<void> Log::start(LogObserver &observer)
 {
     m_observer = &observer;
     m_histories.setObserver(observer);
+    auto result = started();
+    if (!result) {
+        const std::lock_guard lock(m_mutex);
+        refuseAppends();
+    }
+    return result;
 }
 
 Error Log::sealedError()

@@ -7,6 +7,7 @@
 #include "server/core/result.h"
 #include "server/log/batch.h"
 #include "server/log/histories.h"
+#include "server/log/idempotencykey.h"
 #include "server/log/wakes.h"
 
 #include <atomic>
@@ -14,6 +15,8 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace holdfast {
 
@@ -43,13 +46,20 @@ public:
     Log(const Log &) = delete;
     Log &operator=(const Log &) = delete;
 
-    /// To be called once, before anything else. The observer outlives close().
-    void start(LogObserver &observer);
+    /// To be called once, before anything else. The observer outlives close(). An error: what is
+    /// stored cannot be used; the log then refuses every append.
+    [[nodiscard]] Result<void> start(LogObserver &observer);
 
     [[nodiscard]] const Epoch &epoch() const { return m_epoch; }
     /// The seq of the newest message. That message may not have been told to the observer yet: that
     /// is certain only with mutex() held.
     [[nodiscard]] std::uint64_t head() const { return m_head.load(std::memory_order_acquire); }
+
+    /// The idempotency keys that were stored, oldest first. To be called once, after start().
+    [[nodiscard]] std::vector<RestoredKey> takeRestoredKeys()
+    {
+        return std::exchange(m_restoredKeys, {});
+    }
 
     /// Appends the batch: all of it, or nothing if it is refused. Returns the result, whose entries
     /// are those of the batch; or nothing, if the completion that `later` makes will be told it. In
@@ -75,6 +85,15 @@ public:
     [[nodiscard]] const Histories &histories() const { return m_histories; }
 
 protected:
+    /// As stored: what epoch and head go on from. Call it in started() only.
+    void setIdentity(const Epoch &epoch, std::uint64_t head)
+    {
+        m_epoch = epoch;
+        m_head.store(head, std::memory_order_release);
+    }
+    void setRestoredKeys(std::vector<RestoredKey> keys) { m_restoredKeys = std::move(keys); }
+    /// Fills the histories with what is stored, and begins to work. Called by start().
+    [[nodiscard]] virtual Result<void> started() { return {}; }
     /// Why nothing more is appended.
     [[nodiscard]] static Error sealedError();
 
@@ -102,13 +121,14 @@ private:
     /// True if the message that the entry changes has been retracted.
     [[nodiscard]] static bool isRetracted(const Entry &entry);
 
-    const Epoch m_epoch;
+    Epoch m_epoch; ///< does not change after start()
     mutable std::mutex m_mutex;
     LogObserver *m_observer = nullptr;
     Histories m_histories;
     std::atomic<std::uint64_t> m_head; ///< written with the lock held only
     std::atomic<bool> m_isSealed { false };
     bool m_refusesAppends = false;
+    std::vector<RestoredKey> m_restoredKeys;
 };
 
 } // namespace holdfast

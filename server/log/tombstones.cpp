@@ -5,10 +5,13 @@
 
 namespace holdfast {
 
-void Tombstones::bury(const std::string &channel, std::uint64_t lostThrough)
+void Tombstones::bury(const std::string &channel, std::uint64_t lostThrough,
+                      FunctionRef<void(const std::string &)> forgotten)
 {
-    if (lostThrough <= m_floor)
+    if (lostThrough <= m_floor) {
+        forgotten(channel);
         return;
+    }
     m_losses.insert_or_assign(channel, lostThrough);
     m_order.push_back(channel);
     m_highest = std::max(m_highest, lostThrough);
@@ -16,6 +19,7 @@ void Tombstones::bury(const std::string &channel, std::uint64_t lostThrough)
         if (const auto it = m_losses.find(m_order.front()); it != m_losses.end()) {
             m_floor = std::max(m_floor, it->second);
             m_losses.erase(it);
+            forgotten(m_order.front());
         }
         m_order.pop_front();
     }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "server/core/channelname.h"
+#include "server/core/functionref.h"
 #include "server/core/keyedhash.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -26,7 +28,21 @@ class Tombstones
 public:
     explicit Tombstones(std::size_t capacity = 1000) : m_capacity(capacity) { }
 
-    void bury(const std::string &channel, std::uint64_t lostThrough);
+    /// Calls `forgotten` for each channel whose entry is dropped, or not made because the floor is
+    /// higher.
+    void bury(const std::string &channel, std::uint64_t lostThrough,
+              FunctionRef<void(const std::string &)> forgotten);
+    void bury(const std::string &channel, std::uint64_t lostThrough)
+    {
+        bury(channel, lostThrough, [](const std::string & /*channel*/) {});
+    }
+    /// For every channel that is not known: it has lost everything up to that seq.
+    [[nodiscard]] std::uint64_t floor() const { return m_floor; }
+    void raiseFloor(std::uint64_t lostThrough)
+    {
+        m_floor = std::max(m_floor, lostThrough);
+        m_highest = std::max(m_highest, m_floor);
+    }
     /// Up to which seq the channel had lost messages when it was removed, or the floor if that is
     /// higher; removes its entry.
     [[nodiscard]] std::uint64_t exhume(const std::string &channel);

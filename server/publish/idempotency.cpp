@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/publish/idempotency.h"
 
+#include <utility>
+
 namespace holdfast::publish {
 
 namespace {
@@ -14,13 +16,24 @@ Error usedForAnother()
 
 } // namespace
 
+void Idempotency::restore(std::vector<RestoredKey> keys)
+{
+    const std::lock_guard lock(m_mutex);
+    for (RestoredKey &each : keys) {
+        if (!m_answers.try_emplace(each.key.name, Answer { each.key.fingerprint, { each.id } })
+                 .second)
+            continue;
+        m_order.push_back(Entry { std::move(each.key.name), each.since });
+    }
+}
+
 std::optional<Result<Published>> Idempotency::once(const std::string &channel,
-                                                   const std::string &key, std::size_t fingerprint,
-                                                   Publish publish, Later later)
+                                                   const std::string &key,
+                                                   std::uint64_t fingerprint, Publish publish,
+                                                   Later later)
 {
     const MonotonicTime now = m_clock.now();
-    // A channel name cannot contain a comma, so the combination is unique.
-    const std::string name = channel + ',' + key;
+    const std::string name = nameOf(channel, key);
     const std::lock_guard lock(m_mutex);
     while (!m_order.empty() && now - m_order.front().since > remembered)
         forgetOldest();

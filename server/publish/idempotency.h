@@ -6,9 +6,11 @@
 #include "server/core/keyedhash.h"
 #include "server/core/result.h"
 #include "server/hub/hub.h"
+#include "server/log/idempotencykey.h"
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -30,8 +32,8 @@ namespace holdfast::publish {
 class Idempotency
 {
 public:
-    static constexpr std::chrono::minutes remembered { 5 };
-    static constexpr std::size_t capacity = 10'000;
+    static constexpr std::chrono::minutes remembered = idempotencyKept;
+    static constexpr std::size_t capacity = maxIdempotencyKeys;
     static constexpr std::size_t maxKeyBytes = 200;
 
     /// Is told the result of a publish that could not complete at once, in any thread.
@@ -42,13 +44,23 @@ public:
 
     explicit Idempotency(const Clock &clock) : m_clock(clock) { }
 
+    /// What the log has kept of an earlier process, oldest first. Call it before the first publish.
+    /// How many subscribers those messages had is not known any more.
+    void restore(std::vector<RestoredKey> keys);
+    /// The name of the key under which the log keeps it.
+    [[nodiscard]] static std::string nameOf(const std::string &channel, const std::string &key)
+    {
+        // A channel name cannot contain a comma, so the combination is unique.
+        return channel + ',' + key;
+    }
+
     /// The remembered result of the key on the channel; if there is none, calls `publish` under the
     /// lock and remembers its result. Nothing: the completion that `later` makes will be told it. A
     /// failure is not remembered, so the publisher may retry. Unprocessable: the key was used for a
     /// request with another `fingerprint`.
     [[nodiscard]] std::optional<Result<Published>> once(const std::string &channel,
                                                         const std::string &key,
-                                                        std::size_t fingerprint, Publish publish,
+                                                        std::uint64_t fingerprint, Publish publish,
                                                         Later later);
 
 private:
@@ -59,13 +71,13 @@ private:
     };
     struct Answer
     {
-        std::size_t fingerprint;
+        std::uint64_t fingerprint;
         Published published;
     };
     /// A publish that has not completed.
     struct Pending
     {
-        std::size_t fingerprint;
+        std::uint64_t fingerprint;
         std::vector<Completion> waiting; ///< at most one for each connection
     };
 

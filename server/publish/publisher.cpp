@@ -3,6 +3,7 @@
 
 #include "server/core/channelname.h"
 #include "server/core/jsonstring.h"
+#include "server/core/keyedhash.h"
 #include "server/http/problem.h"
 #include "server/http/target.h"
 #include "server/publish/batch.h"
@@ -29,18 +30,16 @@ void appendPublished(const Published &published, std::string_view channel, std::
     out.push_back('}');
 }
 
-/// Distinguishes different requests that use the same Idempotency-Key; 0 without a key.
-std::size_t fingerprintOf(const Draft &draft, const PublishConditions &conditions)
+/// Distinguishes different requests that use the same Idempotency-Key.
+std::uint64_t fingerprintOf(const Draft &draft, const PublishConditions &conditions)
 {
-    if (conditions.idempotencyKey.empty())
-        return 0;
     // Unambiguous, because no field can contain a line end and the payload is last.
     std::string said = draft.contentType + '\n' + draft.event + '\n'
         + std::to_string(draft.timeToLive.count()) + '\n' + std::to_string(draft.priority) + '\n';
     if (conditions.ifLast)
         said += conditions.ifLast->text();
     said.append("\n").append(draft.payload);
-    return std::hash<std::string> {}(said);
+    return sipHash({}, said); // the same in each process: the log keeps it
 }
 
 Error reserved()
@@ -103,11 +102,12 @@ std::optional<access::Refusal> Publisher::refusalByRate(const access::Principal 
 
 std::optional<Result<Published>> Publisher::append(std::shared_ptr<Message> message,
                                                    const std::optional<Cursor> &ifLast,
+                                                   const IdempotencyKey *key,
                                                    Idempotency::Later later) const
 {
     Entry entry { std::move(message) };
     const auto appended =
-        m_hub.append({ { &entry, 1 }, nullptr, ifLast }, [&]() -> Log::Completion {
+        m_hub.append({ { &entry, 1 }, nullptr, ifLast, key }, [&]() -> Log::Completion {
             return [done = later()](const Result<Appended> &result) {
                 done(firstOf(result));
             };
@@ -137,7 +137,12 @@ std::optional<http::Response> Publisher::publish(const http::Request &request,
     const auto conditions = readPublishHeaders(request, draft);
     if (!conditions)
         return http::problem(conditions.error());
-    const std::size_t fingerprint = fingerprintOf(draft, conditions.value());
+    const bool hasKey = !conditions->idempotencyKey.empty();
+    IdempotencyKey key;
+    if (hasKey) {
+        key = { Idempotency::nameOf(draft.channel, conditions->idempotencyKey),
+                fingerprintOf(draft, conditions.value()) };
+    }
     auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), m_maxPayloadBytes);
     if (!message)
         return http::problem(message.error());
@@ -151,12 +156,11 @@ std::optional<http::Response> Publisher::publish(const http::Request &request,
         };
     };
     const auto publishNow = [&](Idempotency::Later done) {
-        return append(std::move(entry.message), conditions->ifLast, done);
+        return append(std::move(entry.message), conditions->ifLast, hasKey ? &key : nullptr, done);
     };
-    const auto published = conditions->idempotencyKey.empty()
-        ? publishNow(answerLater)
-        : m_idempotency.once(kept->channel(), conditions->idempotencyKey, fingerprint, publishNow,
-                             answerLater);
+    const auto published = hasKey ? m_idempotency.once(kept->channel(), conditions->idempotencyKey,
+                                                       key.fingerprint, publishNow, answerLater)
+                                  : publishNow(answerLater);
     if (!published)
         return std::nullopt;
     return answerTo(*published, kept->channel());
@@ -177,7 +181,7 @@ std::optional<Result<Published>> Publisher::publish(Draft draft, const access::P
     Entry entry { std::move(message).value() };
     if (const auto refusal = refusalByRate(principal, { &entry, 1 }, bytes))
         return refusal->error();
-    return append(std::move(entry.message), std::nullopt, later);
+    return append(std::move(entry.message), std::nullopt, nullptr, later);
 }
 
 std::optional<http::Response> Publisher::publishBatch(const http::Request &request,

@@ -16,6 +16,8 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace holdfast::publish {
 
@@ -39,6 +41,9 @@ public:
     {
     }
 
+    /// The idempotency keys of an earlier process. Call it before the first publish.
+    void restoreKeys(std::vector<RestoredKey> keys) { m_idempotency.restore(std::move(keys)); }
+
     using AnswerLater = FunctionRef<std::function<void(http::Response)>()>;
 
     /// POST or PUT /channels/{name}; `namePart` is the path after "/channels/", as received.
@@ -60,9 +65,10 @@ private:
     [[nodiscard]] std::optional<access::Refusal> refusalByRate(const access::Principal &principal,
                                                                std::span<const Entry> entries,
                                                                std::size_t bytes) const;
-    /// Appends one message; the result as from Log::append().
+    /// Appends one message; the result as from Log::append(). `key` may be null.
     [[nodiscard]] std::optional<Result<Published>> append(std::shared_ptr<Message> message,
                                                           const std::optional<Cursor> &ifLast,
+                                                          const IdempotencyKey *key,
                                                           Idempotency::Later later) const;
 
     Hub &m_hub;

@@ -40,7 +40,7 @@ private:
 
     const QTemporaryDir m_folder;
     const QString m_path = m_folder.filePath(u"holdfast.toml"_s);
-    const std::vector<Option> m_table = optionTable({ u"somewhere"_s });
+    const std::vector<Option> m_table = optionTable({ u"somewhere"_s, {} });
 };
 
 void TestConfiguration::takesTheHighestSource()
@@ -207,7 +207,7 @@ void TestConfiguration::tellsWhatHasChanged()
 void TestConfiguration::isAsItsDocumentSays()
 {
     QStringList rows;
-    for (const Option &option : optionTable({ u"0.0.0.0:8080"_s })) {
+    for (const Option &option : optionTable({ u"0.0.0.0:8080"_s, {} })) {
         const QString value = option.kind == OptionKind::Switch ? u"true"_s : option.valueName;
         rows.append(u"| `%1` | `%2` | %3 | %4 |"_s.arg(
             option.name, value, option.isReloadable ? u"yes"_s : u"no"_s, option.help));

@@ -7,7 +7,8 @@
 
 namespace holdfast {
 
-std::unique_ptr<Log> makeLog(const LogLimits &limits, const Clock &clock)
+std::unique_ptr<Log> makeLog(const LogLimits &limits, const Clock &clock,
+                             const std::string & /*folder*/)
 {
     return std::make_unique<exactness::LateLogThread>(limits, clock);
 }

@@ -2,16 +2,23 @@
 //
 // The contract of Log, for every implementation.
 #include "server/core/messagechange.h"
+#include "server/disk/sqlitelog.h"
 #include "server/log/memorylog.h"
+#include "tests/disk/diskgate.h"
 #include "tests/hub/messages.h"
 #include "tests/log/latelog.h"
 #include "tests/manualclock.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
+#include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -26,16 +33,26 @@ using Names = std::vector<std::string>;
 struct Subject
 {
     std::unique_ptr<Log> log;
-    /// Completes what waits; the oldest fails if `isFailing`, where the implementation can fail.
+    /// Completes what waits, at once or in another thread; the oldest fails if `isFailing`, where
+    /// the implementation can fail.
     std::function<void(bool isFailing)> complete;
     bool canFail = false;
+    /// What is appended from now on waits, and waits already when this returns.
+    std::function<void()> hold = [] {
+    };
+    std::function<void()> release = [] {
+    }; ///< ends hold()
+    std::function<bool()> isHeld = [] {
+        return true;
+    }; ///< what waits does so already
 };
 
 using MakeSubject = Subject (*)(const LogLimits &limits, const Clock &clock);
 
 Subject inMemory(const LogLimits &limits, const Clock &clock)
 {
-    return { std::make_unique<MemoryLog>(limits, clock), [](bool /*isFailing*/) {}, false };
+    return { .log = std::make_unique<MemoryLog>(limits, clock), .complete = [](bool /*isFailing*/) {
+            } };
 }
 
 Subject late(const LogLimits &limits, const Clock &clock)
@@ -45,7 +62,7 @@ Subject late(const LogLimits &limits, const Clock &clock)
         lateLog.complete(LateLog::maxWaiting,
                          [&isFailing] { return std::exchange(isFailing, false); });
     };
-    return { std::move(log), complete, true };
+    return { .log = std::move(log), .complete = complete, .canFail = true };
 }
 
 /// The same, but an append with nothing before it may be completed at once.
@@ -56,6 +73,37 @@ Subject sometimesLate(const LogLimits &limits, const Clock &clock)
         return std::exchange(isNext, !isNext);
     });
     return subject;
+}
+
+/// On a disk that writes when the test says so.
+Subject onDisk(const LogLimits &limits, const Clock &clock)
+{
+    const auto folder = std::make_shared<QTemporaryDir>();
+    const auto gate = std::make_shared<DiskGate>();
+    auto log =
+        std::make_unique<SqliteLog>(folder->path().toStdString(), limits, clock, gate->name());
+    return { .log = std::move(log),
+             .complete = [folder, gate](bool isFailing) { gate->open(isFailing); },
+             .canFail = true,
+             .hold = [gate] { gate->close(); },
+             .release = [gate] { gate->open(); },
+             .isHeld = [gate] { return gate->isHeld(); } };
+}
+
+/// The same, with channels that are not kept there.
+Subject besideTheDisk(const LogLimits &limits, const Clock &clock)
+{
+    LogLimits changed = limits;
+    changed.policies.push_back({ .channels = "**", .durable = false });
+    return onDisk(changed, clock);
+}
+
+/// With some that are and some that are not.
+Subject partlyOnDisk(const LogLimits &limits, const Clock &clock)
+{
+    LogLimits changed = limits;
+    changed.policies.push_back({ .channels = "a", .durable = false });
+    return onDisk(changed, clock);
 }
 
 /// Records what it is told.
@@ -123,7 +171,10 @@ private:
     /// Appends; what becomes of it is added to m_told, at once or later.
     void append(const Names &channels, const std::optional<Cursor> &ifLast = std::nullopt,
                 const std::shared_ptr<BroadcastGroup> &group = nullptr);
-    void complete(bool isFailing = false) { m_subject.complete(isFailing); }
+    void complete(bool isFailing = false);
+    void tell(const Result<Appended> &result);
+    /// Until what was appended waits, or has been told.
+    void awaitWriter();
     void appendMessage(std::shared_ptr<Message> message);
     void appendEntries(std::vector<Entry> entries, const std::optional<Cursor> &ifLast = {},
                        BroadcastGroup *group = nullptr);
@@ -139,7 +190,10 @@ private:
     ManualClock m_clock;
     std::unique_ptr<Recorder> m_recorder;
     Subject m_subject;
+    std::mutex m_toldMutex; ///< guards the next two until complete() has returned
     Names m_told; ///< the seqs of each batch, such as "1,2", or "error"
+    std::size_t m_untold = 0; ///< batches whose completion has not been called
+    std::condition_variable m_isTold;
 };
 
 void TestEveryLog::initTestCase_data()
@@ -148,16 +202,21 @@ void TestEveryLog::initTestCase_data()
     QTest::newRow("in memory") << &inMemory;
     QTest::newRow("late") << &late;
     QTest::newRow("sometimes late") << &sometimesLate;
+    QTest::newRow("on disk") << &onDisk;
+    QTest::newRow("on disk, not durable") << &besideTheDisk;
+    QTest::newRow("on disk, partly durable") << &partlyOnDisk;
 }
 
 void TestEveryLog::make(const LogLimits &limits)
 {
     QFETCH_GLOBAL(MakeSubject, makeSubject);
+    m_subject.release();
     m_subject = {};
     m_recorder = std::make_unique<Recorder>();
     m_subject = makeSubject(limits, m_clock);
-    m_subject.log->start(*m_recorder);
+    QVERIFY(m_subject.log->start(*m_recorder).hasValue());
     m_told.clear();
+    m_subject.hold();
 }
 
 void TestEveryLog::init()
@@ -168,6 +227,7 @@ void TestEveryLog::init()
 void TestEveryLog::cleanup()
 {
     QVERIFY(m_recorder->isHeld);
+    m_subject.release();
     m_subject.log->close();
     m_subject = {};
 }
@@ -214,14 +274,48 @@ void TestEveryLog::appendMessage(std::shared_ptr<Message> message)
 void TestEveryLog::appendEntries(std::vector<Entry> entries, const std::optional<Cursor> &ifLast,
                                  BroadcastGroup *group)
 {
+    {
+        const std::lock_guard lock(m_toldMutex);
+        ++m_untold;
+    }
     const auto appended =
         m_subject.log->append({ entries, group, ifLast }, [this]() -> Log::Completion {
             return [this](const Result<Appended> &result) {
-                m_told.push_back(textOf(result));
+                tell(result);
             };
         });
     if (appended)
-        m_told.push_back(textOf(*appended));
+        tell(*appended);
+    else
+        awaitWriter();
+}
+
+void TestEveryLog::awaitWriter()
+{
+    while (!m_subject.isHeld()) {
+        {
+            const std::lock_guard lock(m_toldMutex);
+            if (m_untold == 0)
+                return;
+        }
+        std::this_thread::yield();
+    }
+}
+
+void TestEveryLog::tell(const Result<Appended> &result)
+{
+    const std::lock_guard lock(m_toldMutex);
+    m_told.push_back(textOf(result));
+    --m_untold;
+    m_isTold.notify_one();
+}
+
+void TestEveryLog::complete(bool isFailing)
+{
+    m_subject.complete(isFailing);
+    std::unique_lock lock(m_toldMutex);
+    m_isTold.wait(lock, [this] { return m_untold == 0; });
+    m_subject.hold();
 }
 
 std::vector<MessagePtr> TestEveryLog::messages(const Names &channels)
@@ -419,9 +513,9 @@ void TestEveryLog::refusesOnceItIsSealed()
 {
     append({ "a" });
     complete();
-    bool isSealed = false;
+    std::atomic<bool> isSealed = false;
     m_subject.log->seal([&isSealed] { isSealed = true; });
-    QVERIFY(isSealed);
+    QTRY_VERIFY(isSealed);
     QVERIFY(m_subject.log->isSealed());
     append({ "a" });
     complete();
@@ -433,12 +527,13 @@ void TestEveryLog::isSealedWhenNothingWaits()
 {
     append({ "a" });
     append({ "a" });
-    std::uint64_t headWhenSealed = 0;
+    std::atomic<std::uint64_t> headWhenSealed = 0;
     m_subject.log->seal([&] { headWhenSealed = m_subject.log->head(); });
     append({ "a" });
     complete();
+    QTRY_VERIFY(headWhenSealed > 0);
     QVERIFY(m_subject.log->isSealed());
-    QCOMPARE(headWhenSealed, 2U);
+    QCOMPARE(headWhenSealed.load(), 2U);
     QCOMPARE(m_subject.log->head(), 2U);
     std::ranges::sort(m_told); // a refusal need not wait
     QCOMPARE(m_told, (Names { "1", "2", "error" }));
@@ -448,6 +543,7 @@ void TestEveryLog::closingCompletesWhatWaits()
 {
     for (int i = 0; i < 5; ++i)
         append({ "a" });
+    m_subject.release();
     m_subject.log->close();
     QCOMPARE(m_told.size(), std::size_t(5));
     QCOMPARE(std::size_t(m_subject.log->head()),

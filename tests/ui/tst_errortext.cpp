@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto lastReason = ErrorReason::TokenFileUnusable;
+constexpr auto lastReason = ErrorReason::DataUnusable;
 constexpr auto lastCode = ErrorCode::System;
 
 Error errorOf(ErrorReason reason)

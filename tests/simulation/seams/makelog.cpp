@@ -9,7 +9,8 @@
 
 namespace holdfast {
 
-std::unique_ptr<Log> makeLog(const LogLimits &limits, const Clock &clock)
+std::unique_ptr<Log> makeLog(const LogLimits &limits, const Clock &clock,
+                             const std::string & /*folder*/)
 {
     if (simulation::World::current()->faults().lateLog > 0)
         return std::make_unique<simulation::LateAppends>(limits, clock);
