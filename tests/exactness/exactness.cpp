@@ -37,17 +37,21 @@ void report(const Findings &findings, const Plan &plan)
     std::cout << "Again: exactness --server ... --seed " << plan.seed << " --subscribers "
               << plan.subscribers << " --publishers " << plan.publishers << " --operations "
               << plan.operations << (plan.isEncrypted ? " --tls always" : " --tls never")
-              << std::endl;
+              << (plan.dataFolder.empty() ? "" : " --durable") << std::endl;
 }
 
 bool runSeed(std::uint64_t seed, const Options &options)
 {
     constexpr const char *restarts[] = { "no restart", "kill -9", "drain" };
-    const Plan plan = planFor(seed, options);
+    Plan plan = planFor(seed, options);
+    const TemporaryFolder data;
+    if (options.isDurable)
+        plan.dataFolder = data.path();
     std::cout << "seed " << seed << ": " << (plan.isEncrypted ? "TLS, " : "plain, ") << plan.workers
               << " workers, " << restarts[static_cast<std::size_t>(plan.restart)] << ", history of "
               << plan.history.messages << " messages or " << plan.history.bytes << " bytes"
-              << (plan.hasSlowRules ? ", slow rules" : "") << std::endl;
+              << (plan.hasSlowRules ? ", slow rules" : "")
+              << (plan.dataFolder.empty() ? "" : ", on disk") << std::endl;
     ServerProgram server(options.server, plan.serverOptions());
     if (!server.start()) {
         std::cout << "  FOUND: the server does not start" << std::endl;

@@ -96,6 +96,23 @@ bool Ledger::beginLife(std::string_view cursor)
     return true;
 }
 
+bool Ledger::goOn(std::string_view cursor)
+{
+    const auto parsed = parsedCursor(cursor);
+    Life &life = m_lives.back();
+    if (!parsed || parsed->epoch != life.epoch || parsed->seq < life.base + life.log.size()) {
+        m_findings.add("a server that was started anew has another log than on its disk: '"
+                       + std::string(cursor) + "'");
+        return false;
+    }
+    // No answer will tell the places of the publishes that were under way.
+    life.log.resize(static_cast<std::size_t>(parsed->seq - life.base));
+    closeHoles();
+    life.answeredThrough = 0; // receipts are not kept
+    m_settled = newest();
+    return true;
+}
+
 void Ledger::closeHoles()
 {
     Life &life = m_lives.back();

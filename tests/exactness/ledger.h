@@ -82,6 +82,9 @@ public:
     /// A server has started; `cursor` is the head of its log. Earlier messages do not belong to
     /// this run. What is unknown about the previous life stays unknown. False: a finding.
     bool beginLife(std::string_view cursor);
+    /// The server was started anew and has this cursor: its log on disk must go on, with all that
+    /// was answered. What was not answered may be there or not. False: a finding.
+    bool goOn(std::string_view cursor);
     /// Some responses were lost and no request is pending: accept the holes in the known log.
     void closeHoles();
 

@@ -17,6 +17,7 @@ of its channels in order, once per connection, or is told of a gap that covers w
   --subscribers N    subscribers in each run (300)
   --publishers N     connections that publish (6)
   --operations N     things done in each run (2000)
+  --durable          the server keeps its log in a data folder, and goes on with it after a restart
   --tls WHEN         always, never or by-seed (by-seed): speak TLS
   --hogs N           N busy threads beside it all (0, at most 64): a machine that does much else
   --soak SECONDS     instead: runs with ever new seeds against one server for so long, and judges
@@ -64,6 +65,10 @@ std::optional<Options> parseOptions(std::span<char *const> arguments, std::strin
         if (option == "--clock-seed") {
             const auto now = std::chrono::system_clock::now().time_since_epoch();
             options.seeds.push_back(static_cast<std::uint64_t>(now.count()) % 1'000'000'000);
+            continue;
+        }
+        if (option == "--durable") {
+            options.isDurable = true;
             continue;
         }
         const std::string_view value = i + 1 < arguments.size() ? arguments[++i] : "";

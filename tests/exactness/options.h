@@ -19,6 +19,7 @@ struct Options
     std::size_t subscribers = 300;
     std::size_t operations = 2000;
     std::size_t publishers = 6;
+    bool isDurable = false; ///< the server keeps its log on disk
     std::optional<bool> tls; ///< nothing: the seed decides
     std::string certificateFolder; ///< no option: where the server keeps its certificate
     std::size_t hogs = 0; ///< busy threads that load the machine

@@ -59,6 +59,8 @@ std::vector<std::string> Plan::serverOptions() const
     }
     if (!certificateFolder.empty()) // the certificate is kept beside the token
         options.insert(options.end(), { "--token-file", certificateFolder + "/management.token" });
+    if (!dataFolder.empty())
+        options.insert(options.end(), { "--data", dataFolder });
     if (isEncrypted)
         options.emplace_back("--tls-self-signed");
     return options;
@@ -142,8 +144,10 @@ bool Scenario::beginLife()
                           cursor = body.substr(before.size(),
                                                body.find('"', before.size()) - before.size());
                   });
-    return awaitUntil("the first answer", [this] { return !m_control.isBusy(); })
-        && m_ledger.beginLife(cursor);
+    if (!awaitUntil("the first answer", [this] { return !m_control.isBusy(); }))
+        return false;
+    const bool isRestart = m_tally.restarts > 0 && !m_plan.dataFolder.empty();
+    return isRestart ? m_ledger.goOn(cursor) : m_ledger.beginLife(cursor);
 }
 
 void Scenario::operate()

@@ -44,6 +44,7 @@ struct Plan
     std::function<void(const std::vector<std::unique_ptr<Subscriber>> &, Findings &)> rested;
     /// See Run::received.
     std::function<void(const std::string &client, std::string_view message)> received;
+    std::string dataFolder; ///< where the server keeps its log; empty: in memory only
     bool isEncrypted = false; ///< the server speaks TLS
     std::string certificateFolder; ///< where the real server keeps its certificate
     /// Called before each operation; false: skip it. Each operation then has random numbers that do

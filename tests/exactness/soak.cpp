@@ -41,6 +41,8 @@ std::vector<std::string> serverOptions(const Options &options)
     Plan plan = serverPlan(options.seeds.front());
     plan.isEncrypted = options.tls.value_or(Plan::forSeed(plan.seed).isEncrypted);
     plan.certificateFolder = options.certificateFolder;
+    if (options.isDurable)
+        plan.dataFolder = options.certificateFolder + "/data";
     // The histories of a finished run expire during later runs.
     std::vector<std::string> all = plan.serverOptions();
     all.insert(all.end(), { "--history-age", "20" });
