@@ -4,6 +4,7 @@
 #include "server/engine/tokenorders.h"
 #include "server/net/address.h"
 
+#include <QDebug>
 #include <QHostAddress>
 
 #include <utility>
@@ -31,6 +32,23 @@ AccessControl::AccessControl(access::ConfiguredRules &rules, const Clock &clock,
     , m_file(QString::fromStdString(tokensFile))
     , m_changed(std::move(changed))
 {
+}
+
+void AccessControl::keepBans(const std::string &file)
+{
+    m_banFile.emplace(QString::fromStdString(file), m_clock);
+    if (const auto read = m_banFile->readInto(m_rules.bans()); !read)
+        qWarning().noquote() << QString::fromStdString(read.error().message);
+}
+
+void AccessControl::writeBans()
+{
+    const std::lock_guard lock(m_bansMutex);
+    if (!m_banFile)
+        return;
+    // The ban holds anyway, until the restart.
+    if (const auto written = m_banFile->write(m_rules.bans()); !written)
+        qWarning().noquote() << QString::fromStdString(written.error().message);
 }
 
 Result<void> AccessControl::reloadTokens()
@@ -123,6 +141,7 @@ Result<api::BanSnapshot> AccessControl::ban(const api::BanOrder &order)
     const auto added = m_rules.bans().add(std::move(checked));
     if (!added)
         return added.error();
+    writeBans();
     m_changed();
     return snapshotOf(added.value());
 }
@@ -131,6 +150,7 @@ Result<void> AccessControl::liftBan(std::uint64_t id)
 {
     if (!m_rules.bans().lift(id))
         return Error { ErrorCode::NotFound, "There is no ban with that id, or it is over." };
+    writeBans();
     return {};
 }
 

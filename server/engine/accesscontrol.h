@@ -4,10 +4,12 @@
 #include "server/access/configuredrules.h"
 #include "server/api/access.h"
 #include "server/core/clock.h"
+#include "server/engine/banfile.h"
 #include "server/engine/tokenfile.h"
 
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,9 @@ public:
     /// Returns the ids of the clients with an id.
     using KnownClients = std::function<std::vector<std::string>()>;
     void setKnownClients(KnownClients known) { m_knownClients = std::move(known); }
+    /// From now on the bans are kept in this file, which is read now. Call it before others use
+    /// this.
+    void keepBans(const std::string &file);
     /// Reads the file of tokens. System: it cannot be used; the tokens stay as they were. Any
     /// thread.
     [[nodiscard]] Result<void> reloadTokens();
@@ -51,6 +56,7 @@ public:
     [[nodiscard]] Result<api::ReloadReport> reload() override;
 
 private:
+    void writeBans();
     [[nodiscard]] api::BanSnapshot snapshotOf(const access::Ban &ban) const;
 
     access::ConfiguredRules &m_rules;
@@ -62,6 +68,8 @@ private:
     /// Held from the reading of the file until its tokens are in force, so that no thread replaces
     /// newer tokens by older ones.
     std::mutex m_tokensMutex;
+    std::mutex m_bansMutex; ///< held while the file of bans is written
+    std::optional<BanFile> m_banFile; ///< nothing: they are in memory only
     std::mutex m_lockMutex; ///< held while the room is locked or unlocked
 };
 

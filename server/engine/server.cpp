@@ -67,6 +67,8 @@ Server::Server(const ServerSettings &settings)
                       })
 {
     m_publisher.restoreKeys(m_hub.takeRestoredKeys());
+    if (!settings.dataFolder.empty() && m_hub.started())
+        m_access.keepBans(settings.dataFolder + "/bans.json");
     m_access.setKnownClients([this] { return knownClients(); });
     m_rules.setRules(access::ChannelRules(settings.rules));
     m_rules.setTrustedProxies(settings.proxies);

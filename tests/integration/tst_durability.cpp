@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void aRepeatedPublishIsAnsweredAsBefore();
     void itsFileIsCheckedDumpedAndBackedUpWhileItRuns();
     void itsFileIsCompacted();
+    void keepsBans();
     void writesNothingWithoutAFolder();
     void saysWhoUsesTheFolder();
     void saysThatTheFileIsDamaged();
@@ -220,6 +222,25 @@ void TestDurability::itsFileIsCompacted()
     QCOMPARE(log({ u"check"_s, m_folder->path() }).status, 0);
     QCOMPARE(log({ u"check"_s, m_folder->filePath(u"nowhere"_s) }).status, 1);
     QCOMPARE(log({ u"mend"_s, m_folder->path() }).status, 2);
+}
+
+void TestDurability::keepsBans()
+{
+    {
+        ServerProcess first(options());
+        for (const char *order : { R"({"client":"ann"})", R"({"client":"bob","seconds":3600})",
+                                   R"({"client":"gone","seconds":3600})" })
+            QCOMPARE(first.askManagement("POST /api/v1/bans", {}, order).status, 201);
+        QCOMPARE(first.askManagement("DELETE /api/v1/bans/3").status / 100, 2);
+        end(first, true);
+    }
+    const ServerProcess second(options());
+    const QJsonArray bans = second.managed("bans").value(u"bans"_s).toArray();
+    QCOMPARE(bans.size(), 2);
+    QCOMPARE(bans[0][u"client"_s].toString(), u"ann"_s);
+    QCOMPARE(bans[1][u"client"_s].toString(), u"bob"_s);
+    QCOMPARE(second.connect().ask("GET /channels/a?wait=0&client=ann").status, 403);
+    QCOMPARE(second.connect().ask("GET /channels/a?wait=0&client=gone").status, 200);
 }
 
 void TestDurability::writesNothingWithoutAFolder()
