@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Not a test: how much CPU a frame of the timeline takes, with 200 lanes in which something happens
-// every half second. Prints the figures for each zoom.
+// Not a test: how much CPU a frame of the timeline takes, with 200 lanes that are sent a message
+// every so often. Prints the figures for each zoom.
 //
-//     bench_timeline [FRAMES]
+//     bench_timeline [FRAMES] [MILLISECONDS BETWEEN MESSAGES]
 #include "ui/timeline/timelinemodel.h"
 #include "ui/timeline/timelineview.h"
 
@@ -32,7 +32,7 @@ double processorMilliseconds()
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 }
 
-void fill(TimelineModel &model)
+void fillLanes(TimelineModel &model, std::chrono::milliseconds between)
 {
     std::vector<TimelineModel::Name> names;
     for (int i = 0; i < lanes; ++i)
@@ -42,11 +42,12 @@ void fill(TimelineModel &model)
         model.beginWatch(std::to_string(i));
         api::TracePage page;
         std::uint64_t seq = 1;
-        for (TimelineTime at = 0s; at < lesson; at += 500ms, ++seq) {
+        for (TimelineTime at = 0s; at < lesson; at += between, ++seq) {
             const TimelineTime mine = at + i * 1ms;
             page.steps.push_back({ 0, 1, mine, trace::RequestRead { "GET /", 0 } });
             page.steps.push_back({ 0, 1, mine, trace::Held { seq } });
-            page.steps.push_back({ 0, 1, mine + 480ms, trace::Pushed { seq, seq, 1, 100 } });
+            page.steps.push_back(
+                { 0, 1, mine + between - 20ms, trace::Pushed { seq, seq, 1, 100 } });
         }
         page.now = lesson;
         model.add(std::to_string(i), page, lesson, lesson);
@@ -59,8 +60,9 @@ int main(int argc, char *argv[])
 {
     const QApplication application(argc, argv);
     const int frames = argc > 1 ? std::atoi(argv[1]) : 200;
+    const int between = argc > 2 ? std::atoi(argv[2]) : 2'000;
     TimelineModel model;
-    fill(model);
+    fillLanes(model, std::chrono::milliseconds(between));
     TimelineTime now = lesson;
     TimelineView view(model, [&now] { return now; });
     view.resize(1920, 1080);

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void showsAStreamAsOneRequestWithManyPushes();
     void showsWhatAWebSocketClientSends();
     void showsADrop();
+    void showsAClientThatClosesWhileItIsHeld();
     void doesNotCallAnAnsweredConnectionDropped();
     void breaksTheSocketLineWhereKeepAliveIsLost();
     void tellsOtherRequestsFromPolls();
@@ -213,6 +214,23 @@ void TestTimelineModel::showsADrop()
     QVERIFY(!only(lane, MarkKind::Hold).isOpen);
     QVERIFY(!lane.connections.front().isOpen);
     QCOMPARE(lane.connections.front().to, TimelineTime(4s));
+}
+
+/// The server answers such a poll before it closes: the client may have ended only its sending
+/// side.
+void TestTimelineModel::showsAClientThatClosesWhileItIsHeld()
+{
+    TimelineModel model;
+    watchAll(model, { "tom" });
+    Script script;
+    script.at(0ms, 1, trace::RequestRead { "GET /", 0 })
+        .at(1ms, 1, trace::Held { 3 })
+        .at(4s, 1, trace::PeerEnded {})
+        .at(4s, 1, trace::EmptyAnswer {})
+        .at(4s, 1, trace::Closed { CloseReason::PeerClosed });
+    add(model, "tom", script);
+    const std::vector<MarkKind> wanted { MarkKind::Request, MarkKind::Hold, MarkKind::Dropped };
+    QCOMPARE(kindsOf(*model.lanes().front()), wanted);
 }
 
 void TestTimelineModel::doesNotCallAnAnsweredConnectionDropped()

@@ -47,6 +47,8 @@ TimelineColours TimelineColours::of(const QPalette &palette)
     colours.webSocketFill = mixed(colours.webSocket, base, fill);
     colours.socket = QColor(dark ? okabeSkyBlue : okabeBlue);
     colours.trouble = QColor(okabeVermilion);
+    // Opaque: Qt spreads each fill with a transparent colour over its threads.
+    colours.column = mixed(colours.push, base, 0.4);
     colours.chosen = mixed(colours.push, base, 0.25);
     return colours;
 }
@@ -54,10 +56,11 @@ TimelineColours TimelineColours::of(const QPalette &palette)
 TimelineColours TimelineColours::inGrey() const
 {
     TimelineColours grey = *this;
-    for (QColor *colour : { &grey.base, &grey.alternateBase, &grey.grid, &grey.text, &grey.quiet,
-                            &grey.request, &grey.hold, &grey.holdFill, &grey.push, &grey.handle,
-                            &grey.eventStream, &grey.eventStreamFill, &grey.webSocket,
-                            &grey.webSocketFill, &grey.socket, &grey.trouble, &grey.chosen }) {
+    for (QColor *colour :
+         { &grey.base, &grey.alternateBase, &grey.grid, &grey.text, &grey.quiet, &grey.request,
+           &grey.hold, &grey.holdFill, &grey.push, &grey.handle, &grey.eventStream,
+           &grey.eventStreamFill, &grey.webSocket, &grey.webSocketFill, &grey.socket, &grey.trouble,
+           &grey.column, &grey.chosen }) {
         const int level = qGray(colour->rgb());
         *colour = QColor(level, level, level);
     }

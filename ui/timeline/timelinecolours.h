@@ -26,7 +26,8 @@ struct TimelineColours
     QColor webSocketFill;
     QColor socket; ///< the line of a TCP connection
     QColor trouble; ///< dropped, gaps, full sockets
-    QColor chosen; ///< behind the marks of a message
+    QColor column; ///< the line of a message through all lanes
+    QColor chosen; ///< the same, of the message under the pointer
 
     [[nodiscard]] static TimelineColours of(const QPalette &palette);
     /// The same as on a projector without colours.

@@ -103,9 +103,9 @@ private:
         QJsonArray query;
         for (const auto &[name, value] : QUrlQuery(QUrl(target)).queryItems())
             query.append(QJsonObject { { u"name"_s, name }, { u"value"_s, value } });
+        const QString url = u"http://"_s + (host.isEmpty() ? u"-"_s : host) + target;
         const QJsonObject request { { u"method"_s, line.section(u' ', 0, 0) },
-                                    { u"url"_s,
-                                      u"http://"_s + (host.isEmpty() ? u"-"_s : host) + target },
+                                    { u"url"_s, url },
                                     { u"httpVersion"_s, line.section(u' ', 2, 2) },
                                     { u"cookies"_s, QJsonArray() },
                                     { u"headers"_s, fields },

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace holdfast::ui {
 
@@ -50,6 +51,51 @@ bool isInSequence(MarkKind kind)
     return kind == MarkKind::Request || kind == MarkKind::Hold || kind == MarkKind::Push
         || kind == MarkKind::Handle || kind == MarkKind::EmptyAnswer;
 }
+
+/// Leaves out marks that would be drawn over others of their kind.
+///
+/// Invariants: of several marks of a kind within a shape's width, the first is drawn. Holds that
+/// are so close are drawn as one.
+class Crowd
+{
+public:
+    Crowd(const TimelineScale &scale, qreal glyph) : m_scale(scale)
+    {
+        const double seconds = glyph * shareOfGlyph / scale.pixelsPerSecond();
+        m_least = std::chrono::duration_cast<TimelineTime>(Seconds(seconds));
+        m_last.fill(TimelineTime::min() / 2);
+    }
+
+    /// True if it need not be placed. `placed`: those before it, the last may grow.
+    bool hides(const TimelineMark &mark, std::vector<PlacedMark> &placed, TimelineTime offset)
+    {
+        TimelineTime &last = m_last[static_cast<std::size_t>(mark.kind)];
+        const bool isCrowded = mark.from - last < m_least;
+        if (mark.kind == MarkKind::Stream || mark.kind == MarkKind::Behind)
+            return false;
+        if (mark.kind != MarkKind::Hold || mark.isOpen) {
+            if (!isCrowded || mark.isOpen)
+                last = mark.from;
+            return isCrowded && !mark.isOpen;
+        }
+        last = mark.from; // of the one before: a row of short holds is one
+        if (!isCrowded || m_hold >= placed.size()) {
+            m_hold = placed.size();
+            return false;
+        }
+        QRectF &box = placed[m_hold].box;
+        box.setRight(std::max(box.right(), m_scale.xOf(offset + mark.to)));
+        return true;
+    }
+
+private:
+    static constexpr double shareOfGlyph = 1.6;
+
+    const TimelineScale &m_scale;
+    TimelineTime m_least { 0 };
+    std::array<TimelineTime, markKinds> m_last; ///< when the last of each kind was
+    std::size_t m_hold = std::numeric_limits<std::size_t>::max(); ///< the last placed hold
+};
 
 /// Places the marks of one lane, one after the other.
 class Placing
@@ -167,12 +213,14 @@ std::vector<PlacedMark> placeMarks(const TimelineLane &lane, const TimelineScale
 {
     std::vector<PlacedMark> placed;
     const TimelineTime margin = scale.span / 20; // shapes are wider than their moment
-    const TimelineTime begin = scale.end - scale.span - margin - lane.offset;
-    const TimelineTime end = scale.end + margin - lane.offset;
+    // Most marks are not in view: compared as plain numbers.
+    const auto begin = (scale.end - scale.span - margin - lane.offset).count();
+    const auto end = (scale.end + margin - lane.offset).count();
     Placing placing(scale, row, lane.offset, now);
+    Crowd crowd(scale, LaneRow(row).glyph);
     for (const TimelineMark &mark : lane.marks) {
-        const bool isPast = !mark.isOpen && mark.to < begin;
-        if (!isPast && mark.from <= end)
+        const bool isInView = (mark.to.count() >= begin || mark.isOpen) && mark.from.count() <= end;
+        if (isInView && !crowd.hides(mark, placed, lane.offset))
             placed.push_back(placing.place(mark));
     }
     return placed;

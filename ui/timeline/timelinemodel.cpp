@@ -312,10 +312,17 @@ void TimelineModel::take(Tracked &to, const api::TraceStep &step)
                 beginStream(each.transport);
             } else if constexpr (std::is_same_v<Kind, Pushed>) {
                 takePush(to, step, each);
+            } else if constexpr (std::is_same_v<Kind, PeerEnded>) {
+                state.hasEnded = true;
+                if (state.isStream || state.span == 0)
+                    return; // the end of a stream follows
+                endSpan(to, state.span, step.at);
+                addHere(MarkKind::Dropped);
             } else if constexpr (std::is_same_v<Kind, EmptyAnswer>) {
                 subscribed(to, step.connection);
                 endSpan(to, state.span, step.at);
-                addHere(MarkKind::EmptyAnswer);
+                if (!state.hasEnded) // else the hold ended because the client did
+                    addHere(MarkKind::EmptyAnswer);
             } else if constexpr (std::is_same_v<Kind, PartlySent>) {
                 mark.bytes = each.bytes - each.sent;
                 addHere(MarkKind::SocketFull);

@@ -101,6 +101,7 @@ private:
         std::uint64_t span = 0; ///< open Hold or Stream; 0: none
         std::uint64_t behind = 0; ///< open Behind; 0: none
         bool isStream = false;
+        bool hasEnded = false; ///< the client sends no more
     };
     struct Tracked
     {

@@ -13,6 +13,7 @@ namespace holdfast::ui {
 namespace {
 
 constexpr qreal dimmed = 0.18;
+constexpr qreal signsApartInGlyphs = 3;
 
 QPainterPath arrowIn(const QRectF &box)
 {
@@ -69,6 +70,15 @@ void drawGap(QPainter &painter, const QRectF &box, const QColor &colour)
     painter.drawPolyline(right.data(), static_cast<int>(right.size()));
 }
 
+/// In whole units: fast, and with sharp edges. At least one unit wide and high.
+void fill(QPainter &painter, const QRectF &box, const QColor &colour)
+{
+    const QRect whole(QPoint(qRound(box.left()), qRound(box.top())),
+                      QPoint(qRound(box.right()) - 1, qRound(box.bottom()) - 1));
+    painter.fillRect(whole.x(), whole.y(), std::max(1, whole.width()), std::max(1, whole.height()),
+                     colour);
+}
+
 /// A broken edge over a span that is drawn wider than it is.
 void drawOutOfScale(QPainter &painter, const QRectF &box, const QColor &colour)
 {
@@ -104,9 +114,7 @@ void TimelinePainter::paintColumn(QPainter &painter, const TimelineColumn &colum
     const qreal width = std::max(scale.xOf(column.last) - left, 1.0);
     const bool isChosen = m_emphasis.column == &column;
     const qreal margin = isChosen ? 7 : 0.5;
-    QColor colour = isChosen ? m_colours.chosen : m_colours.push;
-    if (!isChosen)
-        colour.setAlphaF(0.35F);
+    const QColor colour = isChosen ? m_colours.chosen : m_colours.column;
     painter.fillRect(
         QRectF(left - margin, area.top(), width + 2 * margin, area.height()).intersected(area),
         colour);
@@ -120,23 +128,21 @@ std::vector<PlacedMark> TimelinePainter::paintLane(QPainter &painter, const Time
     std::vector<PlacedMark> placed = placeMarks(lane, scale, row, now);
     painter.setRenderHint(QPainter::Antialiasing, true);
     paintSocket(painter, lane, scale, parts, now);
-    for (const PlacedMark &each : placed) {
-        if (isSpan(each.mark->kind))
-            paintSpan(painter, each, parts);
-    }
-    // Where marks of a kind would hide each other, one stands for all.
-    std::array<qreal, markKinds> drawnAt {};
-    drawnAt.fill(-1e9);
-    for (const PlacedMark &each : placed) {
-        if (isSpan(each.mark->kind))
+    qreal lastSign = -1e9; // that a span is not to scale: not one over the other
+    for (PlacedMark each : placed) {
+        if (!isSpan(each.mark->kind))
             continue;
-        qreal &last = drawnAt[static_cast<std::size_t>(each.mark->kind)];
-        if (each.box.left() - last < each.box.width() / 3)
-            continue;
-        last = each.box.left();
-        paintMoment(painter, each, parts);
+        each.isOutOfScale =
+            each.isOutOfScale && each.box.left() - lastSign > signsApartInGlyphs * parts.glyph;
+        if (each.isOutOfScale)
+            lastSign = each.box.left();
+        paintSpan(painter, each, parts);
     }
-    painter.setOpacity(1);
+    for (const PlacedMark &each : placed) {
+        if (!isSpan(each.mark->kind))
+            paintMoment(painter, each, parts);
+    }
+    setOpacity(painter, 1);
     return placed;
 }
 
@@ -147,7 +153,14 @@ void TimelinePainter::paintMark(QPainter &painter, const PlacedMark &placed, con
         paintSpan(painter, placed, row);
     else
         paintMoment(painter, placed, row);
-    painter.setOpacity(1);
+    setOpacity(painter, 1);
+}
+
+/// To change it costs as much as a small shape.
+void TimelinePainter::setOpacity(QPainter &painter, qreal opacity)
+{
+    if (painter.opacity() != opacity)
+        painter.setOpacity(opacity);
 }
 
 qreal TimelinePainter::opacityOf(const TimelineMark &mark) const
@@ -160,9 +173,7 @@ void TimelinePainter::paintSocket(QPainter &painter, const TimelineLane &lane,
                                   const TimelineScale &scale, const LaneRow &row,
                                   TimelineTime now) const
 {
-    painter.setOpacity(m_emphasis.step == 0 ? 1 : 0.5);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_colours.socket);
+    setOpacity(painter, m_emphasis.step == 0 ? 1 : 0.5);
     qreal lastRight = -1e9;
     for (const TimelineConnection &each : lane.connections) {
         const TimelineTime end = each.isOpen ? now : lane.offset + each.to;
@@ -173,58 +184,102 @@ void TimelinePainter::paintSocket(QPainter &painter, const TimelineLane &lane,
         const qreal y = left < lastRight - 1 ? row.socket + 3 : row.socket;
         // A hair's breadth between two connections, so that a new one is seen.
         const qreal gap = right - left > 3 ? 1 : 0;
-        painter.drawRect(QRectF(left, y - 1, std::max(right - left - gap, 1.0), 2));
+        fill(painter, QRectF(left, y - 1, std::max(right - left - gap, 1.0), 2), m_colours.socket);
         lastRight = std::max(lastRight, right);
     }
 }
 
-void TimelinePainter::paintSpan(QPainter &painter, const PlacedMark &placed,
-                                const LaneRow &row) const
+void TimelinePainter::paintSpan(QPainter &painter, const PlacedMark &placed, const LaneRow &row)
 {
     const TimelineMark &mark = *placed.mark;
-    // A painter draws a shape of a million pixels slowly.
     const qreal left = std::max(placed.box.left(), row.band.left() - 20);
     const qreal right = std::min(placed.box.right(), row.band.right() + 20);
     if (right < left)
         return;
     const QRectF box(left, placed.box.top(), right - left, placed.box.height());
-    painter.setOpacity(opacityOf(mark));
+    setOpacity(painter, opacityOf(mark));
     if (mark.kind == MarkKind::Handle) {
-        const qreal y = box.center().y();
-        const qreal dot = std::max(2.0, row.glyph * 0.3);
-        QPen pen(m_colours.handle, dot, Qt::CustomDashLine, Qt::RoundCap);
-        pen.setDashPattern({ 0.01, 1.9 });
-        painter.setPen(pen);
-        painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y));
+        const qreal dot = std::max(2.0, std::round(row.glyph * 0.28));
+        const qreal y = std::round(box.center().y() - dot / 2);
+        for (qreal x = box.left() + dot; x + dot <= box.right() + 1; x += 2 * dot)
+            fill(painter, QRectF(x, y, dot, dot), m_colours.handle);
     } else if (mark.kind == MarkKind::Behind) {
         const qreal height = box.height() * 0.22;
-        painter.fillRect(QRectF(box.left(), box.bottom() - height, box.width(), height),
-                         m_colours.trouble);
+        fill(painter, QRectF(box.left(), box.bottom() - height, box.width(), height),
+             m_colours.trouble);
     } else {
-        const bool isWebSocket = mark.transport == TransportKind::WebSocket;
-        const bool isHold = mark.kind == MarkKind::Hold;
-        const QColor line = isHold ? m_colours.hold
-            : isWebSocket          ? m_colours.webSocket
-                                   : m_colours.eventStream;
-        const QColor fill = isHold ? m_colours.holdFill
-            : isWebSocket          ? m_colours.webSocketFill
-                                   : m_colours.eventStreamFill;
-        painter.fillRect(box, fill);
-        painter.setPen(QPen(line, 1.4));
-        painter.drawLine(box.topLeft(), box.topRight());
-        painter.drawLine(box.bottomLeft(), box.bottomRight());
-        if (!isHold) { // a stream: the double line of a road that goes on; a WebSocket has two
-            const qreal third = box.height() / 3;
-            const QPointF down(0, isWebSocket ? third : box.height() / 2);
-            painter.drawLine(box.topLeft() + down, box.topRight() + down);
-            if (isWebSocket)
-                painter.drawLine(box.bottomLeft() - down, box.bottomRight() - down);
-        }
-        if (!mark.isOpen && placed.box.right() < row.band.right() + 20)
-            painter.drawLine(box.topRight(), box.bottomRight());
+        paintBand(painter, mark, box);
     }
     if (placed.isOutOfScale)
+        paintOutOfScale(painter, box);
+}
+
+void TimelinePainter::paintBand(QPainter &painter, const TimelineMark &mark,
+                                const QRectF &box) const
+{
+    const bool isWebSocket = mark.transport == TransportKind::WebSocket;
+    const bool isHold = mark.kind == MarkKind::Hold;
+    const QColor line = isHold ? m_colours.hold
+        : isWebSocket          ? m_colours.webSocket
+                               : m_colours.eventStream;
+    const QColor inside = isHold ? m_colours.holdFill
+        : isWebSocket            ? m_colours.webSocketFill
+                                 : m_colours.eventStreamFill;
+    const qreal thick = std::max(1.0, std::round(box.height() / 14));
+    fill(painter, box, inside);
+    const auto drawLine = [&](qreal y) {
+        fill(painter, QRectF(box.left(), y, box.width(), thick), line);
+    };
+    drawLine(box.top());
+    drawLine(box.bottom() - thick);
+    // A stream goes on, as a road with two lanes; a WebSocket has three: both ways.
+    if (!isHold && isWebSocket) {
+        drawLine(box.top() + box.height() / 3);
+        drawLine(box.bottom() - box.height() / 3);
+    } else if (!isHold) {
+        drawLine(box.center().y());
+    }
+    if (!mark.isOpen)
+        fill(painter, QRectF(box.right() - thick, box.top(), thick, box.height()), line);
+}
+
+void TimelinePainter::paintOutOfScale(QPainter &painter, const QRectF &box)
+{
+    if (!m_drawsPictures) {
         drawOutOfScale(painter, box, m_colours.quiet);
+        return;
+    }
+    constexpr int margin = 4;
+    const QSize size(static_cast<int>(std::ceil(box.width())), 2 * margin);
+    const QPixmap &picture =
+        pictureOf(painter, MarkKind::Handle, size, [this, &box](QPainter &drawing) {
+            drawOutOfScale(drawing, QRectF(0, margin, box.width(), box.height()), m_colours.quiet);
+        });
+    drawPicture(painter, picture, box.topLeft() - QPointF(0, margin));
+}
+
+const QPixmap &TimelinePainter::pictureOf(const QPainter &painter, MarkKind kind, QSize size,
+                                          const std::function<void(QPainter &)> &draw)
+{
+    const qreal ratio = painter.device()->devicePixelRatioF();
+    QPixmap &picture = m_pictures[{ kind, size.width(), size.height() }];
+    if (picture.isNull() || picture.devicePixelRatio() != ratio) {
+        picture = QPixmap(size * ratio);
+        picture.setDevicePixelRatio(ratio);
+        picture.fill(Qt::transparent);
+        QPainter drawing(&picture);
+        drawing.setRenderHint(QPainter::Antialiasing, true);
+        draw(drawing);
+    }
+    return picture;
+}
+
+void TimelinePainter::drawPicture(QPainter &painter, const QPixmap &picture, QPointF place)
+{
+    const qreal ratio = picture.devicePixelRatio();
+    painter.drawPixmap(
+        QPointF(std::round(place.x() * ratio) / ratio, std::round(place.y() * ratio) / ratio),
+        picture);
 }
 
 void TimelinePainter::paintMoment(QPainter &painter, const PlacedMark &placed, const LaneRow &row)
@@ -232,7 +287,7 @@ void TimelinePainter::paintMoment(QPainter &painter, const PlacedMark &placed, c
     const TimelineMark &mark = *placed.mark;
     if (placed.box.right() < row.band.left() - 20 || placed.box.left() > row.band.right() + 20)
         return;
-    painter.setOpacity(opacityOf(mark));
+    setOpacity(painter, opacityOf(mark));
     const bool isFramed = m_emphasis.column != nullptr && isPushOf(mark, *m_emphasis.column);
     if (!m_drawsPictures || isFramed) {
         if (isFramed) {
@@ -244,23 +299,13 @@ void TimelinePainter::paintMoment(QPainter &painter, const PlacedMark &placed, c
         }
         return;
     }
-    const qreal ratio = painter.device()->devicePixelRatioF();
     constexpr int margin = 3;
     const QSize size(static_cast<int>(std::ceil(placed.box.width())) + 2 * margin,
                      static_cast<int>(std::ceil(placed.box.height())) + 2 * margin);
-    QPixmap &picture = m_pictures[{ mark.kind, size.width(), size.height() }];
-    if (picture.isNull() || picture.devicePixelRatio() != ratio) {
-        picture = QPixmap(size * ratio);
-        picture.setDevicePixelRatio(ratio);
-        picture.fill(Qt::transparent);
-        QPainter drawing(&picture);
-        drawing.setRenderHint(QPainter::Antialiasing, true);
+    const QPixmap &picture = pictureOf(painter, mark.kind, size, [&](QPainter &drawing) {
         paintShape(drawing, mark, QRectF(QPointF(margin, margin), placed.box.size()));
-    }
-    const QPointF place = placed.box.topLeft() - QPointF(margin, margin);
-    painter.drawPixmap(
-        QPointF(std::round(place.x() * ratio) / ratio, std::round(place.y() * ratio) / ratio),
-        picture);
+    });
+    drawPicture(painter, picture, placed.box.topLeft() - QPointF(margin, margin));
 }
 
 void TimelinePainter::paintShape(QPainter &painter, const TimelineMark &mark,

@@ -6,8 +6,10 @@
 
 #include <QtGui/QPixmap>
 
+#include <functional>
 #include <map>
 #include <tuple>
+#include <vector>
 
 class QPainter;
 
@@ -52,15 +54,22 @@ public:
 private:
     void paintSocket(QPainter &painter, const TimelineLane &lane, const TimelineScale &scale,
                      const LaneRow &row, TimelineTime now) const;
-    void paintSpan(QPainter &painter, const PlacedMark &placed, const LaneRow &row) const;
+    static void setOpacity(QPainter &painter, qreal opacity);
+    void paintSpan(QPainter &painter, const PlacedMark &placed, const LaneRow &row);
+    void paintBand(QPainter &painter, const TimelineMark &mark, const QRectF &box) const;
+    void paintOutOfScale(QPainter &painter, const QRectF &box);
     void paintMoment(QPainter &painter, const PlacedMark &placed, const LaneRow &row);
     void paintShape(QPainter &painter, const TimelineMark &mark, const QRectF &box) const;
+    /// A picture of that size, which `draw` has drawn once.
+    [[nodiscard]] const QPixmap &pictureOf(const QPainter &painter, MarkKind kind, QSize size,
+                                           const std::function<void(QPainter &)> &draw);
+    static void drawPicture(QPainter &painter, const QPixmap &picture, QPointF place);
     [[nodiscard]] qreal opacityOf(const TimelineMark &mark) const;
 
     TimelineColours m_colours;
     bool m_drawsPictures;
     Emphasis m_emphasis;
-    /// By kind, width, height in device pixels, and the part of a pixel that the place has.
+    /// By kind, width and height. Of a span: the sign that it is not to scale.
     std::map<std::tuple<MarkKind, int, int>, QPixmap> m_pictures;
 };
 

@@ -348,8 +348,8 @@ void TimelineView::paintColumnLabels(QPainter &painter, const TimelineScale &sca
         const qreal centre = (scale.xOf(column.first) + scale.xOf(column.last)) / 2;
         if (centre < scale.left)
             break;
-        if (centre > scale.right() || column.lanes.empty())
-            continue;
+        if (centre > std::min(scale.right(), room) || column.lanes.empty())
+            continue; // there is no room for it: do not even write it
         const QString text = TimelineTexts::column(column, m_model.lanes().size());
         const int width = fontMetrics().horizontalAdvance(text) + gridStep;
         const qreal right = std::min(centre + width / 2.0, room);
@@ -364,8 +364,10 @@ void TimelineView::paintNames(QPainter &painter, int lane, const QRectF &row,
                               const TimelineColours &colours) const
 {
     const TimelineLane &shown = *m_model.lanes()[static_cast<std::size_t>(lane)];
-    const QString how =
-        shown.isWatched ? TimelineTexts::transport(shown.transport) : tr("not watched");
+    const bool isWebSocket = shown.transport == TransportKind::WebSocket;
+    const QString how = !shown.isWatched ? tr("not watched")
+        : isWebSocket                    ? u"WS"_s
+                                         : TimelineTexts::transport(shown.transport);
     const int howWidth = fontMetrics().horizontalAdvance(how) + gridStep;
     const int width = namesWidth() - gridStep;
     painter.setPen(colours.quiet);
@@ -404,7 +406,7 @@ void TimelineView::paintAll(QPainter &painter, const QRect &area, TimelinePainte
     }
     const qreal bottom = std::min<qreal>(area.height(), rowOf(count - 1).bottom());
     const QRectF rows(shown.left, header, shown.width, bottom - header);
-    painter.setClipRect(rows.adjusted(-gridStep / 2, 0, gridStep / 2, 0));
+    painter.setClipRect(rows.adjusted(-gridStep / 2, 0, gridStep / 2, 0).toAlignedRect());
     lanes.paintGrid(painter, shown, rows,
                     gridStepOf(shown, fontMetrics().horizontalAdvance(u"00:00:00.000"_s) * 1.2));
     qreal lastAt = -1e9;
