@@ -38,6 +38,7 @@ MainMenu::MainMenu(QMenuBar &bar, Appearance &appearance) : QObject(&bar), m_app
 {
     addServerAndMessage(bar);
     addView(bar);
+    addTeach(bar);
     addTools(bar);
     addHelp(bar);
     connect(&m_appearance, &Appearance::changed, this, &MainMenu::showAppearance);
@@ -54,7 +55,8 @@ void MainMenu::showAppearance()
 QList<QAction *> MainMenu::commands() const
 {
     QList<QAction *> all;
-    for (const QMenu *menu : { m_server, m_message, m_clients, m_view, m_goTo, m_tools, m_help }) {
+    for (const QMenu *menu :
+         { m_server, m_message, m_clients, m_view, m_goTo, m_teach, m_tools, m_help }) {
         for (QAction *action : menu->actions()) {
             if (action->menu() == nullptr && !action->objectName().isEmpty())
                 all.append(action);
@@ -234,6 +236,13 @@ void MainMenu::addLanguages()
     addLanguage(u"actionLanguageChinese"_s, u"简体中文"_s, u"zh_CN"_s);
 }
 
+void MainMenu::addTeach(QMenuBar &bar)
+{
+    m_teach = bar.addMenu(QString());
+    m_compare = addNamed(*m_teach, u"actionCompare"_s);
+    connect(m_compare, &QAction::triggered, this, &MainMenu::compareRequested);
+}
+
 void MainMenu::addTools(QMenuBar &bar)
 {
     m_tools = bar.addMenu(QString());
@@ -349,6 +358,8 @@ void MainMenu::retranslate(const QStringList &paneTitles)
     m_darkTheme->setText(tr("&Dark"));
     // Both words, so that speakers of either language find the menu.
     m_languages->setTitle(tr("L&anguage / 语言"));
+    m_teach->setTitle(tr("T&each"));
+    m_compare->setText(tr("&Compare transports…"));
     m_tools->setTitle(tr("&Tools"));
     m_tokens->setText(tr("&Tokens…"));
     m_preferences->setText(tr("&Preferences…"));

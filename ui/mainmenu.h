@@ -73,6 +73,7 @@ Q_SIGNALS:
     void importSetupRequested();
     void exportClientsRequested();
     void bansRequested();
+    void compareRequested();
     void tokensRequested();
     void preferencesRequested();
     void quitRequested();
@@ -91,6 +92,7 @@ Q_SIGNALS:
 private:
     void addServerAndMessage(QMenuBar &bar);
     void addView(QMenuBar &bar);
+    void addTeach(QMenuBar &bar);
     void addTools(QMenuBar &bar);
     void addLayouts();
     void addZoom();
@@ -137,6 +139,8 @@ private:
     QAction *m_darkTheme = nullptr;
     QMenu *m_languages = nullptr;
     std::map<QString, QAction *> m_languageActions;
+    QMenu *m_teach = nullptr;
+    QAction *m_compare = nullptr;
     QMenu *m_tools = nullptr;
     QAction *m_tokens = nullptr;
     QAction *m_preferences = nullptr;

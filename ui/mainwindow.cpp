@@ -119,6 +119,7 @@ void MainWindow::connectDialogs()
     connect(m_menu, &MainMenu::joinScreenToggled, m_dialogs, &WindowDialogs::showJoinScreen);
     connect(m_menu, &MainMenu::groupsRequested, m_dialogs, &WindowDialogs::chooseGroups);
     connect(m_menu, &MainMenu::bansRequested, m_dialogs, &WindowDialogs::showBans);
+    connect(m_menu, &MainMenu::compareRequested, m_dialogs, &WindowDialogs::compareTransports);
     connect(m_menu, &MainMenu::tokensRequested, m_dialogs, &WindowDialogs::showTokens);
     connect(m_menu, &MainMenu::posterRequested, m_dialogs,
             [this] { m_dialogs->showPoster(m_appearance.settings()); });

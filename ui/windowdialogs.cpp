@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/bansdialog.h"
 #include "ui/dialogs/codedialog.h"
+#include "ui/dialogs/comparedialog.h"
 #include "ui/dialogs/followdialog.h"
 #include "ui/dialogs/groupsdialog.h"
 #include "ui/dialogs/helptexts.h"
@@ -187,6 +188,15 @@ void WindowDialogs::follow(const QString &id, const QString &name)
     auto *dialog = new FollowDialog(m_engine, id.toStdString(), name, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
+}
+
+void WindowDialogs::compareTransports()
+{
+    if (!m_compare) {
+        m_compare = new CompareDialog(m_engine, &m_window);
+        m_compare->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    bringUp(*m_compare);
 }
 
 void WindowDialogs::showTokens()

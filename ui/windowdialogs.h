@@ -19,6 +19,7 @@ class JoinLink;
 class JoinScreen;
 class Appearance;
 class BansDialog;
+class CompareDialog;
 class OfferedChannels;
 class PageDialog;
 class Removals;
@@ -59,6 +60,7 @@ public:
     void inspect(const QString &id, const QString &name);
     /// What goes to and fro between this client and the server.
     void follow(const QString &id, const QString &name);
+    void compareTransports();
     void showTokens();
     void showHowItWorks();
     void showShortcuts(const Shortcuts &shortcuts);
@@ -86,6 +88,7 @@ private:
     QPointer<SetupDialog> m_setup;
     QPointer<PosterDialog> m_poster;
     QPointer<BansDialog> m_bans;
+    QPointer<CompareDialog> m_compare;
     QPointer<TokensDialog> m_tokens;
     QPointer<PreferencesDialog> m_preferences;
     QPointer<PageDialog> m_howItWorks;

@@ -2201,6 +2201,14 @@ Whoever opens the address appears here.</source>
         <source>I&amp;mport a set-up…</source>
         <translation>导入设置(&amp;M)…</translation>
     </message>
+    <message>
+        <source>T&amp;each</source>
+        <translation>教学(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare transports…</source>
+        <translation>比较传输方式(&amp;C)…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::MainToolBar</name>
@@ -3749,6 +3757,120 @@ Make one below for a program elsewhere.</source>
     <message>
         <source>Clear</source>
         <translation>清空</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::Comparison</name>
+    <message>
+        <source>Four clients of this computer receive the same messages, each in its own way. Press Start.</source>
+        <translation>本机的四个客户端各用一种方式接收同样的消息。请按“开始”。</translation>
+    </message>
+    <message>
+        <source>The four clients connect…</source>
+        <translation>四个客户端正在连接……</translation>
+    </message>
+    <message>
+        <source>Message %1 of %2 is next.</source>
+        <translation>接下来是第 %1 条消息，共 %2 条。</translation>
+    </message>
+    <message>
+        <source>All are sent. Who polls at intervals has to wait for its next turn.</source>
+        <translation>全部已发送。定时轮询的客户端要等到下一次才能收到。</translation>
+    </message>
+    <message>
+        <source>All four have the same messages. Look at what it has cost, and how long it took.</source>
+        <translation>四个客户端收到了同样的消息。请比较各自的代价和用时。</translation>
+    </message>
+    <message>
+        <source>The server has refused a client (%1): is the room locked, or the channel not allowed?</source>
+        <translation>服务器拒绝了一个客户端（%1）：房间锁定了吗？或者不允许这个频道？</translation>
+    </message>
+    <message>
+        <source>The server does not listen on this computer with plain HTTP: the clients cannot reach it.</source>
+        <translation>服务器没有在本机以普通 HTTP 监听：这些客户端无法连接。</translation>
+    </message>
+    <message>
+        <source>Not all of the clients could connect. Try again.</source>
+        <translation>有的客户端未能连接。请再试一次。</translation>
+    </message>
+    <message>
+        <source>Polling at intervals</source>
+        <translation>定时轮询</translation>
+    </message>
+    <message>
+        <source>Long-polling</source>
+        <translation>长轮询</translation>
+    </message>
+    <message>
+        <source>Event stream (SSE)</source>
+        <translation>事件流（SSE）</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>请求数</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已收到</translation>
+    </message>
+    <message>
+        <source>Mean delay</source>
+        <translation>平均延迟</translation>
+    </message>
+    <message>
+        <source>Worst delay</source>
+        <translation>最大延迟</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::CompareDialog</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Compare transports</source>
+        <translation>比较传输方式</translation>
+    </message>
+    <message>
+        <source>&amp;Messages</source>
+        <translation>消息数(&amp;M)</translation>
+    </message>
+    <message>
+        <source>How many messages</source>
+        <translation>多少条消息</translation>
+    </message>
+    <message>
+        <source>What the four clients do</source>
+        <translation>四个客户端在做什么</translation>
+    </message>
+    <message>
+        <source>The same is in the table below</source>
+        <translation>下面的表格里有同样的内容</translation>
+    </message>
+    <message>
+        <source>What each way has cost</source>
+        <translation>每种方式的代价</translation>
+    </message>
+    <message>
+        <source>Start sends the messages and fills the table.</source>
+        <translation>按“开始”后发送消息并填写表格。</translation>
     </message>
     <message>
         <source>Close</source>

@@ -145,7 +145,7 @@ void TestTranslations::leavesNothingEnglishInChinese()
     window.show();
     for (const QString &action :
          { u"actionHowItWorks"_s, u"actionShortcuts"_s, u"actionAbout"_s, u"actionBans"_s,
-           u"actionTokens"_s, u"actionPoster"_s, u"actionPreferences"_s })
+           u"actionTokens"_s, u"actionCompare"_s, u"actionPoster"_s, u"actionPreferences"_s })
         window.findChild<QAction *>(action)->trigger();
     if (language != "zh_CN"_L1)
         window.findChild<QAction *>(u"actionLanguageChinese"_s)->trigger();

@@ -229,6 +229,7 @@ void FollowDialog::retranslate()
     static_cast<Parties *>(m_parties)->setNames(visibleText(m_name, maxShownTarget), tr("Server"));
     m_list->setAccessibleName(tr("What goes to and fro"));
     m_head->setAccessibleName(tr("HTTP of the chosen arrow"));
+    m_head->setPlaceholderText(tr("Choose an arrow to read its HTTP."));
     m_copy->setText(tr("Copy the HTTP"));
     m_clear->setText(tr("Clear"));
     m_close->setText(tr("Close"));

@@ -45,7 +45,7 @@ QVariant SequenceModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row);
     case Qt::AccessibleTextRole:
-        return QStringList { timeText(row), text(row), detail(row) }.join(u", "_s);
+        return sentenceOf(row);
     case Qt::ToolTipRole:
         return toolTipHtml(timeText(row) + u'\n' + text(row) + u'\n' + detail(row));
     case KindRole:
@@ -65,6 +65,13 @@ QVariant SequenceModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
+}
+
+QString SequenceModel::sentenceOf(const Row &row) const
+{
+    QStringList parts { timeText(row), text(row), detail(row) };
+    parts.removeAll(QString());
+    return parts.join(u", "_s);
 }
 
 QString SequenceModel::timeText(const Row &row) const

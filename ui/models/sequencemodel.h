@@ -82,6 +82,7 @@ private:
     [[nodiscard]] QString text(const Row &row) const;
     [[nodiscard]] QString detail(const Row &row) const;
     [[nodiscard]] QString timeText(const Row &row) const;
+    [[nodiscard]] QString sentenceOf(const Row &row) const;
     [[nodiscard]] static QString head(const trace::Step &step);
 
     std::deque<Row> m_rows;
