@@ -87,7 +87,10 @@ Subject onDisk(const LogLimits &limits, const Clock &clock)
              .canFail = true,
              .hold = [gate] { gate->close(); },
              .release = [gate] { gate->open(); },
-             .isHeld = [gate] { return gate->isHeld(); } };
+             .isHeld =
+                 [gate] {
+                     return gate->isHeld();
+                 } };
 }
 
 /// The same, with channels that are not kept there.
