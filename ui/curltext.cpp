@@ -44,6 +44,8 @@ QString curlPublish(const QString &url, const CurlMessage &message)
         options += u" -H "_s + shellQuoted(u"Holdfast-Event: "_s + message.event);
     if (message.priority != 3)
         options += u" -H 'Holdfast-Priority: %1'"_s.arg(message.priority);
+    if (!message.key.isEmpty())
+        options += u" -H "_s + shellQuoted(u"Holdfast-Key: "_s + message.key);
     QStringList lines;
     for (const QString &channel : message.channels) {
         if (!channel.contains(u'*'))

@@ -20,6 +20,7 @@ struct CurlMessage
     QString event; ///< "message": not named
     QString token {}; ///< empty: none
     int priority = 3; ///< 3: not named
+    QString key {}; ///< empty: none
 };
 
 /// Publishes the message: one line per channel. Patterns are left out: only the window and the

@@ -3,6 +3,7 @@
 
 #include "ui/enginewatch.h"
 #include "ui/errortext.h"
+#include "ui/inthreadof.h"
 #include "ui/joinlink.h"
 #include "ui/panes/channelspane.h"
 #include "ui/panes/channeltree.h"
@@ -117,6 +118,7 @@ void WindowPanes::connectPanes()
     connect(m_timeline, &TimelinePane::inspectRequested, this, &WindowPanes::inspectRequested);
     connect(m_timeline, &TimelinePane::saved, m_composer, &Composer::showNote);
     connect(m_timeline, &TimelinePane::openHereRequested, m_join, &JoinCard::openHere);
+    connect(m_feed, &FeedPane::changeRequested, this, &WindowPanes::changeMessage);
     connect(m_channels, &ChannelsPane::codeRequested, this, &WindowPanes::codeRequested);
     connect(m_channels, &ChannelsPane::copied, m_composer, &Composer::showNote);
     connect(m_channels, &ChannelsPane::groupsRequested, this, &WindowPanes::groupsRequested);
@@ -207,6 +209,15 @@ void WindowPanes::noteRefusal(const Result<void> &done)
 {
     if (!done)
         m_composer->showNote(tr("Not done: %1").arg(ErrorText::of(done.error())));
+}
+
+void WindowPanes::changeMessage(const api::MessageChange &change)
+{
+    m_engine.changeMessage(
+        change, inThreadOf<Result<api::BroadcastOutcome>>(*this, [this](const auto &outcome) {
+            m_composer->showNote(outcome ? tr("Everybody who follows the channel is told.")
+                                         : ErrorText::of(outcome.error()));
+        }));
 }
 
 void WindowPanes::removeChannel(const QString &name)

@@ -78,6 +78,7 @@ private:
     void connectPanes();
     void noteRefusal(const Result<void> &done);
     void removeChannel(const QString &name);
+    void changeMessage(const api::MessageChange &change);
     void writeOnlyTo(const QStringList &clients);
 
     api::Engine &m_engine;

@@ -1560,6 +1560,14 @@ Whoever opens the address appears here.</source>
 <context>
     <name>holdfast::ui::FeedPane</name>
     <message>
+        <source>Edit it…</source>
+        <translation>修改…</translation>
+    </message>
+    <message>
+        <source>Retract it</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
         <source>All channels</source>
         <translation>所有频道</translation>
     </message>
@@ -1839,6 +1847,11 @@ Whoever opens the address appears here.</source>
 </context>
 <context>
     <name>holdfast::ui::LogModel</name>
+    <message>
+        <source>retracts %1</source>
+        <comment>a message</comment>
+        <translation>撤回 %1</translation>
+    </message>
     <message>
         <source>%1 came · %2</source>
         <translation>%1 来了 · %2</translation>
@@ -2259,6 +2272,16 @@ Whoever opens the address appears here.</source>
 <context>
     <name>holdfast::ui::MessagesModel</name>
     <message>
+        <source>retracted</source>
+        <comment>a message</comment>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>%1 (edited)</source>
+        <comment>the text of a message</comment>
+        <translation>%1（已修改）</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>时间</translation>
     </message>
@@ -2332,6 +2355,29 @@ Whoever opens the address appears here.</source>
         <source>only %1</source>
         <comment>whom a message is for: only Ann</comment>
         <translation>仅 %1</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::EditDialog</name>
+    <message>
+        <source>Edit the message</source>
+        <translation>修改消息</translation>
+    </message>
+    <message>
+        <source>Who has the message is told the new text; who comes later reads only that:</source>
+        <translation>已收到消息的人会得到新的内容，之后来的人只会看到新的内容：</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -3396,6 +3442,10 @@ Make one below for a program elsewhere.</source>
 </context>
 <context>
     <name>holdfast::ui::WindowPanes</name>
+    <message>
+        <source>Everybody who follows the channel is told.</source>
+        <translation>关注该频道的所有人都会得到通知。</translation>
+    </message>
     <message>
         <source>Not all were removed: %1</source>
         <translation>没有全部移出：%1</translation>

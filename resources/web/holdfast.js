@@ -34,6 +34,10 @@ import { Subscription } from './subscription.js';
  * @property {string} [type] The media type of the payload; absent: `text/plain`.
  * @property {'base64'} [encoding] Present if the payload is neither text nor JSON.
  * @property {number} [priority] 1 to 5; absent: 3.
+ * @property {string} [key] The channel keeps the newest message of each key. Empty `data` takes the key away.
+ * @property {number} [edited] When its content was replaced, ms since 1970; absent: never.
+ * @property {string} [retracts] In `onRetract`: the id of the message that is to be shown no more.
+ * @property {string} [replaces] In `onReplace`: the id of the message that has this content now.
  */
 
 /**
@@ -81,6 +85,8 @@ import { Subscription } from './subscription.js';
  * @property {string} [pin] The PIN of the room, if it has one: it is exchanged for a pass, again when that is over.
  * @property {string} [since] Cursor to read after, `now` (default) or `oldest`.
  * @property {number} [last] Instead of `since`: begin with the last N messages of each channel, up to 1000.
+ * @property {boolean} [state] Begin with the newest message of each key; not with `tabs`. After a gap, a new subscription without `since`
+ *     gets them anew.
  * @property {number} [wait] Long-poll: how many seconds a request is held, 1 to 120; default 25.
  * @property {typeof import('./tabmember.js').TabMember} [tabs] `shareTabs` of tabs.js: all tabs of this browser with pages
  *     of this origin share one connection to the server, for all that they follow together. The client id is then kept
@@ -106,6 +112,9 @@ const MostUnread = 10_000;
 /**
  * Events, with what their `detail` has:
  * `message` (Message; also `data`, `lastEventId` and `channel` of the event), in order, each once;
+ * `retract` (Message with `retracts`): a message was retracted, perhaps one that never came;
+ * `replace` (Message with `replaces`): the content of a message was replaced, perhaps of one that never came. What was
+ * replaced before it came comes with its new content;
  * `gap` (Gap): messages are lost;
  * `state` (Status), at every change, starting with the first `connecting`;
  * `bye` ({reason, retryMs}): the server ends the connection and says why;

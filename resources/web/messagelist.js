@@ -48,6 +48,29 @@ export class MessageList {
         }
     }
 
+    /** Removes the message with that id, if it is in the list. @param {string} id */
+    remove(id) {
+        const index = this.#indexOf(id);
+        if (index >= 0) {
+            this.#entries.splice(index, 1);
+            this.#element.children[this.#entries.length - index].remove();
+        }
+    }
+
+    /** Shows a message with its new content, if it is in the list. @param {Message} change */
+    replace(change) {
+        const index = this.#indexOf(change.replaces);
+        if (index >= 0) {
+            const { id, channel, time } = this.#entries[index].message;
+            this.#entries[index] = { message: { ...change, id, channel, time, edited: change.time } };
+            this.#element.children[this.#entries.length - 1 - index].replaceWith(this.#row(this.#entries[index]));
+        }
+    }
+
+    #indexOf(id) {
+        return this.#entries.findIndex((entry) => entry.message?.id === id);
+    }
+
     /**
      * Replaces the list without having it read out again; also used after a change of language.
      * @param {Entry[]} entries Oldest first.
@@ -67,7 +90,7 @@ export class MessageList {
             row.append(element('p', 'text', text(`gap.${entry.gap.reason}`)));
             return row;
         }
-        const { id, channel, event, priority } = entry.message;
+        const { id, channel, event, priority, edited } = entry.message;
         row.dataset.id = id;
         row.dataset.priority = priority ?? 3;
         if (channel.startsWith('system.client.')) {
@@ -80,6 +103,9 @@ export class MessageList {
         }
         if (priority >= 4) {
             row.append(element('span', 'important', text('list.important')));
+        }
+        if (edited) {
+            row.append(element('span', 'event', text('list.edited')));
         }
         const content = element('div', 'text', '');
         content.append(...payloadNodes(entry.message));

@@ -74,6 +74,8 @@ export class Room {
         this.#subscription = new Holdfast(null, { channels, client: this.#client, name, pin, transport, ...start });
         const listen = (type, take) => this.#subscription.addEventListener(type, ({ detail }) => take(detail));
         listen('message', (message) => this.#takeMessage(message));
+        listen('retract', ({ retracts }) => this.#change(() => this.#parts.list.remove(retracts)));
+        listen('replace', (change) => this.#change(() => this.#parts.list.replace(change)));
         listen('you', (changed) => this.#takeYou(changed));
         listen('gap', (gap) => this.#takeGap(gap));
         listen('state', (status) => this.#takeStatus(status, { channels, name, pin, transport }));
@@ -111,6 +113,11 @@ export class Room {
         if (this.#missed !== null) {
             this.#missed += 1;
         }
+    }
+
+    #change(apply) {
+        apply();
+        this.#keepTimer ??= setTimeout(() => this.#keep(), KeepAfterMs);
     }
 
     #takeYou(changed) {

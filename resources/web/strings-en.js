@@ -47,6 +47,7 @@ export default {
 
     'list.title': 'Messages',
     'list.empty': 'Nothing yet. Leave this page open.',
+    'list.edited': 'edited',
     'list.bytes': '{type}, {size} bytes',
     'list.image': 'Image ({type}, {size} bytes)',
     'list.broken': 'An image that cannot be shown ({type}, {size} bytes)',

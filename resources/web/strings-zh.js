@@ -47,6 +47,7 @@ export default {
 
     'list.title': '消息',
     'list.empty': '还没有消息。请让本页开着。',
+    'list.edited': '已修改',
     'list.bytes': '{type}，{size} 字节',
     'list.image': '图片（{type}，{size} 字节）',
     'list.broken': '无法显示的图片（{type}，{size} 字节）',

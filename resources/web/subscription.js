@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { epochOf, isAfter } from './cursor.js';
+import { epochOf, isAfter, isWithinState } from './cursor.js';
 import { EventStreamParser } from './eventstream.js';
 import { Failure } from './failure.js';
 import { HeldRequest } from './heldrequest.js';
@@ -67,7 +67,7 @@ export class Subscription {
         this.#token = token;
         this.#choice = new TransportChoice(transport, Boolean(token || pin));
         this.#cursor = epochOf(since) ? since : null;
-        this.#handledId = this.#cursor;
+        this.#handledId = isWithinState(since) ? null : this.#cursor;
         this.#receipts = new Receipts(this.#clientUrl(''), (frame) => this.#request?.send?.(frame));
         this.#stopWatching = watchWakeUps({
             chance: () => this.#pause?.isServersWish || this.retryNow(),
@@ -247,7 +247,7 @@ export class Subscription {
         this.#step('ask');
         const { last, since } = this.#options;
         const start = this.#cursor ? { since: this.#cursor } : last ? { last } : { since };
-        return this.#url({ ...start, ...parameters });
+        return this.#url({ ...start, state: this.#options.state ? 1 : undefined, ...parameters });
     }
 
     #url(parameters) {
@@ -289,7 +289,7 @@ export class Subscription {
                 if (event === 'gap') {
                     yield { gap: content, cursor: id };
                 } else {
-                    yield event === 'hello' || event === 'bye' ? { [event]: content } : { messages: [content] };
+                    yield event === 'hello' || event === 'bye' ? { [event]: content } : { messages: [content], cursor: id };
                 }
                 request.watch(StreamSilenceMs);
             }
@@ -344,10 +344,13 @@ export class Subscription {
                 continue;
             }
             this.#handledId = message.id;
-            this.#cursor = message.id;
+            if (!isWithinState(this.#cursor)) {
+                this.#cursor = message.id;
+            }
             this.#counters.handled += 1;
             const isYou = message.event === 'you' && message.channel.startsWith(OwnChannels);
-            this.#call(isYou ? 'you' : 'message', isYou ? message.data : message);
+            const what = message.retracts ? 'retract' : message.replaces ? 'replace' : isYou ? 'you' : 'message';
+            this.#call(what, isYou ? message.data : message);
             this.#step('handle');
         }
         if (this.#transport !== 'long-poll') {

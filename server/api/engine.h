@@ -31,6 +31,20 @@ struct Broadcast
     std::string event; ///< empty: "message"
     int priority = 3; ///< 1 (least) to 5
     MessageSource source = MessageSource::Window; ///< where the operator sent it
+    std::string key {}; ///< each channel keeps the newest message of each key; empty: none
+};
+
+/// A change of a message that was published, whoever published it. All messages of a broadcast are
+/// changed together.
+struct MessageChange
+{
+    std::string id;
+    bool isRetraction = false; ///< it is shown no more; what follows is then ignored
+    std::string payload; ///< its new content, as in Broadcast
+    std::string contentType = "text/plain";
+    std::string event; ///< empty: "message"
+    int priority = 3;
+    MessageSource source = MessageSource::Window; ///< where the operator changes it
 };
 
 /// The result of a broadcast.
@@ -157,9 +171,15 @@ public:
     countMatching(const std::vector<std::string> &targets) const = 0;
     /// Accepts one message per channel reached, or nothing at all on an error. A client that
     /// follows several of the channels is sent one message. Malformed: a target, the event or the
-    /// type is not well formed, or the payload is empty or blank. TooLarge: the payload.
+    /// type is not well formed, or the payload is empty or blank (with a key it may be empty, which
+    /// takes the key away). TooLarge: the payload.
     /// Unavailable: the log cannot take it now.
     virtual void broadcast(const Broadcast &broadcast, BroadcastDone done) = 0;
+    /// Retracts or replaces a message: who has it is told, who comes later never reads what it was.
+    /// The outcome lists the change on each channel. Malformed, TooLarge: the new content is, as in
+    /// broadcast(). NotFound: it is no longer held. Gone: it has been retracted. Conflict: it is a
+    /// change itself. Unavailable.
+    virtual void changeMessage(const MessageChange &change, BroadcastDone done) = 0;
     /// The receipt of a recent message (the last 1,024 are tracked). NotFound: any other.
     [[nodiscard]] virtual Result<MessageReceipt> receipt(const std::string &id) const = 0;
     /// Lists its recipients and their states. Costs O(clients). NotFound as for receipt().

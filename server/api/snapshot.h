@@ -141,6 +141,13 @@ struct ClientReceipts
 /// How a message was published. Closed list.
 enum class MessageSource : std::uint8_t { Http, WebSocket, Window, Management };
 
+/// What a message says. Closed list.
+enum class MessageKind : std::uint8_t {
+    Message,
+    Retraction, ///< of an earlier message
+    Replacement, ///< of an earlier message's content
+};
+
 /// One message, or one broadcast to several channels.
 struct MessageSnapshot
 {
@@ -157,6 +164,11 @@ struct MessageSnapshot
     std::string contentType;
     std::string payload; ///< at most the first MessageFeed::maxPayloadBytes
     std::uint64_t payloadBytes = 0; ///< size of the whole payload
+    std::string key; ///< empty: none
+    MessageKind kind = MessageKind::Message;
+    std::string targetId; ///< of a retraction or replacement: what it changes
+    /// It had been retracted when it was taken from the feed: its payload is left out.
+    bool isRetracted = false;
 };
 
 /// The messages published since the last take().
@@ -222,6 +234,8 @@ struct Status
     std::uint64_t channels = 0;
     std::uint64_t retainedMessages = 0;
     std::uint64_t retainedBytes = 0;
+    std::uint64_t keyedMessages = 0; ///< the newest of each key, whether the history holds it or not
+    std::uint64_t keyedBytes = 0;
     Counters counters;
     /// True after an address that is not of this machine has connected.
     bool hasSeenRemoteDevice = false;

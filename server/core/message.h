@@ -159,6 +159,7 @@ public:
     void joinGroup(std::shared_ptr<BroadcastGroup> group) { m_group = std::move(group); }
     /// The broadcast that it is a part of; null if it was published to its channel only.
     [[nodiscard]] const BroadcastGroup *group() const { return m_group.get(); }
+    [[nodiscard]] const std::shared_ptr<BroadcastGroup> &sharedGroup() const { return m_group; }
     /// The seq of the message of its broadcast that is sent to a client with channel set `set`; its
     /// own seq if it is not part of a broadcast. 0 if it is not for such a client.
     [[nodiscard]] std::uint64_t seqFor(const ChannelSet &set) const;

@@ -47,6 +47,7 @@ Result<std::shared_ptr<Message>> makeReplacement(const Message &like, std::uint6
     auto version = Message::make(std::move(content), like.wallMilliseconds(), maxPayloadBytes);
     if (!version)
         return version;
+    version.value()->joinGroup(like.sharedGroup());
     version.value()->accept(target, like.acceptedAt());
     replacement.value()->setVersion(std::move(version).value());
     return replacement;

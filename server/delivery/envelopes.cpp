@@ -16,12 +16,13 @@ void appendGapObject(const Gap &gap, std::string &out)
     out.append(R"("})");
 }
 
-Cursor cursorAfterGap(const Reading &reading, const Epoch &epoch)
+Place placeAfterGap(const Reading &reading, const Epoch &epoch)
 {
-    std::uint64_t through = reading.gap->to.seq;
-    if (!reading.messages.empty() && reading.messages.front()->seq() <= through)
-        through = reading.messages.front()->seq() - 1;
-    return { epoch, through };
+    const std::uint64_t through = reading.gap->to.seq;
+    if (reading.state
+        || (!reading.messages.empty() && reading.messages.front()->seq() <= through))
+        return Place::before(reading, epoch);
+    return { Cursor { epoch, through } };
 }
 
 void appendByeObject(const Goodbye &goodbye, std::string &out)
@@ -35,17 +36,21 @@ void appendByeObject(const Goodbye &goodbye, std::string &out)
     out.push_back('}');
 }
 
-void appendHelloObject(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
-                       std::string &out)
+void appendHelloObject(const Hello &hello, std::string &out)
 {
     out.append(R"({"epoch":")");
-    out.append(start.epoch.text());
+    out.append(hello.start.cursor.epoch.text());
     out.append(R"(","cursor":")");
-    start.appendTo(out);
+    hello.start.appendTo(out);
     out.append(R"(","client":)");
-    appendJsonString(clientId, out);
+    appendJsonString(hello.clientId, out);
     out.append(R"(,"retry_ms":)");
-    out.append(std::to_string(retryMilliseconds));
+    out.append(std::to_string(hello.retryMilliseconds));
+    if (hello.tellsState) {
+        out.append(R"(,"state":")");
+        hello.start.cursor.appendTo(out);
+        out.push_back('"');
+    }
     out.push_back('}');
 }
 

@@ -32,6 +32,21 @@ void appendDataLines(std::string_view payload, std::string &out)
     }
 }
 
+/// The name of the event that tells the message. A change is an event of the server's own, so that
+/// a client that does not know changes takes it for no message.
+std::string_view eventOf(const Message &message)
+{
+    switch (message.kind()) {
+    case MessageKind::Retraction:
+        return "retract";
+    case MessageKind::Replacement:
+        return "replace";
+    case MessageKind::Message:
+        break;
+    }
+    return message.event();
+}
+
 /// A stream is UTF-8 (WHATWG HTML section 9.2.5): strict clients reject other bytes. Such a payload
 /// is sent in base64, and the event's name says so.
 void appendRaw(const Message &message, std::string &out)
@@ -56,27 +71,31 @@ void EventStreamEncoder::encode(const Reading &reading, const Epoch &epoch, std:
 {
     if (reading.gap) {
         out.append("id: ");
-        cursorAfterGap(reading, epoch).appendTo(out);
+        placeAfterGap(reading, epoch).appendTo(out);
         out.append("\nevent: gap\ndata: ");
         appendGapObject(*reading.gap, out);
         out.append("\n\n");
     }
-    for (const MessagePtr &message : reading.messages) {
+    for (std::size_t i = 0; i < reading.messages.size(); ++i) {
+        const MessagePtr &message = reading.messages[i];
         out.append("id: ");
-        message->id().appendTo(out);
+        if (reading.state)
+            Place::at(reading, i, epoch).appendTo(out);
+        else
+            message->id().appendTo(out);
         out.push_back('\n');
-        if (m_format == Format::Raw) {
+        if (m_format == Format::Raw && message->kind() == MessageKind::Message) {
             appendRaw(*message, out);
         } else {
-            if (message->event() != "message")
-                appendLine("event: ", message->event(), out);
+            if (const std::string_view event = eventOf(*message); event != "message")
+                appendLine("event: ", event, out);
             appendLine("data: ", message->envelope(), out);
         }
         out.push_back('\n');
     }
 }
 
-http::Response streamHead(const Cursor &start)
+http::Response streamHead(const Place &start)
 {
     http::Response head;
     head.contentType = "text/event-stream";
@@ -88,18 +107,17 @@ http::Response streamHead(const Cursor &start)
     return head;
 }
 
-void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
-                         std::int64_t wallMilliseconds, std::string &out)
+void appendStreamOpening(const Hello &hello, std::int64_t wallMilliseconds, std::string &out)
 {
     // The length is not known: the stream ends when the connection is closed (RFC 9112 section
     // 6.3).
-    http::encodeStreamHead(streamHead(start), { .keepsAlive = false }, wallMilliseconds, out);
+    http::encodeStreamHead(streamHead(hello.start), { .keepsAlive = false }, wallMilliseconds, out);
     out.append("retry: ");
-    out.append(std::to_string(retryMilliseconds));
+    out.append(std::to_string(hello.retryMilliseconds));
     out.append("\nid: ");
-    start.appendTo(out);
+    hello.start.appendTo(out);
     out.append("\nevent: hello\ndata: ");
-    appendHelloObject(start, clientId, retryMilliseconds, out);
+    appendHelloObject(hello, out);
     out.append("\n\n");
 }
 

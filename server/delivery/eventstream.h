@@ -12,9 +12,10 @@
 
 namespace holdfast::delivery {
 
-/// Messages as server-sent events (WHATWG HTML section 9.2): `id:` is the cursor, `event:` the
+/// Messages as server-sent events (WHATWG HTML section 9.2): `id:` is the place, `event:` the
 /// message's event if it is not "message", `data:` the envelope, or the payload line by line. A raw
-/// payload that is not UTF-8 is sent in base64, as the event NAME+base64.
+/// payload that is not UTF-8 is sent in base64, as the event NAME+base64. A retraction or
+/// replacement is an event `retract` or `replace` with the envelope.
 ///
 /// Thread: any.
 class EventStreamEncoder final : public Encoder
@@ -32,12 +33,11 @@ private:
 };
 
 /// The response head of a stream that starts at `start`.
-[[nodiscard]] http::Response streamHead(const Cursor &start);
+[[nodiscard]] http::Response streamHead(const Place &start);
 
-/// Appends the response head and the first event, `hello`. Its id is the cursor at which the stream
+/// Appends the response head and the first event, `hello`. Its id is the place at which the stream
 /// starts, so that nothing is lost if the connection breaks before the first message.
-void appendStreamOpening(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
-                         std::int64_t wallMilliseconds, std::string &out);
+void appendStreamOpening(const Hello &hello, std::int64_t wallMilliseconds, std::string &out);
 
 /// Appends `event: bye` and the reconnection time (`retry:`).
 void appendStreamBye(const Goodbye &goodbye, std::string &out);

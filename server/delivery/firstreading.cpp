@@ -5,15 +5,34 @@ namespace holdfast::delivery {
 
 namespace {
 
-/// All messages that the log holds in this epoch, after a gap for those that are lost to the
-/// subscriber. Fills in `gap.to`.
-Reading wholeReading(const Hub &hub, const Follower &follower, Gap gap, const ReadLimits &limits)
+/// All messages that the log holds in this epoch, and the state if it is wanted, after a gap for
+/// those that are lost to the subscriber. Fills in `gap.to`.
+Reading wholeReading(const Hub &hub, const Follower &follower, Gap gap, bool wantsState,
+                     const ReadLimits &limits)
 {
-    Reading reading = hub.read(follower, 0, limits);
+    Reading held = hub.read(follower, 0, limits);
     // Messages that were dropped since this epoch began are lost as well.
-    gap.to = reading.gap ? reading.gap->to : hub.cursor(0);
+    gap.to = held.gap ? held.gap->to : hub.cursor(0);
+    Reading reading =
+        wantsState ? hub.readState(follower, { .last = allMessages }, limits) : std::move(held);
     reading.gap = gap;
     return reading;
+}
+
+Reading lastReading(const Hub &hub, const Follower &follower, std::size_t count,
+                    const ReadLimits &limits)
+{
+    Reading reading = hub.readLast(follower, count, ReadLimits {});
+    if (reading.messages.size() > limits.messages) {
+        reading.messages.resize(limits.messages);
+        reading.position = reading.messages.back()->seq();
+    }
+    return reading;
+}
+
+bool isOfThisLog(const Cursor &cursor, const Hub &hub)
+{
+    return cursor.epoch == hub.epoch() && cursor.seq <= hub.head();
 }
 
 } // namespace
@@ -24,29 +43,33 @@ Reading firstReading(const Hub &hub, const Follower &follower, const SubscribeRe
     Reading reading;
     switch (request.start) {
     case StartKind::Now:
+        if (request.wantsState)
+            return hub.readState(follower, {}, limits);
         reading.position = hub.head();
         return reading;
     case StartKind::Oldest:
-        return hub.readFromOldest(follower, limits);
+        return request.wantsState ? hub.readState(follower, { .last = allMessages }, limits)
+                                  : hub.readFromOldest(follower, limits);
     case StartKind::Last:
-        reading = hub.readLast(follower, request.last, ReadLimits {});
-        if (reading.messages.size() > limits.messages) {
-            reading.messages.resize(limits.messages);
-            reading.position = reading.messages.back()->seq();
-        }
-        return reading;
+        return request.wantsState ? hub.readState(follower, { .last = request.last }, limits)
+                                  : lastReading(hub, follower, request.last, limits);
     case StartKind::Unreadable:
         return wholeReading(hub, follower, Gap { hub.cursor(0), {}, GapReason::Unreadable },
-                            limits);
+                            request.wantsState, limits);
+    case StartKind::State:
+        if (isOfThisLog(request.after, hub))
+            return hub.readState(follower, request.state, limits);
+        break;
     case StartKind::After:
+        if (isOfThisLog(request.after, hub)) {
+            reading.position = request.after.seq;
+            return reading;
+        }
         break;
     }
-    if (request.after.epoch == hub.epoch() && request.after.seq <= hub.head()) {
-        reading.position = request.after.seq;
-        return reading;
-    }
     // The cursor is not of this epoch, or is after its head: the messages after it are lost.
-    return wholeReading(hub, follower, Gap { request.after, {}, GapReason::Restarted }, limits);
+    return wholeReading(hub, follower, Gap { request.after, {}, GapReason::Restarted },
+                        request.wantsState, limits);
 }
 
 } // namespace holdfast::delivery

@@ -8,10 +8,10 @@ namespace holdfast::delivery {
 
 namespace {
 
-std::string opening(const Cursor &cursor)
+std::string opening(const Place &place)
 {
     std::string body = R"({"cursor":")";
-    cursor.appendTo(body);
+    place.appendTo(body);
     body.push_back('"');
     return body;
 }
@@ -30,9 +30,14 @@ void LongPollEncoder::encode(const Reading &reading, const Epoch &epoch, std::st
 {
     if (m_format == Format::Raw)
         return encodeRaw(reading, epoch, out);
-    const Cursor cursor { epoch, reading.position };
-    http::Response answer = pollHead(cursor, m_format);
-    answer.body = opening(cursor);
+    const Place place = Place::after(reading, epoch);
+    http::Response answer = pollHead(place, m_format);
+    answer.body = opening(place);
+    if (reading.state) {
+        answer.body.append(R"(,"state":")");
+        place.cursor.appendTo(answer.body);
+        answer.body.push_back('"');
+    }
     if (reading.gap) {
         answer.body.append(R"(,"gap":)");
         appendGapObject(*reading.gap, answer.body);
@@ -51,8 +56,10 @@ void LongPollEncoder::encode(const Reading &reading, const Epoch &epoch, std::st
 
 void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std::string &out) const
 {
-    const Cursor cursor { epoch, reading.position };
-    http::Response answer = pollHead(cursor, m_format);
+    const Place place = Place::after(reading, epoch);
+    http::Response answer = pollHead(place, m_format);
+    if (reading.state)
+        answer.headers.emplace_back("Holdfast-State", place.cursor.text());
     if (reading.gap) {
         answer.headers.emplace_back("Holdfast-Gap",
                                     reading.gap->from.text() + ' ' + reading.gap->to.text() + ' '
@@ -73,12 +80,20 @@ void LongPollEncoder::encodeRaw(const Reading &reading, const Epoch &epoch, std:
         answer.headers.emplace_back("Holdfast-Channel", http::percentEncoded(message.channel()));
         if (message.event() != "message")
             answer.headers.emplace_back("Holdfast-Event", message.event());
+        if (!message.key().empty())
+            answer.headers.emplace_back("Holdfast-Key", message.key());
+        if (message.kind() != MessageKind::Message) {
+            answer.headers.emplace_back(message.kind() == MessageKind::Retraction
+                                            ? "Holdfast-Retracts"
+                                            : "Holdfast-Replaces",
+                                        message.target().text());
+        }
         answer.body = message.payload();
     }
     http::encodeResponse(answer, { .keepsAlive = m_keepsAlive }, m_clock.wallMilliseconds(), out);
 }
 
-http::Response pollHead(const Cursor &cursor, Format format)
+http::Response pollHead(const Place &place, Format format)
 {
     http::Response head;
     if (format == Format::Json) {
@@ -86,10 +101,11 @@ http::Response pollHead(const Cursor &cursor, Format format)
     } else {
         // Pages of other origins must be able to read these fields too.
         head.headers.emplace_back("Access-Control-Expose-Headers",
-                                  "Holdfast-Gap, Holdfast-Channel, Holdfast-Event");
+                                  "Holdfast-Gap, Holdfast-Channel, Holdfast-Event, Holdfast-Key, "
+                                  "Holdfast-Retracts, Holdfast-Replaces, Holdfast-State");
     }
     head.headers.emplace_back("Cache-Control", "no-store");
-    head.headers.emplace_back("Holdfast-Cursor", cursor.text());
+    head.headers.emplace_back("Holdfast-Cursor", place.text());
     return head;
 }
 
@@ -105,7 +121,7 @@ void appendPollBye(const Cursor &cursor, Format format, const Goodbye &goodbye,
         answer.status = 204;
     } else {
         answer.contentType = "application/json";
-        answer.body = opening(cursor);
+        answer.body = opening({ cursor });
         answer.body.append(R"(,"messages":[],"bye":)");
         appendByeObject(goodbye, answer.body);
         answer.body.append("}\n");

@@ -38,9 +38,9 @@ private:
     const Clock &m_clock;
 };
 
-/// The head of a response with the cursor `cursor`, also for HEAD. It has no type if the format is
+/// The head of a response with the cursor `place`, also for HEAD. It has no type if the format is
 /// raw: that depends on the message.
-[[nodiscard]] http::Response pollHead(const Cursor &cursor, Format format);
+[[nodiscard]] http::Response pollHead(const Place &place, Format format);
 
 /// Appends the response that closes a held poll: an empty list with `bye`, or (raw) 204.
 void appendPollBye(const Cursor &cursor, Format format, const Goodbye &goodbye,

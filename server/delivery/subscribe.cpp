@@ -2,6 +2,7 @@
 #include "server/delivery/subscribe.h"
 
 #include "server/core/utf8.h"
+#include "server/delivery/place.h"
 #include "server/http/accept.h"
 #include "server/websocket/handshake.h"
 
@@ -83,11 +84,15 @@ Result<void> readStart(const http::Request &request, const http::Query &query,
 {
     const std::string_view place = statedPlace(request, query);
     if (!place.empty() && place != "now" && place != "oldest") {
-        const auto cursor = hasTwoLastEventIds(request) ? std::nullopt : Cursor::parse(place);
+        const auto read = hasTwoLastEventIds(request) ? std::nullopt : Place::parse(place);
         // An EventSource never reconnects after a 400. So a malformed cursor is told as a gap
         // instead.
-        out.start = cursor ? StartKind::After : StartKind::Unreadable;
-        out.after = cursor.value_or(Cursor {});
+        out.start = read ? StartKind::After : StartKind::Unreadable;
+        out.after = read ? read->cursor : Cursor {};
+        if (read && read->state) {
+            out.start = StartKind::State;
+            out.state = *read->state;
+        }
         return {};
     }
     out.start = place == "oldest" ? StartKind::Oldest : StartKind::Now;
@@ -153,6 +158,11 @@ Result<SubscribeRequest> SubscribeRequest::parse(const http::Request &request,
         out.transport = TransportKind::WebSocket;
     else if (asksForEventStream(request))
         out.transport = TransportKind::EventStream;
+    if (const auto state = query.value("state")) {
+        if (*state != "0" && *state != "1")
+            return malformed("`state` must be 1, or 0 for nothing of it.");
+        out.wantsState = *state == "1";
+    }
     if (const auto read = readStart(request, query, out); !read)
         return read.error();
     if (const auto read = readIdentity(request, query, out); !read)

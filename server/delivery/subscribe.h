@@ -7,6 +7,7 @@
 #include "server/http/request.h"
 #include "server/http/target.h"
 #include "server/hub/presence.h"
+#include "server/log/reading.h"
 
 #include <array>
 #include <chrono>
@@ -23,6 +24,7 @@ enum class StartKind : std::uint8_t {
     Oldest,
     After,
     Last,
+    State, ///< goes on within a state
     Unreadable, ///< its cursor is malformed: it is told a gap and starts at the oldest message
 };
 
@@ -30,8 +32,8 @@ enum class StartKind : std::uint8_t {
 enum class Format : std::uint8_t { Json, Raw };
 
 /// What the query of a subscribe request may have, beside the token.
-inline constexpr std::array<std::string_view, 8> subscribeParameters {
-    "since", "Last-Event-ID", "lastEventId", "last", "wait", "format", "client", "name"
+inline constexpr std::array<std::string_view, 9> subscribeParameters {
+    "since", "Last-Event-ID", "lastEventId", "last", "state", "wait", "format", "client", "name"
 };
 inline constexpr std::size_t maxLast = 1000;
 inline constexpr std::chrono::seconds defaultWait { 25 };
@@ -42,7 +44,9 @@ inline constexpr std::chrono::seconds maxWait { 120 };
 struct SubscribeRequest
 {
     StartKind start = StartKind::Now;
-    Cursor after; ///< for StartKind::After
+    Cursor after; ///< for StartKind::After and State
+    StateRange state; ///< for StartKind::State
+    bool wantsState = false; ///< a start without a cursor of this log begins with the state
     std::size_t last = 0; ///< for StartKind::Last
     std::chrono::seconds wait = defaultWait;
     Format format = Format::Json;

@@ -14,23 +14,31 @@ using websocket::Opcode;
 constexpr std::string_view listOpening = R"({"messages":[)";
 constexpr std::string_view listClosing = "]}";
 
-void appendEnvelopes(const Reading &reading, std::string &out)
+std::string closingWith(const Place *place)
+{
+    return place == nullptr ? std::string(listClosing)
+                            : R"(],"cursor":")" + place->text() + R"("})";
+}
+
+void appendEnvelopes(std::span<const MessagePtr> messages, std::string_view closing,
+                     std::string &out)
 {
     out.append(listOpening);
     bool isFirst = true;
-    for (const MessagePtr &message : reading.messages) {
+    for (const MessagePtr &message : messages) {
         if (!isFirst)
             out.push_back(',');
         isFirst = false;
         out.append(message->envelope());
     }
-    out.append(listClosing);
+    out.append(closing);
 }
 
-std::size_t envelopesBytes(const Reading &reading)
+std::size_t envelopesBytes(std::span<const MessagePtr> messages, std::string_view closing)
 {
-    std::size_t bytes = listOpening.size() + listClosing.size() + reading.messages.size() - 1;
-    for (const MessagePtr &message : reading.messages)
+    std::size_t bytes =
+        listOpening.size() + closing.size() + (messages.empty() ? 0 : messages.size() - 1);
+    for (const MessagePtr &message : messages)
         bytes += message->envelope().size();
     return bytes;
 }
@@ -43,33 +51,43 @@ void WebSocketEncoder::encode(const Reading &reading, const Epoch &epoch, std::s
         std::string gap = R"({"gap":)";
         appendGapObject(*reading.gap, gap);
         gap.append(R"(,"cursor":")");
-        cursorAfterGap(reading, epoch).appendTo(gap);
+        placeAfterGap(reading, epoch).appendTo(gap);
         gap.append(R"("})");
         websocket::appendFrame(Opcode::Text, gap, out);
     }
     if (reading.messages.empty())
         return;
+    const Place place = Place::after(reading, epoch);
+    const Place *const told = reading.state ? &place : nullptr;
     if (m_format == Format::Json) {
-        encodeEnvelopes(reading, out);
+        encodeEnvelopes(reading.messages, told, out);
         return;
     }
-    for (const MessagePtr &message : reading.messages)
-        encodeRaw(*message, out);
+    for (const MessagePtr &message : reading.messages) {
+        if (message->kind() == MessageKind::Message)
+            encodeRaw(*message, out);
+        else
+            encodeEnvelopes({ &message, 1 }, nullptr, out);
+    }
+    if (told != nullptr)
+        encodeEnvelopes({}, told, out);
 }
 
-void WebSocketEncoder::encodeEnvelopes(const Reading &reading, std::string &out) const
+void WebSocketEncoder::encodeEnvelopes(std::span<const MessagePtr> messages, const Place *place,
+                                       std::string &out) const
 {
+    const std::string closing = closingWith(place);
+    const std::size_t bytes = envelopesBytes(messages, closing);
     if (m_deflates) {
         std::string text;
-        text.reserve(envelopesBytes(reading));
-        appendEnvelopes(reading, text);
+        text.reserve(bytes);
+        appendEnvelopes(messages, closing, text);
         websocket::appendCompressedFrame(Opcode::Text, text, m_deflater, out);
         return;
     }
-    const std::size_t bytes = envelopesBytes(reading);
     out.reserve(out.size() + bytes + websocket::maxServerHeadBytes);
     websocket::appendFrameHead(Opcode::Text, bytes, false, out);
-    appendEnvelopes(reading, out);
+    appendEnvelopes(messages, closing, out);
 }
 
 void WebSocketEncoder::encodeRaw(const Message &message, std::string &out) const
@@ -86,11 +104,10 @@ void WebSocketEncoder::encodeHeartbeat(std::string &out) const
     websocket::appendFrame(Opcode::Ping, {}, out);
 }
 
-void appendSocketHello(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
-                       std::string &out)
+void appendSocketHello(const Hello &start, std::string &out)
 {
     std::string hello = R"({"hello":)";
-    appendHelloObject(start, clientId, retryMilliseconds, hello);
+    appendHelloObject(start, hello);
     hello.push_back('}');
     websocket::appendFrame(Opcode::Text, hello, out);
 }

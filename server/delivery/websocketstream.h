@@ -7,14 +7,16 @@
 #include "server/hub/encoder.h"
 #include "server/websocket/deflater.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace holdfast::delivery {
 
 /// Messages as WebSocket frames: `{"gap":…}` and `{"messages":[…]}` as text, or (raw) one frame per
-/// payload, as text if it is UTF-8. All members are sent the same block of frames. It is compressed
-/// once for the members that have negotiated permessage-deflate.
+/// payload, as text if it is UTF-8; a retraction or replacement is `{"messages":[…]}` there too.
+/// All members are sent the same block of frames. It is compressed once for the members that have
+/// negotiated permessage-deflate. A part of a state is followed by its place, `"cursor":"…"`.
 ///
 /// Thread: one at a time, because of the deflater.
 class WebSocketEncoder final : public Encoder
@@ -30,7 +32,9 @@ public:
 
 private:
     void encodeRaw(const Message &message, std::string &out) const;
-    void encodeEnvelopes(const Reading &reading, std::string &out) const;
+    /// `place`: where a subscriber then is, if that is not the last message's id; null: it is.
+    void encodeEnvelopes(std::span<const MessagePtr> messages, const Place *place,
+                         std::string &out) const;
 
     Format m_format;
     bool m_deflates;
@@ -38,8 +42,7 @@ private:
 };
 
 /// Appends the `{"hello":…}` frame.
-void appendSocketHello(const Cursor &start, std::string_view clientId, unsigned retryMilliseconds,
-                       std::string &out);
+void appendSocketHello(const Hello &hello, std::string &out);
 
 /// Appends `{"bye":…}` and a Close frame.
 void appendSocketBye(const Goodbye &goodbye, std::string &out);

@@ -25,6 +25,19 @@ api::MessageSource sourceOf(Source source)
     return api::MessageSource::Http;
 }
 
+api::MessageKind kindOf(MessageKind kind)
+{
+    switch (kind) {
+    case MessageKind::Retraction:
+        return api::MessageKind::Retraction;
+    case MessageKind::Replacement:
+        return api::MessageKind::Replacement;
+    case MessageKind::Message:
+        break;
+    }
+    return api::MessageKind::Message;
+}
+
 api::MessageSnapshot snapshotOf(const Message &message)
 {
     api::MessageSnapshot snapshot;
@@ -46,6 +59,13 @@ api::MessageSnapshot snapshotOf(const Message &message)
     snapshot.event = message.event();
     snapshot.priority = message.priority();
     snapshot.contentType = message.contentType();
+    snapshot.key = message.key();
+    snapshot.kind = kindOf(message.kind());
+    if (message.kind() != MessageKind::Message)
+        snapshot.targetId = message.target().text();
+    snapshot.isRetracted = message.fate() == Fate::Retracted;
+    if (snapshot.isRetracted)
+        return snapshot;
     snapshot.payload = message.payload().substr(0, api::MessageFeed::maxPayloadBytes);
     snapshot.payloadBytes = message.payload().size();
     return snapshot;

@@ -128,6 +128,7 @@ public:
     [[nodiscard]] std::uint64_t
     countMatching(const std::vector<std::string> &targets) const override;
     void broadcast(const api::Broadcast &broadcast, api::BroadcastDone done) override;
+    void changeMessage(const api::MessageChange &change, api::BroadcastDone done) override;
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
     [[nodiscard]] Result<api::RecipientPage>
     recipients(const api::RecipientQuery &query) const override;
@@ -146,6 +147,7 @@ private:
     /// A message for each channel that the broadcast reaches; several of them join `group`.
     [[nodiscard]] Result<std::vector<Entry>>
     entriesOf(const api::Broadcast &broadcast, const std::shared_ptr<BroadcastGroup> &group) const;
+    [[nodiscard]] Result<publish::ChangeBatch> batchOf(const api::MessageChange &change) const;
     /// The message, or the first one of its broadcast. NotFound: it is no longer tracked.
     [[nodiscard]] Result<MessagePtr> tracked(const std::string &id) const;
     void sweep();

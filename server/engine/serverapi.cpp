@@ -84,6 +84,24 @@ api::MessageReceipt receiptOf(const std::string &id, const Message &message)
     return receipt;
 }
 
+/// Of what the operator sends.
+Source operatorSourceOf(api::MessageSource source)
+{
+    return source == api::MessageSource::Management ? Source::Management : Source::Window;
+}
+
+/// The operator has changed a message.
+api::BroadcastOutcome outcomeOf(Appended appended)
+{
+    api::BroadcastOutcome outcome;
+    outcome.matched = appended.front().message->tally().expected;
+    for (const Entry &entry : appended) {
+        outcome.messages.push_back(
+            { entry.message->id().text(), entry.message->channel(), entry.subscribers });
+    }
+    return outcome;
+}
+
 api::BroadcastOutcome outcomeOf(Appended appended, const BroadcastGroup &group)
 {
     api::BroadcastOutcome outcome;
@@ -126,6 +144,8 @@ api::Status Server::status() const
     status.channels = log.channels;
     status.retainedMessages = log.messages;
     status.retainedBytes = log.bytes;
+    status.keyedMessages = log.keyedMessages;
+    status.keyedBytes = log.keyedBytes;
     status.counters.messagesPublished = log.published;
     status.counters.connectionsRefused = m_refused.load(std::memory_order_relaxed);
     for (const auto &worker : m_workers) {
@@ -200,7 +220,8 @@ std::uint64_t Server::countMatching(const std::vector<std::string> &targets) con
 Result<std::vector<Entry>> Server::entriesOf(const api::Broadcast &broadcast,
                                              const std::shared_ptr<BroadcastGroup> &group) const
 {
-    if (isBlank(broadcast.payload)) {
+    const bool takesKeyAway = broadcast.payload.empty() && !broadcast.key.empty();
+    if (isBlank(broadcast.payload) && !takesKeyAway) {
         return Error { ErrorCode::Malformed,
                        "The message is empty: nothing was sent. Write something first.",
                        ErrorReason::BlankMessage };
@@ -213,8 +234,8 @@ Result<std::vector<Entry>> Server::entriesOf(const api::Broadcast &broadcast,
     for (const std::string &channel : channels.value()) {
         Draft draft { channel, broadcast.payload, broadcast.contentType, broadcast.event };
         draft.priority = broadcast.priority;
-        draft.source = broadcast.source == api::MessageSource::Management ? Source::Management
-                                                                          : Source::Window;
+        draft.source = operatorSourceOf(broadcast.source);
+        draft.key = broadcast.key;
         auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(),
                                      m_settings.requests.maxBodyBytes);
         if (!message)
@@ -240,6 +261,44 @@ void Server::broadcast(const api::Broadcast &broadcast, api::BroadcastDone done)
     };
     if (const auto appended = m_hub.append({ entries.value(), group.get() },
                                            [&tell] { return Log::Completion(tell); }))
+        tell(*appended);
+}
+
+Result<publish::ChangeBatch> Server::batchOf(const api::MessageChange &change) const
+{
+    const auto target = publish::findTarget(m_hub, change.id);
+    if (!target)
+        return target.error();
+    if (const auto possible = publish::checkChangeable(target.value()); !possible)
+        return possible.error();
+    Draft draft;
+    draft.source = operatorSourceOf(change.source);
+    if (change.isRetraction)
+        return publish::retractionOf(target.value(), draft, m_clock);
+    if (isBlank(change.payload) && target->like->key().empty()) {
+        return Error { ErrorCode::Malformed,
+                       "The message would be empty: nothing was changed. Retract it instead.",
+                       ErrorReason::BlankMessage };
+    }
+    draft.payload = change.payload;
+    draft.contentType = change.contentType;
+    draft.event = change.event;
+    draft.priority = change.priority;
+    return publish::replacementOf(target.value(), draft, m_clock, m_settings.requests.maxBodyBytes);
+}
+
+void Server::changeMessage(const api::MessageChange &change, api::BroadcastDone done)
+{
+    auto batch = batchOf(change);
+    if (!batch)
+        return done(batch.error());
+    const auto tell = [group = batch->group,
+                       done = std::move(done)](const Result<Appended> &appended) {
+        done(appended ? Result(outcomeOf(appended.value()))
+                      : Result<api::BroadcastOutcome>(appended.error()));
+    };
+    if (const auto appended =
+            m_hub.append(batch->batch(), [&tell] { return Log::Completion(tell); }))
         tell(*appended);
 }
 

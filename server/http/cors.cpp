@@ -14,7 +14,7 @@ namespace {
 /// wildcard does not include it (Fetch standard, section 4.9).
 constexpr std::string_view allowedFields =
     "Authorization, Content-Type, Last-Event-ID, Cache-Control, Idempotency-Key, Holdfast-Event, "
-    "Holdfast-TTL, Holdfast-Priority, Holdfast-If-Last, X-Requested-With";
+    "Holdfast-TTL, Holdfast-Priority, Holdfast-Key, Holdfast-If-Last, X-Requested-With";
 
 /// Two hours: Chromium caches a preflight's response for at most that long.
 constexpr std::string_view preflightSeconds = "7200";

@@ -45,6 +45,11 @@ void Audience::publish(const MessagePtr &message)
     }
     if (m_mustRead)
         return;
+    // What was retracted or replaced before it was sent is not sent: the history has it as it is
+    // now.
+    if (message->kind() != MessageKind::Message && !m_pending.empty()
+        && message->target().seq >= m_pending.front()->seq())
+        return loseTrack();
     m_pending.push_back(message);
     m_pendingBytes += static_cast<std::uint32_t>(message->envelope().size());
     if (m_pending.size() > maxPendingMessages || m_pendingBytes > maxPendingBytes)

@@ -108,7 +108,8 @@ public:
     {
     }
 
-    /// A message of the audience's channels was published.
+    /// A message of the audience's channels was published. If it changes one that is pending, what
+    /// is pending is read from the history.
     void publish(const MessagePtr &message);
     /// Messages may have been missed because the inbox was full: they are read from the history.
     void loseTrack();

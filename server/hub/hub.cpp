@@ -89,12 +89,23 @@ void Hub::appended(const Batch &batch, Wakes &wakes)
     m_expected.startCount();
     for (const Entry &entry : batch.entries) {
         const MessagePtr message = entry.message;
+        if (message->kind() != MessageKind::Message)
+            markChanged(*message);
         if (batch.group == nullptr || &entry == &batch.entries.front())
             m_receipts.record(message);
         for (Following *following : entry.channel->followings) {
             if (batch.group == nullptr || m_expected.isFirst(*following))
                 push(*following, message, wakes);
         }
+    }
+}
+
+/// The receipts may hold a message that its history has dropped, or the one before its replacement.
+void Hub::markChanged(const Message &change) const
+{
+    const std::uint64_t target = change.target().seq;
+    if (const MessagePtr held = m_receipts.find(target); held && held->seq() == target) {
+        held->setFate(change.kind() == MessageKind::Retraction ? Fate::Retracted : Fate::Replaced);
     }
 }
 
@@ -253,8 +264,12 @@ Hub::Totals Hub::totals() const
 {
     const std::lock_guard lock(m_log->mutex());
     const Histories &histories = m_log->histories();
-    return Totals { histories.channels().size(), histories.messages(), histories.bytes(),
-                    m_log->head() - m_headAtStart };
+    return Totals { .channels = histories.channels().size(),
+                    .messages = histories.messages(),
+                    .bytes = histories.bytes(),
+                    .keyedMessages = histories.keyedMessages(),
+                    .keyedBytes = histories.keyedBytes(),
+                    .published = m_log->head() - m_headAtStart };
 }
 
 bool Hub::hasChannel(std::string_view name) const
@@ -299,6 +314,25 @@ Reading Hub::readLast(const Follower &follower, std::size_t count, const ReadLim
     const std::lock_guard lock(m_log->mutex());
     return m_log->histories().readLast(selectionOf(follower), count, limits, cursor(head()),
                                        m_clock.now());
+}
+
+Reading Hub::readState(const Follower &follower, StateRange range, const ReadLimits &limits) const
+{
+    const std::lock_guard lock(m_log->mutex());
+    if (range.through == 0)
+        range.through = head();
+    return m_log->histories().readState(selectionOf(follower), range, limits, cursor(head()),
+                                        m_clock.now());
+}
+
+MessagePtr Hub::find(std::uint64_t seq) const
+{
+    {
+        const std::lock_guard lock(m_log->mutex());
+        if (MessagePtr found = m_log->histories().find(seq))
+            return found;
+    }
+    return m_receipts.find(seq);
 }
 
 void Hub::setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies)

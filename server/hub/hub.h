@@ -110,6 +110,15 @@ public:
     [[nodiscard]] Reading readLast(const Follower &follower, std::size_t count,
                                    const ReadLimits &limits) const;
 
+    /// Reads the next part of a state; `through` 0: of the state now.
+    [[nodiscard]] Reading readState(const Follower &follower, StateRange range,
+                                    const ReadLimits &limits) const;
+
+    /// The message with that seq, as it is now; of a broadcast that the histories hold no more, its
+    /// first message. Null if neither they nor the receipts hold it. Histories::find() says at what
+    /// cost.
+    [[nodiscard]] MessagePtr find(std::uint64_t seq) const;
+
     /// The names of existing channels that the pattern matches, at most `limit`.
     [[nodiscard]] std::vector<std::string> matching(std::string_view pattern,
                                                     std::size_t limit) const;
@@ -133,6 +142,8 @@ public:
         std::size_t channels = 0;
         std::size_t messages = 0;
         std::size_t bytes = 0;
+        std::size_t keyedMessages = 0;
+        std::size_t keyedBytes = 0;
         std::uint64_t published = 0; ///< since the start
     };
     [[nodiscard]] Totals totals() const;
@@ -154,6 +165,7 @@ private:
     static void link(Channel &channel, Following &following);
     void unlink(Following &following);
     void countRecipients(const Batch &batch) const;
+    void markChanged(const Message &change) const;
     static void push(const Following &following, const MessagePtr &message, Wakes &wakes);
     void followPattern(Following &following, const std::string &pattern);
     /// The first `count` channels that the set names lose a follower by name; removes those that

@@ -79,6 +79,9 @@ public:
     /// acknowledges everything up to it. Otherwise it is sent `first.messages` and reads on from
     /// `first.position`.
     void startReading(Handle client, const Reading &first, bool isResumed);
+    /// The same, if the client has not started yet: it goes on within a state, of which `next` is
+    /// told now.
+    void continueReading(Handle client, const Reading &next);
     /// The client is told the gap in `reading`. Within the gap it is sent only the messages of
     /// `reading`.
     void tellGap(Handle client, const Reading &reading);

@@ -32,6 +32,15 @@ void Presence::startReading(Handle client, const Reading &first, bool isResumed)
         acknowledge(shard, *client, first.position, 0);
 }
 
+void Presence::continueReading(Handle client, const Reading &next)
+{
+    Shard &shard = shardOf(*client);
+    const std::lock_guard lock(shard.mutex);
+    if (!client->record.hasStarted())
+        client->record.startAt(next.position, next.messages);
+    changed(shard, *client);
+}
+
 void Presence::tellGap(Handle client, const Reading &reading)
 {
     const Span span { reading.gap->from.seq, std::min(reading.gap->to.seq, reading.position) };

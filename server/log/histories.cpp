@@ -620,4 +620,130 @@ Reading Histories::readLast(const Selection &selection, std::size_t count, const
     return reading;
 }
 
+namespace {
+
+/// What is read of one channel's history, or of its keyed messages.
+class StateSource
+{
+public:
+    StateSource(const History &history, std::size_t first, std::size_t end)
+        : m_history(&history), m_index(first), m_end(end)
+    {
+    }
+    StateSource(KeyedMessages::Messages::const_iterator first,
+                KeyedMessages::Messages::const_iterator end)
+        : m_next(first), m_stop(end)
+    {
+    }
+
+    [[nodiscard]] bool isEmpty() const
+    {
+        return m_history != nullptr ? m_index >= m_end : m_next == m_stop;
+    }
+    /// The next; not empty.
+    [[nodiscard]] const MessagePtr &message() const
+    {
+        return m_history != nullptr ? m_history->at(m_index) : m_next->second;
+    }
+    void advance()
+    {
+        if (m_history != nullptr)
+            ++m_index;
+        else
+            ++m_next;
+    }
+
+private:
+    const History *m_history = nullptr; ///< null: the keyed messages
+    std::size_t m_index = 0;
+    std::size_t m_end = 0;
+    KeyedMessages::Messages::const_iterator m_next;
+    KeyedMessages::Messages::const_iterator m_stop;
+};
+
+struct StartsLater
+{
+    bool operator()(const StateSource &a, const StateSource &b) const
+    {
+        return a.message()->seq() > b.message()->seq();
+    }
+};
+
+using StateMerge = std::priority_queue<StateSource, std::vector<StateSource>, StartsLater>;
+
+/// The index of the first of the last `count` messages before `end`.
+std::size_t startOfLast(const History &history, std::size_t end, std::size_t count)
+{
+    if (count == allMessages)
+        return 0;
+    for (; end > 0 && count > 0; --end)
+        count -= isShownToNewcomers(*history.at(end - 1)) ? 1U : 0U;
+    return end;
+}
+
+StateMerge sourcesOf(const Selection &selection, const StateRange &range)
+{
+    StateMerge merge;
+    const auto add = [&merge](const StateSource &source) {
+        if (!source.isEmpty())
+            merge.push(source);
+    };
+    for (const Channel *channel : selection.channels) {
+        const History &history = channel->history;
+        if (range.last > 0) {
+            const std::size_t end = history.indexAfter(range.through);
+            const std::size_t first =
+                std::max(startOfLast(history, end, range.last), history.indexAfter(range.after));
+            add({ history, first, end });
+        }
+        if (channel->keyed) {
+            const KeyedMessages::Messages &keyed = channel->keyed->messages();
+            add({ keyed.upper_bound(range.after), keyed.upper_bound(range.through) });
+        }
+    }
+    return merge;
+}
+
+} // namespace
+
+Reading Histories::readState(const Selection &selection, const StateRange &range,
+                             const ReadLimits &limits, const Cursor &head, MonotonicTime now) const
+{
+    Reading reading;
+    reading.state = range;
+    reading.position = range.through;
+    if (range.last == allMessages && range.after > 0) {
+        GapReason reason = GapReason::Evicted;
+        const std::uint64_t lost =
+            std::min(lossAfter(selection, range.after, reading, reason), range.through);
+        if (lost > range.after)
+            reading.gap = Gap { { head.epoch, range.after }, { head.epoch, lost }, reason };
+    }
+    // A broadcast's copy that was superseded on one channel may be current on another.
+    Copies copies(selection.set, 0);
+    std::size_t bytes = 0;
+    for (StateMerge merge = sourcesOf(selection, range); !merge.empty();) {
+        StateSource source = merge.top();
+        const MessagePtr message = source.message();
+        merge.pop();
+        source.advance();
+        if (!source.isEmpty())
+            merge.push(source);
+        const bool isTold =
+            !reading.messages.empty() && reading.messages.back()->seq() == message->seq();
+        if (isTold || !isShownToNewcomers(*message) || message->isExpiredAt(now)
+            || copies.isCopy(*message))
+            continue;
+        bytes += message->envelope().size();
+        if (reading.messages.size() >= limits.messages
+            || (bytes > limits.bytes && !reading.messages.empty())) {
+            reading.isComplete = false;
+            break;
+        }
+        reading.messages.push_back(message);
+    }
+    reading.state->after = reading.isComplete ? range.through : reading.messages.back()->seq();
+    return reading;
+}
+
 } // namespace holdfast

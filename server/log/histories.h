@@ -158,6 +158,13 @@ public:
                                    const ReadLimits &limits, const Cursor &head,
                                    MonotonicTime now) const;
 
+    /// Reads the next part of a state. Of what was current at its place, what has been superseded
+    /// since is left out: the log after the place has it. With allMessages, tells the gap if
+    /// messages are lost that were held when it was begun.
+    [[nodiscard]] Reading readState(const Selection &selection, const StateRange &range,
+                                    const ReadLimits &limits, const Cursor &head,
+                                    MonotonicTime now) const;
+
     [[nodiscard]] std::size_t messages() const { return m_retainedMessages; }
     [[nodiscard]] std::size_t bytes() const { return m_retainedBytes; }
     [[nodiscard]] std::size_t keyedMessages() const { return m_keyedMessages; }

@@ -239,6 +239,30 @@ http::Response Endpoints::receipt(const Call &call) const
     return jsonAnswer(200, toJson(receipt.value()));
 }
 
+http::Response Endpoints::replaceMessage(const Call &call) const
+{
+    Result<api::MessageChange> change = replacementRequest(call.body);
+    if (!change)
+        return http::problem(change.error());
+    change->id = call.id;
+    return changed(change.value());
+}
+
+http::Response Endpoints::retractMessage(const Call &call) const
+{
+    api::MessageChange change;
+    change.id = call.id;
+    change.isRetraction = true;
+    change.source = api::MessageSource::Management;
+    return changed(change);
+}
+
+http::Response Endpoints::changed(const api::MessageChange &change) const
+{
+    const Result<api::BroadcastOutcome> outcome = api::changeAndWait(m_engine, change);
+    return outcome ? jsonAnswer(200, toJson(outcome.value())) : http::problem(outcome.error());
+}
+
 http::Response Endpoints::room(const Call & /*call*/) const
 {
     QJsonArray channels;

@@ -54,6 +54,8 @@ public:
     [[nodiscard]] http::Response endTrace(const Call &call) const;
     [[nodiscard]] http::Response broadcast(const Call &call) const;
     [[nodiscard]] http::Response receipt(const Call &call) const;
+    [[nodiscard]] http::Response replaceMessage(const Call &call) const;
+    [[nodiscard]] http::Response retractMessage(const Call &call) const;
     [[nodiscard]] http::Response recipients(const Call &call) const;
     [[nodiscard]] http::Response room(const Call &call) const;
     [[nodiscard]] http::Response setRoom(const Call &call) const;
@@ -74,6 +76,8 @@ public:
     [[nodiscard]] http::Response reload(const Call &call) const;
 
 private:
+    [[nodiscard]] http::Response changed(const api::MessageChange &change) const;
+
     api::Engine &m_engine;
     const GuardCounters &m_guard;
     const Clock &m_clock;

@@ -92,6 +92,8 @@ QJsonObject toJson(const api::Status &status)
         { u"channels"_s, number(status.channels) },
         { u"retained_messages"_s, number(status.retainedMessages) },
         { u"retained_bytes"_s, number(status.retainedBytes) },
+        { u"keyed_messages"_s, number(status.keyedMessages) },
+        { u"keyed_bytes"_s, number(status.keyedBytes) },
         { u"remote_device_seen"_s, status.hasSeenRemoteDevice },
         { u"counters"_s, toJson(status.counters) },
     };

@@ -68,6 +68,10 @@ void appendGauges(const api::Status &status, std::string &out)
                     status.retainedMessages },
                   { "holdfast_retained_bytes", "Bytes of messages that the history holds.",
                     status.retainedBytes },
+                  { "holdfast_keyed_messages", "Messages that are the newest of their key.",
+                    status.keyedMessages },
+                  { "holdfast_keyed_bytes", "Bytes of messages that are the newest of their key.",
+                    status.keyedBytes },
               },
               out);
     constexpr std::string_view clients = "holdfast_clients";

@@ -52,6 +52,8 @@ constexpr std::array routes {
     Route { Method::Delete, "/api/v1/clients/{id}/trace", false, &E::endTrace },
     Route { Method::Post, "/api/v1/messages", false, &E::broadcast },
     Route { Method::Get, "/api/v1/messages/{id}", false, &E::receipt },
+    Route { Method::Put, "/api/v1/messages/{id}", false, &E::replaceMessage },
+    Route { Method::Delete, "/api/v1/messages/{id}", false, &E::retractMessage },
     Route { Method::Get, "/api/v1/messages/{id}/recipients", true, &E::recipients },
     Route { Method::Get, "/api/v1/room", false, &E::room },
     Route { Method::Put, "/api/v1/room", false, &E::setRoom },

@@ -25,9 +25,12 @@ CatchUp::Outcome CatchUp::advance(Connection &connection)
     FanoutAudience &live = m_fanout.audienceOf(connection);
     for (int blocks = 0; blocks < blocksAtOnce;) {
         const std::uint64_t position = connection.lastPosition();
-        if (live.audience.isAt(position) && m_fanout.join(connection, live, position))
+        const bool isTold = !isTellingState(connection);
+        if (isTold && live.audience.isAt(position) && m_fanout.join(connection, live, position))
             return Outcome::Live;
-        Reading reading = m_hub.read(*connection.group(), position, limitsFor(connection.form()));
+        Reading reading = readNext(connection);
+        if (!isTold && !isNews(reading))
+            continue;
         if (!isNews(reading)) {
             m_fanout.drainDeliveries();
             if (m_fanout.join(connection, live, reading.position))
@@ -37,7 +40,7 @@ CatchUp::Outcome CatchUp::advance(Connection &connection)
         }
         ++blocks;
         if (reading.gap) {
-            if (!applyPolicy(connection, reading))
+            if (isTold && !applyPolicy(connection, reading))
                 return Outcome::TooSlow;
             m_fanout.tellGap(connection, reading);
         }
@@ -49,6 +52,21 @@ CatchUp::Outcome CatchUp::advance(Connection &connection)
     m_fanout.markBehind(connection);
     connection.queue(m_queue);
     return Outcome::Waiting;
+}
+
+Reading CatchUp::readNext(const Connection &connection)
+{
+    const ReadLimits limits = limitsFor(connection.form());
+    const auto found = m_states.find(&connection);
+    if (found == m_states.end())
+        return m_hub.read(*connection.group(), connection.lastPosition(), limits);
+    Reading reading = m_hub.readState(*connection.group(), found->second, limits);
+    reading.position = connection.lastPosition(); // a change of channels may have moved it
+    if (reading.isComplete)
+        m_states.erase(found);
+    else
+        found->second = *reading.state;
+    return reading;
 }
 
 bool CatchUp::sendBlock(Connection &connection, const BlockPtr &block)

@@ -7,6 +7,7 @@
 #include "server/net/fanout.h"
 
 #include <cstdint>
+#include <unordered_map>
 
 namespace holdfast::net {
 
@@ -38,10 +39,29 @@ public:
     /// How much is read for one subscriber at a time.
     [[nodiscard]] ReadLimits limitsFor(delivery::WireForm form) const;
 
+    /// The stream is sent the rest of this state next, before what the log holds after its
+    /// position.
+    void continueState(const Connection &connection, const StateRange &state)
+    {
+        m_states.insert_or_assign(&connection, state);
+    }
+    [[nodiscard]] bool isTellingState(const Connection &connection) const
+    {
+        return m_states.contains(&connection);
+    }
+    /// The connection is about to end.
+    void forget(const Connection &connection)
+    {
+        if (!m_states.empty())
+            m_states.erase(&connection);
+    }
+
     [[nodiscard]] CatchUpQueue &queue() { return m_queue; }
     [[nodiscard]] bool hasWork() const { return !m_queue.isEmpty(); }
 
 private:
+    /// What it is sent next.
+    [[nodiscard]] Reading readNext(const Connection &connection);
     /// Messages are lost to the subscriber: applies the policy of their channels. False: close it.
     [[nodiscard]] bool applyPolicy(const Connection &connection, Reading &reading) const;
 
@@ -51,6 +71,8 @@ private:
     Connections &m_connections;
     Fanout &m_fanout;
     CatchUpQueue m_queue;
+    /// Of the streams that are being told a state, how far: most states are told with the hello.
+    std::unordered_map<const Connection *, StateRange> m_states;
 };
 
 /// True if there is something to send.

@@ -39,6 +39,23 @@ void MessageHandlers::publishBatch(const Exchange &exchange, Responder responder
         std::move(responder).answer(*answer);
 }
 
+void MessageHandlers::retract(const Exchange &exchange, Responder responder) const
+{
+    const auto answer = m_context.publisher.retract(exchange.parameter, exchange.principal,
+                                                    [&] { return std::move(responder).later(); });
+    if (answer)
+        std::move(responder).answer(*answer);
+}
+
+void MessageHandlers::replace(const Exchange &exchange, Responder responder) const
+{
+    const auto answer =
+        m_context.publisher.replace(exchange.request, exchange.parameter, exchange.principal,
+                                    [&] { return std::move(responder).later(); });
+    if (answer)
+        std::move(responder).answer(*answer);
+}
+
 void MessageHandlers::receipt(const Exchange &exchange, Responder responder) const
 {
     std::move(responder).answer(receiptOf(exchange.parameter, exchange.principal));

@@ -9,7 +9,7 @@
 
 namespace holdfast::net {
 
-/// Publishing, and the receipts of messages.
+/// Publishing, changing what was published, and the receipts of messages.
 ///
 /// Thread: its worker's.
 class MessageHandlers
@@ -19,6 +19,8 @@ public:
 
     void publish(const Exchange &exchange, Responder responder) const;
     void publishBatch(const Exchange &exchange, Responder responder) const;
+    void retract(const Exchange &exchange, Responder responder) const;
+    void replace(const Exchange &exchange, Responder responder) const;
     void receipt(const Exchange &exchange, Responder responder) const;
 
 private:

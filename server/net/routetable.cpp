@@ -56,6 +56,18 @@ constexpr std::array table {
                 handlers.messages.receipt(exchange, std::move(responder));
             },
             "the receipt of a message" },
+    Route { Method::Delete, "/messages/{id}", Action::Publish, AskedBy::Server, Subject::Message,
+            Answer::UsuallyNow, QueryRule::Nothing,
+            [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
+                handlers.messages.retract(exchange, std::move(responder));
+            },
+            "retract a message" },
+    Route { Method::Put, "/messages/{id}", Action::Publish, AskedBy::Server, Subject::Message,
+            Answer::UsuallyNow, QueryRule::Nothing,
+            [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
+                handlers.messages.replace(exchange, std::move(responder));
+            },
+            "replace the payload of a message" },
     Route { Method::Post, "/clients/{id}/acks", Action::Acknowledge, AskedBy::Server,
             Subject::Client, Answer::Now, QueryRule::Nothing,
             [](RequestHandlers &handlers, const Exchange &exchange, Responder responder) {
@@ -228,7 +240,8 @@ RouteMatch findRoute(http::Method method, std::string_view path, bool isFile)
 std::string allMethods()
 {
     std::string list;
-    for (const Method method : { Method::Get, Method::Post, Method::Put, Method::Patch }) {
+    for (const Method method :
+         { Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete }) {
         if (std::ranges::find(table, method, &Route::method) != table.end())
             addMethods(method, list);
     }

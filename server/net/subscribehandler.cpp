@@ -87,6 +87,7 @@ Result<AudienceGroup *> SubscribeHandler::acquire(const Exchange &exchange,
         // PATCH /clients/{id}/channels may have changed what this client follows since it made its
         // URL.
         const bool isResumed = wanted.start == delivery::StartKind::After
+            || wanted.start == delivery::StartKind::State
             || wanted.start == delivery::StartKind::Unreadable;
         if (auto changed =
                 m_context.presence.changedChannels(wanted.clientId, channels.value(), isResumed)) {
@@ -109,10 +110,10 @@ Result<AudienceGroup *> SubscribeHandler::acquire(const Exchange &exchange,
 
 http::Response SubscribeHandler::headFor(const delivery::SubscribeRequest &wanted) const
 {
-    const Cursor cursor = m_context.hub.cursor(m_context.hub.head());
+    const delivery::Place place { m_context.hub.cursor(m_context.hub.head()) };
     return wanted.transport == TransportKind::EventStream
-        ? delivery::streamHead(cursor)
-        : delivery::pollHead(cursor, wanted.format);
+        ? delivery::streamHead(place)
+        : delivery::pollHead(place, wanted.format);
 }
 
 } // namespace holdfast::net

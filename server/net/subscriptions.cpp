@@ -17,7 +17,8 @@ constexpr std::size_t advancesPerSlice = 32;
 /// The position from which the reading goes on.
 std::uint64_t startOf(const Reading &reading)
 {
-    return reading.messages.empty() ? reading.position : reading.messages.front()->seq() - 1;
+    return reading.messages.empty() || reading.state ? reading.position
+                                                     : reading.messages.front()->seq() - 1;
 }
 
 } // namespace
@@ -61,13 +62,16 @@ bool Subscriptions::subscribe(Connection &connection, AudienceGroup &group,
         m_io.counters.gapsTold.add();
     // Only a cursor that the client returns tells what it has received.
     const bool isResumed = request.start == delivery::StartKind::After && !first.gap;
-    m_presence.startReading(connection.client(), first, isResumed);
+    if (request.start == delivery::StartKind::State)
+        m_presence.continueReading(connection.client(), first);
+    else
+        m_presence.startReading(connection.client(), first, isResumed);
     connection.setPosition(first.position);
     if (!isPoll) {
         openStream(connection, first, opening);
         return true;
     }
-    if (isNews(first)) {
+    if (isNews(first) || first.state) {
         answerPoll(connection, first);
         return true;
     }
@@ -122,19 +126,20 @@ void Subscriptions::openStream(Connection &connection, const Reading &first,
 {
     auto block = std::make_shared<Block>();
     block->bytes = opening;
-    const std::uint64_t from = startOf(first);
     std::string clientId;
     m_presence.visit(connection.client(), [&clientId](const Client &c) { clientId = c.id(); });
-    if (connection.webSocket() != nullptr) {
-        delivery::appendSocketHello(m_hub.cursor(from), clientId, jitteredRetry(), block->bytes);
-    } else {
-        delivery::appendStreamOpening(m_hub.cursor(from), clientId, jitteredRetry(),
-                                      m_io.clock.wallMilliseconds(), block->bytes);
-    }
+    const delivery::Hello hello { delivery::Place::before(first, m_hub.epoch()), clientId,
+                                  jitteredRetry(), first.state.has_value() };
+    if (connection.webSocket() != nullptr)
+        delivery::appendSocketHello(hello, block->bytes);
+    else
+        delivery::appendStreamOpening(hello, m_io.clock.wallMilliseconds(), block->bytes);
     if (isNews(first))
         m_fanout.encoder(connection.form()).encode(first, m_hub.epoch(), block->bytes);
     block->position = first.position;
     block->messages = first.messages;
+    if (!first.isComplete && first.state)
+        m_catchUp.continueState(connection, *first.state);
     if (m_catchUp.sendBlock(connection, block))
         advance(connection);
 }
@@ -272,6 +277,7 @@ bool Subscriptions::closing(Connection &connection)
     bool hasOthers = false;
     const bool wasHeld = connection.isSubscribed();
     connection.end(m_catchUp.queue());
+    m_catchUp.forget(connection);
     if (connection.client() != nullptr) {
         connection.markCaughtUp(m_presence);
         m_index.remove(connection, connection.client()->serial);
@@ -293,7 +299,7 @@ void Subscriptions::sayGoodbye(Connection &connection, std::string_view reason,
     }
     connection.startEnding(m_catchUp.queue());
     const std::uint64_t position = connection.lastPosition();
-    const bool isComplete = m_hub.isSealed()
+    const bool isComplete = m_hub.isSealed() && !m_catchUp.isTellingState(connection)
         && !isNews(m_hub.read(*connection.group(), position, ReadLimits { .messages = 1 }));
     const delivery::Goodbye goodbye { reason, jitteredRetry(), isComplete };
     std::string bytes;

@@ -9,7 +9,7 @@ namespace holdfast::publish {
 Result<Draft> readDraft(const JsonValue &object)
 {
     const auto fields =
-        JsonFields::of(object, { "channel", "data", "event", "type", "ttl", "priority" });
+        JsonFields::of(object, { "channel", "data", "event", "type", "ttl", "priority", "key" });
     if (!fields)
         return fields.error();
     Draft draft;
@@ -21,6 +21,8 @@ Result<Draft> readDraft(const JsonValue &object)
     if (const auto read = fields->readText("event", draft.event); !read)
         return read.error();
     if (const auto read = fields->readText("type", draft.contentType); !read)
+        return read.error();
+    if (const auto read = fields->readText("key", draft.key); !read)
         return read.error();
     std::int64_t seconds = 0;
     if (const auto read = fields->readNumber("ttl", 1, maxTimeToLive.count(), seconds); !read)

@@ -35,7 +35,8 @@ std::uint64_t fingerprintOf(const Draft &draft, const PublishConditions &conditi
 {
     // Unambiguous, because no field can contain a line end and the payload is last.
     std::string said = draft.contentType + '\n' + draft.event + '\n'
-        + std::to_string(draft.timeToLive.count()) + '\n' + std::to_string(draft.priority) + '\n';
+        + std::to_string(draft.timeToLive.count()) + '\n' + std::to_string(draft.priority) + '\n'
+        + draft.key + '\n';
     if (conditions.ifLast)
         said += conditions.ifLast->text();
     said.append("\n").append(draft.payload);
@@ -73,6 +74,29 @@ http::Response answerToBatch(const Result<Appended> &appended)
         answer.body.push_back('\n');
     }
     return answer;
+}
+
+/// `seq`: of the message that was changed. Its part of the change is told.
+http::Response answerToChange(const Result<Appended> &appended, std::uint64_t seq)
+{
+    if (!appended)
+        return http::problem(appended.error());
+    for (const Entry &entry : appended.value()) {
+        const Message &change = *entry.message;
+        if (change.target().seq != seq)
+            continue;
+        http::Response answer;
+        answer.contentType = "application/json";
+        answer.headers.emplace_back("Holdfast-Cursor", change.id().text());
+        appendPublished(Published::of(entry), change.channel(), answer.body);
+        answer.body.back() = ',';
+        answer.body.append(change.kind() == MessageKind::Retraction ? R"("retracts":")"
+                                                                    : R"("replaces":")");
+        change.target().appendTo(answer.body);
+        answer.body.append("\"}\n");
+        return answer;
+    }
+    return http::problem(Error { ErrorCode::NotFound, "The message has no such part." });
 }
 
 Result<Published> firstOf(const Result<Appended> &appended)
@@ -218,6 +242,76 @@ std::optional<http::Response> Publisher::publishBatch(const http::Request &reque
     if (!appended)
         return std::nullopt;
     return answerToBatch(*appended);
+}
+
+Result<ChangeTarget> Publisher::changeableBy(const access::Principal &principal,
+                                             std::string_view id) const
+{
+    const auto target = findTarget(m_hub, id);
+    if (!target)
+        return target.error();
+    for (const std::string &channel : target->channels()) {
+        if (const auto refusal = m_rules.refusal(principal, { access::Action::Publish, channel }))
+            return refusal->error();
+        if (isReservedChannel(channel))
+            return reserved();
+    }
+    if (const auto possible = checkChangeable(target.value()); !possible)
+        return possible.error();
+    return target;
+}
+
+std::optional<http::Response>
+Publisher::retract(std::string_view id, const access::Principal &principal, AnswerLater later) const
+{
+    const auto target = changeableBy(principal, id);
+    if (!target)
+        return http::problem(target.error());
+    Draft publisher;
+    publisher.address = principal.address;
+    return change(target.value(), retractionOf(target.value(), publisher, m_clock), principal, 0,
+                  later);
+}
+
+std::optional<http::Response> Publisher::replace(const http::Request &request, std::string_view id,
+                                                 const access::Principal &principal,
+                                                 AnswerLater later) const
+{
+    const auto target = changeableBy(principal, id);
+    if (!target)
+        return http::problem(target.error());
+    Draft draft;
+    draft.payload = request.body;
+    draft.address = principal.address;
+    const auto conditions = readPublishHeaders(request, draft);
+    if (!conditions)
+        return http::problem(conditions.error());
+    if (!draft.key.empty() && draft.key != target->like->key()) {
+        return http::problem(Error { ErrorCode::Malformed,
+                                     "A message keeps its key when it is replaced: leave "
+                                     "Holdfast-Key out." });
+    }
+    auto batch = replacementOf(target.value(), draft, m_clock, m_maxPayloadBytes);
+    if (!batch)
+        return http::problem(batch.error());
+    return change(target.value(), std::move(batch).value(), principal, request.body.size(), later);
+}
+
+std::optional<http::Response> Publisher::change(const ChangeTarget &target, ChangeBatch batch,
+                                                const access::Principal &principal,
+                                                std::size_t bytes, AnswerLater later) const
+{
+    if (const auto refusal = refusalByRate(principal, batch.entries, bytes))
+        return http::problem(refusal->error());
+    const std::uint64_t seq = target.id.seq;
+    const auto appended = m_hub.append(batch.batch(), [&]() -> Log::Completion {
+        return [answer = later(), group = batch.group, seq](const Result<Appended> &result) {
+            answer(answerToChange(result, seq));
+        };
+    });
+    if (!appended)
+        return std::nullopt;
+    return answerToChange(*appended, seq);
 }
 
 } // namespace holdfast::publish

@@ -9,6 +9,7 @@
 #include "server/hub/client.h"
 #include "server/hub/hub.h"
 #include "server/publish/idempotency.h"
+#include "server/publish/messagechanges.h"
 
 #include <cstddef>
 #include <functional>
@@ -60,7 +61,23 @@ public:
     [[nodiscard]] std::optional<Result<Published>>
     publish(Draft draft, const access::Principal &principal, Idempotency::Later later);
 
+    /// DELETE /messages/{id}; `id` as received.
+    [[nodiscard]] std::optional<http::Response>
+    retract(std::string_view id, const access::Principal &principal, AnswerLater later) const;
+    /// PUT /messages/{id}: the body is the new payload.
+    [[nodiscard]] std::optional<http::Response> replace(const http::Request &request,
+                                                        std::string_view id,
+                                                        const access::Principal &principal,
+                                                        AnswerLater later) const;
+
 private:
+    /// A message that the principal may change: it may publish on all its channels.
+    [[nodiscard]] Result<ChangeTarget> changeableBy(const access::Principal &principal,
+                                                    std::string_view id) const;
+    [[nodiscard]] std::optional<http::Response> change(const ChangeTarget &target,
+                                                       ChangeBatch batch,
+                                                       const access::Principal &principal,
+                                                       std::size_t bytes, AnswerLater later) const;
     /// Why the address of the principal may not publish these now; counts them if it may.
     [[nodiscard]] std::optional<access::Refusal> refusalByRate(const access::Principal &principal,
                                                                std::span<const Entry> entries,

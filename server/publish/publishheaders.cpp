@@ -33,6 +33,11 @@ std::optional<std::int64_t> wholeNumber(std::string_view text)
     return number;
 }
 
+bool isVisible(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
 Error malformed(std::string_view detail)
 {
     return Error { ErrorCode::Malformed, std::string(detail) };
@@ -59,6 +64,11 @@ Result<PublishConditions> readPublishHeaders(const http::Request &request, Draft
             return malformed("Holdfast-Priority must be a number from 1 to 5.");
         draft.priority = static_cast<int>(*priority);
     }
+    if (request.hasHeader("holdfast-key")) {
+        draft.key = request.header("holdfast-key");
+        if (draft.key.empty() || draft.key.size() > maxKeyBytes || !isVisible(draft.key))
+            return malformed("Holdfast-Key must be 1-100 visible ASCII characters.");
+    }
     if (request.hasHeader("holdfast-if-last")) {
         conditions.ifLast = Cursor::parse(request.header("holdfast-if-last"));
         if (!conditions.ifLast) {
@@ -69,9 +79,7 @@ Result<PublishConditions> readPublishHeaders(const http::Request &request, Draft
     if (request.hasHeader("idempotency-key")) {
         conditions.idempotencyKey = request.header("idempotency-key");
         const std::string &key = conditions.idempotencyKey;
-        const bool isVisible =
-            std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-        if (key.empty() || key.size() > Idempotency::maxKeyBytes || !isVisible)
+        if (key.empty() || key.size() > Idempotency::maxKeyBytes || !isVisible(key))
             return malformed("Idempotency-Key must be 1-200 visible ASCII characters.");
     }
     return conditions;

@@ -176,6 +176,38 @@ void FakeEngine::broadcast(const api::Broadcast &broadcast, api::BroadcastDone d
         done(accept(broadcast));
 }
 
+void FakeEngine::changeMessage(const api::MessageChange &change, api::BroadcastDone done)
+{
+    changes.push_back(change);
+    done(accept(change));
+}
+
+Result<api::BroadcastOutcome> FakeEngine::accept(const api::MessageChange &change)
+{
+    if (refusal)
+        return *refusal;
+    const auto target = std::find_if(m_messages.begin(), m_messages.end(),
+                                     [&](const auto &each) { return each.id == change.id; });
+    if (target == m_messages.end())
+        return Error { ErrorCode::NotFound, "no such message" };
+    if (target->isRetracted)
+        return Error { ErrorCode::Gone, "The message has been retracted." };
+    api::MessageSnapshot message = *target;
+    message.kind =
+        change.isRetraction ? api::MessageKind::Retraction : api::MessageKind::Replacement;
+    message.targetId = change.id;
+    message.source = change.source;
+    message.payload = change.isRetraction ? std::string() : change.payload;
+    message.payloadBytes = message.payload.size();
+    target->isRetracted = change.isRetraction;
+    publish(message);
+    api::BroadcastOutcome accepted;
+    accepted.matched = countMatching(message.channels);
+    for (const std::string &channel : message.channels)
+        accepted.messages.push_back({ m_messages.back().id, channel, countMatching({ channel }) });
+    return accepted;
+}
+
 void FakeEngine::completeBroadcast()
 {
     const api::BroadcastDone done = std::move(waiting.front());

@@ -54,6 +54,7 @@ public:
     /// Set: what a broadcast becomes, whatever its targets are.
     std::optional<api::BroadcastOutcome> outcome;
     std::vector<api::Broadcast> broadcasts; ///< accepted and refused ones
+    std::vector<api::MessageChange> changes; ///< accepted and refused ones
     bool completesLater = false; ///< broadcasts wait for completeBroadcast()
     std::vector<api::BroadcastDone> waiting;
     std::vector<std::string> disconnected; ///< ids
@@ -69,6 +70,7 @@ public:
     [[nodiscard]] std::uint64_t
     countMatching(const std::vector<std::string> &targets) const override;
     void broadcast(const api::Broadcast &broadcast, api::BroadcastDone done) override;
+    void changeMessage(const api::MessageChange &change, api::BroadcastDone done) override;
     /// Completes the oldest of `waiting`.
     void completeBroadcast();
     [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
@@ -90,6 +92,7 @@ private:
     class Messages;
     class Trace;
 
+    [[nodiscard]] Result<api::BroadcastOutcome> accept(const api::MessageChange &change);
     [[nodiscard]] Result<api::BroadcastOutcome> accept(const api::Broadcast &broadcast);
     [[nodiscard]] bool follows(const api::ClientSnapshot &client, const std::string &target) const;
 

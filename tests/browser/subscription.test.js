@@ -72,6 +72,63 @@ describe('A subscription', { timeout: 40_000 }, () => {
         assert.equal(server.requests[1].searchParams.get('since'), 'aaaaaaaa-9');
     });
 
+    it('begins with the state, and goes on in it where it was cut off', async () => {
+        const cutOff = (events) => stream(events, { ends: true });
+        server = await ScriptedServer.thatAnswers(
+            cutOff(hello('aaaaaaaa-9.2') + event(message(3)).replace('id: aaaaaaaa-3', 'id: aaaaaaaa-9.3')),
+            cutOff(hello('aaaaaaaa-9.6') + event(message(7)).replace('id: aaaaaaaa-7', 'id: aaaaaaaa-9')),
+            cutOff(hello('aaaaaaaa-9') + event(message(10))),
+            stream(hello('aaaaaaaa-10')),
+        );
+        const told = collect({ transport: 'sse', state: true });
+        await told.until(() => server.requests.length === 4);
+        assert.deepEqual(told.messages, [3, 7, 10]);
+        const asked = server.requests.map(({ searchParams }) => [searchParams.get('state'), searchParams.get('since')]);
+        assert.deepEqual(asked, [
+            ['1', null],
+            ['1', 'aaaaaaaa-9.3'],
+            ['1', 'aaaaaaaa-9'],
+            ['1', 'aaaaaaaa-10'],
+        ]);
+    });
+
+    it('is polled through a state in parts', async () => {
+        server = await ScriptedServer.thatAnswers(
+            answer('aaaaaaaa-9.3', [message(3)], { state: 'aaaaaaaa-9' }),
+            answer('aaaaaaaa-9', [message(7)], { state: 'aaaaaaaa-9' }),
+            answer('aaaaaaaa-10', [message(10)]),
+        );
+        const told = collect({ transport: 'long-poll', state: true });
+        await told.until(() => told.messages.length === 3);
+        assert.deepEqual(told.messages, [3, 7, 10]);
+        assert.equal(server.requests[1].searchParams.get('since'), 'aaaaaaaa-9.3');
+    });
+
+    for (const transport of ['sse', 'long-poll']) {
+        it(`tells what was retracted and replaced (${transport})`, async () => {
+            const retraction = { id: 'aaaaaaaa-2', channel: 'c', time: 0, retracts: 'aaaaaaaa-1' };
+            const replacement = { id: 'aaaaaaaa-3', channel: 'c', time: 0, replaces: 'aaaaaaaa-1', data: 'new' };
+            server = await ScriptedServer.thatAnswers(
+                transport === 'sse'
+                    ? stream(hello('aaaaaaaa-0') + `event: retract\n${event(retraction)}event: replace\n${event(replacement)}`, {
+                          ends: true,
+                      })
+                    : answer('aaaaaaaa-3', [retraction, replacement]),
+            );
+            const changes = [];
+            const told = collect({ transport });
+            subscription.addEventListener('retract', ({ detail }) => changes.push(['retracts', detail.retracts]));
+            subscription.addEventListener('replace', ({ detail }) => changes.push(['replaces', detail.replaces, detail.data]));
+            await told.until(() => server.requests.length === 2);
+            assert.deepEqual(changes, [
+                ['retracts', 'aaaaaaaa-1'],
+                ['replaces', 'aaaaaaaa-1', 'new'],
+            ]);
+            assert.deepEqual(told.messages, []);
+            assert.equal(server.requests[1].searchParams.get('since'), 'aaaaaaaa-3');
+        });
+    }
+
     it('hands no message over twice, whatever the server sends', async () => {
         server = await ScriptedServer.thatAnswers(
             answer('aaaaaaaa-2', [message(1), message(2)]),

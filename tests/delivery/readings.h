@@ -28,6 +28,15 @@ inline MessagePtr accepted(std::uint64_t seq, Draft draft)
     return message;
 }
 
+/// The retraction or replacement of message 7 on channel "a".
+inline MessagePtr acceptedChange(std::uint64_t seq, MessageKind kind, std::string payload = {})
+{
+    Draft draft { "a", std::move(payload), {}, {} };
+    draft.kind = kind;
+    draft.target = at(7);
+    return accepted(seq, std::move(draft));
+}
+
 /// Messages that reach up to the last one of them.
 inline Reading readingOf(std::vector<MessagePtr> messages)
 {

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void tellsALossOfAnotherLifeFromThatLifesCursor();
     void saysGoodbyeWithATimeToComeBack();
     void greetsWithWhereTheStreamBegins();
+    void saysWhichStateItTells();
     void greetsAnybodyWhateverTheirId_data();
     void greetsAnybodyWhateverTheirId();
     void appendsToWhatIsThere();
@@ -64,10 +65,19 @@ void TestEnvelopes::saysGoodbyeWithATimeToComeBack()
 void TestEnvelopes::greetsWithWhereTheStreamBegins()
 {
     std::string out;
-    appendHelloObject(at(42), "~17", 2999, out);
+    appendHelloObject({ { at(42) }, "~17", 2999 }, out);
     QCOMPARE(bytesOf(out),
              QByteArray(R"({"epoch":"k3v9x2ab","cursor":"k3v9x2ab-42","client":"~17",)"
                         R"("retry_ms":2999})"));
+}
+
+void TestEnvelopes::saysWhichStateItTells()
+{
+    std::string out;
+    appendHelloObject({ { at(42), StateRange { 42, 7, 0 } }, "~17", 2999, true }, out);
+    QCOMPARE(bytesOf(out),
+             QByteArray(R"({"epoch":"k3v9x2ab","cursor":"k3v9x2ab-42.7","client":"~17",)"
+                        R"("retry_ms":2999,"state":"k3v9x2ab-42"})"));
 }
 
 void TestEnvelopes::greetsAnybodyWhateverTheirId_data()
@@ -83,7 +93,8 @@ void TestEnvelopes::greetsAnybodyWhateverTheirId()
 {
     QFETCH(QByteArray, id);
     std::string out;
-    appendHelloObject(at(1), id.toStdString(), 1000, out);
+    const std::string text = id.toStdString();
+    appendHelloObject({ { at(1) }, text, 1000 }, out);
     const QJsonObject hello = QJsonDocument::fromJson(bytesOf(out)).object();
     QCOMPARE(hello.value(QStringLiteral("client")).toString().toUtf8(), id);
     QCOMPARE(hello.value(QStringLiteral("cursor")).toString(), QStringLiteral("k3v9x2ab-1"));

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void givesRawBytesThatAreNoTextInBase64_data();
     void givesRawBytesThatAreNoTextInBase64();
     void cannotBeMadeToForgeAField();
+    void tellsChangesInEventsOfTheirOwn();
+    void tellsWhereItIsWithinAState();
     void tellsTheGapFirst();
     void doesNotMoveTheIdPastAMessageThatIsYetToCome();
     void saysNothingWhenThereIsNothing();
@@ -68,7 +70,7 @@ private Q_SLOTS:
 void TestEventStream::opensWithHello()
 {
     std::string out;
-    appendStreamOpening(at(42), "me", 1500, wallTime, out);
+    appendStreamOpening({ { at(42) }, "me", 1500 }, wallTime, out);
     const QByteArray bytes = bytesOf(out);
     const qsizetype end = bytes.indexOf("\r\n\r\n");
     const QByteArray head = bytes.first(end + 2);
@@ -181,6 +183,44 @@ void TestEventStream::cannotBeMadeToForgeAField()
         const Reading reading = readingOf({ accepted(7, "a", payload.toStdString()) });
         QCOMPARE(dataOf(encoded(encoder, reading)), normalised(payload));
     }
+}
+
+void TestEventStream::tellsChangesInEventsOfTheirOwn()
+{
+    const Reading reading = readingOf({ acceptedChange(8, MessageKind::Replacement, "new"),
+                                        acceptedChange(9, MessageKind::Retraction) });
+    for (const Format format : { Format::Json, Format::Raw }) {
+        QCOMPARE(encoded(EventStreamEncoder(format), reading),
+                 QByteArray("id: k3v9x2ab-8\nevent: replace\n"
+                            R"(data: {"id":"k3v9x2ab-8","channel":"a","time":1763910000123,)"
+                            R"("replaces":"k3v9x2ab-7","data":"new"})"
+                            "\n\nid: k3v9x2ab-9\nevent: retract\n"
+                            R"(data: {"id":"k3v9x2ab-9","channel":"a","time":1763910000123,)"
+                            R"("retracts":"k3v9x2ab-7"})"
+                            "\n\n"));
+    }
+}
+
+void TestEventStream::tellsWhereItIsWithinAState()
+{
+    Reading reading = readingOf({ accepted(7), accepted(9) });
+    reading.position = 12;
+    reading.state = StateRange { 12, 9, 0 };
+    reading.isComplete = false;
+    const auto ids = [&reading] {
+        QList<QByteArray> all;
+        for (const QByteArray &line :
+             encoded(EventStreamEncoder(Format::Raw), reading).split('\n')) {
+            if (line.startsWith("id: "))
+                all.append(line.sliced(4));
+        }
+        return all;
+    };
+    QCOMPARE(ids(), (QList<QByteArray> { "k3v9x2ab-12.7", "k3v9x2ab-12.9" }));
+    reading.isComplete = true;
+    QCOMPARE(ids(), (QList<QByteArray> { "k3v9x2ab-12.7", "k3v9x2ab-12" }));
+    reading = withGap(reading, at(3), 8);
+    QCOMPARE(ids(), (QList<QByteArray> { "k3v9x2ab-12.6", "k3v9x2ab-12.7", "k3v9x2ab-12" }));
 }
 
 void TestEventStream::tellsTheGapFirst()

@@ -59,6 +59,9 @@ private Q_SLOTS:
     void givesThePayloadAloneAsItCame_data();
     void givesThePayloadAloneAsItCame();
     void encodesTheChannelOfARawAnswer();
+    void tellsTheKeyOfARawAnswer();
+    void tellsARawChangeInAField();
+    void tellsWhereItIsWithinAState();
     void takesOneRawMessageAtATime();
     void answersRawWithoutContentWhenTheHoldRanOut();
     void tellsARawGapInAField();
@@ -183,6 +186,47 @@ void TestLongPoll::encodesTheChannelOfARawAnswer()
     const Reading reading = readingOf({ accepted(7, "\xe7\xba\xa2 1.a", "x") });
     QCOMPARE(Answer(encoded(m_raw, reading)).field("Holdfast-Channel"),
              QByteArray("%E7%BA%A2%201.a"));
+}
+
+void TestLongPoll::tellsTheKeyOfARawAnswer()
+{
+    Draft draft { "a", "42", {}, {} };
+    draft.key = "slide";
+    QCOMPARE(Answer(encoded(m_raw, readingOf({ accepted(1, draft) }))).field("Holdfast-Key"),
+             QByteArray("slide"));
+    QCOMPARE(Answer(encoded(m_raw, readingOf({ accepted(1, "a", "x") }))).field("Holdfast-Key"),
+             QByteArray());
+}
+
+void TestLongPoll::tellsARawChangeInAField()
+{
+    const Answer retraction(
+        encoded(m_raw, readingOf({ acceptedChange(9, MessageKind::Retraction) })));
+    QCOMPARE(retraction.status, QByteArray("HTTP/1.1 200 OK"));
+    QCOMPARE(retraction.field("Holdfast-Retracts"), QByteArray("k3v9x2ab-7"));
+    QCOMPARE(retraction.body, QByteArray());
+    const Answer replacement(
+        encoded(m_raw, readingOf({ acceptedChange(9, MessageKind::Replacement, "new") })));
+    QCOMPARE(replacement.field("Holdfast-Replaces"), QByteArray("k3v9x2ab-7"));
+    QCOMPARE(replacement.body, QByteArray("new"));
+}
+
+void TestLongPoll::tellsWhereItIsWithinAState()
+{
+    Reading reading = readingOf({ accepted(7, "a", "x") });
+    reading.position = 12;
+    reading.state = StateRange { 12, 7, 0 };
+    reading.isComplete = false;
+    const Answer part(encoded(m_json, reading));
+    QCOMPARE(part.field("Holdfast-Cursor"), QByteArray("k3v9x2ab-12.7"));
+    QCOMPARE(part.body,
+             R"({"cursor":"k3v9x2ab-12.7","state":"k3v9x2ab-12","messages":[)" + envelope(7, "x")
+                 + "]}\n");
+    const Answer raw(encoded(m_raw, reading));
+    QCOMPARE(raw.field("Holdfast-Cursor"), QByteArray("k3v9x2ab-12.7"));
+    QCOMPARE(raw.field("Holdfast-State"), QByteArray("k3v9x2ab-12"));
+    reading.isComplete = true;
+    QCOMPARE(Answer(encoded(m_json, reading)).field("Holdfast-Cursor"), QByteArray("k3v9x2ab-12"));
 }
 
 void TestLongPoll::takesOneRawMessageAtATime()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/delivery/place.h"
 #include "server/delivery/subscribe.h"
 
 #include <QtTest>
@@ -44,6 +45,10 @@ QByteArray startOf(const SubscribeRequest &request)
         return "oldest";
     case StartKind::Last:
         return "last " + QByteArray::number(qulonglong(request.last));
+    case StartKind::State: {
+        const Place place { request.after, request.state };
+        return "within " + QByteArray::fromStdString(place.text());
+    }
     case StartKind::Unreadable:
         return "unreadable";
     case StartKind::After:
@@ -125,6 +130,10 @@ void TestSubscribe::startsWhereItIsAskedTo_data()
         "k3v9x2ab-43");
     row("the header wins over a polyfill's place", "Last-Event-ID=k3v9x2ab-42", "k3v9x2ab-43",
         "k3v9x2ab-43");
+    row("within a state", "since=k3v9x2ab-42.17", none, "within k3v9x2ab-42.17");
+    row("within a state with the last ones", "since=k3v9x2ab-42.17.5&last=9", none,
+        "within k3v9x2ab-42.17.5");
+    row("past the state's end", "since=k3v9x2ab-42.43", none, "unreadable");
     row("a zero", none, "0", "unreadable");
     row("null", none, "null", "unreadable");
     row("two that a proxy has merged", none, "k3v9x2ab-1, k3v9x2ab-2", "unreadable");
@@ -206,6 +215,7 @@ void TestSubscribe::refusesWhatIsNotAndSaysWhich_data()
     row("no number of the last", "last=", "`last`");
     row("a number of the last that wraps around", "last=4294967297", "`last`");
     row("the last ones of the oldest, badly", "since=oldest&last=many", "`last`");
+    row("a state that is no switch", "state=yes", "`state`");
     row("a second too long a wait", "wait=121", "`wait`");
     row("a wait backwards", "wait=-1", "`wait`");
     row("a wait with its unit", "wait=10s", "`wait`");

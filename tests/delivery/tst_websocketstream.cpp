@@ -75,6 +75,8 @@ private Q_SLOTS:
     void tellsAGapAfterWhichNothingIsHeld();
     void saysNothingWhenThereIsNothing();
     void sendsEachRawPayloadInItsOwnFrame();
+    void sendsARawChangeAsItsEnvelope();
+    void tellsWhereItIsWithinAState();
     void compressesToTheSameForEverybody_data();
     void compressesToTheSameForEverybody();
     void compressesNothingThatWouldNotGetShorter();
@@ -172,6 +174,38 @@ void TestWebSocketStream::sendsEachRawPayloadInItsOwnFrame()
                              { textFrame, "\xe7\xba\xa2" } }));
 }
 
+void TestWebSocketStream::sendsARawChangeAsItsEnvelope()
+{
+    const Reading reading =
+        readingOf({ accepted(7, "a", "x"), acceptedChange(9, MessageKind::Retraction) });
+    QCOMPARE(
+        framesIn(encoded(WebSocketEncoder(Format::Raw, false), reading)),
+        (QList<Frame> { { textFrame, "x" },
+                        { textFrame,
+                          R"({"messages":[{"id":"k3v9x2ab-9","channel":"a","time":1763910000123,)"
+                          R"("retracts":"k3v9x2ab-7"}]})" } }));
+}
+
+void TestWebSocketStream::tellsWhereItIsWithinAState()
+{
+    Reading reading = readingOf({ accepted(7, "a", "x") });
+    reading.position = 12;
+    reading.state = StateRange { 12, 7, 5 };
+    reading.isComplete = false;
+    QCOMPARE(framesIn(encoded(WebSocketEncoder(Format::Json, false), reading)),
+             (QList<Frame> {
+                 { textFrame,
+                   R"({"messages":[)" + envelope(7, "x") + R"(],"cursor":"k3v9x2ab-12.7.5"})" } }));
+    QCOMPARE(framesIn(encoded(WebSocketEncoder(Format::Raw, false), reading)),
+             (QList<Frame> { { textFrame, "x" },
+                             { textFrame, R"({"messages":[],"cursor":"k3v9x2ab-12.7.5"})" } }));
+    reading.isComplete = true;
+    QCOMPARE(framesIn(encoded(WebSocketEncoder(Format::Json, false), reading)),
+             (QList<Frame> {
+                 { textFrame,
+                   R"({"messages":[)" + envelope(7, "x") + R"(],"cursor":"k3v9x2ab-12"})" } }));
+}
+
 void TestWebSocketStream::compressesToTheSameForEverybody_data()
 {
     QTest::addColumn<Format>("format");
@@ -226,7 +260,7 @@ void TestWebSocketStream::asksWhetherItLives()
 void TestWebSocketStream::greetsWithWhereItBegins()
 {
     std::string out;
-    appendSocketHello(at(42), "me", 1500, out);
+    appendSocketHello({ { at(42) }, "me", 1500 }, out);
     QCOMPARE(
         framesIn(bytesOf(out)),
         (QList<Frame> { { textFrame,

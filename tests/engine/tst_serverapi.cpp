@@ -83,6 +83,7 @@ private Q_SLOTS:
     void acceptsAllOrNothing_data();
     void acceptsAllOrNothing();
     void sendsNoBlankMessage();
+    void changesWhatWasSent();
     void broadcastsWhateverThePublishPolicy();
     void givesTheReasonOfEachRefusal();
     void tellsWhatBecameOfAMessage();
@@ -312,6 +313,41 @@ void TestServerApi::sendsNoBlankMessage()
         QVERIFY(outcome.error().message.find("empty") != std::string::npos);
     }
     QCOMPARE(server.engine().status().counters.messagesPublished, std::uint64_t { 0 });
+}
+
+void TestServerApi::changesWhatWasSent()
+{
+    RunningServer server;
+    api::Broadcast broadcast;
+    broadcast.targets = { "a", "b" };
+    broadcast.payload = "old";
+    broadcast.key = "slide";
+    const auto sent = api::broadcastAndWait(server.engine(), broadcast);
+    QVERIFY(sent);
+    QCOMPARE(server.engine().status().keyedMessages, std::uint64_t { 2 });
+    const auto feed = server.engine().watchMessages();
+    api::MessageChange change;
+    change.id = sent->messages.back().id;
+    change.payload = "new";
+    const auto replaced = api::changeAndWait(server.engine(), change);
+    QVERIFY(replaced);
+    QCOMPARE(replaced->messages.size(), std::size_t { 2 }); // a broadcast is changed as a whole
+    QCOMPARE(replaced->messages.front().channel, std::string("a"));
+    change.isRetraction = true;
+    QVERIFY(api::changeAndWait(server.engine(), change));
+    QCOMPARE(api::changeAndWait(server.engine(), change).error().code, ErrorCode::Gone);
+    QCOMPARE(server.engine().status().keyedMessages, std::uint64_t { 0 });
+    const api::MessageNews news = feed->take(10);
+    QCOMPARE(news.messages.size(), std::size_t { 3 });
+    QVERIFY(news.messages[0].isRetracted);
+    QVERIFY(news.messages[0].payload.empty());
+    QCOMPARE(news.messages[1].kind, api::MessageKind::Replacement);
+    QCOMPARE(news.messages[1].targetId, sent->messages.front().id);
+    QCOMPARE(news.messages[2].kind, api::MessageKind::Retraction);
+    broadcast.payload.clear(); // takes the key away
+    QVERIFY(api::broadcastAndWait(server.engine(), broadcast));
+    change.id = "k3v9x2ab-1";
+    QCOMPARE(api::changeAndWait(server.engine(), change).error().code, ErrorCode::NotFound);
 }
 
 void TestServerApi::givesTheReasonOfEachRefusal()

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void visitsEveryone();
     void sharesABlockOfTheSameMessages();
     void sharesNoBlockThatTellsAGap();
+    void readsWhatWasChangedBeforeItWasSent();
 };
 
 void TestAudience::sendsTheSameBlockToEveryMember()
@@ -479,6 +480,27 @@ void TestAudience::sharesNoBlockThatTellsAGap()
     QCOMPARE(cache.encode(encoder, testEpoch(), reading)->bytes, std::string("gap 1-3 5 "));
     reading.gap.reset();
     QCOMPARE(cache.encode(encoder, testEpoch(), reading)->bytes, std::string("5 "));
+}
+
+void TestAudience::readsWhatWasChangedBeforeItWasSent()
+{
+    const auto retraction = [](std::uint64_t seq, std::uint64_t target) {
+        Draft draft;
+        draft.channel = "a";
+        draft.kind = MessageKind::Retraction;
+        draft.target = Cursor { testEpoch(), target };
+        auto message = Message::make(std::move(draft), 0).value();
+        message->accept(Cursor { testEpoch(), seq }, {});
+        return MessagePtr(std::move(message));
+    };
+    Stage stage;
+    Listeners<1> listeners;
+    joinAll(stage, listeners, 2);
+    stage.audience.publish(accepted(3));
+    stage.audience.publish(retraction(4, 2)); // it has that already
+    QVERIFY(!stage.audience.mustRead());
+    stage.audience.publish(retraction(5, 3));
+    QVERIFY(stage.audience.mustRead());
 }
 
 QTEST_APPLESS_MAIN(TestAudience)

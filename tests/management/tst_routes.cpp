@@ -35,6 +35,7 @@ private Q_SLOTS:
     void broadcasts();
     void saysWhenABroadcastReachedNoChannel();
     void passesTheEnginesRefusalOn();
+    void changesAMessage();
     void listsWhoHasAMessage();
     void showsAReceipt();
     void offersChannelsOnTheJoinPage();
@@ -306,6 +307,38 @@ void TestRoutes::passesTheEnginesRefusalOn()
     QCOMPARE(tests::member(answer, u"detail"_s), u"Send at most 262,144 bytes."_s);
 }
 
+void TestRoutes::changesAMessage()
+{
+    RunningServer server;
+    const QByteArray sent =
+        server.ask("POST /api/v1/messages", R"({"targets":["a"],"data":"1","key":"slide"})").body;
+    QCOMPARE(server.engine().broadcasts.front().key, std::string("slide"));
+    const QByteArray id = QJsonDocument::fromJson(sent)
+                              .object()
+                              .value(u"messages"_s)
+                              .toArray()
+                              .first()
+                              .toObject()
+                              .value(u"id"_s)
+                              .toString()
+                              .toLatin1();
+    const HttpAnswer replaced = server.ask("PUT /api/v1/messages/" + id, R"({"data":{"page":43}})");
+    QCOMPARE(replaced.status, 200);
+    QCOMPARE(json(replaced).value(u"messages"_s).toArray().size(), 1);
+    const api::MessageChange &change = server.engine().changes.front();
+    QCOMPARE(change.id, id.toStdString());
+    QVERIFY(!change.isRetraction);
+    QCOMPARE(change.payload, std::string(R"({"page":43})"));
+    QCOMPARE(change.contentType, std::string("application/json"));
+    QCOMPARE(change.source, api::MessageSource::Management);
+    QVERIFY(isProblem(server.ask("PUT /api/v1/messages/" + id, R"({"targets":["a"]})"), 400,
+                      u"malformed"_s));
+    QCOMPARE(server.ask("DELETE /api/v1/messages/" + id).status, 200);
+    QVERIFY(server.engine().changes.back().isRetraction);
+    QVERIFY(isProblem(server.ask("DELETE /api/v1/messages/" + id), 410, u"retracted"_s));
+    QVERIFY(isProblem(server.ask("DELETE /api/v1/messages/k3v9x2ab-99"), 404, u"not-found"_s));
+}
+
 void TestRoutes::listsWhoHasAMessage()
 {
     RunningServer server;
@@ -551,7 +584,7 @@ void TestRoutes::answers405WithAllow_data()
     QTest::newRow("GET messages") << QByteArray("GET /api/v1/messages") << QByteArray("POST");
     QTest::newRow("GET a client") << QByteArray("GET /api/v1/clients/ann") << QByteArray("DELETE");
     QTest::newRow("PATCH a message")
-        << QByteArray("PATCH /api/v1/messages/a-1") << QByteArray("GET, HEAD");
+        << QByteArray("PATCH /api/v1/messages/a-1") << QByteArray("GET, HEAD, PUT, DELETE");
     QTest::newRow("TRACE status") << QByteArray("TRACE /api/v1/status") << QByteArray("GET, HEAD");
     QTest::newRow("PROPFIND messages")
         << QByteArray("PROPFIND /api/v1/messages") << QByteArray("POST");

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void saysWhichLineIsNoJson();
     void saysWhichEntryBreaksTheArray();
     void readsThePriority();
+    void readsTheKey();
     void refusesAnArrayThatIsNone_data();
     void refusesAnArrayThatIsNone();
     void takesAThousandAndNotOneMore_data();
@@ -153,6 +154,7 @@ void TestBatch::refusesAnEntryAndSaysWhichAndWhy_data()
     row("a channel that is no text", R"({"channel":7,"data":"x"})", "\"channel\"");
     row("no data", R"({"channel":"a"})", "\"data\"");
     row("an event that is no text", R"({"channel":"a","data":"x","event":1})", "\"event\"");
+    row("a key that is no text", R"({"channel":"a","data":"x","key":7})", "\"key\"");
     row("a type that is no text", R"({"channel":"a","data":"x","type":null})", "\"type\"");
     row("no time to live", R"({"channel":"a","data":"x","ttl":0})", "\"ttl\"");
     row("a time to live backwards", R"({"channel":"a","data":"x","ttl":-1})", "\"ttl\"");
@@ -219,6 +221,15 @@ void TestBatch::readsThePriority()
     QVERIFY(drafts);
     QCOMPARE(drafts->at(0).priority, 5);
     QCOMPARE(drafts->at(1).priority, defaultPriority);
+}
+
+void TestBatch::readsTheKey()
+{
+    const auto drafts = parseBatch(R"([{"channel":"a","data":"42","key":"slide"},)"
+                                   R"({"channel":"a","data":"x"}])");
+    QVERIFY(drafts);
+    QCOMPARE(drafts->at(0).key, std::string("slide"));
+    QCOMPARE(drafts->at(1).key, std::string());
 }
 
 void TestBatch::refusesAnArrayThatIsNone_data()

@@ -93,12 +93,30 @@ private Q_SLOTS:
     void countsThePayloadAgainstItsBound();
     void aRefusalIsNotRememberedWithItsKey();
     void takesAMessageThatCameByAnotherWay();
+    void retractsAMessage();
+    void replacesAMessage();
+    void changesABroadcastAsAWhole();
+    void aReplacedBroadcastIsStillOne();
+    void changesNothingThatItDoesNotHold_data();
+    void changesNothingThatItDoesNotHold();
+    void changesOnlyWhereThePrincipalMayPublish();
+    void refusesAReplacementThatCannotBeCarried();
 
 private:
     [[nodiscard]] http::Response post(const std::string &body, const Fields &fields = {},
                                       std::string_view name = "class.red")
     {
         return *m_publisher->publish(requestOf(body, fields), name, here, atOnce);
+    }
+    [[nodiscard]] http::Response retract(std::uint64_t seq, const access::Principal &who = here)
+    {
+        return *m_publisher->retract(m_hub->cursor(seq).text(), who, atOnce);
+    }
+    [[nodiscard]] http::Response replace(std::uint64_t seq, const std::string &body,
+                                         const Fields &fields = {})
+    {
+        return *m_publisher->replace(requestOf(body, fields), m_hub->cursor(seq).text(), here,
+                                     atOnce);
     }
     [[nodiscard]] QByteArray cursor(std::uint64_t seq) const
     {
@@ -339,6 +357,8 @@ void TestPublisher::refusesAKeyThatWasUsedForAnotherMessage_data()
         << QByteArray("x") << QByteArray("holdfast-ttl") << QByteArray("60");
     QTest::newRow("another priority")
         << QByteArray("x") << QByteArray("holdfast-priority") << QByteArray("5");
+    QTest::newRow("a key of the message")
+        << QByteArray("x") << QByteArray("holdfast-key") << QByteArray("slide");
 }
 
 void TestPublisher::refusesAKeyThatWasUsedForAnotherMessage()
@@ -408,6 +428,134 @@ void TestPublisher::takesAMessageThatCameByAnotherWay()
         m_publisher->publish(Draft { "a", "x", {}, {} }, elsewhere, completeAtOnce)->error().code,
         ErrorCode::Unauthenticated);
     QCOMPARE(m_hub->head(), 1U);
+}
+
+void TestPublisher::retractsAMessage()
+{
+    RecordingSink sink;
+    Follower follower(setOf("class.*"), sink);
+    follower.following->clients = 17;
+    QVERIFY(m_hub->follow(follower));
+    QCOMPARE(post("secret").status, 201);
+    const http::Response answer = retract(1);
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(bodyOf(answer),
+             R"({"id":")" + cursor(2) + R"(","channel":"class.red","subscribers":17,"retracts":")"
+                 + cursor(1) + "\"}\n");
+    QCOMPARE(fieldOf(answer, "Holdfast-Cursor"), cursor(2));
+    QCOMPARE(sink.pushedTo(follower), (Seqs { 1, 2 }));
+    const Reading late = m_hub->readFromOldest(follower, {});
+    QCOMPARE(seqsOf(late.messages), (Seqs { 2 }));
+    QVERIFY(!m_hub->read(follower, 0, {}).gap);
+    QVERIFY(isProblem(retract(1), 410, "retracted"));
+    QVERIFY(isProblem(replace(1, "x"), 410, "retracted"));
+    QVERIFY(isProblem(retract(2), 409, cursor(1).constData()));
+    m_hub->unfollow(follower);
+}
+
+void TestPublisher::replacesAMessage()
+{
+    RecordingSink sink;
+    Follower follower(setOf("class.*"), sink);
+    QVERIFY(m_hub->follow(follower));
+    QCOMPARE(post("old", { { "holdfast-key", "slide" } }).status, 201);
+    const http::Response answer =
+        replace(1, "{}", { { "content-type", "application/json" }, { "holdfast-event", "page" } });
+    QCOMPARE(answer.status, 200);
+    QVERIFY(bodyOf(answer).contains(QByteArray(R"("replaces":")" + cursor(1) + '"')));
+    const Reading late = m_hub->readFromOldest(follower, {});
+    QCOMPARE(seqsOf(late.messages), (Seqs { 1, 2 }));
+    for (const MessagePtr &message : late.messages) {
+        QCOMPARE(message->payload(), std::string_view("{}"));
+        QCOMPARE(message->event(), std::string_view("page"));
+        QCOMPARE(message->key(), std::string_view("slide"));
+    }
+    QCOMPARE(replace(1, "newer").status, 200);
+    QCOMPARE(m_hub->find(1)->payload(), std::string_view("newer"));
+    QVERIFY(isProblem(replace(2, "x"), 409, cursor(1).constData()));
+    m_hub->unfollow(follower);
+}
+
+void TestPublisher::changesABroadcastAsAWhole()
+{
+    RecordingSink sink;
+    Follower follower(setOf("a,b"), sink);
+    QVERIFY(m_hub->follow(follower));
+    const auto group = std::make_shared<BroadcastGroup>();
+    group->channels = { "a", "b", "c" };
+    std::vector<std::shared_ptr<Message>> messages;
+    for (const std::string &channel : group->channels) {
+        messages.push_back(made(channel));
+        messages.back()->joinGroup(group);
+    }
+    QVERIFY(m_hub->publishBroadcast(messages, group));
+    const http::Response answer = retract(2);
+    QCOMPARE(bodyOf(answer),
+             R"({"id":")" + cursor(5) + R"(","channel":"b","subscribers":0,"retracts":")"
+                 + cursor(2) + "\"}\n");
+    QCOMPARE(m_hub->head(), std::uint64_t { 6 });
+    QCOMPARE(sink.pushedTo(follower), (Seqs { 1, 4 })); // one of each
+    QCOMPARE(seqsOf(m_hub->readFromOldest(follower, {}).messages), (Seqs { 4 }));
+    QCOMPARE(retract(3).status, 410);
+    m_hub->unfollow(follower);
+}
+
+void TestPublisher::aReplacedBroadcastIsStillOne()
+{
+    const auto group = std::make_shared<BroadcastGroup>();
+    group->channels = { "a", "b" };
+    std::vector<std::shared_ptr<Message>> messages;
+    for (const std::string &channel : group->channels) {
+        messages.push_back(made(channel));
+        messages.back()->joinGroup(group);
+    }
+    QVERIFY(m_hub->publishBroadcast(messages, group));
+    QCOMPARE(replace(2, "new").status, 200);
+    QCOMPARE(retract(2).status, 200);
+    QCOMPARE(m_hub->find(1)->fate(), Fate::Retracted);
+}
+
+void TestPublisher::changesNothingThatItDoesNotHold_data()
+{
+    QTest::addColumn<QByteArray>("id");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("a number") << QByteArray("1");
+    QTest::newRow("of another epoch") << QByteArray("00000000-1");
+    QTest::newRow("to come") << QByteArray("here-2");
+    QTest::newRow("before the first") << QByteArray("here-0");
+    QTest::newRow("within a state") << QByteArray("here-1.1");
+}
+
+void TestPublisher::changesNothingThatItDoesNotHold()
+{
+    QFETCH(QByteArray, id);
+    QCOMPARE(post("x").status, 201);
+    id.replace("here", QByteArray::fromStdString(std::string(m_hub->epoch().text())));
+    QCOMPARE(m_publisher->retract(id.toStdString(), here, atOnce)->status, 404);
+    QCOMPARE(m_publisher->replace(requestOf("y"), id.toStdString(), here, atOnce)->status, 404);
+    QCOMPARE(m_hub->head(), std::uint64_t { 1 });
+}
+
+void TestPublisher::changesOnlyWhereThePrincipalMayPublish()
+{
+    QCOMPARE(post("x").status, 201);
+    QCOMPARE(retract(1, elsewhere).status, 401);
+    QVERIFY(m_hub->publish(made("system.client.me")));
+    QCOMPARE(retract(2).status, 403);
+    QCOMPARE(replace(2, "y").status, 403);
+    QCOMPARE(retract(1).status, 200);
+    QCOMPARE(retract(1, elsewhere).status, 401); // is not told what has become of it
+}
+
+void TestPublisher::refusesAReplacementThatCannotBeCarried()
+{
+    QCOMPARE(post("x", { { "holdfast-key", "slide" } }).status, 201);
+    QVERIFY(
+        isProblem(replace(1, "no JSON", { { "content-type", "application/json" } }), 400, "JSON"));
+    QVERIFY(isProblem(replace(1, "y", { { "holdfast-priority", "9" } }), 400, "Holdfast-Priority"));
+    QVERIFY(isProblem(replace(1, "y", { { "holdfast-key", "other" } }), 400, "Holdfast-Key"));
+    QCOMPARE(replace(1, "y", { { "holdfast-key", "slide" } }).status, 200);
+    QCOMPARE(replace(1, std::string(defaultMaxPayloadBytes + 1, 'x')).status, 413);
 }
 
 QTEST_APPLESS_MAIN(TestPublisher)

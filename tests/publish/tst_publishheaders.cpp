@@ -64,13 +64,15 @@ void TestPublishHeaders::readsWhatTheMessageIs()
     request.headers = { { "content-type", "application/json" },
                         { "holdfast-event", "page" },
                         { "holdfast-ttl", "60" },
-                        { "holdfast-priority", "5" } };
+                        { "holdfast-priority", "5" },
+                        { "holdfast-key", "slide" } };
     Draft draft;
     QVERIFY(readPublishHeaders(request, draft));
     QCOMPARE(draft.contentType, std::string("application/json"));
     QCOMPARE(draft.event, std::string("page"));
     QVERIFY(draft.timeToLive == 60s);
     QCOMPARE(draft.priority, 5);
+    QCOMPARE(draft.key, std::string("slide"));
 }
 
 void TestPublishHeaders::aFormIsSimplyText_data()
@@ -111,6 +113,7 @@ void TestPublishHeaders::takesAFieldWithinItsBounds_data()
     row("the shortest key", "idempotency-key", "k");
     row("the longest key", "idempotency-key", QByteArray(200, 'k'));
     row("a key with a comma and spaces", "idempotency-key", "\"a, b\"");
+    row("the longest key of a message", "holdfast-key", QByteArray(100, 'k'));
     row("a channel without a message", "holdfast-if-last", "k3v9x2ab-0");
 }
 
@@ -143,6 +146,10 @@ void TestPublishHeaders::refusesAFieldAndSaysWhich_data()
            { "nothing", "" } });
     rows("holdfast-priority", "Holdfast-Priority",
          { { "too low", "0" }, { "too high", "6" }, { "a word", "high" }, { "nothing", "" } });
+    rows("holdfast-key", "Holdfast-Key",
+         { { "too long", QByteArray(101, 'k') },
+           { "not ASCII", "\xe7\xba\xa2" },
+           { "nothing", "" } });
     rows("holdfast-if-last", "Holdfast-If-Last",
          { { "a number", "42" },
            { "two cursors", "k3v9x2ab-1 k3v9x2ab-2" },

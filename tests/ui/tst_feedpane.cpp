@@ -12,6 +12,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QToolButton>
@@ -38,6 +39,9 @@ private Q_SLOTS:
     void saysWhatToDoWhileItIsEmpty();
     void sendsAgainOnlyWhatIsComplete();
     void copiesALineForAShell();
+    void copiesTheKey();
+    void retractsAMessage();
+    void editsAMessage();
     void opensTheListOfNames();
     void actsOnAClickInTheRow();
 
@@ -227,6 +231,77 @@ void TestFeedPane::copiesALineForAShell()
     QCOMPARE(QGuiApplication::clipboard()->text(),
              u"curl --data-raw 'it'\\''s on' 'http://10.0.0.1:8080/channels/class'"_s);
     QCOMPARE(copied.count(), 1);
+}
+
+void TestFeedPane::copiesTheKey()
+{
+    api::MessageSnapshot message;
+    message.channels = { "class" };
+    message.contentType = "text/plain";
+    message.event = "message";
+    message.payload = "42";
+    message.key = "slide";
+    m_engine->publish(message);
+    m_messages->add(m_feed->take(500));
+    select(0);
+    child<QAction>(u"actionCurl"_s)->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             u"curl --data-raw '42' -H 'Holdfast-Key: slide' "
+             "'http://10.0.0.1:8080/channels/class'"_s);
+}
+
+void TestFeedPane::retractsAMessage()
+{
+    publish("class", "one");
+    publish("class", "two");
+    connect(m_pane.get(), &FeedPane::changeRequested, this,
+            [this](const api::MessageChange &change) {
+                m_engine->changeMessage(change, [](const auto &) {});
+                m_messages->add(m_feed->take(500));
+            });
+    auto *retract = child<QAction>(u"actionRetract"_s);
+    QVERIFY(!retract->isEnabled());
+    select(0);
+    QVERIFY(retract->isEnabled());
+    retract->trigger();
+    QCOMPARE(m_engine->changes.size(), std::size_t { 1 });
+    QVERIFY(m_engine->changes.front().isRetraction);
+    QCOMPARE(texts(), (QStringList { QString(), u"two"_s }));
+    const QModelIndex row = m_pane->list().model()->index(0, MessagesModel::Text);
+    QCOMPARE(row.data().toString(), u"retracted"_s);
+    QVERIFY(!retract->isEnabled());
+    QVERIFY(!child<QAction>(u"actionEditMessage"_s)->isEnabled());
+    QVERIFY(!child<QAction>(u"actionAgain"_s)->isEnabled());
+    QVERIFY(!child<QAction>(u"actionCurl"_s)->isEnabled());
+}
+
+void TestFeedPane::editsAMessage()
+{
+    publish("class", "page 42");
+    publish("class", "bytes", "image/png");
+    connect(m_pane.get(), &FeedPane::changeRequested, this,
+            [this](const api::MessageChange &change) {
+                m_engine->changeMessage(change, [](const auto &) {});
+                m_messages->add(m_feed->take(500));
+            });
+    select(1);
+    QVERIFY(!child<QAction>(u"actionEditMessage"_s)->isEnabled());
+    select(0);
+    child<QAction>(u"actionEditMessage"_s)->trigger();
+    auto *text = child<QPlainTextEdit>(u"editText"_s);
+    auto *replace = child<QPushButton>(u"editOk"_s);
+    QVERIFY(text != nullptr && replace != nullptr);
+    QCOMPARE(text->toPlainText(), u"page 42"_s);
+    QVERIFY(!replace->isEnabled()); // it says that already
+    text->setPlainText(u" "_s);
+    QVERIFY(!replace->isEnabled());
+    text->setPlainText(u"page 43"_s);
+    replace->click();
+    QCOMPARE(m_engine->changes.size(), std::size_t { 1 });
+    QCOMPARE(m_engine->changes.front().payload, std::string("page 43"));
+    QCOMPARE(texts().first(), u"page 43"_s);
+    const QModelIndex row = m_pane->list().model()->index(0, MessagesModel::Text);
+    QCOMPARE(row.data().toString(), u"page 43 (edited)"_s);
 }
 
 void TestFeedPane::opensTheListOfNames()

@@ -235,7 +235,9 @@ void LogModel::takeMessages(const api::MessageNews &news)
         rows.push_back({ .time = message.time,
                          .kind = Kind::Published,
                          .who = channelsOf(message),
-                         .what = visibleText(message.payload, maxTextLength),
+                         .what = message.kind == api::MessageKind::Retraction
+                             ? tr("retracts %1", "a message").arg(visibleText(message.targetId, 40))
+                             : visibleText(message.payload, maxTextLength),
                          .count = message.seq });
     }
     add(std::move(rows));

@@ -7,6 +7,7 @@
 #include "ui/visibletext.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace holdfast::ui {
@@ -78,11 +79,15 @@ QVariant MessagesModel::data(const QModelIndex &index, int role) const
         return static_cast<double>(row.receipt.received)
             / static_cast<double>(row.receipt.canTell());
     case IsWholeRole:
-        return row.isWhole;
+        return row.isWhole && !row.isRetracted;
+    case KeyRole:
+        return QString::fromStdString(row.key);
+    case IsRetractedRole:
+        return row.isRetracted;
     case IdRole:
         return QString::fromStdString(row.id);
     case IsCompleteRole:
-        return row.isWhole
+        return row.isWhole && !row.isRetracted
             && (row.channelCount == 0
                 || row.channelCount == static_cast<std::uint64_t>(row.targets.size()));
     case ContentTypeRole:
@@ -160,10 +165,13 @@ QString MessagesModel::channelsText(const Row &row) const
 
 QString MessagesModel::contentText(const Row &row) const
 {
-    if (isReadable(row.contentType))
-        return visibleText(row.text);
-    return tr("%1, %Ln byte(s)", nullptr, pluralCount(row.bytes))
-        .arg(visibleText(row.contentType, 80));
+    if (row.isRetracted)
+        return tr("retracted", "a message");
+    const QString content = isReadable(row.contentType)
+        ? visibleText(row.text)
+        : tr("%1, %Ln byte(s)", nullptr, pluralCount(row.bytes))
+              .arg(visibleText(row.contentType, 80));
+    return row.isEdited ? tr("%1 (edited)", "the text of a message").arg(content) : content;
 }
 
 QString MessagesModel::receivedText(const Row &row) const
@@ -221,7 +229,8 @@ void MessagesModel::addSent(const Sent &sent, const api::BroadcastOutcome &outco
               .event = sent.event.toStdString(),
               .priority = sent.priority,
               .isWhole = true,
-              .receipt = {} };
+              .receipt = {},
+              .key = sent.key.toStdString() };
     row.receipt.matched = outcome.matched;
     insert(std::move(row));
 }
@@ -244,7 +253,9 @@ MessagesModel::Row MessagesModel::rowFrom(const api::MessageSnapshot &message)
               .priority = message.priority,
               .isWhole =
                   message.payload.size() == message.payloadBytes && isReadable(message.contentType),
-              .receipt = {} };
+              .receipt = {},
+              .key = message.key,
+              .isRetracted = message.isRetracted };
     for (const std::string &channel : message.channels)
         row.targets.append(QString::fromStdString(channel));
     return row;
@@ -257,6 +268,47 @@ MessagesModel::Reach MessagesModel::reachOf(int row) const
 }
 
 void MessagesModel::add(const api::MessageNews &news)
+{
+    const auto isChange = [](const api::MessageSnapshot &message) {
+        return message.kind != api::MessageKind::Message;
+    };
+    if (std::ranges::none_of(news.messages, isChange))
+        return addRows(news);
+    api::MessageNews rows { {}, news.passedOver };
+    std::ranges::remove_copy_if(news.messages, std::back_inserter(rows.messages), isChange);
+    addRows(rows);
+    for (const api::MessageSnapshot &message : news.messages) {
+        if (isChange(message))
+            applyChange(message);
+    }
+}
+
+void MessagesModel::applyChange(const api::MessageSnapshot &change)
+{
+    const int place = rowOf(change.targetId);
+    if (place < 0)
+        return;
+    Row &row = m_rows[static_cast<std::size_t>(place)];
+    Row now = rowFrom(change);
+    m_textBytes -= bytesOf(row.text);
+    if (change.kind == api::MessageKind::Retraction) {
+        row.isRetracted = true;
+        row.text.clear();
+    } else if (!row.isRetracted) {
+        row.text = std::move(now.text);
+        row.bytes = now.bytes;
+        row.contentType = std::move(now.contentType);
+        row.event = std::move(now.event);
+        row.priority = now.priority;
+        row.isWhole = now.isWhole;
+        row.isEdited = true;
+    }
+    m_textBytes += bytesOf(row.text);
+    Q_EMIT dataChanged(index(place, 0), index(place, ColumnCount - 1));
+    shortenOldest();
+}
+
+void MessagesModel::addRows(const api::MessageNews &news)
 {
     m_passedOver += news.passedOver;
     // Messages sent from here may already be listed. All later ones are new and are inserted at

@@ -17,6 +17,8 @@ namespace holdfast::ui {
 
 /// All published messages, newest first, with their receipts. A broadcast is one row.
 ///
+/// A retraction or replacement is no row: it changes the row of its message.
+///
 /// Invariants: rows in descending order of seq, each seq once; at most maxRows. Only the receipts
 /// of the newest maxTracked messages are refreshed (the engine forgets older ones too). The numbers
 /// of a row never decrease, except that of recipients that cannot tell.
@@ -40,6 +42,8 @@ public:
         SourceTextRole, ///< who published it, as shown (QString)
         ChannelsTextRole, ///< where, as shown (QString)
         ReceiptTextRole, ///< "✓✓ 27/28 received · 20 seen", as shown (QString)
+        KeyRole, ///< empty: none (QString)
+        IsRetractedRole, ///< its text is gone (bool)
     };
 
     /// A message as the operator sends it.
@@ -50,6 +54,7 @@ public:
         QString contentType = QStringLiteral("text/plain");
         QString event = QStringLiteral("message");
         int priority = 3; ///< 1 to 5
+        QString key {}; ///< empty: none
     };
 
     static constexpr int maxRows = 5'000;
@@ -119,6 +124,9 @@ private:
         int priority = 3;
         bool isWhole = true;
         api::MessageReceipt receipt;
+        std::string key {};
+        bool isRetracted = false;
+        bool isEdited = false;
     };
 
     [[nodiscard]] static Row rowFrom(const api::MessageSnapshot &message);
@@ -131,6 +139,10 @@ private:
     /// The index at which `seq` is, or would be inserted.
     [[nodiscard]] std::size_t placeOf(std::uint64_t seq) const;
     void insert(Row row);
+    /// The same as add(), without changes.
+    void addRows(const api::MessageNews &news);
+    /// Retracts the row of the message that it changes, or gives it its new content.
+    void applyChange(const api::MessageSnapshot &change);
     /// Removes the oldest rows if needed, so that `count` new ones fit.
     void makeRoomFor(int count);
     void shorten(Row &row);

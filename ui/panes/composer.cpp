@@ -301,6 +301,7 @@ void Composer::submit(const MessagesModel::Sent &message,
     broadcast.contentType = message.contentType.toStdString();
     broadcast.event = message.event.toStdString();
     broadcast.priority = message.priority;
+    broadcast.key = message.key.toStdString();
     m_engine.broadcast(broadcast,
                        inThreadOf<Result<api::BroadcastOutcome>>(
                            *this, [this, message, done](const auto &outcome) {

@@ -4,6 +4,7 @@
 #include "server/core/channelname.h"
 #include "ui/curltext.h"
 #include "ui/delegates/feeddelegate.h"
+#include "ui/dialogs/editdialog.h"
 #include "ui/dialogs/recipientsdialog.h"
 #include "ui/icons.h"
 #include "ui/measures.h"
@@ -37,7 +38,8 @@ MessagesModel::Sent messageAt(const QModelIndex &index)
              .text = index.data(MessagesModel::TextRole).toString(),
              .contentType = index.data(MessagesModel::ContentTypeRole).toString(),
              .event = index.data(MessagesModel::EventRole).toString(),
-             .priority = index.data(MessagesModel::PriorityRole).toInt() };
+             .priority = index.data(MessagesModel::PriorityRole).toInt(),
+             .key = index.data(MessagesModel::KeyRole).toString() };
 }
 
 QString curlOf(const QString &url, const QModelIndex &index)
@@ -48,7 +50,8 @@ QString curlOf(const QString &url, const QModelIndex &index)
                          .text = message.text,
                          .contentType = message.contentType,
                          .event = message.event,
-                         .priority = message.priority });
+                         .priority = message.priority,
+                         .key = message.key });
 }
 
 } // namespace
@@ -65,6 +68,8 @@ FeedPane::FeedPane(const api::Engine &engine, MessagesModel &messages, QWidget *
     , m_passedOver(new QLabel)
     , m_who(new QAction(this))
     , m_again(new QAction(this))
+    , m_edit(new QAction(this))
+    , m_retract(new QAction(this))
     , m_curl(new QAction(this))
     , m_recall(new QAction(this))
 {
@@ -75,6 +80,8 @@ FeedPane::FeedPane(const api::Engine &engine, MessagesModel &messages, QWidget *
     m_passedOver->setObjectName(u"feedPassedOver"_s);
     m_who->setObjectName(u"actionWho"_s);
     m_again->setObjectName(u"actionAgain"_s);
+    m_edit->setObjectName(u"actionEditMessage"_s);
+    m_retract->setObjectName(u"actionRetract"_s);
     m_curl->setObjectName(u"actionCurl"_s);
     m_recall->setObjectName(u"actionRecall"_s);
     layOut();
@@ -103,7 +110,7 @@ void FeedPane::layOut()
     m_again->setIcon(iconOf(Icon::Again));
     m_curl->setIcon(iconOf(Icon::Curl));
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_list->addActions({ m_who, m_again, m_recall, m_curl });
+    m_list->addActions({ m_who, m_again, m_recall, m_edit, m_retract, m_curl });
     m_choice->setPopupMode(QToolButton::InstantPopup);
     m_choice->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_choice->setIcon(iconOf(Icon::Channels));
@@ -130,6 +137,8 @@ void FeedPane::connectActions()
     connect(m_recall, &QAction::triggered, this, [this] { recall(m_list->currentIndex()); });
     connect(m_who, &QAction::triggered, this, [this] { showRecipients(m_list->currentIndex()); });
     connect(m_again, &QAction::triggered, this, [this] { sendAgain(m_list->currentIndex()); });
+    connect(m_edit, &QAction::triggered, this, [this] { edit(m_list->currentIndex()); });
+    connect(m_retract, &QAction::triggered, this, [this] { retract(m_list->currentIndex()); });
     connect(m_curl, &QAction::triggered, this, [this] { copyCurl(m_list->currentIndex()); });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &FeedPane::showActions);
@@ -142,6 +151,7 @@ void FeedPane::connectActions()
     for (const auto signal :
          { &QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved })
         connect(&m_feed, signal, this, &FeedPane::showActions);
+    connect(&m_feed, &QAbstractItemModel::dataChanged, this, &FeedPane::showActions);
 }
 
 QWidget &FeedPane::controls() const
@@ -209,6 +219,8 @@ void FeedPane::showActions()
     m_who->setEnabled(index.isValid());
     m_again->setEnabled(index.data(MessagesModel::IsCompleteRole).toBool());
     m_recall->setEnabled(index.data(MessagesModel::IsWholeRole).toBool());
+    m_edit->setEnabled(index.data(MessagesModel::IsWholeRole).toBool());
+    m_retract->setEnabled(index.isValid() && !index.data(MessagesModel::IsRetractedRole).toBool());
     m_curl->setEnabled(index.data(MessagesModel::IsCompleteRole).toBool());
     m_empty->setVisible(m_feed.rowCount() == 0);
 }
@@ -266,6 +278,35 @@ void FeedPane::sendAgain(const QModelIndex &index)
         Q_EMIT againRequested(messageAt(index));
 }
 
+void FeedPane::retract(const QModelIndex &index)
+{
+    if (!index.isValid() || index.data(MessagesModel::IsRetractedRole).toBool())
+        return;
+    api::MessageChange change;
+    change.id = index.data(MessagesModel::IdRole).toString().toStdString();
+    change.isRetraction = true;
+    Q_EMIT changeRequested(change);
+}
+
+void FeedPane::edit(const QModelIndex &index)
+{
+    // Not a truncated text: the rest would be lost.
+    if (!index.data(MessagesModel::IsWholeRole).toBool())
+        return;
+    api::MessageChange change;
+    change.id = index.data(MessagesModel::IdRole).toString().toStdString();
+    change.contentType = index.data(MessagesModel::ContentTypeRole).toString().toStdString();
+    change.event = index.data(MessagesModel::EventRole).toString().toStdString();
+    change.priority = index.data(MessagesModel::PriorityRole).toInt();
+    auto *dialog = new EditDialog(index.data(MessagesModel::TextRole).toString(), window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &EditDialog::edited, this, [this, change](const QString &text) mutable {
+        change.payload = text.toStdString();
+        Q_EMIT changeRequested(change);
+    });
+    dialog->show();
+}
+
 void FeedPane::copyCurl(const QModelIndex &index)
 {
     const QString line =
@@ -284,6 +325,8 @@ void FeedPane::retranslate()
     m_who->setText(tr("Who has it…"));
     m_again->setText(tr("Send it again"));
     m_recall->setText(tr("Put it into the message box"));
+    m_edit->setText(tr("Edit it…"));
+    m_retract->setText(tr("Retract it"));
     m_curl->setText(tr("Copy as curl"));
     m_choice->setToolTip(tr("Choose the channels whose messages are shown"));
     m_list->setAccessibleName(tr("Messages"));

@@ -32,7 +32,10 @@ public:
     [[nodiscard]] FeedView &list() const { return *m_list; }
     /// For the title bar: which channels, and the actions on the selected message.
     [[nodiscard]] QWidget &controls() const;
-    [[nodiscard]] QList<QAction *> actionsOnMessage() const { return { m_who, m_again, m_curl }; }
+    [[nodiscard]] QList<QAction *> actionsOnMessage() const
+    {
+        return { m_who, m_again, m_edit, m_retract, m_curl };
+    }
 
     /// The address in the lines that are copied.
     void setServerUrl(const QString &url) { m_url = url; }
@@ -44,6 +47,7 @@ public:
 Q_SIGNALS:
     void recallRequested(const QStringList &targets, const QString &text);
     void againRequested(const holdfast::ui::MessagesModel::Sent &message);
+    void changeRequested(const holdfast::api::MessageChange &change);
     void writeRequested();
     void copied(const QString &what);
 
@@ -61,6 +65,8 @@ private:
     void showRecipients(const QModelIndex &index);
     void sendAgain(const QModelIndex &index);
     void copyCurl(const QModelIndex &index);
+    void retract(const QModelIndex &index);
+    void edit(const QModelIndex &index);
     void fitFont();
     void retranslate();
 
@@ -74,6 +80,8 @@ private:
     QLabel *m_passedOver;
     QAction *m_who;
     QAction *m_again;
+    QAction *m_edit;
+    QAction *m_retract;
     QAction *m_curl;
     QAction *m_recall;
     QString m_url;
