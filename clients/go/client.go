@@ -57,30 +57,54 @@ type PublishOptions struct {
 	Type     string // the media type; default: text/plain
 	TTL      time.Duration
 	Priority int    // 1 to 5
+	Key      string // the channel keeps the newest message of each key
 	IfLast   string // publish only if this is still the channel's last message
 }
 
 // Publish publishes a message and returns when the server has it. While the server cannot be reached it is repeated with the
 // same Idempotency-Key, so the message is published once.
 func (c *Client) Publish(ctx context.Context, channel string, payload []byte, options PublishOptions) (Published, error) {
-	header := http.Header{"Idempotency-Key": {randomText(16)}, "Content-Type": {"text/plain"}}
+	header := options.header()
+	header.Set("Idempotency-Key", randomText(16))
+	return c.send(ctx, http.MethodPost, "channels/"+url.PathEscape(channel), header, payload)
+}
+
+// Replace replaces the payload of a message, for everybody, and returns the change. Of the options, Event, Type, TTL and
+// Priority count.
+func (c *Client) Replace(ctx context.Context, id string, payload []byte, options PublishOptions) (Published, error) {
+	return c.send(ctx, http.MethodPut, "messages/"+url.PathEscape(id), options.header(), payload)
+}
+
+// Retract retracts a message, for everybody, and returns the change.
+func (c *Client) Retract(ctx context.Context, id string) (Published, error) {
+	return c.send(ctx, http.MethodDelete, "messages/"+url.PathEscape(id), nil, nil)
+}
+
+func (o PublishOptions) header() http.Header {
+	header := http.Header{"Content-Type": {"text/plain"}}
 	set := func(name, value string) {
 		if value != "" {
 			header.Set(name, value)
 		}
 	}
-	set("Content-Type", options.Type)
-	set("Holdfast-Event", options.Event)
-	set("Holdfast-If-Last", options.IfLast)
-	if options.TTL > 0 {
-		set("Holdfast-TTL", strconv.FormatInt(int64(options.TTL/time.Second), 10))
+	set("Content-Type", o.Type)
+	set("Holdfast-Event", o.Event)
+	set("Holdfast-Key", o.Key)
+	set("Holdfast-If-Last", o.IfLast)
+	if o.TTL > 0 {
+		set("Holdfast-TTL", strconv.FormatInt(int64(o.TTL/time.Second), 10))
 	}
-	if options.Priority > 0 {
-		set("Holdfast-Priority", strconv.Itoa(options.Priority))
+	if o.Priority > 0 {
+		set("Holdfast-Priority", strconv.Itoa(o.Priority))
 	}
+	return header
+}
+
+// send repeats a request that changes something while the server cannot be reached.
+func (c *Client) send(ctx context.Context, method, path string, header http.Header, payload []byte) (Published, error) {
 	var published Published
 	for attempt := 0; ; attempt++ {
-		err := c.ask(ctx, http.MethodPost, "channels/"+url.PathEscape(channel), header, payload, answerGrace, &published)
+		err := c.ask(ctx, method, path, header, payload, answerGrace, &published)
 		if err == nil || isFinal(err) || attempt == publishAttempts-1 {
 			return published, err
 		}

@@ -111,6 +111,39 @@ func TestBeginsWithTheLastMessagesAndGoesOnFromACursor(t *testing.T) {
 	expect(t, take(t, resumed, 1), []string{"3"})
 }
 
+func TestBeginsWithTheStateAndIsToldOfChanges(t *testing.T) {
+	client := New(startServer(t).url())
+	ctx := testContext(t)
+	keyed := func(text, key string) Published {
+		published, err := client.Publish(ctx, "slides", []byte(text), PublishOptions{Key: key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return published
+	}
+	keyed("one", "slide")
+	current := keyed("two", "slide")
+	keyed("a", "poll")
+	subscription := client.Subscribe([]string{"slides"}, SubscribeOptions{State: true})
+	expect(t, take(t, subscription, 2), []string{"two", "a"})
+	if _, err := client.Replace(ctx, current.ID, []byte("three"), PublishOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Retract(ctx, current.ID); err != nil {
+		t.Fatal(err)
+	}
+	replaced, err := subscription.Next(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, []string{replaced.Message.Replaces, replaced.Message.Text()}, []string{current.ID, "three"})
+	retracted, err := subscription.Next(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, retracted.Message.Retracts, current.ID)
+}
+
 func TestLosesNothingWhileItsConnectionIsCutAgainAndAgain(t *testing.T) {
 	server := startServer(t)
 	proxy := startProxy(t, server.listen)

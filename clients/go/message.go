@@ -19,6 +19,10 @@ type Message struct {
 	Type     string          `json:"type"`
 	Encoding string          `json:"encoding"` // "base64" if the payload is neither text nor JSON
 	Priority int             `json:"priority"`
+	Key      string          `json:"key"`      // the channel keeps the newest message of each key
+	Retracts string          `json:"retracts"` // the id of an earlier message that is to be shown no more
+	Replaces string          `json:"replaces"` // the id of an earlier message that has this content now
+	Edited   int64           `json:"edited"`   // when its content was replaced, ms since 1970
 }
 
 // UnmarshalJSON fills in what the server leaves out.

@@ -18,6 +18,7 @@ const hastyAnswer = 500 * time.Millisecond // an empty answer sooner than this w
 type SubscribeOptions struct {
 	Since   string                                // a cursor, "now" (default) or "oldest"
 	Last    int                                   // instead of Since: begin with the last N messages of each channel
+	State   bool                                  // begin with the newest message of each key
 	Wait    time.Duration                         // how long a poll is held; default: 25 s
 	OnRetry func(reason error, failuresSoFar int) // called before each pause
 }
@@ -31,6 +32,7 @@ type Subscription struct {
 	endedAt  string // the cursor of a complete goodbye: nothing was missing when that epoch ended
 	pending  []Event
 	behind   string // the cursor behind pending
+	isState  bool   // pending is of a state: the ids of its messages are no positions
 	isLive   bool
 	failures int
 	goodbye  *Goodbye // to be told when pending is empty
@@ -74,7 +76,7 @@ func (s *Subscription) Next(ctx context.Context) (Event, error) {
 	}
 	event := s.pending[0]
 	s.pending = s.pending[1:]
-	if event.Message != nil {
+	if event.Message != nil && !s.isState {
 		s.cursor = event.Message.ID
 	}
 	if len(s.pending) == 0 {
@@ -97,6 +99,7 @@ func (s *Subscription) fill(ctx context.Context) error {
 	}
 	var answer struct {
 		Cursor   string
+		State    string
 		Messages []*Message
 		Gap      *Gap
 		Bye      *struct {
@@ -121,6 +124,7 @@ func (s *Subscription) fill(ctx context.Context) error {
 		s.pending = append(s.pending, Event{Message: message})
 	}
 	s.behind = answer.Cursor
+	s.isState = answer.State != "" || strings.Contains(answer.Cursor, ".")
 	if len(s.pending) == 0 {
 		s.cursor = answer.Cursor
 	}
@@ -158,6 +162,9 @@ func (s *Subscription) path(wait time.Duration) string {
 		query.Set("last", strconv.Itoa(s.options.Last))
 	case s.options.Since != "":
 		query.Set("since", s.options.Since)
+	}
+	if s.options.State {
+		query.Set("state", "1")
 	}
 	return "channels/" + strings.Join(names, ",") + "?" + query.Encode()
 }

@@ -17,6 +17,22 @@ export interface Message<T = unknown> {
     readonly encoding?: 'base64';
     /** Absent: 3. */
     readonly priority?: 1 | 2 | 3 | 4 | 5;
+    /** The channel keeps the newest message of each key. */
+    readonly key?: string;
+    /** When its content was replaced, ms since 1970. */
+    readonly edited?: number;
+}
+
+/** An earlier message is to be shown no more. */
+export interface Retraction extends Omit<Message, 'data'> {
+    /** Its id. */
+    readonly retracts: string;
+}
+
+/** An earlier message has this content now. */
+export interface Replacement<T = unknown> extends Message<T> {
+    /** Its id. */
+    readonly replaces: string;
 }
 
 /** Messages that the server no longer holds and that this client has not received. */
@@ -67,6 +83,8 @@ export interface Options {
     since?: string;
     /** Instead of `since`: begin with the last N messages of each channel. */
     last?: number;
+    /** Begin with the newest message of each key. */
+    state?: boolean;
     /** Long-poll: how many seconds a request is held. */
     wait?: number;
     /** `shareTabs` of `holdfast-client/tabs`: all tabs of this origin share one connection. */
@@ -85,6 +103,8 @@ export interface PublishOptions {
     /** Seconds. */
     ttl?: number;
     priority?: 1 | 2 | 3 | 4 | 5;
+    /** The channel keeps the newest message of each key. */
+    key?: string;
     /** Publish only if this is still the channel's last message. */
     ifLast?: string;
     signal?: AbortSignal;
@@ -108,6 +128,8 @@ export interface HoldfastMessageEvent<T = unknown> extends HoldfastEvent<Message
 
 export interface HoldfastEventMap {
     message: HoldfastMessageEvent;
+    retract: HoldfastEvent<Retraction>;
+    replace: HoldfastEvent<Replacement>;
     gap: HoldfastEvent<Gap>;
     state: HoldfastEvent<Status>;
     bye: HoldfastEvent<{ readonly reason: string; readonly retryMs: number | null }>;
@@ -131,6 +153,14 @@ export class Holdfast extends EventTarget implements AsyncIterable<Message> {
     subscribe(channels: string | readonly string[]): Promise<void>;
     unsubscribe(channels: string | readonly string[]): Promise<void>;
     publish(channel: string, data: unknown, how?: PublishOptions): Promise<Published>;
+    /** Replaces the payload of a message, for everybody. */
+    replace(
+        message: Message | string,
+        data: unknown,
+        how?: Pick<PublishOptions, 'event' | 'type' | 'ttl' | 'priority' | 'signal'>,
+    ): Promise<Published>;
+    /** Retracts a message, for everybody. */
+    retract(message: Message | string, how?: Pick<PublishOptions, 'signal'>): Promise<Published>;
     /** A person has had everything up to this message in view. */
     see(message: Message | string): void;
     retryNow(): void;

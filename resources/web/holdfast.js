@@ -20,7 +20,7 @@
  */
 
 import { Failure } from './failure.js';
-import { publish } from './publish.js';
+import { send } from './publish.js';
 import { Subscription } from './subscription.js';
 
 /**
@@ -36,8 +36,8 @@ import { Subscription } from './subscription.js';
  * @property {number} [priority] 1 to 5; absent: 3.
  * @property {string} [key] The channel keeps the newest message of each key. Empty `data` takes the key away.
  * @property {number} [edited] When its content was replaced, ms since 1970; absent: never.
- * @property {string} [retracts] In `onRetract`: the id of the message that is to be shown no more.
- * @property {string} [replaces] In `onReplace`: the id of the message that has this content now.
+ * @property {string} [retracts] In `retract`: the id of the message that is to be shown no more.
+ * @property {string} [replaces] In `replace`: the id of the message that has this content now.
  */
 
 /**
@@ -85,7 +85,7 @@ import { Subscription } from './subscription.js';
  * @property {string} [pin] The PIN of the room, if it has one: it is exchanged for a pass, again when that is over.
  * @property {string} [since] Cursor to read after, `now` (default) or `oldest`.
  * @property {number} [last] Instead of `since`: begin with the last N messages of each channel, up to 1000.
- * @property {boolean} [state] Begin with the newest message of each key; not with `tabs`. After a gap, a new subscription without `since`
+ * @property {boolean} [state] Begin with the newest message of each key. After a gap, a new subscription without `since`
  *     gets them anew.
  * @property {number} [wait] Long-poll: how many seconds a request is held, 1 to 120; default 25.
  * @property {typeof import('./tabmember.js').TabMember} [tabs] `shareTabs` of tabs.js: all tabs of this browser with pages
@@ -202,13 +202,41 @@ export class Holdfast extends EventTarget {
      * @param {string} [how.type] The media type; default: of `data`.
      * @param {number} [how.ttl] Seconds.
      * @param {number} [how.priority] 1 to 5.
+     * @param {string} [how.key] The channel keeps the newest message of each key.
      * @param {string} [how.ifLast] Publish only if this is still the channel's last message.
      * @param {AbortSignal} [how.signal]
      * @returns {Promise<{id: string, channel: string, subscribers: number}>} Fulfilled when the server has the message.
      * @throws {Failure} The server refuses, or cannot be reached.
      */
     publish(channel, data, how = {}) {
-        return publish(this.#base, this.#subscription.token, channel, data, how);
+        return this.#send('POST', `channels/${encodeURIComponent(channel)}`, data, how);
+    }
+
+    /**
+     * Replaces the payload of a message, for everybody (`replace`).
+     * @param {Message|string} message The message, or its id.
+     * @param {*} data As in `publish()`.
+     * @param {object} [how] `event`, `type`, `ttl`, `priority`, `signal`, as in `publish()`.
+     * @returns {Promise<{id: string, channel: string, subscribers: number}>} Of the change.
+     * @throws {Failure}
+     */
+    replace(message, data, how = {}) {
+        return this.#send('PUT', `messages/${message.id ?? message}`, data, how);
+    }
+
+    /**
+     * Retracts a message, for everybody (`retract`).
+     * @param {Message|string} message The message, or its id.
+     * @param {{signal?: AbortSignal}} [how]
+     * @returns {Promise<{id: string, channel: string, subscribers: number}>} Of the change.
+     * @throws {Failure}
+     */
+    retract(message, how = {}) {
+        return this.#send('DELETE', `messages/${message.id ?? message}`, undefined, how);
+    }
+
+    #send(method, path, data, how) {
+        return send(new URL(path, this.#base), method, this.#subscription.token, data, how);
     }
 
     /** A person has had everything up to this message in view. @param {Message|string} message The message, or its id. */

@@ -7,31 +7,31 @@ const AnswerWithinMs = 20_000;
 const RetrySeconds = [1, 2, 4]; // full jitter
 
 /**
- * Publishes a message: as one message, however often it has to be sent.
- * @param {URL} base The server's address.
+ * Publishes, replaces or retracts a message: once, however often it has to be sent.
+ * @param {URL} url What to ask.
+ * @param {'POST'|'PUT'|'DELETE'} method
  * @param {string} [token]
- * @param {string} channel
- * @param {*} data
+ * @param {*} data Nothing is sent if it is undefined.
  * @param {object} how See `Holdfast.publish()`.
  * @returns {Promise<{id: string, channel: string, subscribers: number}>}
  * @throws {Failure}
  */
-export async function publish(base, token, channel, data, { event, type, ttl, priority, ifLast, signal }) {
-    const url = new URL(`channels/${encodeURIComponent(channel)}`, base);
-    const [body, ownType] = bodyOf(data);
+export async function send(url, method, token, data, { event, type, ttl, priority, key, ifLast, signal }) {
+    const [body, ownType] = data === undefined ? [] : bodyOf(data);
     const fields = {
         'Content-Type': type ?? ownType,
-        'Idempotency-Key': randomId(),
+        'Idempotency-Key': method === 'POST' ? randomId() : undefined,
         'Holdfast-Event': event,
         'Holdfast-TTL': ttl,
         'Holdfast-Priority': priority,
+        'Holdfast-Key': key,
         'Holdfast-If-Last': ifLast,
         Authorization: token && `Bearer ${token}`,
     };
     const headers = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
     for (let attempt = 0; ; ++attempt) {
         try {
-            return await post(url, headers, body, signal);
+            return await ask(url, { method, headers, body }, signal);
         } catch (failure) {
             signal?.throwIfAborted();
             if (failure.isFinal || attempt === RetrySeconds.length) {
@@ -44,13 +44,13 @@ export async function publish(base, token, channel, data, { event, type, ttl, pr
     }
 }
 
-async function post(url, headers, body, signal) {
+async function ask(url, request, signal) {
     const controller = new AbortController();
     const abort = () => controller.abort();
     const timer = setTimeout(abort, AnswerWithinMs);
     signal?.addEventListener('abort', abort);
     try {
-        const how = { method: 'POST', headers, body, credentials: 'omit', signal: controller.signal };
+        const how = { ...request, credentials: 'omit', signal: controller.signal };
         const response = await fetch(url, { ...how, ...addressSpaceOf(url) }).catch(() => null);
         if (!response) {
             throw await Failure.ofNetwork(url);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { epochOf, isAfter } from './cursor.js';
+import { epochOf, isAfter, isWithinState } from './cursor.js';
 import { Subscription } from './subscription.js';
 
 const MostWaitMs = 15_000;
@@ -136,19 +136,20 @@ export class TabHost {
     async #lookBack(id, subscription, start) {
         const { cursor, client, token } = subscription;
         const isNow = !start.since || start.since === 'now';
-        const isPast = !isNow || start.last;
+        const isPast = !isNow || start.last || start.state;
         this.#post({ to: id, welcome: cursor, client, token, isPast, status: subscription.status });
         for (let from = start; isPast; ) {
             const answer = await this.#answerTo(from, subscription);
             if (!this.#members.has(id) || subscription !== this.#subscription) {
                 return;
             }
-            const isDone = epochOf(answer.cursor) !== epochOf(cursor) || !isAfter(cursor, answer.cursor);
+            const isThere = epochOf(answer.cursor) !== epochOf(cursor) || !isAfter(cursor, answer.cursor);
+            const isDone = isThere && !isWithinState(answer.cursor);
             this.#post({ to: id, past: answer, isDone });
             if (isDone) {
                 return;
             }
-            from = { since: answer.cursor };
+            from = { since: answer.cursor, state: start.state };
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { isFollowed } from './channelmatch.js';
-import { isAfter } from './cursor.js';
+import { isAfter, isWithinState } from './cursor.js';
 import { Failure } from './failure.js';
 import { randomId } from './randomid.js';
 import { TabHost } from './tabhost.js';
@@ -237,8 +237,8 @@ export class TabMember {
         this.#host = host;
         this.#isWelcome = false;
         this.#missedPings = 0;
-        const { since, last, channels, signal, tabs, ...options } = this.#options;
-        const start = this.#cursor ? { since: this.#cursor } : { since, last };
+        const { since, last, state, channels, signal, tabs, ...options } = this.#options;
+        const start = { ...(this.#cursor ? { since: this.#cursor } : { since, last }), state: state ? 1 : undefined };
         const shared = { ...options, url: this.#base.href, client: this.#client };
         this.#ask('join', { join: { channels: this.#channels, start, options: shared } });
     }
@@ -281,12 +281,16 @@ export class TabMember {
         }
     }
 
-    #takePast({ gap, messages, cursor }, isDone) {
+    #takePast({ gap, messages, cursor, state }, isDone) {
         if (gap) {
             this.#call('gap', gap);
         }
-        messages.forEach((message) => this.#takeMessage(message));
-        this.#advance(cursor);
+        // The ids in a state are no positions: what is cut off in it begins again.
+        const isState = Boolean(state) || isWithinState(cursor);
+        messages.forEach((message) => (isState ? this.#handOver(message) : this.#takeMessage(message)));
+        if (!isWithinState(cursor)) {
+            this.#advance(cursor);
+        }
         if (isDone) {
             const early = this.#early;
             this.#early = null;
@@ -343,9 +347,15 @@ export class TabMember {
     }
 
     #takeMessage(message) {
-        const isMine = message.channel.startsWith(OwnChannels) || isFollowed(this.#channels, message.channel);
-        if (isMine && isAfter(message.id, this.#cursor)) {
+        if (isAfter(message.id, this.#cursor)) {
             this.#cursor = message.id;
+            this.#handOver(message);
+        }
+    }
+
+    /** To the caller, if it is for this tab. */
+    #handOver(message) {
+        if (message.channel.startsWith(OwnChannels) || isFollowed(this.#channels, message.channel)) {
             this.#counters.handled += 1;
             const isYou = message.event === 'you' && message.channel.startsWith(OwnChannels);
             const what = message.retracts ? 'retract' : message.replaces ? 'replace' : isYou ? 'you' : 'message';

@@ -133,6 +133,27 @@ describe('The npm package', { timeout: 200_000 }, () => {
         assert.deepEqual(await use('classictabs.mjs', text), said);
     });
 
+    it('begins with the state, and is told of changes', async () => {
+        const text = `import { Holdfast } from 'holdfast-client';
+            const holdfast = new Holdfast(process.env.HOLDFAST_URL, { channels: 'slides', state: true });
+            const next = (type) => new Promise((told) => holdfast.addEventListener(type, ({ detail }) => told(detail), { once: true }));
+            await holdfast.publish('slides', 'one', { key: 'slide' });
+            const { id } = await holdfast.publish('slides', 'two', { key: 'slide' });
+            const late = new Holdfast(process.env.HOLDFAST_URL, { channels: 'slides', state: true });
+            for await (const { data, key } of late) {
+                console.log(data, key);
+                break;
+            }
+            const [replaced, retracted] = [next('replace'), next('retract')];
+            await holdfast.replace(id, 'three');
+            console.log((await replaced).replaces === id, (await replaced).data);
+            await holdfast.retract(id);
+            console.log((await retracted).retracts === id);
+            holdfast.close();
+            late.close();`;
+        assert.deepEqual(await use('state.mjs', text), ['two slide', 'true three', 'true']);
+    });
+
     it('is CommonJS in Node.js', async () => {
         assert.deepEqual(await use('common.cjs', `const { Holdfast } = require('holdfast-client');${session('cjs')}`), said);
     });
@@ -147,6 +168,8 @@ describe('The npm package', { timeout: 200_000 }, () => {
             import { shareTabs } from 'holdfast-client/tabs';
             const holdfast = new Holdfast(new URL('http://127.0.0.1/'), { channels: ['a', 'b.*'], transport: 'sse', last: 1, tabs: shareTabs });
             holdfast.addEventListener('message', (event) => { const id: string = event.lastEventId; event.detail.channel + id; });
+            holdfast.addEventListener('retract', ({ detail }) => detail.retracts.length);
+            holdfast.addEventListener('replace', ({ detail }) => detail.replaces + detail.data);
             holdfast.addEventListener('gap', ({ detail }) => { const gap: Gap = detail; gap.reason === 'evicted'; });
             holdfast.addEventListener('state', ({ detail }) => detail.state === 'live' && detail.transport === 'websocket');
             async function all(): Promise<Message[]> {
@@ -154,6 +177,8 @@ describe('The npm package', { timeout: 200_000 }, () => {
                 for await (const message of holdfast) seen.push(message);
                 const { subscribers } = await holdfast.publish('a', { any: 1 }, { priority: 5, signal: AbortSignal.timeout(1) });
                 await holdfast.subscribe('c');
+                await holdfast.replace(seen[0] ?? 'aaaaaaaa-1', 'new', { type: 'text/plain' });
+                await holdfast.retract('aaaaaaaa-1');
                 return subscribers > 0 ? seen : [];
             }
             all().catch((error: unknown) => error instanceof Failure && error.problem);

@@ -82,6 +82,29 @@ describe('Tabs that share a connection', { timeout: 60_000 }, () => {
         ]);
     });
 
+    it('begin with the state, and are told of changes', async () => {
+        const publish = (text, key) => server.publish(text, 'state', { 'Holdfast-Key': key });
+        await publish('old slide', 'slide');
+        const { id } = await publish('slide', 'slide');
+        await publish('poll', 'poll');
+        const first = open({ channels: 'state', state: true });
+        await until(first, () => messages(first).length === 2);
+        const second = open({ channels: 'state', state: true });
+        await until(second, () => messages(second).length === 2);
+        const changes = [];
+        const changed = Promise.all([first, second].flatMap((tab) =>
+            ['replace', 'retract'].map((what) => new Promise((done) =>
+                tab.addEventListener(what, ({ detail }) => {
+                    changes.push(detail.replaces ?? detail.retracts);
+                    done();
+                }, { once: true })))));
+        await first.replace(id, 'new slide');
+        await first.retract(id);
+        await changed;
+        assert.deepEqual(changes, Array(4).fill(id));
+        assert.deepEqual([first, second].map(messages), [['slide', 'poll'], ['slide', 'poll']]);
+    });
+
     it('lose nothing and get nothing twice while they close one after the other', async () => {
         const all = Array.from({ length: 5 }, () => open({ channels: 'closing' }));
         await Promise.all(all.map(live));

@@ -59,6 +59,18 @@ class TestPythonClient(unittest.IsolatedAsyncioTestCase):
         async with Holdfast(self.server.url, "last", last=2) as holdfast:
             self.assertEqual(data(await take(holdfast, 2)), ["2", "3"])
 
+    async def test_begins_with_the_state_and_is_told_of_changes(self) -> None:
+        async with Holdfast(self.server.url, "slides", state=True) as holdfast:
+            await holdfast.publish("slides", "one", key="slide")
+            current = await holdfast.publish("slides", "two", key="slide")
+            await holdfast.publish("slides", "a", key="poll")
+            self.assertEqual(data(await take(holdfast, 2)), ["two", "a"])
+            await holdfast.replace(current.id, "three")
+            await holdfast.retract(current.id)
+            changes = [event for event in await take(holdfast, 2) if isinstance(event, Message)]
+        self.assertEqual((changes[0].replaces, changes[0].data), (current.id, "three"))
+        self.assertEqual((changes[1].retracts, changes[1].data), (current.id, None))
+
     async def test_goes_on_where_the_caller_has_stopped(self) -> None:
         async with Holdfast(self.server.url, "stopped", since="oldest") as holdfast:
             for text in "1234":

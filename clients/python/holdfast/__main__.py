@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("channels", nargs="+", metavar="CHANNEL", help="a name or a pattern")
     sub.add_argument("--since", help="a cursor, now (default) or oldest")
     sub.add_argument("--last", type=int, metavar="N", help="begin with the last N messages of each channel")
+    sub.add_argument("--state", action="store_true", help="begin with the newest message of each key")
     sub.add_argument("--count", type=int, metavar="N", help="end after N messages")
     sub.add_argument("--name", help="shown to the operator")
     sub.add_argument("--client", help="a stable id of this client")
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     pub.add_argument("channel", metavar="CHANNEL")
     pub.add_argument("data", metavar="TEXT", nargs="?", help="default: standard input, as bytes")
     pub.add_argument("--event")
+    pub.add_argument("--key", help="the channel keeps the newest message of each key")
     pub.add_argument("--type", help="the media type, such as application/json")
     pub.add_argument("--ttl", type=int, metavar="SECONDS")
     pub.add_argument("--priority", type=int, choices=range(1, 6))
@@ -64,7 +66,7 @@ async def subscribe(options: argparse.Namespace) -> None:
     count = 0
     holdfast = Holdfast(
         options.url, options.channels, token=options.token, client=options.client, name=options.name,
-        since=options.since, last=options.last, on_retry=say,
+        since=options.since, last=options.last, state=options.state, on_retry=say,
     )
     async with holdfast:
         async for event in holdfast:
@@ -76,7 +78,7 @@ async def subscribe(options: argparse.Namespace) -> None:
 
 async def publish(options: argparse.Namespace) -> None:
     data = options.data if options.data is not None else sys.stdin.buffer.read()
-    more = {name: getattr(options, name) for name in ("event", "type", "ttl", "priority")}
+    more = {name: getattr(options, name) for name in ("event", "key", "type", "ttl", "priority")}
     async with Holdfast(options.url, token=options.token) as holdfast:
         published = await holdfast.publish(options.channel, data, **more)
         print(json.dumps(asdict(published)))

@@ -11,6 +11,7 @@ import asyncio
 import json
 import random
 import secrets
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from email.utils import parsedate_to_datetime
 from time import time
@@ -52,6 +53,7 @@ class Holdfast:
         name: str | None = None,
         since: str | None = None,
         last: int | None = None,
+        state: bool = False,
         wait: int = 25,
         on_retry: Callable[[Failure, float], None] | None = None,
     ) -> None:
@@ -62,6 +64,7 @@ class Holdfast:
         :param name: Shown to the operator.
         :param since: A cursor, `now` (default) or `oldest`.
         :param last: Instead of `since`: begin with the last N messages of each channel.
+        :param state: Begin with the newest message of each key.
         :param wait: How many seconds a poll is held.
         :param on_retry: Called before each pause, with the reason and the seconds.
         """
@@ -71,11 +74,16 @@ class Holdfast:
         self._client = client or secrets.token_hex(10)
         self._name = name
         self._start = {"last": str(last)} if last is not None else {"since": since} if since else {}
+        self._state = state
         self._cursor = since if since not in (None, "now", "oldest") else None
         self._wait = wait
         self._on_retry = on_retry
         self._session: aiohttp.ClientSession | None = None
         self._ended_at: str | None = None
+        self._pending: deque[Message | Gap] = deque()
+        self._behind: str | None = None
+        self._is_state = False
+        self._goodbye: Goodbye | None = None
         self._is_live = False
         self._failures = 0
 
@@ -119,21 +127,38 @@ class Holdfast:
         if not self._channels:
             raise ValueError("Holdfast: name at least one channel in `channels`")
         while True:
+            # What a caller that stopped has not taken is still here when it goes on.
+            while self._pending:
+                event = self._pending.popleft()
+                if not self._pending:
+                    self._cursor = self._behind
+                elif isinstance(event, Message) and not self._is_state:
+                    self._cursor = event.id
+                yield event
             try:
-                answer = await self._poll()
+                await self._fill()
             except Failure as failure:
                 await self._recover(failure)
-                continue
-            # The cursor moves with what the caller takes: one that stops in between gets the rest when it goes on.
-            gap = answer.get("gap")
-            if gap and not self._is_whole(gap):
-                yield Gap(gap["from"], gap["to"], gap["reason"])
-            for envelope in answer["messages"]:
-                self._cursor = envelope["id"]
-                yield Message.from_envelope(envelope)
-            self._cursor = answer["cursor"]
-            if "bye" in answer:
-                await self._recover(self._goodbye(answer["bye"]))
+
+    async def _fill(self) -> None:
+        """Asks once."""
+        if self._goodbye:
+            goodbye, self._goodbye = self._goodbye, None
+            raise goodbye
+        answer = await self._poll()
+        gap = answer.get("gap")
+        if gap and not self._is_whole(gap):
+            self._pending.append(Gap(gap["from"], gap["to"], gap["reason"]))
+        self._pending.extend(Message.from_envelope(envelope) for envelope in answer["messages"])
+        self._behind = answer["cursor"]
+        # The ids of the messages of a state are no positions: some of them are older than what is not told yet.
+        self._is_state = "state" in answer or "." in answer["cursor"]
+        if not self._pending:
+            self._cursor = self._behind
+        if "bye" in answer:
+            bye = answer["bye"]
+            self._ended_at = self._behind if bye.get("complete") else None
+            self._goodbye = Goodbye(bye["reason"], bye.get("retry_ms", 0) / 1000)
 
     async def _poll(self) -> dict[str, Any]:
         # Not held until the server is known to be there: a response at once confirms it.
@@ -141,6 +166,8 @@ class Holdfast:
         query = {"client": self._client, "name": self._name, **({"since": self._cursor} if self._cursor else self._start)}
         path = "channels/" + ",".join(quote(channel, safe="") for channel in self._channels)
         params = {key: value for key, value in query.items() if value} | {"wait": str(wait)}
+        if self._state:
+            params["state"] = "1"
         loop = asyncio.get_running_loop()
         asked = loop.time()
         answer = await self._ask("GET", path, wait + ANSWER_GRACE_SECONDS, params=params)
@@ -155,10 +182,6 @@ class Holdfast:
     def _is_whole(self, gap: dict[str, str]) -> bool:
         """A restart loses nothing if the client had all of the old epoch and the server holds all of the new one."""
         return gap["reason"] == "restarted" and gap["from"] == self._ended_at and gap["to"].endswith("-0")
-
-    def _goodbye(self, bye: dict[str, Any]) -> Goodbye:
-        self._ended_at = self._cursor if bye.get("complete") else None
-        return Goodbye(bye["reason"], bye.get("retry_ms", 0) / 1000)
 
     async def _recover(self, failure: Failure) -> None:
         is_final = failure.reason == "removed" if isinstance(failure, Goodbye) else isinstance(failure, Refused) and failure.is_final
@@ -185,31 +208,54 @@ class Holdfast:
         type: str | None = None,
         ttl: int | None = None,
         priority: int | None = None,
+        key: str | None = None,
         if_last: str | None = None,
     ) -> Published:
         """Publishes text, bytes, or anything else as JSON. Returns when the server has the message.
 
         While the server cannot be reached it is repeated with the same Idempotency-Key, so it is published once.
         """
-        if isinstance(data, str):
-            body, own_type = data.encode(), "text/plain"
-        elif isinstance(data, (bytes, bytearray, memoryview)):
-            body, own_type = bytes(data), "application/octet-stream"
-        else:
-            body, own_type = json.dumps(data, ensure_ascii=False).encode(), "application/json"
-        fields = {
-            "Content-Type": type or own_type,
+        more = {
             "Idempotency-Key": secrets.token_hex(16),
-            "Holdfast-Event": event,
             "Holdfast-TTL": None if ttl is None else str(ttl),
-            "Holdfast-Priority": None if priority is None else str(priority),
+            "Holdfast-Key": key,
             "Holdfast-If-Last": if_last,
         }
-        headers = {name: value for name, value in fields.items() if value is not None}
         path = "channels/" + quote(channel, safe="")
+        return await self._send("POST", path, data, event=event, type=type, priority=priority, **more)
+
+    async def replace(
+        self, id: str, data: Any, *, event: str | None = None, type: str | None = None, priority: int | None = None
+    ) -> Published:
+        """Replaces the payload of a message, for everybody. Returns the change."""
+        return await self._send("PUT", "messages/" + quote(id, safe=""), data, event=event, type=type, priority=priority)
+
+    async def retract(self, id: str) -> Published:
+        """Retracts a message, for everybody. Returns the change."""
+        return await self._send("DELETE", "messages/" + quote(id, safe=""))
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        data: Any = None,
+        *,
+        event: str | None = None,
+        type: str | None = None,
+        priority: int | None = None,
+        **more: str | None,
+    ) -> Published:
+        body, own_type = (None, None) if method == "DELETE" else _body(data)
+        fields = {
+            "Content-Type": type or own_type,
+            "Holdfast-Event": event,
+            "Holdfast-Priority": None if priority is None else str(priority),
+            **more,
+        }
+        headers = {name: value for name, value in fields.items() if value is not None}
         for attempt in range(PUBLISH_ATTEMPTS):
             try:
-                answer = await self._ask("POST", path, ANSWER_GRACE_SECONDS, data=body, headers=headers)
+                answer = await self._ask(method, path, ANSWER_GRACE_SECONDS, data=body, headers=headers)
                 return Published(answer["id"], answer["channel"], answer["subscribers"])
             except Failure as failure:
                 is_final = isinstance(failure, Refused) and failure.is_final
@@ -237,6 +283,15 @@ class Holdfast:
             raise Unreachable(f"The server cannot be reached, or the connection to it broke: {error!r}") from error
         except ValueError as error:
             raise Unreachable("Something else answered in place of the server.") from error
+
+
+def _body(data: Any) -> tuple[bytes, str]:
+    """The payload and its media type."""
+    if isinstance(data, str):
+        return data.encode(), "text/plain"
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        return bytes(data), "application/octet-stream"
+    return json.dumps(data, ensure_ascii=False).encode(), "application/json"
 
 
 def _refuse(status: int, body: bytes, retry_after: str | None) -> NoReturn:

@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 
+OPTIONAL = ("event", "type", "priority", "key", "retracts", "replaces", "edited")
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message; `id` is its cursor, its position in the log."""
+    """A message; `id` is its cursor, its position in the log.
+
+    With `retracts`, an earlier message is to be shown no more; with `replaces`, it has this content now.
+    """
 
     id: str
     channel: str
@@ -21,13 +27,19 @@ class Message:
     event: str = "message"
     type: str = "text/plain"
     priority: int = 3
+    key: str | None = None
+    """The channel keeps the newest message of each key."""
+    retracts: str | None = None
+    replaces: str | None = None
+    edited: int | None = None
+    """When its content was replaced, ms since 1970."""
 
     @staticmethod
     def from_envelope(envelope: dict[str, Any]) -> Message:
-        data = envelope["data"]
+        data: Any = envelope.get("data")
         if envelope.get("encoding") == "base64":
             data = base64.b64decode(data)
-        more = {name: envelope[name] for name in ("event", "type", "priority") if name in envelope}
+        more = {name: envelope[name] for name in OPTIONAL if name in envelope}
         return Message(envelope["id"], envelope["channel"], envelope["time"], data, **more)
 
 
