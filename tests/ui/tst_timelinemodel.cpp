@@ -358,6 +358,8 @@ void TestTimelineModel::putsABroadcastIntoOneColumn()
     // A client that is no longer listed is not counted.
     model.setLanes({ { "ann", u"ann"_s }, { "bob", u"bob"_s } });
     QCOMPARE(model.columnOf(7)->lanes.size(), std::size_t { 2 });
+    model.setLanes({});
+    QVERIFY(model.columns().empty());
 }
 
 void TestTimelineModel::mergesABroadcastToSeveralChannels()

@@ -6,8 +6,6 @@
 #include "ui/headertexts.h"
 #include "ui/icons.h"
 #include "ui/measures.h"
-#include "ui/panes/emptystate.h"
-#include "ui/panes/wrappedlabel.h"
 #include "ui/visibletext.h"
 
 #include <QtCore/QEvent>
@@ -18,6 +16,7 @@
 #include <QtGui/QPainter>
 #include <QtGui/QTextBlock>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
@@ -37,6 +36,7 @@ namespace {
 
 constexpr std::chrono::milliseconds followEvery { 100 };
 constexpr std::size_t followAtOnce = 500;
+constexpr int linesOfMeaning = 8; ///< of a request line: the longest
 
 /// The names of the two parties, above their lines.
 ///
@@ -90,7 +90,7 @@ FollowDialog::FollowDialog(api::Engine &engine, const std::string &id, QString n
     , m_parties(new Parties)
     , m_list(new QListView)
     , m_head(new QPlainTextEdit)
-    , m_meaning(new WrappedLabel)
+    , m_meaning(new QLabel)
     , m_copy(new QPushButton)
     , m_clear(new QPushButton)
     , m_close(new QPushButton)
@@ -154,6 +154,10 @@ void FollowDialog::layOut()
     auto *right = new QVBoxLayout(http);
     right->setContentsMargins(gridStep, 0, 0, 0);
     right->setSpacing(gridStep);
+    m_meaning->setTextFormat(Qt::PlainText);
+    m_meaning->setWordWrap(true);
+    m_meaning->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_meaning->setMinimumHeight(linesOfMeaning * fontMetrics().height());
     right->addWidget(m_head, 1);
     right->addWidget(m_meaning);
     auto *both = new QSplitter;

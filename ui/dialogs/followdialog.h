@@ -10,13 +10,12 @@
 #include <memory>
 #include <string>
 
+class QLabel;
 class QListView;
 class QPlainTextEdit;
 class QPushButton;
 
 namespace holdfast::ui {
-
-class WrappedLabel;
 
 /// Follows one client: what goes to and fro between it and the server, with the HTTP of each arrow.
 /// Never modal.
@@ -52,7 +51,7 @@ private:
     QWidget *m_parties; ///< the heading: client and server
     QListView *m_list;
     QPlainTextEdit *m_head;
-    WrappedLabel *m_meaning;
+    QLabel *m_meaning;
     QPushButton *m_copy;
     QPushButton *m_clear;
     QPushButton *m_close;

@@ -31,7 +31,7 @@ public:
     struct Pace
     {
         std::chrono::milliseconds interval { 2'000 }; ///< of polling at intervals
-        std::chrono::milliseconds between { 1'300 }; ///< two messages
+        std::chrono::milliseconds between { 3'300 }; ///< two messages
         std::chrono::milliseconds patience { 10'000 }; ///< after the last message
     };
     /// Closed list.

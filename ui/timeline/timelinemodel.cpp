@@ -32,6 +32,7 @@ void TimelineModel::setLanes(const std::vector<Name> &names)
             std::erase(column.lanes, &it->second->lane);
         it = m_lanes.erase(it);
     }
+    std::erase_if(m_columns, [](const auto &entry) { return entry.second.lanes.empty(); });
 }
 
 void TimelineModel::beginWatch(const std::string &id)

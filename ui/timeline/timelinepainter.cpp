@@ -111,8 +111,9 @@ void TimelinePainter::paintColumn(QPainter &painter, const TimelineColumn &colum
                                   const TimelineScale &scale, const QRectF &area) const
 {
     const qreal left = scale.xOf(column.first);
-    const qreal width = std::max(scale.xOf(column.last) - left, 1.0);
     const bool isChosen = m_emphasis.column == &column;
+    // How long it took is shown when it is asked for: a line is enough to find it.
+    const qreal width = isChosen ? std::max(scale.xOf(column.last) - left, 1.0) : 1;
     const qreal margin = isChosen ? 7 : 0.5;
     const QColor colour = isChosen ? m_colours.chosen : m_colours.column;
     painter.fillRect(

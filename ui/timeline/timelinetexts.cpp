@@ -199,7 +199,8 @@ QString TimelineTexts::exactly(TimelineTime duration)
     using namespace std::chrono;
     const double ms = std::chrono::duration<double, std::milli>(duration).count();
     if (ms < 1'000)
-        return tr("%1 ms", "milliseconds").arg(QLocale().toString(ms, 'f', ms < 100 ? 1 : 0));
+        return tr("%1 ms", "milliseconds")
+            .arg(QLocale().toString(ms, 'f', ms < 1 ? 2 : (ms < 100 ? 1 : 0)));
     return tr("%1 s", "seconds").arg(QLocale().toString(ms / 1'000, 'f', ms < 100'000 ? 3 : 1));
 }
 
