@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::array ways { ProbeKind::IntervalPoll, ProbeKind::LongPoll, ProbeKind::EventStream,
                             ProbeKind::WebSocket };
-constexpr std::chrono::milliseconds lookEvery { 50 };
+constexpr std::chrono::milliseconds compareEvery { 50 };
 constexpr std::chrono::milliseconds forgetEvery { 200 };
 constexpr int roundsToForget = 10;
 
@@ -35,7 +35,7 @@ TimelineTime comparisonNow()
 Comparison::Comparison(api::Engine &engine, const Pace &pace, QObject *parent)
     : TitledModel(parent), m_engine(engine), m_pace(pace), m_timer(this), m_forgetTimer(this)
 {
-    m_timer.setInterval(lookEvery);
+    m_timer.setInterval(compareEvery);
     connect(&m_timer, &QTimer::timeout, this, &Comparison::tick);
     m_forgetTimer.setInterval(forgetEvery);
     connect(&m_forgetTimer, &QTimer::timeout, this, &Comparison::forget);

@@ -27,7 +27,7 @@ QString utf8(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-double milliseconds(std::chrono::nanoseconds duration)
+double inMilliseconds(std::chrono::nanoseconds duration)
 {
     return std::chrono::duration<double, std::milli>(duration).count();
 }
@@ -150,8 +150,8 @@ private:
         const bool isAnswered = open.answered.count() >= 0;
         if (!isAnswered)
             answer(open, at, {}, 0, 0); // HAR has status 0 for a request without an answer
-        const double wait = milliseconds(open.answered - open.from);
-        const double receive = open.messages.isEmpty() ? 0 : milliseconds(at - open.answered);
+        const double wait = inMilliseconds(open.answered - open.from);
+        const double receive = open.messages.isEmpty() ? 0 : inMilliseconds(at - open.answered);
         open.entry[u"time"_s] = wait + receive;
         open.entry[u"timings"_s] =
             QJsonObject { { u"send"_s, 0 }, { u"wait"_s, wait }, { u"receive"_s, receive } };
@@ -169,7 +169,7 @@ private:
     {
         using namespace trace;
         if constexpr (std::is_same_v<Type, Held>) {
-            open.entry[u"_heldAfter"_s] = milliseconds(step.at - open.from);
+            open.entry[u"_heldAfter"_s] = inMilliseconds(step.at - open.from);
         } else if constexpr (std::is_same_v<Type, Answered>) {
             answer(open, step.at, each.head, 0, each.status);
             finish(open, step.at, false);
