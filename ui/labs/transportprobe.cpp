@@ -221,13 +221,12 @@ void TransportProbe::addMark(MarkKind kind)
 
 void TransportProbe::endSpan()
 {
-    for (auto mark = m_lane.marks.rbegin(); mark != m_lane.marks.rend(); ++mark) {
-        if (!mark->isOpen)
-            continue;
-        mark->isOpen = false;
-        mark->to = probeNow();
+    const auto open = std::find_if(m_lane.marks.rbegin(), m_lane.marks.rend(),
+                                   [](const TimelineMark &mark) { return mark.isOpen; });
+    if (open == m_lane.marks.rend())
         return;
-    }
+    open->isOpen = false;
+    open->to = probeNow();
 }
 
 } // namespace holdfast::ui

@@ -245,104 +245,136 @@ void TimelineModel::takeEnd(Tracked &to, const api::TraceStep &step, const trace
     }
 }
 
+/// Takes one step of one connection: a function for each kind.
+///
+/// Thread: main.
+struct TimelineModel::Taking
+{
+    TimelineModel &model;
+    Tracked &to;
+    const api::TraceStep &step;
+    ConnectionState &state;
+
+    [[nodiscard]] TimelineMark markNow(MarkKind kind) const
+    {
+        return { .kind = kind,
+                 .transport = state.isStream ? to.lane.transport : TransportKind::LongPoll,
+                 .isOpen = isSpan(kind),
+                 .connection = step.connection,
+                 .from = step.at,
+                 .to = step.at };
+    }
+    std::uint64_t add(const TimelineMark &mark) const { return model.addMark(to, mark).serial; }
+    void beginSpan(MarkKind kind, TransportKind transport, bool beganBefore) const
+    {
+        to.lane.transport = transport;
+        state.isStream = kind == MarkKind::Stream;
+        model.endSpan(to, state.span, step.at);
+        TimelineMark mark = markNow(kind);
+        mark.beganBefore = beganBefore;
+        state.span = add(mark);
+    }
+    void endHold() const { model.endSpan(to, state.span, step.at); }
+
+    void operator()(const trace::Found &found) const
+    {
+        if (!found.isSubscribed)
+            return;
+        const bool isPoll = found.transport == TransportKind::LongPoll;
+        beginSpan(isPoll ? MarkKind::Hold : MarkKind::Stream, found.transport, true);
+        if (found.isBehind)
+            state.behind = add(markNow(MarkKind::Behind));
+    }
+    void operator()(const trace::Opened &opened) const
+    {
+        TimelineMark mark = markNow(MarkKind::Opened);
+        mark.isEncrypted = opened.isEncrypted;
+        add(mark);
+    }
+    void operator()(const trace::HandshakeDone & /*done*/) const { }
+    /// Until it is known what it asks for, it is any request.
+    void operator()(const trace::RequestRead &read) const
+    {
+        TimelineMark mark = markNow(MarkKind::OtherRequest);
+        mark.bytes = read.bodyBytes;
+        state.request = add(mark);
+    }
+    void operator()(const trace::Repolled & /*polled*/) const
+    {
+        model.subscribed(to, step.connection);
+    }
+    void operator()(const trace::CommandRead &read) const
+    {
+        TimelineMark mark = markNow(MarkKind::Command);
+        mark.bytes = read.bytes;
+        add(mark);
+    }
+    void operator()(const trace::Answered &answered) const
+    {
+        if (TimelineMark *const request = find(to, std::exchange(state.request, 0))) {
+            request->status = answered.status;
+            model.changed(to, *request);
+        }
+    }
+    void operator()(const trace::Held & /*held*/) const
+    {
+        model.subscribed(to, step.connection);
+        model.count(2);
+        beginSpan(MarkKind::Hold, TransportKind::LongPoll, false);
+    }
+    void operator()(const trace::StreamOpened &opened) const
+    {
+        model.subscribed(to, step.connection);
+        model.count(2);
+        beginSpan(MarkKind::Stream, opened.transport, false);
+    }
+    void operator()(const trace::Pushed &pushed) const { model.takePush(to, step, pushed); }
+    void operator()(const trace::EmptyAnswer & /*answer*/) const
+    {
+        model.subscribed(to, step.connection);
+        endHold();
+        if (!state.hasEnded) // else the hold ended because the client did
+            add(markNow(MarkKind::EmptyAnswer));
+    }
+    void operator()(const trace::PartlySent &part) const
+    {
+        TimelineMark mark = markNow(MarkKind::SocketFull);
+        mark.bytes = part.bytes - part.sent;
+        add(mark);
+    }
+    void operator()(const trace::Behind & /*behind*/) const
+    {
+        model.endSpan(to, state.behind, step.at);
+        state.behind = add(markNow(MarkKind::Behind));
+    }
+    void operator()(const trace::CaughtUp & /*caughtUp*/) const
+    {
+        model.endSpan(to, state.behind, step.at);
+    }
+    void operator()(const trace::GapTold &told) const
+    {
+        TimelineMark mark = markNow(MarkKind::Gap);
+        mark.firstSeq = told.gap.from.seq;
+        mark.lastSeq = told.gap.to.seq;
+        add(mark);
+    }
+    void operator()(const trace::PeerEnded & /*ended*/) const
+    {
+        state.hasEnded = true;
+        if (state.isStream || state.span == 0)
+            return; // the end of a stream follows
+        endHold();
+        add(markNow(MarkKind::Dropped));
+    }
+    void operator()(const trace::Reassigned & /*other*/) const { model.takeEnd(to, step, nullptr); }
+    void operator()(const trace::Closed &closed) const { model.takeEnd(to, step, &closed); }
+};
+
 void TimelineModel::take(Tracked &to, const api::TraceStep &step)
 {
-    using namespace trace;
-    const bool isOpening = std::holds_alternative<Opened>(step.step);
+    const bool isOpening = std::holds_alternative<trace::Opened>(step.step);
     ConnectionState &state = connect(to, step.connection, step.at, isOpening);
-    TimelineMark mark { .transport = state.isStream ? to.lane.transport : TransportKind::LongPoll,
-                        .connection = step.connection,
-                        .from = step.at,
-                        .to = step.at };
-    const auto addHere = [&](MarkKind kind) -> TimelineMark & {
-        mark.kind = kind;
-        mark.isOpen = isSpan(kind);
-        return addMark(to, mark);
-    };
-    const auto beginStream = [&](TransportKind transport) {
-        to.lane.transport = transport;
-        mark.transport = transport;
-        state.isStream = true;
-        endSpan(to, state.span, step.at);
-        state.span = addHere(MarkKind::Stream).serial;
-    };
-    const auto beginHold = [&] {
-        to.lane.transport = TransportKind::LongPoll;
-        state.isStream = false;
-        endSpan(to, state.span, step.at);
-        state.span = addHere(MarkKind::Hold).serial;
-    };
-    std::visit(
-        [&](const auto &each) {
-            using Kind = std::decay_t<decltype(each)>;
-            if constexpr (std::is_same_v<Kind, Found>) {
-                if (!each.isSubscribed)
-                    return;
-                mark.beganBefore = true;
-                if (each.transport == TransportKind::LongPoll)
-                    beginHold();
-                else
-                    beginStream(each.transport);
-                mark.transport = each.transport;
-                if (each.isBehind)
-                    state.behind = addHere(MarkKind::Behind).serial;
-            } else if constexpr (std::is_same_v<Kind, Opened>) {
-                mark.isEncrypted = each.isEncrypted;
-                addHere(MarkKind::Opened);
-            } else if constexpr (std::is_same_v<Kind, RequestRead>) {
-                // Until it is known what it asks for.
-                mark.bytes = each.bodyBytes;
-                state.request = addHere(MarkKind::OtherRequest).serial;
-            } else if constexpr (std::is_same_v<Kind, Repolled>) {
-                subscribed(to, step.connection);
-            } else if constexpr (std::is_same_v<Kind, CommandRead>) {
-                mark.bytes = each.bytes;
-                addHere(MarkKind::Command);
-            } else if constexpr (std::is_same_v<Kind, Answered>) {
-                if (TimelineMark *const request = find(to, std::exchange(state.request, 0))) {
-                    request->status = each.status;
-                    changed(to, *request);
-                }
-            } else if constexpr (std::is_same_v<Kind, Held>) {
-                subscribed(to, step.connection);
-                count(2);
-                beginHold();
-            } else if constexpr (std::is_same_v<Kind, StreamOpened>) {
-                subscribed(to, step.connection);
-                count(2);
-                beginStream(each.transport);
-            } else if constexpr (std::is_same_v<Kind, Pushed>) {
-                takePush(to, step, each);
-            } else if constexpr (std::is_same_v<Kind, PeerEnded>) {
-                state.hasEnded = true;
-                if (state.isStream || state.span == 0)
-                    return; // the end of a stream follows
-                endSpan(to, state.span, step.at);
-                addHere(MarkKind::Dropped);
-            } else if constexpr (std::is_same_v<Kind, EmptyAnswer>) {
-                subscribed(to, step.connection);
-                endSpan(to, state.span, step.at);
-                if (!state.hasEnded) // else the hold ended because the client did
-                    addHere(MarkKind::EmptyAnswer);
-            } else if constexpr (std::is_same_v<Kind, PartlySent>) {
-                mark.bytes = each.bytes - each.sent;
-                addHere(MarkKind::SocketFull);
-            } else if constexpr (std::is_same_v<Kind, Behind>) {
-                endSpan(to, state.behind, step.at);
-                state.behind = addHere(MarkKind::Behind).serial;
-            } else if constexpr (std::is_same_v<Kind, CaughtUp>) {
-                endSpan(to, state.behind, step.at);
-            } else if constexpr (std::is_same_v<Kind, GapTold>) {
-                mark.firstSeq = each.gap.from.seq;
-                mark.lastSeq = each.gap.to.seq;
-                addHere(MarkKind::Gap);
-            } else if constexpr (std::is_same_v<Kind, Reassigned>) {
-                takeEnd(to, step, nullptr);
-            } else if constexpr (std::is_same_v<Kind, Closed>) {
-                takeEnd(to, step, &each);
-            }
-        },
-        step.step);
+    std::visit(Taking { *this, to, step, state }, step.step);
 }
 
 void TimelineModel::addToColumn(Tracked &from, std::uint64_t seq, TimelineTime at)

@@ -112,6 +112,8 @@ private:
         TimelineTime narrowest = TimelineTime::max(); ///< of the reads that gave the offset
     };
 
+    struct Taking; ///< one step
+
     void take(Tracked &to, const api::TraceStep &step);
     void takeEnd(Tracked &to, const api::TraceStep &step, const trace::Closed *closed);
     void takePush(Tracked &to, const api::TraceStep &step, const trace::Pushed &pushed);
