@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 namespace holdfast::exactness {
 
@@ -17,16 +18,34 @@ struct ParsedCursor
 {
     std::string_view epoch;
     Seq seq = 0;
+    Seq within = Place::none;
+    bool hasAll = false; ///< within a state that all messages of the history belong to
 };
+
+bool readNumber(std::string_view text, Seq &number)
+{
+    const char *end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc() && stop == end;
+}
 
 std::optional<ParsedCursor> parsedCursor(std::string_view text)
 {
     if (text.size() <= epochBytes + 1 || text[epochBytes] != '-')
         return std::nullopt;
     ParsedCursor cursor { text.substr(0, epochBytes) };
-    const char *end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data() + epochBytes + 1, end, cursor.seq);
-    return error == std::errc() && stop == end ? std::optional(cursor) : std::nullopt;
+    text.remove_prefix(epochBytes + 1);
+    const auto dot = text.find('.');
+    if (!readNumber(text.substr(0, dot), cursor.seq))
+        return std::nullopt;
+    if (dot == std::string_view::npos)
+        return cursor;
+    text.remove_prefix(dot + 1);
+    if (text.ends_with(".all")) {
+        cursor.hasAll = true;
+        text.remove_suffix(4);
+    }
+    return readNumber(text, cursor.within) ? std::optional(cursor) : std::nullopt;
 }
 
 std::string text(const Place &place)
@@ -41,6 +60,8 @@ MessageNumber Ledger::send(Sent message)
     if (!m_lives.empty() && m_lives.back().answeredThrough > 0)
         message.after = newestAnswered();
     m_sent.push_back(std::move(message));
+    if (const MessageNumber target = m_sent.back().target; target != 0)
+        m_sent[target - 1].changes.push_back(newest());
     return newest();
 }
 
@@ -71,8 +92,11 @@ std::optional<Place> Ledger::placeOf(std::string_view cursor)
 {
     const auto parsed = parsedCursor(cursor);
     for (std::size_t i = m_lives.size(); parsed && i-- > 0;) {
-        if (m_lives[i].epoch == parsed->epoch)
-            return Place { i, parsed->seq };
+        if (m_lives[i].epoch != parsed->epoch)
+            continue;
+        if (parsed->hasAll)
+            return Place { i, parsed->within, Place::none, parsed->seq };
+        return Place { i, parsed->seq, parsed->within };
     }
     m_findings.add("not a cursor of this server: '" + std::string(cursor) + "'");
     return std::nullopt;
@@ -91,6 +115,7 @@ bool Ledger::beginLife(std::string_view cursor)
     life.base = parsed->seq;
     life.knownThrough = parsed->seq;
     life.channels.resize(m_universe.channels().size());
+    life.keyed.resize(m_universe.channels().size());
     m_lives.push_back(std::move(life));
     m_settled = newest();
     return true;
@@ -159,11 +184,81 @@ void Ledger::extendKnown(Life &life)
         const MessageNumber number = life.log[static_cast<std::size_t>(next)];
         if (number == 0)
             break;
-        life.channels[at(number).channel].push_back(++life.knownThrough);
+        const Sent &sent = at(number);
+        life.channels[sent.channel].push_back(++life.knownThrough);
+        if (sent.key != 0)
+            life.keyed[sent.channel].push_back(life.knownThrough);
     }
-    while (m_settled < newest() && at(m_settled + 1).accepted
-           && isKnown(*at(m_settled + 1).accepted))
+    while (m_settled < newest()
+           && (at(m_settled + 1).isRefused
+               || (at(m_settled + 1).accepted && isKnown(*at(m_settled + 1).accepted))))
         ++m_settled;
+}
+
+MessageNumber Ledger::retractionOf(MessageNumber target) const
+{
+    for (const MessageNumber change : at(target).changes) {
+        if (at(change).kind == SentKind::Retraction)
+            return change;
+    }
+    return 0;
+}
+
+bool Ledger::isOutdated(MessageNumber target, MessageNumber content, const Place &through) const
+{
+    const auto &shown = at(content).accepted;
+    for (const MessageNumber change : at(target).changes) {
+        const auto &place = at(change).accepted;
+        if (place && shown && place->life == through.life && place->seq <= through.seq
+            && place->seq > shown->seq)
+            return true;
+    }
+    return false;
+}
+
+std::vector<MessageNumber> Ledger::stateOf(std::size_t channel, const Place &place) const
+{
+    std::map<std::size_t, MessageNumber> held;
+    for (const Seq seq : m_lives[place.life].keyed[channel]) {
+        if (seq > place.seq)
+            break;
+        const MessageNumber number = messageAt({ place.life, seq });
+        const Sent &sent = at(number);
+        const bool isOfHolder = sent.kind != SentKind::Message && held[sent.key] == sent.target;
+        if (sent.kind == SentKind::Message)
+            held[sent.key] = sent.payload.bytes.empty() ? 0 : number;
+        else if (isOfHolder && sent.payload.bytes.empty())
+            held[sent.key] = 0;
+    }
+    std::vector<MessageNumber> state;
+    for (const auto &[key, number] : held) {
+        if (number != 0)
+            state.push_back(number);
+    }
+    std::sort(state.begin(), state.end(), [this](MessageNumber a, MessageNumber b) {
+        return at(a).accepted->seq < at(b).accepted->seq;
+    });
+    return state;
+}
+
+bool Ledger::mayBeSuperseded(MessageNumber number, const Place &place, MessageNumber newest) const
+{
+    const Sent &holder = at(number);
+    if (holder.timeToLive > 0)
+        return true;
+    for (const MessageNumber change : holder.changes) {
+        if (at(change).timeToLive > 0)
+            return true;
+    }
+    for (MessageNumber later = 1; later <= newest; ++later) {
+        const Sent &sent = at(later);
+        if (later == number || sent.channel != holder.channel || sent.key != holder.key
+            || (sent.isRefused && !sent.accepted))
+            continue;
+        if (!sent.accepted || (sent.accepted->life == place.life && sent.accepted->seq > place.seq))
+            return true;
+    }
+    return false;
 }
 
 bool Ledger::isKnown(const Place &place) const
@@ -184,6 +279,16 @@ Place Ledger::newestAnswered() const
     return { life(), m_lives.back().answeredThrough };
 }
 
+std::size_t Ledger::footprintOf(MessageNumber number) const
+{
+    const Sent &sent = at(number);
+    std::size_t largest = sent.payload.bytes.size();
+    for (const MessageNumber change : sent.changes)
+        largest = std::max(largest, at(change).payload.bytes.size());
+    const std::size_t bytes = footprintBesides + footprintPerByte * largest;
+    return sent.kind == SentKind::Replacement ? 2 * bytes : bytes; // and the target's new version
+}
+
 bool Ledger::mustStillBeHeld(const Place &place, MessageNumber number) const
 {
     const MessageNumber lost = messageAt(place);
@@ -198,7 +303,7 @@ bool Ledger::mustStillBeHeld(const Place &place, MessageNumber number) const
         if (held > number)
             continue;
         ++messages;
-        bytes += footprintBesides + footprintPerByte * at(held).payload.bytes.size();
+        bytes += footprintOf(held);
     }
     return messages <= m_bounds.messages && bytes <= m_bounds.bytes;
 }

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,9 +24,18 @@ using MessageNumber = std::uint32_t;
 /// A cursor. The server's lives (epochs) are numbered in the order in which they were seen.
 struct Place
 {
+    static constexpr Seq none = std::numeric_limits<Seq>::max();
+
     std::size_t life = 0;
     Seq seq = 0;
+    /// Within the state as of this place, of which everything up to here has been told.
+    Seq within = none;
+    /// What is told up to here is told as it is now, without the changes that have led to it.
+    Seq unchangedThrough = 0;
 };
+
+/// What a message says. Closed list.
+enum class SentKind : std::uint8_t { Message, Retraction, Replacement };
 
 /// One message as it was sent.
 struct Sent
@@ -36,6 +46,11 @@ struct Sent
     std::optional<Place> accepted {}; ///< the place that a response or a delivery gave for it
     std::optional<Place>
         after {}; ///< the newest message that had been answered when this one was sent
+    std::size_t key = 0; ///< 0: none
+    SentKind kind = SentKind::Message;
+    MessageNumber target = 0; ///< of a change
+    bool isRefused = false; ///< a change that came too late
+    std::vector<MessageNumber> changes {}; ///< that were sent for it
 };
 
 /// The bounds of each channel's history, as configured in the server.
@@ -62,6 +77,20 @@ public:
 
     /// Call it before a message is sent.
     MessageNumber send(Sent message);
+    /// The server has refused the change, because its target is gone.
+    void refused(MessageNumber change) { m_sent[change - 1].isRefused = true; }
+    /// The retraction of the message that was sent; 0: none.
+    [[nodiscard]] MessageNumber retractionOf(MessageNumber target) const;
+    /// True if the content of `content` (the message itself, or one of its replacements) was no
+    /// more to be read when everything up to `through` was in the log.
+    [[nodiscard]] bool isOutdated(MessageNumber target, MessageNumber content,
+                                  const Place &through) const;
+    /// The messages that the keys of a channel hold at the place, in the order of the log.
+    [[nodiscard]] std::vector<MessageNumber> stateOf(std::size_t channel, const Place &place) const;
+    /// True if a message, or a change, that was sent up to `newest` may have superseded the message
+    /// after the place.
+    [[nodiscard]] bool mayBeSuperseded(MessageNumber number, const Place &place,
+                                       MessageNumber newest) const;
     /// The newest message that was sent.
     [[nodiscard]] MessageNumber newest() const { return static_cast<MessageNumber>(m_sent.size()); }
     [[nodiscard]] const Sent &at(MessageNumber number) const { return m_sent[number - 1]; }
@@ -111,10 +140,13 @@ private:
         Seq knownThrough = 0;
         Seq answeredThrough = 0;
         std::vector<std::vector<Seq>> channels; ///< the known messages of each channel
+        std::vector<std::vector<Seq>> keyed; ///< of these, those with a key, and changes
     };
 
     bool put(MessageNumber number, const Place &place);
     void extendKnown(Life &life);
+    /// An upper bound.
+    [[nodiscard]] std::size_t footprintOf(MessageNumber number) const;
 
     const Universe &m_universe;
     const HistoryBounds m_bounds;

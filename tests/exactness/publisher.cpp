@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t batchBytesAtMost = std::size_t { 200 } * 1024;
 constexpr std::size_t burstMessages = 1000;
+constexpr std::size_t keysOfAChannel = 6;
 
 /// Most messages are small, some are large.
 std::size_t someSize(Random &random)
@@ -63,14 +64,22 @@ void Publisher::publish()
     Sent sent { someChannel(), Payload::make(someKind(random), someSize(random), random) };
     if (random.chance(5))
         sent.timeToLive = 1;
+    bool isEmpty = false;
     std::string fields;
+    if (random.chance(25)) {
+        sent.key = 1 + random.below(keysOfAChannel);
+        fields += "Holdfast-Key: k" + std::to_string(sent.key) + "\r\n";
+        isEmpty = random.chance(20);
+        if (isEmpty)
+            sent.payload = {};
+    }
     if (const auto type = sent.payload.contentType(); !type.empty())
         fields += "Content-Type: " + std::string(type) + "\r\n";
     if (sent.timeToLive > 0)
         fields += "Holdfast-TTL: " + std::to_string(sent.timeToLive) + "\r\n";
     const std::size_t channel = sent.channel;
     std::string event;
-    const MessageNumber number = send(std::move(sent), false, event);
+    const MessageNumber number = send(std::move(sent), isEmpty, event);
     if (!event.empty())
         fields += "Holdfast-Event: " + event + "\r\n";
     m_hasKey = random.chance(30);
@@ -81,6 +90,67 @@ void Publisher::publish()
     m_caller.ask(
         Caller::request(target, m_run.ledger.at(number).payload.bytes, fields),
         [this, number](int status, std::string_view body) { answered(number, status, body); });
+}
+
+MessageNumber Publisher::someTarget()
+{
+    constexpr std::size_t recent = 300;
+    const MessageNumber newest = m_run.ledger.newest();
+    for (int tries = 0; newest > 0 && tries < 10; ++tries) {
+        const auto back =
+            static_cast<MessageNumber>(m_run.random.below(std::min<std::size_t>(newest, recent)));
+        const Sent &sent = m_run.ledger.at(newest - back);
+        if (sent.accepted && sent.accepted->life == m_run.ledger.life()
+            && sent.kind == SentKind::Message && m_run.ledger.retractionOf(newest - back) == 0)
+            return newest - back;
+    }
+    return 0;
+}
+
+void Publisher::change()
+{
+    Random &random = m_run.random;
+    const MessageNumber target = someTarget();
+    if (target == 0)
+        return;
+    const Sent &old = m_run.ledger.at(target);
+    Sent sent { old.channel, {} };
+    sent.key = old.key;
+    sent.target = target;
+    sent.kind = random.chance(50) ? SentKind::Retraction : SentKind::Replacement;
+    if (sent.kind == SentKind::Replacement && random.chance(80))
+        sent.payload = Payload::make(someKind(random), someSize(random), random);
+    const std::string path = " /messages/" + m_run.ledger.cursorText(*old.accepted);
+    const bool isRetraction = sent.kind == SentKind::Retraction;
+    std::string fields;
+    if (const auto type = sent.payload.contentType(); !type.empty())
+        fields += "Content-Type: " + std::string(type) + "\r\n";
+    std::string event;
+    const MessageNumber number = send(std::move(sent), true, event);
+    if (!isRetraction)
+        fields += "Holdfast-Event: " + event + "\r\n";
+    m_hasKey = false;
+    m_caller.ask(Caller::request((isRetraction ? "DELETE" : "PUT") + path,
+                                 m_run.ledger.at(number).payload.bytes, fields),
+                 [this, number](int status, std::string_view body) {
+                     changeAnswered(number, status, body);
+                 });
+}
+
+void Publisher::changeAnswered(MessageNumber number, int status, std::string_view body)
+{
+    constexpr int ok = 200;
+    constexpr int notFound = 404;
+    constexpr int gone = 410;
+    if (status == ok) {
+        enter(number, body);
+        return;
+    }
+    if (status == notFound || status == gone)
+        return m_run.ledger.refused(number); // dropped by its history, or retracted meanwhile
+    if (!m_run.isServerGoing && status != Caller::unknown)
+        m_run.findings.add("a change was answered " + std::to_string(status) + ": "
+                           + std::string(body));
 }
 
 void Publisher::publishBatch()

@@ -30,6 +30,8 @@ public:
 
     /// One message, of any kind and size.
     void publish();
+    /// Retracts or replaces a message that was published before, if there is one.
+    void change();
     /// Some messages in one request.
     void publishBatch();
     /// As many small messages as one request may hold, on one channel.
@@ -48,6 +50,9 @@ private:
     void askForBatch(const std::vector<MessageNumber> &numbers, const std::string &body);
     /// Often one that a subscriber was just told to follow.
     [[nodiscard]] std::size_t someChannel();
+    /// A recent message that can be changed; 0: none.
+    [[nodiscard]] MessageNumber someTarget();
+    void changeAnswered(MessageNumber number, int status, std::string_view body);
     [[nodiscard]] std::string batchEntry(MessageNumber number, const std::string &event) const;
     void answered(MessageNumber number, int status, std::string_view body);
     void batchAnswered(const std::vector<MessageNumber> &numbers, int status,

@@ -100,6 +100,8 @@ void PollReader::readBody(std::string_view head, std::string_view body, bool clo
     const bool hasGap = (*answer)["gap"].get(part) == simdjson::SUCCESS;
     if (hasGap)
         tellGap(part, told);
+    if (const auto state = textAt(*answer, "state"); !state.empty())
+        told.state(state);
     if ((*answer)["messages"].get(part) != simdjson::SUCCESS)
         return told.broken("an answer without messages");
     const bool isEmpty = dom::array(part).size() == 0 && !hasGap;
@@ -132,6 +134,21 @@ std::size_t StreamReader::readOne(std::string_view bytes, Told &told)
     return end + 2;
 }
 
+bool StreamReader::isIdOf(const Envelope &envelope, std::string_view id) const
+{
+    // Within a state, the id is the place in it.
+    const bool isInState = !m_state.empty() && id.starts_with(m_state)
+        && (id.size() == m_state.size() || id[m_state.size()] == '.');
+    return envelope.id == id || isInState;
+}
+
+bool StreamReader::isNameOf(const Envelope &envelope, std::string_view name)
+{
+    if (!envelope.retracts.empty())
+        return name == "retract";
+    return !envelope.replaces.empty() ? name == "replace" : name == envelope.event;
+}
+
 void StreamReader::readEvent(std::string_view event, Told &told)
 {
     std::string_view id;
@@ -162,13 +179,16 @@ void StreamReader::readEvent(std::string_view event, Told &told)
         return;
     if (name == "hello") {
         told.hello(textAt(*content, "cursor"));
+        m_state = textAt(*content, "state");
+        if (!m_state.empty())
+            told.state(m_state);
     } else if (name == "gap") {
         tellGap(*content, told);
     } else if (name == "bye") {
         told.bye(textAt(*content, "reason"));
     } else {
         const auto envelope = envelopeIn(*content);
-        if (!envelope || envelope->id != id || envelope->event != name)
+        if (!envelope || !isIdOf(*envelope, id) || !isNameOf(*envelope, name))
             return told.broken("an event that is not what its envelope says");
         told.message(*envelope);
     }
@@ -250,8 +270,12 @@ void SocketReader::readText(std::string_view text, Told &told)
     if ((*frame)["hello"].get(part) == simdjson::SUCCESS) {
         told.hello(textAt(part, "cursor"));
         told.cursor(textAt(part, "cursor"));
+        if (const auto state = textAt(part, "state"); !state.empty())
+            told.state(state);
     } else if ((*frame)["messages"].get(part) == simdjson::SUCCESS) {
         tellMessages(part, told);
+        if (const auto cursor = textAt(*frame, "cursor"); !cursor.empty())
+            told.cursor(cursor);
     } else if ((*frame)["gap"].get(part) == simdjson::SUCCESS) {
         tellGap(part, told);
     } else if ((*frame)["bye"].get(part) == simdjson::SUCCESS) {

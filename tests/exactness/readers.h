@@ -64,7 +64,10 @@ protected:
 
 private:
     void readEvent(std::string_view event, Told &told);
+    [[nodiscard]] bool isIdOf(const Envelope &envelope, std::string_view id) const;
+    [[nodiscard]] static bool isNameOf(const Envelope &envelope, std::string_view name);
 
+    std::string m_state; ///< the cursor of the state that it is told; empty: none
     bool m_hasHead = false;
     std::size_t m_searched = 0; ///< bytes at the front that contain no end of an event
 };

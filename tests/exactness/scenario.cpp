@@ -16,11 +16,14 @@ constexpr std::size_t publishWeight = 620;
 
 Start someStart(Random &random)
 {
-    switch (random.below(6)) {
+    switch (random.below(8)) {
     case 0:
         return Start::Oldest;
     case 1:
         return Start::Last;
+    case 2:
+    case 3:
+        return Start::State;
     default:
         return Start::Now;
     }
@@ -166,6 +169,7 @@ void Scenario::publish(std::size_t what)
     constexpr std::size_t burstWeight = 3;
     constexpr std::size_t batchWeight = 60;
     constexpr std::size_t repeatWeight = 70;
+    constexpr std::size_t changeWeight = 130;
     if (what < burstWeight) {
         for (const auto &publisher : m_publishers) {
             if (!publisher->isBusy())
@@ -182,6 +186,8 @@ void Scenario::publish(std::size_t what)
         return;
     if (what < batchWeight)
         publisher.publishBatch();
+    else if (what < changeWeight)
+        publisher.change();
     else
         publisher.publish();
 }

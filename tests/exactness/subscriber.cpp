@@ -99,15 +99,17 @@ void Subscriber::join(Start start)
     if (std::exchange(m_hasEverChanged, false))
         ++m_identity;
     m_change.reset(); // it belonged to the earlier client
+    m_wantsState = start == Start::State;
     open(start, {});
 }
 
 void Subscriber::resume()
 {
     if (m_entries.empty())
-        return join(Start::Now);
+        return join(Start::Now); // without a state
     ++m_run.tally.resumes;
-    open(m_cursor.empty() ? Start::Now : Start::After, m_cursor);
+    const Start anew = m_wantsState ? Start::State : Start::Now;
+    open(m_cursor.empty() ? anew : Start::After, m_cursor);
 }
 
 void Subscriber::resumeFromOld()
@@ -191,6 +193,7 @@ void Subscriber::ask(Start start, const std::string &after)
     m_lateSinceAsked.reset();
     m_askedAt = m_run.loop.now();
     m_heardAt = m_askedAt;
+    m_isToldState = false;
     Place place;
     if (start == Start::After) {
         const auto known = m_run.ledger.placeOf(after);
@@ -226,8 +229,11 @@ std::string Subscriber::requestFor(Start start, const std::string &after) const
         query += "&last=" + std::to_string(1 + m_run.random.below(20));
         break;
     case Start::Now:
+    case Start::State:
         break;
     }
+    if (m_wantsState)
+        query += "&state=1";
     if (m_traits.transport == Transport::Stream)
         fields += "Accept: text/event-stream\r\n";
     if (m_traits.transport == Transport::Socket) {

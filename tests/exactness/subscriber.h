@@ -121,6 +121,7 @@ private:
 
     // Told
     void hello(std::string_view cursor) override;
+    void state(std::string_view cursor) override;
     void message(const Envelope &envelope) override;
     void gap(const ToldGap &gap) override;
     void cursor(std::string_view cursor) override;
@@ -144,6 +145,10 @@ private:
     void patched(int status, std::string_view body);
     /// Checks the entries that the response to a change lists.
     void judgeFollowed(const std::vector<std::string> &told, const Change &change);
+    /// The message whose content it has; 0: none that was sent.
+    [[nodiscard]] MessageNumber contentOf(const Envelope &envelope);
+    /// The message with the envelope's id, which has the content of `content`; 0: it cannot have.
+    [[nodiscard]] MessageNumber numberOf(const Envelope &envelope, MessageNumber content);
     [[nodiscard]] bool isAsSent(const Envelope &envelope, MessageNumber number);
     [[nodiscard]] bool mayBeTooSlow() const;
     /// True if the server may have closed it: it was idle or left data unread for too long.
@@ -166,6 +171,8 @@ private:
     ChannelMask m_followed =
         0; ///< all channels followed since the last request, including those of a pending change
     std::string m_cursor;
+    bool m_wantsState = false; ///< its URL asks for the state
+    bool m_isToldState = false; ///< since its last request: an empty state is answered at once
     std::vector<std::string> m_oldCursors;
     std::vector<MessageNumber> m_published; ///< over its WebSocket, not yet answered
     unsigned m_identity = 0; ///< incremented when it comes back as a new client

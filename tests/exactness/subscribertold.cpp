@@ -34,13 +34,49 @@ void Subscriber::hello(std::string_view cursor)
         m_witness.hello(*place);
 }
 
-void Subscriber::message(const Envelope &envelope)
+void Subscriber::state(std::string_view cursor)
 {
-    MessageNumber number = numberIn(envelope.event);
+    m_isToldState = true;
+    if (!m_wantsState)
+        find("was told a state that it did not ask for");
+    if (const auto place = m_run.ledger.placeOf(cursor))
+        m_witness.state(*place);
+}
+
+MessageNumber Subscriber::contentOf(const Envelope &envelope)
+{
+    if (!envelope.retracts.empty()) {
+        const auto target = m_run.ledger.placeOf(envelope.retracts);
+        const MessageNumber number = target ? m_run.ledger.messageAt(*target) : 0;
+        return number != 0 ? m_run.ledger.retractionOf(number) : 0;
+    }
+    const MessageNumber number = numberIn(envelope.event);
     std::string_view text;
     if (envelope.event == "message" && envelope.data.get(text) == simdjson::SUCCESS)
-        number = numberIn(text);
-    if (number == 0 || number > m_run.ledger.newest() || !isAsSent(envelope, number))
+        return numberIn(text);
+    return number;
+}
+
+MessageNumber Subscriber::numberOf(const Envelope &envelope, MessageNumber content)
+{
+    const Sent &sent = m_run.ledger.at(content);
+    if (sent.kind == SentKind::Message)
+        return envelope.isEdited || !envelope.replaces.empty() ? 0 : content;
+    if (sent.kind == SentKind::Retraction)
+        return content;
+    const auto &target = m_run.ledger.at(sent.target).accepted;
+    const auto said = m_run.ledger.placeOf(envelope.isEdited ? envelope.id : envelope.replaces);
+    if (!target || !said || target->life != said->life || target->seq != said->seq)
+        return 0;
+    return envelope.isEdited ? sent.target : content;
+}
+
+void Subscriber::message(const Envelope &envelope)
+{
+    const MessageNumber content = contentOf(envelope);
+    const bool isSent = content != 0 && content <= m_run.ledger.newest();
+    const MessageNumber number = isSent ? numberOf(envelope, content) : 0;
+    if (number == 0 || !isAsSent(envelope, content))
         return find("was sent a message that is not as any was published: "
                     + std::string(envelope.id));
     m_run.loop.advanced();
@@ -48,15 +84,19 @@ void Subscriber::message(const Envelope &envelope)
         m_run.received(id(), envelope.id);
     if (const auto place = m_run.ledger.placeOf(envelope.id);
         place && m_run.ledger.delivered(number, envelope.id))
-        m_witness.message(number, *place);
+        m_witness.message(number, content, *place);
 }
 
 bool Subscriber::isAsSent(const Envelope &envelope, MessageNumber number)
 {
     const Sent &sent = m_run.ledger.at(number);
-    const auto type = sent.payload.contentType();
     if (envelope.channel != m_run.universe.channels()[sent.channel]
-        || envelope.type != (type.empty() ? std::string_view("text/plain") : type)
+        || envelope.key != (sent.key == 0 ? std::string() : 'k' + std::to_string(sent.key)))
+        return false;
+    if (sent.kind == SentKind::Retraction)
+        return !envelope.retracts.empty();
+    const auto type = sent.payload.contentType();
+    if (envelope.type != (type.empty() ? std::string_view("text/plain") : type)
         || envelope.isBase64 != (sent.payload.kind == Payload::Kind::Binary))
         return false;
     if (sent.payload.kind == Payload::Kind::Json)
@@ -111,7 +151,7 @@ void Subscriber::answered(std::string_view cursor, bool isEmpty, bool closes)
         find("was served beyond the limit of connections");
     // Messages may have been published before the witness can know it, so only their absence is
     // judged: nothing may end a poll before its time.
-    if (isEmpty && !m_run.isServerGoing
+    if (isEmpty && !m_isToldState && !m_run.isServerGoing
         && m_run.loop.now() - m_askedAt < std::chrono::seconds(m_traits.wait))
         find("was answered with nothing before its time");
     m_wasAnswered = true;

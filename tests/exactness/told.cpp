@@ -24,15 +24,20 @@ std::optional<Envelope> envelopeIn(dom::element element)
 {
     dom::object object;
     Envelope envelope;
-    if (element.get(object) != simdjson::SUCCESS
-        || object.at_key("data").get(envelope.data) != simdjson::SUCCESS)
+    if (element.get(object) != simdjson::SUCCESS)
         return std::nullopt;
+    const bool hasData = object.at_key("data").get(envelope.data) == simdjson::SUCCESS;
     const auto id = textIn(object, "id");
     const auto channel = textIn(object, "channel");
     const auto event = textIn(object, "event", "message");
     const auto type = textIn(object, "type", "text/plain");
     const auto encoding = textIn(object, "encoding", "");
+    const auto key = textIn(object, "key", "");
+    const auto retracts = textIn(object, "retracts", "");
+    const auto replaces = textIn(object, "replaces", "");
     std::int64_t time = 0;
+    if (!key || !retracts || !replaces || hasData != retracts->empty())
+        return std::nullopt;
     if (!id || !channel || !event || !type || !encoding
         || object.at_key("time").get(time) != simdjson::SUCCESS)
         return std::nullopt;
@@ -41,6 +46,10 @@ std::optional<Envelope> envelopeIn(dom::element element)
     envelope.event = *event;
     envelope.type = *type;
     envelope.isBase64 = *encoding == "base64";
+    envelope.key = *key;
+    envelope.retracts = *retracts;
+    envelope.replaces = *replaces;
+    envelope.isEdited = object.at_key("edited").get(time) == simdjson::SUCCESS;
     return envelope;
 }
 

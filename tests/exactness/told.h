@@ -18,7 +18,11 @@ struct Envelope
     std::string_view event; ///< "message" if the envelope has none
     std::string_view type; ///< "text/plain" if the envelope has none
     bool isBase64 = false;
-    simdjson::dom::element data;
+    simdjson::dom::element data; ///< none in a retraction
+    std::string_view key; ///< empty: none
+    std::string_view retracts; ///< the id of the message that it retracts; empty: none
+    std::string_view replaces; ///< the same for its new content
+    bool isEdited = false; ///< its content was replaced
 };
 
 /// Nothing if the object is not an envelope.
@@ -50,6 +54,8 @@ public:
     Told &operator=(const Told &) = delete;
 
     virtual void hello(std::string_view cursor) = 0;
+    /// It is told the state as of this cursor.
+    virtual void state(std::string_view cursor) = 0;
     virtual void message(const Envelope &envelope) = 0;
     virtual void gap(const ToldGap &gap) = 0;
     /// The cursor with which a client of the transport would resume now.

@@ -31,10 +31,16 @@ void Witness::hello(const Place &place)
     observe({ Kind::Hello, Start::After, place });
 }
 
-void Witness::message(MessageNumber number, const Place &place)
+void Witness::state(const Place &place)
+{
+    observe({ Kind::State, Start::After, place });
+}
+
+void Witness::message(MessageNumber number, MessageNumber content, const Place &place)
 {
     Observation message { Kind::Message, Start::After, place };
     message.number = number;
+    message.content = content;
     observe(message);
     ++m_messagesSeen;
 }
@@ -94,6 +100,7 @@ void Witness::judge()
 bool Witness::canJudge(const Observation &observation) const
 {
     switch (observation.kind) {
+    case Kind::State:
     case Kind::Message:
     case Kind::Answered:
         return m_ledger.isKnown(observation.place);
@@ -123,6 +130,9 @@ void Witness::judge(const Observation &observation)
     case Kind::Hello:
         judgeHello(observation);
         return;
+    case Kind::State:
+        judgeState(observation);
+        return;
     case Kind::Message:
         judgeMessage(observation);
         return;
@@ -143,11 +153,15 @@ void Witness::judge(const Observation &observation)
 void Witness::judgeAsks(const Observation &asks)
 {
     m_asked = asks;
+    m_hasHello = false;
     m_gaps.clear();
     m_hasBegun = asks.start == Start::After;
     m_awaitsRestart = false;
+    m_isInState = m_hasBegun && asks.place.within != Place::none;
+    m_stateTold = asks.place.within;
+    m_unchangedThrough = m_hasBegun ? asks.place.unchangedThrough : 0;
     if (m_hasBegun)
-        m_position = asks.place;
+        m_position = { asks.place.life, asks.place.seq };
     m_allowed = asks.added | asks.removed;
     m_allowedUpTo.fill(never);
     m_requiredFrom.fill(never);
@@ -165,13 +179,15 @@ bool Witness::isOfThisLife(const Observation &observation)
 
 void Witness::judgeHello(const Observation &hello)
 {
+    m_hasHello = true;
     if (m_hasBegun && hello.place.life != m_position.life) {
-        m_position = hello.place;
+        m_position = { hello.place.life, hello.place.seq };
+        m_isInState = false;
         m_awaitsRestart = true;
         return;
     }
     if (m_hasBegun) {
-        if (hello.place.seq != m_position.seq)
+        if (hello.place.seq != m_position.seq && m_unchangedThrough == 0)
             find("asked for what comes after " + text(m_position) + " and was put at "
                  + text(hello.place));
         return;
@@ -188,15 +204,69 @@ void Witness::begin(std::size_t life, Seq position)
 {
     m_hasBegun = true;
     m_position = { life, position };
-    if (m_asked.start == Start::Now && m_asked.from.life == life && position < m_asked.from.seq)
+    const bool isFromNow = m_asked.start == Start::Now || m_asked.start == Start::State;
+    if (isFromNow && m_asked.from.life == life && position < m_asked.from.seq)
         find("asked for what comes from now on and was put at " + text(m_position) + " although "
              + text(m_asked.from) + " had been answered");
+}
+
+/// The start in the log is known now, unless it goes on within a state.
+void Witness::judgeState(const Observation &state)
+{
+    if (m_isInState)
+        return;
+    if (m_asked.start == Start::State) {
+        if (!m_hasBegun)
+            begin(state.place.life, state.place.seq);
+        m_isInState = true;
+        m_stateTold = 0;
+        return;
+    }
+    m_unchangedThrough = state.place.seq; // after a restart: all that is held, as it is now
+}
+
+void Witness::judgeOfState(const Observation &message)
+{
+    const std::size_t channel = m_ledger.at(message.number).channel;
+    if (message.place.seq <= m_stateTold)
+        return find("has the state up to " + std::to_string(m_stateTold) + " and was sent "
+                    + text(message.place) + " again or late");
+    if ((m_allowed & bitOf(channel)) == 0)
+        return find("was told a state with " + text(message.place) + ", which it does not follow");
+    const auto held = m_ledger.stateOf(channel, m_position);
+    if (std::find(held.begin(), held.end(), message.number) == held.end())
+        return find("was told " + text(message.place) + " (message "
+                    + std::to_string(message.number) + "), which is not of the state as of "
+                    + text(m_position));
+    judgeUntold(message.place.seq);
+    m_stateTold = message.place.seq;
+}
+
+void Witness::judgeUntold(Seq upTo)
+{
+    for (std::size_t channel = 0; channel < m_ledger.universe().channels().size(); ++channel) {
+        if ((m_asked.added & bitOf(channel)) == 0 || m_requiredFrom[channel] != 1)
+            continue; // changed meanwhile
+        for (const MessageNumber number : m_ledger.stateOf(channel, m_position)) {
+            const Seq seq = m_ledger.at(number).accepted->seq;
+            if (seq > m_stateTold && seq < upTo
+                && !m_ledger.mayBeSuperseded(number, m_position, m_newest))
+                return find("was told the state as of " + text(m_position) + " without "
+                            + std::to_string(seq) + " (message " + std::to_string(number) + ")");
+        }
+    }
 }
 
 void Witness::judgeMessage(const Observation &message)
 {
     if (!isOfThisLife(message))
         return;
+    if (m_isInState && message.place.seq <= m_position.seq)
+        return judgeOfState(message);
+    if (m_isInState) {
+        judgeUntold(m_position.seq + 1);
+        m_isInState = false;
+    }
     if (!m_hasBegun) {
         begin(message.place.life, message.place.seq - 1);
         if (startsWithWhatIsThere())
@@ -212,6 +282,12 @@ void Witness::judgeMessage(const Observation &message)
     if ((m_allowed & bitOf(channel)) == 0 || message.number > m_allowedUpTo[channel])
         return find("was sent " + text(message.place) + " of "
                     + m_ledger.universe().channels()[channel] + ", which it does not follow");
+    // The whole answer to such a request was read from the history at one time.
+    const bool isNewcomersPoll = startsWithWhatIsThere() && !m_hasHello;
+    if (isNewcomersPoll && m_asked.from.life == message.place.life
+        && m_ledger.isOutdated(message.number, message.content, m_asked.from))
+        return find("came after " + text(message.place)
+                    + " was retracted or replaced, and was sent its old content");
     passOver(message.place.seq);
     m_position.seq = message.place.seq;
     if (startsWithWhatIsThere() && m_requiredFrom[channel] != never)
@@ -246,6 +322,14 @@ void Witness::judgeAnswered(const Observation &answered)
     const bool wasBegun = m_hasBegun;
     if (!m_hasBegun)
         begin(answered.place.life, answered.place.seq);
+    if (m_isInState && answered.place.within != Place::none) {
+        m_stateTold = answered.place.within;
+        return;
+    }
+    if (m_isInState) {
+        judgeUntold(m_position.seq + 1);
+        m_isInState = false;
+    }
     if (m_awaitsRestart)
         return find("was answered without a word of the restart");
     if (answered.place.seq < m_position.seq)
@@ -305,12 +389,18 @@ void Witness::judgeMissing(Seq seq)
     const Sent &sent = m_ledger.at(number);
     if (m_requiredFrom[sent.channel] > number)
         return;
+    // A retracted message is read no more; who is told messages as they are now is told no change.
+    const bool isRetracted = m_ledger.retractionOf(number) != 0;
+    const bool isToldNoChanges = seq <= m_unchangedThrough || m_asked.start == Start::Last;
+    if (isRetracted || (sent.kind != SentKind::Message && isToldNoChanges))
+        return;
     const bool isTold = std::any_of(m_gaps.begin(), m_gaps.end(), [seq](const Gap &gap) {
         return gap.from < seq && seq <= gap.to;
     });
     // With Start::Oldest or Start::Last, messages that had expired before are not reported as a
     // gap.
-    if (!isTold && !(startsWithWhatIsThere() && sent.timeToLive > 0)) {
+    const bool isNewcomers = startsWithWhatIsThere() || seq <= m_unchangedThrough;
+    if (!isTold && !(isNewcomers && sent.timeToLive > 0)) {
         find("lost " + text(place) + " (message " + std::to_string(number) + " of "
              + m_ledger.universe().channels()[sent.channel] + ", time to live "
              + std::to_string(sent.timeToLive) + ") in silence, at " + text(m_position));
@@ -376,13 +466,16 @@ bool Witness::awaitsItsStart() const
 
 std::string Witness::textOf(const Observation &observation) const
 {
-    constexpr std::array starts { "after ", "from now on", "from the oldest", "the last ones" };
+    constexpr std::array starts { "after ", "from now on", "from the oldest", "the last ones",
+                                  "the state" };
     switch (observation.kind) {
     case Kind::Asks:
         return std::string("asks for ") + starts[static_cast<std::size_t>(observation.start)]
             + (observation.start == Start::After ? text(observation.place) : "");
     case Kind::Hello:
         return "hello at " + text(observation.place);
+    case Kind::State:
+        return "the state as of " + text(observation.place);
     case Kind::Message:
         return text(observation.place) + " of "
             + m_ledger.universe().channels()[m_ledger.at(observation.number).channel];

@@ -16,7 +16,7 @@
 namespace holdfast::exactness {
 
 /// Where a subscription starts.
-enum class Start : std::uint8_t { After, Now, Oldest, Last };
+enum class Start : std::uint8_t { After, Now, Oldest, Last, State };
 
 /// Checks what one subscriber receives against the ledger: every message of its channels in order,
 /// once per connection, or a gap that covers what is missing, and no message of other channels.
@@ -41,7 +41,10 @@ public:
     void asks(Start start, const Place &after, ChannelMask channels, ChannelMask changing);
     /// A stream has reported its start.
     void hello(const Place &place);
-    void message(MessageNumber number, const Place &place);
+    /// It is told the state as of this place.
+    void state(const Place &place);
+    /// `content`: the message itself, or the replacement whose content it has.
+    void message(MessageNumber number, MessageNumber content, const Place &place);
     void gap(const Place &from, const Place &to, bool isRestart);
     /// A poll was answered: the subscriber has everything up to `place`. `isEmpty`: without
     /// messages.
@@ -82,6 +85,7 @@ private:
     enum class Kind : std::uint8_t {
         Asks,
         Hello,
+        State,
         Message,
         Gap,
         Restart,
@@ -100,6 +104,7 @@ private:
         Place place {};
         Place from {}; ///< a gap's; with Asks, the newest message that had been answered
         MessageNumber number = 0; ///< the message's number
+        MessageNumber content = 0; ///< its own number, or that of its replacement
         MessageNumber newest = 0; ///< the newest message that had been sent
         ChannelMask added = 0;
         ChannelMask removed = 0;
@@ -124,7 +129,12 @@ private:
     void judge(const Observation &observation);
     void judgeAsks(const Observation &asks);
     void judgeHello(const Observation &hello);
+    void judgeState(const Observation &state);
     void judgeMessage(const Observation &message);
+    /// A message of the state: one that a key holds, and after the ones before.
+    void judgeOfState(const Observation &message);
+    /// All that the keys hold after m_stateTold and before `upTo` was told, or is superseded.
+    void judgeUntold(Seq upTo);
     void judgeGap(const Observation &gap);
     void judgeAnswered(const Observation &answered);
     void judgeChange(const Observation &change);
@@ -157,6 +167,7 @@ private:
 
     Observation m_asked; ///< the request that the current observations answer
     bool m_hasBegun = false; ///< the start in the log is known
+    bool m_hasHello = false; ///< it is a stream
     bool m_awaitsRestart =
         false; ///< the cursor is of another life: the restart notice must come first
     Place m_position;
@@ -169,6 +180,10 @@ private:
     /// Per channel: the last message that it may receive, in the order of sending.
     std::array<MessageNumber, 64> m_allowedUpTo {};
     bool m_mayLoseHeld = false;
+    bool m_isInState = false; ///< is told the state as of m_position
+    Seq m_stateTold = 0; ///< up to here, while m_isInState
+    /// Up to here it is told messages as they are now, and no changes.
+    Seq m_unchangedThrough = 0;
 
     std::uint64_t m_messagesSeen = 0;
     std::uint64_t m_toldLost = 0;
