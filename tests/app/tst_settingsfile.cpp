@@ -80,7 +80,7 @@ void TestSettingsFile::start(const QByteArray &toml, const std::map<QString, QSt
     auto given = flags;
     given.emplace(u"token-file"_s, QStringList { m_folder->filePath(u"management.token"_s) });
     const auto configuration =
-        Configuration::read(optionTable({ u"somewhere"_s }), { given, {}, false, m_path }, {});
+        Configuration::read(optionTable({ u"somewhere"_s, {} }), { given, {}, false, m_path }, {});
     QVERIFY2(configuration, configuration ? "" : configuration.error().message.c_str());
     m_server.emplace(settingsFor(configuration->options()));
     m_certificates.emplace(configuration->options().tls, m_folder->path(), *m_server);
