@@ -42,8 +42,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     demand(command->reference.size() <= referenceBytesAtMost, "a reference is bounded");
     demand(command->reference == rescued, "the reference is the same for an error and a reply");
     demand(!command->subscribe.empty() || !command->unsubscribe.empty() || command->publish
-               || !command->acknowledged.empty() || !command->seen.empty(),
-           "a command asks for something");
+               || !command->acknowledged.empty() || !command->seen.empty()
+               || !command->reference.empty(),
+           "a command asks for something, or for an answer");
     if (command->publish)
         demand(!command->publish->channel.empty(), "a message has a channel");
     return 0;
