@@ -234,7 +234,8 @@ struct Status
     std::uint64_t channels = 0;
     std::uint64_t retainedMessages = 0;
     std::uint64_t retainedBytes = 0;
-    std::uint64_t keyedMessages = 0; ///< the newest of each key, whether the history holds it or not
+    std::uint64_t keyedMessages =
+        0; ///< the newest of each key, whether the history holds it or not
     std::uint64_t keyedBytes = 0;
     Counters counters;
     /// True after an address that is not of this machine has connected.

@@ -19,8 +19,7 @@ void appendGapObject(const Gap &gap, std::string &out)
 Place placeAfterGap(const Reading &reading, const Epoch &epoch)
 {
     const std::uint64_t through = reading.gap->to.seq;
-    if (reading.state
-        || (!reading.messages.empty() && reading.messages.front()->seq() <= through))
+    if (reading.state || (!reading.messages.empty() && reading.messages.front()->seq() <= through))
         return Place::before(reading, epoch);
     return { Cursor { epoch, through } };
 }
