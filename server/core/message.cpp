@@ -164,7 +164,6 @@ Message::Message(Draft draft, std::int64_t wallMilliseconds)
     , m_timeToLiveSeconds(static_cast<std::uint32_t>(draft.timeToLive.count()))
     , m_priority(static_cast<std::uint8_t>(draft.priority & 0x07))
     , m_kind(draft.kind)
-    , m_isStored(false)
     , m_source(draft.source)
     , m_wallMilliseconds(wallMilliseconds)
 {

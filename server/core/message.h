@@ -227,7 +227,7 @@ private:
     std::uint8_t m_envelopeStart = 0;
     std::uint8_t m_priority : 3;
     MessageKind m_kind : 2;
-    mutable bool m_isStored : 1; ///< written before others can read it
+    mutable bool m_isStored : 1 = false; ///< written before others can read it
     Source m_source;
     mutable std::atomic<Fate> m_fate { Fate::Current };
     mutable DeliveryCounts m_counts; ///< of a message that is not part of a broadcast

@@ -42,7 +42,7 @@ private:
 };
 
 /// Appends the `{"hello":…}` frame.
-void appendSocketHello(const Hello &hello, std::string &out);
+void appendSocketHello(const Hello &start, std::string &out);
 
 /// Appends `{"bye":…}` and a Close frame.
 void appendSocketBye(const Goodbye &goodbye, std::string &out);

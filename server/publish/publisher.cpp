@@ -247,7 +247,7 @@ std::optional<http::Response> Publisher::publishBatch(const http::Request &reque
 Result<ChangeTarget> Publisher::changeableBy(const access::Principal &principal,
                                              std::string_view id) const
 {
-    const auto target = findTarget(m_hub, id);
+    auto target = findTarget(m_hub, id);
     if (!target)
         return target.error();
     for (const std::string &channel : target->channels()) {

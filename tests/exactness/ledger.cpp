@@ -114,7 +114,6 @@ bool Ledger::beginLife(std::string_view cursor)
     life.epoch = parsed->epoch;
     life.base = parsed->seq;
     life.knownThrough = parsed->seq;
-    life.channels.resize(m_universe.channels().size());
     life.keyed.resize(m_universe.channels().size());
     m_lives.push_back(std::move(life));
     m_settled = newest();
@@ -172,6 +171,12 @@ bool Ledger::put(MessageNumber number, const Place &place)
                                       : "there is message " + std::to_string(life.log[slot])));
         return false;
     }
+    // A hole that was skipped is filled after all, by somebody who reads it from the log.
+    const bool isLate = place.seq <= life.knownThrough && life.log[slot] == 0;
+    if (isLate && message.key != 0) {
+        std::vector<Seq> &keyed = life.keyed[message.channel];
+        keyed.insert(std::upper_bound(keyed.begin(), keyed.end(), place.seq), place.seq);
+    }
     life.log[slot] = number;
     message.accepted = place;
     extendKnown(life);
@@ -185,7 +190,7 @@ void Ledger::extendKnown(Life &life)
         if (number == 0)
             break;
         const Sent &sent = at(number);
-        life.channels[sent.channel].push_back(++life.knownThrough);
+        ++life.knownThrough;
         if (sent.key != 0)
             life.keyed[sent.channel].push_back(life.knownThrough);
     }
@@ -219,16 +224,26 @@ bool Ledger::isOutdated(MessageNumber target, MessageNumber content, const Place
 std::vector<MessageNumber> Ledger::stateOf(std::size_t channel, const Place &place) const
 {
     std::map<std::size_t, MessageNumber> held;
-    for (const Seq seq : m_lives[place.life].keyed[channel]) {
-        if (seq > place.seq)
-            break;
-        const MessageNumber number = messageAt({ place.life, seq });
+    const auto take = [&](MessageNumber number) {
         const Sent &sent = at(number);
         const bool isOfHolder = sent.kind != SentKind::Message && held[sent.key] == sent.target;
         if (sent.kind == SentKind::Message)
             held[sent.key] = sent.payload.bytes.empty() ? 0 : number;
         else if (isOfHolder && sent.payload.bytes.empty())
             held[sent.key] = 0;
+    };
+    const Life &life = m_lives[place.life];
+    for (const Seq seq : life.keyed[channel]) {
+        if (seq > place.seq)
+            break;
+        take(messageAt({ place.life, seq }));
+    }
+    // Behind the hole that a life has ended with.
+    const Seq end = std::min(place.seq, life.base + life.log.size());
+    for (Seq seq = life.knownThrough + 1; seq <= end; ++seq) {
+        const MessageNumber number = life.log[static_cast<std::size_t>(seq - life.base - 1)];
+        if (number != 0 && at(number).channel == channel && at(number).key != 0)
+            take(number);
     }
     std::vector<MessageNumber> state;
     for (const auto &[key, number] : held) {
@@ -294,16 +309,20 @@ bool Ledger::mustStillBeHeld(const Place &place, MessageNumber number) const
     const MessageNumber lost = messageAt(place);
     if (place.life != life() || lost == 0 || at(lost).timeToLive > 0)
         return false;
-    const std::vector<Seq> &channel = m_lives[place.life].channels[at(lost).channel];
+    const Life &life = m_lives[place.life];
     std::size_t messages = 0;
     std::size_t bytes = 0;
-    for (auto it = std::lower_bound(channel.begin(), channel.end(), place.seq);
-         it != channel.end() && messages <= m_bounds.messages && bytes <= m_bounds.bytes; ++it) {
-        const MessageNumber held = messageAt({ place.life, *it });
+    for (Seq seq = place.seq; seq <= life.base + life.log.size() && messages <= m_bounds.messages
+         && bytes <= m_bounds.bytes;
+         ++seq) {
+        const MessageNumber held = life.log[static_cast<std::size_t>(seq - life.base - 1)];
+        // A hole that was skipped is a message that nobody was told of, perhaps of this channel.
+        if (held == 0 ? seq > life.knownThrough : at(held).channel != at(lost).channel)
+            continue;
         if (held > number)
             continue;
         ++messages;
-        bytes += footprintOf(held);
+        bytes += held != 0 ? footprintOf(held) : 0;
     }
     return messages <= m_bounds.messages && bytes <= m_bounds.bytes;
 }

@@ -139,8 +139,8 @@ private:
         std::vector<MessageNumber> log; ///< the message at base + 1 + index; 0: not known
         Seq knownThrough = 0;
         Seq answeredThrough = 0;
-        std::vector<std::vector<Seq>> channels; ///< the known messages of each channel
-        std::vector<std::vector<Seq>> keyed; ///< of these, those with a key, and changes
+        /// Of each channel, the known messages with a key, and changes.
+        std::vector<std::vector<Seq>> keyed;
     };
 
     bool put(MessageNumber number, const Place &place);

@@ -39,7 +39,8 @@ QList<Told> toldIn(const QByteArray &json)
         told.append(Told { "message", message.toObject(), {} });
     if (object.contains(u"messages"_s))
         return told;
-    const QString what = object.keys().value(0);
+    // Beside what it tells, a gap has a cursor.
+    const QString what = object.contains(u"gap"_s) ? u"gap"_s : object.keys().value(0);
     return { Told { what.toUtf8(), object.value(what).toObject(), {} } };
 }
 
