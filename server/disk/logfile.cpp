@@ -40,8 +40,8 @@ Result<void> readStoredMessages(Database &database, const std::function<void(Sto
 {
     auto rows = database.prepare(
         "SELECT seq, name, accepted, ttl, priority, source, group_seq, event, type, client, "
-        "address, payload, key, kind, target, edited FROM messages JOIN channels ON number = "
-        "channel ORDER BY seq");
+        "address, payload, key, kind, target, edited, took_key_away FROM messages JOIN channels ON "
+        "number = channel ORDER BY seq");
     if (!rows)
         return rows.error();
     for (auto next = rows->step();; next = rows->step()) {
@@ -68,6 +68,7 @@ Result<void> readStoredMessages(Database &database, const std::function<void(Sto
         message.draft.kind = static_cast<MessageKind>(rows->number(13));
         message.draft.target.seq = static_cast<std::uint64_t>(rows->number(14));
         message.draft.editedMilliseconds = rows->number(15);
+        message.tookKeyAway = rows->number(16) != 0;
         visit(std::move(message));
     }
 }
@@ -144,13 +145,12 @@ Result<void> LogFile::prepare()
         { &m_addChannel, "INSERT INTO channels(number, name) VALUES(?1, ?2)" },
         { &m_addMessage,
           "INSERT INTO messages VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-          "?14, "
-          "?15, ?16)" },
+          "?14, ?15, ?16, 0)" },
         { &m_emptyMessage,
           "UPDATE messages SET payload = x'', type = '', event = '' WHERE seq = ?1" },
         { &m_changeMessage,
           "UPDATE messages SET payload = ?2, type = ?3, event = ?4, ttl = ?5, priority = ?6, "
-          "edited = ?7 WHERE seq = ?1" },
+          "edited = ?7, took_key_away = took_key_away OR length(payload) = 0 WHERE seq = ?1" },
         { &m_addGroup, "INSERT INTO groups VALUES(?1, ?2)" },
         { &m_addKey, "INSERT INTO idempotency VALUES(?1, ?2, ?3, ?4)" },
         { &m_setIdentity, "UPDATE log SET head = ?1, lost_floor = ?2" },

@@ -43,6 +43,8 @@ struct StoredMessage
     Draft draft;
     std::int64_t wallMilliseconds = 0; ///< when it was accepted
     std::uint64_t groupSeq = 0; ///< the first seq of its broadcast; 0: none
+    /// Its payload was empty before it was replaced: it does not hold its key whatever it has now.
+    bool tookKeyAway = false;
 };
 
 /// Visits the messages in their order.

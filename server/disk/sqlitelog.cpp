@@ -252,6 +252,7 @@ Result<void> SqliteLog::restoreMessages()
             return;
         const std::string name = stored.draft.channel;
         const std::uint64_t seq = stored.seq;
+        const bool tookKeyAway = stored.tookKeyAway;
         auto message = messageOf(std::move(stored), group);
         if (!message) {
             failure = message.error();
@@ -268,12 +269,8 @@ Result<void> SqliteLog::restoreMessages()
         }
         if (channel == nullptr)
             return;
-        const bool isKeyedOnly =
-            message.value() && message.value()->setsKey() && seq <= channel->history.lostThrough();
-        if (isKeyedOnly)
-            histories().restoreKeyed(*channel, std::move(message).value());
-        else if (message.value())
-            histories().append(*channel, std::move(message).value(), now);
+        if (message.value())
+            histories().restore(*channel, std::move(message).value(), tookKeyAway, now);
         histories().unpin(*channel);
     });
     return failure ? Result<void>(*failure) : read;

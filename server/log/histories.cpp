@@ -304,9 +304,15 @@ void Histories::changeKeyed(Channel &channel, const Change &change)
     }
 }
 
-void Histories::restoreKeyed(Channel &channel, const MessagePtr &message)
+void Histories::setKey(Channel &channel, const MessagePtr &message)
 {
     changeKeyed(channel, [&message](KeyedMessages &keyed) { keyed.put(message); });
+}
+
+void Histories::takeKeyAway(Channel &channel, std::string_view key)
+{
+    if (channel.keyed)
+        changeKeyed(channel, [&key](KeyedMessages &keyed) { keyed.remove(key); });
 }
 
 void Histories::applySpecial(Channel &channel, const MessagePtr &message)
@@ -316,9 +322,9 @@ void Histories::applySpecial(Channel &channel, const MessagePtr &message)
     else if (message->kind() == MessageKind::Replacement && message->version())
         replace(channel, message->version());
     else if (message->setsKey())
-        restoreKeyed(channel, message);
-    else if (message->kind() == MessageKind::Message && channel.keyed)
-        changeKeyed(channel, [&message](KeyedMessages &keyed) { keyed.remove(message->key()); });
+        setKey(channel, message);
+    else if (message->kind() == MessageKind::Message)
+        takeKeyAway(channel, message->key());
 }
 
 void Histories::retract(Channel &channel, std::uint64_t seq)
@@ -327,7 +333,7 @@ void Histories::retract(Channel &channel, std::uint64_t seq)
         held->setFate(Fate::Retracted);
     if (const MessagePtr held = channel.keyed ? channel.keyed->find(seq) : nullptr) {
         held->setFate(Fate::Retracted);
-        changeKeyed(channel, [&held](KeyedMessages &keyed) { keyed.remove(held->key()); });
+        takeKeyAway(channel, held->key());
     }
 }
 
@@ -379,6 +385,23 @@ void Histories::append(Channel &channel, MessagePtr message, MonotonicTime now)
 {
     if (message->isSpecial())
         applySpecial(channel, message);
+    addToHistory(channel, std::move(message), now);
+}
+
+void Histories::restore(Channel &channel, MessagePtr message, bool tookKeyAway, MonotonicTime now)
+{
+    if (tookKeyAway) {
+        takeKeyAway(channel, message->key());
+        addToHistory(channel, std::move(message), now);
+    } else if (message->setsKey() && message->seq() <= channel.history.lostThrough()) {
+        setKey(channel, message);
+    } else {
+        append(channel, std::move(message), now);
+    }
+}
+
+void Histories::addToHistory(Channel &channel, MessagePtr message, MonotonicTime now)
+{
     ++channel.published;
     ++m_retainedMessages;
     m_retainedBytes += message->footprintBytes();

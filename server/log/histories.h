@@ -116,9 +116,6 @@ public:
     /// Adds a message with its place in the log to its channel's history. With a key it is the
     /// newest of the key, or takes the key away; a retraction or replacement is made.
     void append(Channel &channel, MessagePtr message, MonotonicTime now);
-    /// The message is the newest of its key, and no longer in the history: how a log that was
-    /// stored elsewhere is filled in. Call it before messages with a higher seq are appended.
-    void restoreKeyed(Channel &channel, const MessagePtr &message);
     /// The message with that seq as it is now; null if it is not held. Looks at the channels to
     /// which later messages were published, newest first, and at those with keys: at most
     /// maxSearched of each.
@@ -126,7 +123,7 @@ public:
     static constexpr std::size_t maxSearched = 4096;
 
     // What was there before a restart: what was not durable and the floor, then the losses in seq
-    // order, then the messages by append() in seq order.
+    // order, then the messages in seq order.
 
     /// The channels that were not durable have lost everything up to that seq.
     void addRestart(Durability durability, std::uint64_t lostThrough)
@@ -139,6 +136,10 @@ public:
     /// many channels as allowed: its loss is remembered as that of a removed one.
     [[nodiscard]] Channel *restoreLoss(const std::string &name, std::uint64_t lostThrough,
                                        GapReason reason);
+    /// A message as it is now, after it may have been replaced. One that the channel's history has
+    /// lost is there because it is the newest of its key. `tookKeyAway`: as it was published it
+    /// took its key away, so it does not hold the key.
+    void restore(Channel &channel, MessagePtr message, bool tookKeyAway, MonotonicTime now);
 
     /// Drops expired messages and unneeded channels. Each call checks `budget` channels and
     /// continues where the previous call stopped.
@@ -173,6 +174,9 @@ public:
 private:
     /// Makes what a message says about keys or about another message.
     void applySpecial(Channel &channel, const MessagePtr &message);
+    void addToHistory(Channel &channel, MessagePtr message, MonotonicTime now);
+    void setKey(Channel &channel, const MessagePtr &message);
+    void takeKeyAway(Channel &channel, std::string_view key);
     void retract(Channel &channel, std::uint64_t seq);
     void replace(Channel &channel, const MessagePtr &version);
     /// Calls `change(KeyedMessages &)` for the channel's keyed messages.

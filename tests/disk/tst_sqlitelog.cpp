@@ -12,6 +12,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,8 @@ private Q_SLOTS:
     void restoresTheNewestOfEachKey();
     void whatIsRetractedIsNotInTheFile();
     void restoresWhatWasReplaced();
+    void aMessageThatTookAKeyAwayDoesNotGetItByAReplacement();
+    void theStateIsTheSameAfterARestart();
     void rememberTheKeysOfPublishes();
     void whatLeavesTheHistoriesLeavesTheFile();
     void clearingAChannelClearsTheFile();
@@ -108,6 +111,12 @@ private:
         draft.key = key;
         draft.payload = payload;
         return append({ { Message::make(draft, m_clock.wallMilliseconds()).value() } });
+    }
+    [[nodiscard]] Outcome replace(const Message &target, const std::string &payload)
+    {
+        Draft draft;
+        draft.payload = payload;
+        return append({ { makeReplacement(target, target.seq(), draft, m_clock).value() } });
     }
     /// The newest of each key of the channel a, as "key=payload", in seq order.
     [[nodiscard]] std::vector<std::string> keys();
@@ -397,10 +406,7 @@ void TestSqliteLog::restoresWhatWasReplaced()
     QCOMPARE(setKey("k", "first").seqs, (Seqs { 1 }));
     QVERIFY(!append("a").error);
     const MessagePtr target = read("a", 0).messages.front();
-    Draft draft;
-    draft.payload = "second";
-    auto replacement = makeReplacement(*target, 1, draft, m_clock);
-    QCOMPARE(append({ { std::move(replacement).value() } }).seqs, (Seqs { 3 }));
+    QCOMPARE(replace(*target, "second").seqs, (Seqs { 3 }));
     const std::string before(read("a", 0).messages.front()->envelope());
     crash();
     const auto messages = read("a", 0).messages;
@@ -409,6 +415,45 @@ void TestSqliteLog::restoresWhatWasReplaced()
     QCOMPARE(std::string(messages.front()->payload()), std::string("second"));
     QCOMPARE(messages.back()->kind(), MessageKind::Replacement);
     QCOMPARE(keys(), std::vector<std::string> { "k=second" });
+}
+
+void TestSqliteLog::aMessageThatTookAKeyAwayDoesNotGetItByAReplacement()
+{
+    QCOMPARE(setKey("k", "first").seqs, (Seqs { 1 }));
+    QCOMPARE(setKey("k", "").seqs, (Seqs { 2 }));
+    QVERIFY(!replace(*read("a", 0).messages.back(), "second").error);
+    QVERIFY(keys().empty());
+    crash();
+    QVERIFY(keys().empty());
+    QCOMPARE(std::string(read("a", 1).messages.front()->payload()), std::string("second"));
+}
+
+void TestSqliteLog::theStateIsTheSameAfterARestart()
+{
+    m_limits.history.messages = 6;
+    reopen();
+    std::mt19937 random(7);
+    const auto oneOf = [&random](std::size_t count) {
+        return random() % count;
+    };
+    for (int step = 0; step < 400; ++step) {
+        const std::string payload = oneOf(3) == 0 ? "" : std::to_string(step);
+        const auto messages = read("a", 0).messages;
+        const MessagePtr target = messages.empty() ? nullptr : messages[oneOf(messages.size())];
+        const bool isChange = target && target->kind() == MessageKind::Message && oneOf(2) == 0;
+        if (!isChange)
+            static_cast<void>(setKey("k" + std::to_string(oneOf(3)), payload));
+        else if (oneOf(4) == 0)
+            static_cast<void>(append(
+                { { makeRetraction(*target, target->seq(), {}, m_clock.wallMilliseconds()) } }));
+        else
+            static_cast<void>(replace(*target, payload));
+        if (step % 5 != 0)
+            continue;
+        const auto before = keys();
+        crash();
+        QVERIFY2(keys() == before, ("after step " + std::to_string(step)).c_str());
+    }
 }
 
 void TestSqliteLog::rememberTheKeysOfPublishes()

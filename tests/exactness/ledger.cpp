@@ -256,6 +256,26 @@ std::vector<MessageNumber> Ledger::stateOf(std::size_t channel, const Place &pla
     return state;
 }
 
+std::string Ledger::historyOfKey(MessageNumber number) const
+{
+    const Sent &holder = at(number);
+    std::string history = "; with its key were sent:";
+    for (MessageNumber each = 1; each <= newest(); ++each) {
+        const Sent &sent = at(each);
+        if (sent.channel != holder.channel || sent.key != holder.key)
+            continue;
+        history += ' ' + std::to_string(each) + (sent.accepted ? " at " + text(*sent.accepted) : "")
+            + (sent.kind == SentKind::Message          ? ""
+                   : sent.kind == SentKind::Retraction ? ", retracts "
+                                                       : ", replaces ")
+            + (sent.target != 0 ? std::to_string(sent.target) : "")
+            + (sent.payload.bytes.empty() ? ", empty" : "")
+            + (sent.timeToLive > 0 ? ", time to live " + std::to_string(sent.timeToLive) : "")
+            + (sent.isRefused ? ", refused" : "") + ';';
+    }
+    return history;
+}
+
 bool Ledger::mayBeSuperseded(MessageNumber number, const Place &place, MessageNumber newest) const
 {
     const Sent &holder = at(number);

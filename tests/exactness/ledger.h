@@ -87,6 +87,8 @@ public:
                                   const Place &through) const;
     /// The messages that the keys of a channel hold at the place, in the order of the log.
     [[nodiscard]] std::vector<MessageNumber> stateOf(std::size_t channel, const Place &place) const;
+    /// For a finding: what was sent with the key of this message, and what was changed of it.
+    [[nodiscard]] std::string historyOfKey(MessageNumber number) const;
     /// True if a message, or a change, that was sent up to `newest` may have superseded the message
     /// after the place.
     [[nodiscard]] bool mayBeSuperseded(MessageNumber number, const Place &place,

@@ -237,7 +237,7 @@ void Witness::judgeOfState(const Observation &message)
     if (std::find(held.begin(), held.end(), message.number) == held.end())
         return find("was told " + text(message.place) + " (message "
                     + std::to_string(message.number) + "), which is not of the state as of "
-                    + text(m_position));
+                    + text(m_position) + m_ledger.historyOfKey(message.number));
     judgeUntold(message.place.seq);
     m_stateTold = message.place.seq;
 }
