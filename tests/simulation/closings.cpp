@@ -13,8 +13,9 @@ namespace {
 
 using std::chrono::seconds;
 
-/// A worker may be interrupted between setting a timer and sending, more than once.
-constexpr seconds early { 2 };
+/// A worker may be interrupted between setting a timer and sending, more than once, and not run for
+/// up to three seconds then.
+constexpr seconds early { 4 };
 /// docs/protocol.md and server/net: the time-outs after which the server may close.
 constexpr auto handshakeTime = seconds(10) - early;
 constexpr auto requestTime = seconds(20) - early;
