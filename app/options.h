@@ -33,7 +33,7 @@ struct Options
     std::vector<access::ChannelRule> rules; ///< from the file; `publish` is the last rule
     /// The folder in which the log is kept; empty: in memory only. Nothing: the program's default.
     std::optional<QString> data;
-    HistoryLimits history;
+    LogLimits log; ///< without its policies
     std::vector<std::string> openChannels; ///< offered on the join page; empty: the default
     std::vector<ChannelPolicy> policies; ///< for each setting the first that has it applies
     bool usesIoUring = true;

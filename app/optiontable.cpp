@@ -211,26 +211,51 @@ Option reloadable(Option option)
 
 std::vector<Option> historyOptions()
 {
-    const HistoryLimits history;
+    const LogLimits log;
+    const HistoryLimits &history = log.history;
     return {
         reloadable(number(one(
             "history-messages", "N", u"Messages that each channel keeps for those who come back."_s,
             QString::number(history.messages),
             [](const QString &text, Options &options) {
-                return readNumber(text, historyMessagesAtMost, options.history.messages);
+                return readNumber(text, historyMessagesAtMost, options.log.history.messages);
             }))),
         reloadable(
             number(one("history-bytes", "BYTES", u"Memory that each channel's messages may take."_s,
                        QString::number(history.bytes),
                        [](const QString &text, Options &options) {
-                           return readNumber(text, historyBytesAtMost, options.history.bytes);
+                           return readNumber(text, historyBytesAtMost, options.log.history.bytes);
                        }))),
         reloadable(
             number(one("history-age", "SECONDS", u"Seconds that a channel keeps a message."_s,
                        QString::number(history.age.count()),
                        [](const QString &text, Options &options) {
-                           return readAge(text, options.history.age);
+                           return readAge(text, options.log.history.age);
                        }))),
+        number(
+            one("history-bytes-in-all", "BYTES",
+                u"Memory that the messages of all channels may take together, besides those that "
+                "are kept for their keys; a data folder's file too."_s,
+                QString::number(log.historyBytes),
+                [](const QString &text, Options &options) {
+                    return readNumber(text, historyBytesAtMost, options.log.historyBytes);
+                })),
+        number(one("keys", "N", u"Keys of which each channel keeps the newest message."_s,
+                   QString::number(log.keyed.keys),
+                   [](const QString &text, Options &options) {
+                       return readNumber(text, historyMessagesAtMost, options.log.keyed.keys);
+                   })),
+        number(one("keys-bytes", "BYTES",
+                   u"Memory that each channel's newest messages of its keys may take."_s,
+                   QString::number(log.keyed.bytes),
+                   [](const QString &text, Options &options) {
+                       return readNumber(text, historyBytesAtMost, options.log.keyed.bytes);
+                   })),
+        number(one("keys-bytes-in-all", "BYTES", u"As keys-bytes, for all channels together."_s,
+                   QString::number(log.keyedBytes),
+                   [](const QString &text, Options &options) {
+                       return readNumber(text, historyBytesAtMost, options.log.keyedBytes);
+                   })),
         reloadable({ .name = u"slow"_s,
                      .kind = OptionKind::Many,
                      .valueName = u"CHANNELS=POLICY"_s,

@@ -74,7 +74,7 @@ Result<void> Reloader::apply(const Options &options, const QStringList &changed)
     if (hasAny(
             changed,
             { u"rule"_s, u"slow"_s, u"history-messages"_s, u"history-bytes"_s, u"history-age"_s }))
-        m_server.setPolicies(options.history, options.policies);
+        m_server.setPolicies(options.log.history, options.policies);
     return {};
 }
 

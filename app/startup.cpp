@@ -43,7 +43,7 @@ ServerSettings settingsFor(const Options &options)
     settings.usesIoUring = options.usesIoUring;
     settings.openChannels = options.openChannels;
     settings.tokensFile = options.tokensFile.toStdString();
-    settings.hub.history = options.history;
+    static_cast<LogLimits &>(settings.hub) = options.log;
     settings.hub.policies = options.policies;
     return settings;
 }

@@ -73,7 +73,8 @@ Result<void> readStoredMessages(Database &database, const std::function<void(Sto
     }
 }
 
-Result<std::unique_ptr<LogFile>> LogFile::open(const std::string &folder, const std::string &vfs)
+Result<std::unique_ptr<LogFile>> LogFile::open(const std::string &folder, const std::string &vfs,
+                                               std::size_t maxBytes)
 {
     auto lock = FolderLock::take(folder);
     if (!lock)
@@ -85,7 +86,7 @@ Result<std::unique_ptr<LogFile>> LogFile::open(const std::string &folder, const 
         new LogFile(std::move(lock).value(), std::move(database).value()));
     if (const auto version = schemaVersionOf(file->m_database); !version)
         return version.error(); // before a file of another program is changed
-    if (const auto configured = file->configure(); !configured)
+    if (const auto configured = file->configure(maxBytes); !configured)
         return configured.error();
     if (const auto made = prepareSchema(file->m_database); !made)
         return made.error();
@@ -96,7 +97,7 @@ Result<std::unique_ptr<LogFile>> LogFile::open(const std::string &folder, const 
     return file;
 }
 
-Result<void> LogFile::configure()
+Result<void> LogFile::configure(std::size_t maxBytes)
 {
     // auto_vacuum has an effect in an empty file only, and before its first page is written.
     for (const char *setting :
@@ -105,7 +106,11 @@ Result<void> LogFile::configure()
         if (const auto set = m_database.run(setting); !set)
             return set.error();
     }
-    return {};
+    const auto pageBytes = m_database.numberFrom("PRAGMA page_size");
+    if (!pageBytes)
+        return pageBytes.error();
+    const std::size_t pages = maxBytes / static_cast<std::size_t>(pageBytes.value());
+    return m_database.run(("PRAGMA max_page_count = " + std::to_string(pages)).c_str());
 }
 
 Result<void> LogFile::readIdentity()
@@ -467,6 +472,18 @@ Result<void> LogFile::commit(std::uint64_t head, std::uint64_t floor, std::int64
     m_floor = floor;
     m_hasEndedLives = true;
     return {};
+}
+
+bool LogFile::giveSpaceBack()
+{
+    // New messages use the space of those that have left, so some of it is kept.
+    constexpr std::int64_t pagesKept = 256;
+    constexpr std::int64_t partKept = 4;
+    const auto unused = m_database.numberFrom("PRAGMA freelist_count");
+    const auto all = m_database.numberFrom("PRAGMA page_count");
+    if (!unused || !all || unused.value() <= std::max(pagesKept, all.value() / partKept))
+        return false;
+    return m_database.run("PRAGMA incremental_vacuum(256)").hasValue();
 }
 
 void LogFile::rollBack()

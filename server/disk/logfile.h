@@ -60,9 +60,10 @@ class LogFile
 {
 public:
     /// Opens `folder`/log.db to write, and makes both if there are none. `vfs`: as
-    /// Database::open(). The error says what to do.
-    [[nodiscard]] static Result<std::unique_ptr<LogFile>> open(const std::string &folder,
-                                                               const std::string &vfs = {});
+    /// Database::open(). A transaction with which the file would have more than `maxBytes` is a
+    /// failure as on a full disk. The error says what to do.
+    [[nodiscard]] static Result<std::unique_ptr<LogFile>>
+    open(const std::string &folder, const std::string &vfs, std::size_t maxBytes);
 
     [[nodiscard]] const Epoch &epoch() const { return m_epoch; }
     /// The highest seq that any message may have, stored or not.
@@ -106,6 +107,10 @@ public:
                                       std::int64_t wallMilliseconds);
     void rollBack();
 
+    /// Makes the file smaller, by 1 MiB at most, if much of it is unused. True: there is more to
+    /// give back. To be called between transactions.
+    [[nodiscard]] bool giveSpaceBack();
+
 private:
     struct KeyRow
     {
@@ -118,7 +123,7 @@ private:
     {
     }
 
-    [[nodiscard]] Result<void> configure();
+    [[nodiscard]] Result<void> configure(std::size_t maxBytes);
     [[nodiscard]] Result<void> readIdentity();
     [[nodiscard]] Result<void> prepare();
     [[nodiscard]] Result<std::int64_t> numberOf(std::string_view channel);

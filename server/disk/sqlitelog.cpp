@@ -45,6 +45,8 @@ SqliteLog::SqliteLog(std::string folder, LogLimits limits, const Clock &clock, s
     : Log(Epoch::random(), 0, std::move(limits), clock)
     , m_folder(std::move(folder))
     , m_vfs(std::move(vfs))
+    , m_maxFileBytes(2 * (histories().limits().historyBytes + histories().limits().keyedBytes)
+                     + maxWaitingBytes)
 {
 }
 
@@ -159,7 +161,7 @@ void SqliteLog::forgotten(const std::string &channel, std::uint64_t floor)
 
 Result<void> SqliteLog::started()
 {
-    auto file = LogFile::open(m_folder, m_vfs);
+    auto file = LogFile::open(m_folder, m_vfs, m_maxFileBytes);
     if (!file)
         return file.error();
     m_file = std::move(file).value();
@@ -301,7 +303,7 @@ bool SqliteLog::waitForWork(std::unique_lock<std::mutex> &lock)
     const auto isUrgent = [this] {
         return !m_waiting.empty() || m_wantsReservation || m_isStopping;
     };
-    m_hasWork.wait(lock, [&] { return isUrgent() || !m_changes.isEmpty(); });
+    m_hasWork.wait(lock, [&] { return isUrgent() || m_hasSpareSpace || !m_changes.isEmpty(); });
     if (!isUrgent())
         m_hasWork.wait_for(lock, dropDelay, isUrgent);
     // The last transaction also gives back what was reserved.
@@ -373,6 +375,7 @@ void SqliteLog::run()
             lock.unlock();
         }
         finish(group, written);
+        m_hasSpareSpace = written && m_file->giveSpaceBack();
         lock.lock();
         m_isWriting = false;
         m_wantsReservation = false; // also after a failure: the next append asks again

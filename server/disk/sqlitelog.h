@@ -29,8 +29,9 @@ namespace holdfast {
 ///
 /// Invariants: at most maxWaiting appends and maxWaitingBytes of payload wait. One thread writes
 /// the file, in one transaction for all that waits. What has left the histories leaves the file
-/// with the next transaction, at most dropDelay later. Thread: any. Its own thread writes, and
-/// calls the completions.
+/// with the next transaction, at most dropDelay later. The file is never larger than
+/// m_maxFileBytes: then publishers are refused as on a full disk. Thread: any. Its own thread
+/// writes, and calls the completions.
 class SqliteLog final : public Log, private LossObserver
 {
 public:
@@ -138,7 +139,11 @@ private:
 
     const std::string m_folder;
     const std::string m_vfs;
+    /// More than the limits of the histories need: what waits, pages that are half full, and what
+    /// has left the histories.
+    const std::size_t m_maxFileBytes;
     std::unique_ptr<LogFile> m_file; ///< after started(): used in the thread only
+    bool m_hasSpareSpace = false; ///< in the file; used in the thread only
     // Guarded by the log's lock:
     std::deque<Waiting> m_waiting;
     std::size_t m_waitingBytes = 0;

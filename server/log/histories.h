@@ -93,6 +93,7 @@ public:
     /// Drops the messages that a channel holds. False if there is no such channel.
     bool clear(std::string_view channel);
 
+    [[nodiscard]] const LogLimits &limits() const { return m_limits; }
     [[nodiscard]] const Channels &channels() const { return m_channels; }
     [[nodiscard]] Channel *find(std::string_view name);
     /// Adds a pin to the channel; makes it if there is none. Null: there are as many channels as

@@ -56,9 +56,9 @@ void TestConfiguration::takesTheHighestSource()
     QVERIFY2(read, read ? "" : read.error().message.c_str());
     const Options &options = read->options();
     QCOMPARE(options.workers, 4U);
-    QCOMPARE(options.history.age.count(), 20);
-    QCOMPARE(options.history.bytes, 1000U);
-    QCOMPARE(options.history.messages, HistoryLimits().messages);
+    QCOMPARE(options.log.history.age.count(), 20);
+    QCOMPARE(options.log.history.bytes, 1000U);
+    QCOMPARE(options.log.history.messages, HistoryLimits().messages);
     QCOMPARE(options.openChannels, (std::vector<std::string> { "a", "b" }));
     QCOMPARE(options.publish, access::Who::Nobody);
     QCOMPARE(options.requests.maxHeadBytes, 4096U);

@@ -70,6 +70,8 @@ private Q_SLOTS:
     void rememberTheKeysOfPublishes();
     void whatLeavesTheHistoriesLeavesTheFile();
     void clearingAChannelClearsTheFile();
+    void theFileShrinksWhenChannelsAreCleared();
+    void theFileIsNeverLargerThanAllowed();
     void forgetsOldLossesAndTellsTheGapAnyway();
     void appliesSmallerLimitsAtTheStart();
     void channelsThatAreNotDurableAreToldTheRestart_data();
@@ -509,6 +511,56 @@ void TestSqliteLog::clearingAChannelClearsTheFile()
     reopen();
     QCOMPARE(rows("SELECT count(*) FROM messages"), 1);
     QCOMPARE(read("a", 1).gap->to.seq, 3U);
+}
+
+void TestSqliteLog::theFileShrinksWhenChannelsAreCleared()
+{
+    Draft draft;
+    draft.channel = "a";
+    draft.payload.assign(100'000, 'x');
+    for (int i = 0; i < 60; ++i)
+        QVERIFY(!append({ { Message::make(draft, m_clock.wallMilliseconds()).value() } }).error);
+    QVERIFY(rows("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            > 6'000'000);
+    {
+        const std::lock_guard lock(log().mutex());
+        QVERIFY(log().histories().clear("a"));
+    }
+    QTRY_VERIFY(rows("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+                < 1'500'000);
+    QVERIFY(!append("a").error);
+}
+
+void TestSqliteLog::theFileIsNeverLargerThanAllowed()
+{
+    m_opened.reset();
+    constexpr std::size_t allowed = 400'000;
+    const auto file = LogFile::open(path(), {}, allowed);
+    QVERIFY(file);
+    Draft draft;
+    draft.channel = "a";
+    draft.payload.assign(30'000, 'x');
+    std::uint64_t seq = 0;
+    std::optional<Error> refusal;
+    while (!refusal && seq < 20) {
+        const auto message = Message::make(draft, m_clock.wallMilliseconds()).value();
+        message->accept(Cursor { file.value()->epoch(), ++seq }, m_clock.now());
+        QVERIFY(file.value()->begin());
+        if (const auto added = file.value()->add(*message); !added)
+            refusal = added.error();
+        else if (const auto written = file.value()->commit(seq, 0, 0); !written)
+            refusal = written.error();
+    }
+    QVERIFY(refusal);
+    QCOMPARE(refusal->code, ErrorCode::StorageFull);
+    file.value()->rollBack();
+    QVERIFY(seq > 8);
+    QVERIFY(rows("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            <= std::int64_t { allowed });
+    // What leaves makes room.
+    QVERIFY(file.value()->begin());
+    QVERIFY(file.value()->drop(1));
+    QVERIFY(file.value()->commit(seq, 0, 0));
 }
 
 void TestSqliteLog::forgetsOldLossesAndTellsTheGapAnyway()
