@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t batchBytesAtMost = std::size_t { 200 } * 1024;
 constexpr std::size_t burstMessages = 1000;
-constexpr std::size_t keysOfAChannel = 6;
 
 /// Most messages are small, some are large.
 std::size_t someSize(Random &random)

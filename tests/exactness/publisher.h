@@ -12,6 +12,9 @@
 
 namespace holdfast::exactness {
 
+/// The keys of each channel are k1, k2, ...
+constexpr std::size_t keysOfAChannel = 6;
+
 /// Publishes on its own keep-alive connection, and enters the responses into the ledger.
 ///
 /// Thread: one.

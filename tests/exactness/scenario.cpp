@@ -128,6 +128,25 @@ bool Scenario::run()
     return !m_findings.any();
 }
 
+bool Scenario::takeKeysAway()
+{
+    std::string entries;
+    for (const std::string &channel : m_universe.channels()) {
+        for (std::size_t key = 1; key <= keysOfAChannel; ++key) {
+            entries += R"({"channel":)";
+            appendQuoted(channel, entries);
+            entries += R"(,"data":"","key":"k)" + std::to_string(key) + "\"}\n";
+        }
+    }
+    m_control.ask(Caller::request("POST /channels", entries),
+                  [this](int status, std::string_view body) {
+                      if (status < 200 || status > 299)
+                          m_findings.add("keys were not taken away: " + std::to_string(status) + ' '
+                                         + std::string(body));
+                  });
+    return awaitUntil("the keys to be taken away", [this] { return !m_control.isBusy(); });
+}
+
 bool Scenario::begins(std::size_t operation)
 {
     constexpr std::uint64_t spread = 0x9e3779b97f4a7c15;

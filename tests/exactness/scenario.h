@@ -66,6 +66,9 @@ public:
 
     /// False: there are findings, see findings().
     bool run();
+    /// A channel keeps the newest message of each key for ever: a server that goes on would keep
+    /// those of all runs. To be called after run(); false: there is a finding.
+    bool takeKeysAway();
     [[nodiscard]] const Findings &findings() const { return m_findings; }
     [[nodiscard]] std::string summary() const;
     /// Connections that were opened and messages that were delivered.

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 namespace holdfast::exactness {
@@ -36,13 +38,31 @@ Plan serverPlan(std::uint64_t seed)
     return plan;
 }
 
+std::string dataFolderOf(const Options &options)
+{
+    return options.isDurable ? options.certificateFolder + "/data" : std::string();
+}
+
+/// Bytes of the files in a folder; 0 without one.
+std::uint64_t bytesIn(const std::string &folder)
+{
+    std::uint64_t bytes = 0;
+    std::error_code code;
+    if (folder.empty())
+        return bytes;
+    for (const auto &file : std::filesystem::directory_iterator(folder, code)) {
+        const auto size = file.file_size(code);
+        bytes += code ? 0 : size; // it may be gone by now
+    }
+    return bytes;
+}
+
 std::vector<std::string> serverOptions(const Options &options)
 {
     Plan plan = serverPlan(options.seeds.front());
     plan.isEncrypted = options.tls.value_or(Plan::forSeed(plan.seed).isEncrypted);
     plan.certificateFolder = options.certificateFolder;
-    if (options.isDurable)
-        plan.dataFolder = options.certificateFolder + "/data";
+    plan.dataFolder = dataFolderOf(options);
     // The histories of a finished run expire during later runs.
     std::vector<std::string> all = plan.serverOptions();
     all.insert(all.end(), { "--history-age", "20" });
@@ -68,7 +88,8 @@ std::string growthIn(const std::vector<Sample> &samples)
         return {};
     const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
     const std::array members { std::pair { "Pss", &Sample::proportional },
-                               std::pair { "anonymous memory", &Sample::anonymous } };
+                               std::pair { "anonymous memory", &Sample::anonymous },
+                               std::pair { "the data folder", &Sample::files } };
     for (const auto &[name, member] : members) {
         const std::uint64_t before = medianOf(samples.begin(), middle, member);
         const std::uint64_t after = medianOf(middle, samples.end(), member);
@@ -80,7 +101,9 @@ std::string growthIn(const std::vector<Sample> &samples)
 }
 
 Soak::Soak(const Options &options)
-    : m_options(options), m_server(options.server, serverOptions(options))
+    : m_options(options)
+    , m_dataFolder(dataFolderOf(options))
+    , m_server(options.server, serverOptions(options))
 {
 }
 
@@ -109,7 +132,7 @@ bool Soak::run()
             std::cout << "FOUND: " << use.error().message << std::endl;
             return false;
         }
-        m_latest = { use->proportional, use->anonymous };
+        m_latest = { use->proportional, use->anonymous, bytesIn(m_dataFolder) };
         if (Clock::now() - begun >= fillingTime)
             m_settled.push_back(m_latest);
         ++rounds;
@@ -149,7 +172,7 @@ bool Soak::runRound(std::uint64_t round)
 {
     const Plan plan = planFor(round);
     Scenario scenario(plan, m_server);
-    const bool isExact = scenario.run();
+    const bool isExact = scenario.run() && scenario.takeKeysAway();
     m_connections += scenario.joins();
     m_deliveries += scenario.deliveries();
     if (isExact)
@@ -166,7 +189,8 @@ void Soak::printProgress(std::uint64_t rounds, seconds elapsed) const
               << " connections, " << m_deliveries << " deliveries; " << std::fixed
               << std::setprecision(1) << static_cast<double>(m_latest.proportional) / mebibyte
               << " MiB Pss, " << static_cast<double>(m_latest.anonymous) / mebibyte
-              << " MiB anonymous, " << m_descriptors << " descriptors" << std::endl;
+              << " MiB anonymous, " << static_cast<double>(m_latest.files) / mebibyte
+              << " MiB on disk, " << m_descriptors << " descriptors" << std::endl;
 }
 
 } // namespace holdfast::exactness

@@ -13,11 +13,12 @@
 
 namespace holdfast::exactness {
 
-/// The server's memory when no client is connected.
+/// What the server takes when no client is connected.
 struct Sample
 {
     std::uint64_t proportional = 0; ///< Pss in bytes
     std::uint64_t anonymous = 0; ///< heap and stacks, in bytes
+    std::uint64_t files = 0; ///< bytes in its data folder
 };
 
 /// Empty if the samples do not grow, otherwise a text that says what grows. Limit: the median of
@@ -25,7 +26,7 @@ struct Sample
 [[nodiscard]] std::string growthIn(const std::vector<Sample> &samples);
 
 /// Runs with new seeds against one server. After each run the server must have closed every
-/// descriptor, and its memory must not grow.
+/// descriptor, and neither its memory nor its data folder must grow.
 ///
 /// Thread: one.
 class Soak
@@ -42,6 +43,7 @@ private:
     void printProgress(std::uint64_t rounds, std::chrono::seconds elapsed) const;
 
     const Options m_options;
+    const std::string m_dataFolder; ///< empty: its messages are in memory only
     ServerProgram m_server;
     std::size_t m_descriptors = 0; ///< open in the server when no client is connected
     Sample m_latest;
