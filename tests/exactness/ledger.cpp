@@ -13,6 +13,7 @@ constexpr std::size_t epochBytes = 8;
 /// Upper bounds of what the server needs for one message besides its payload, and per payload byte.
 constexpr std::size_t footprintBesides = 1200;
 constexpr std::size_t footprintPerByte = 8;
+constexpr std::size_t largestFootprint = footprintBesides + footprintPerByte * largestPayload;
 
 struct ParsedCursor
 {
@@ -336,13 +337,14 @@ bool Ledger::mustStillBeHeld(const Place &place, MessageNumber number) const
          && bytes <= m_bounds.bytes;
          ++seq) {
         const MessageNumber held = life.log[static_cast<std::size_t>(seq - life.base - 1)];
-        // A hole that was skipped is a message that nobody was told of, perhaps of this channel.
+        // A hole that was skipped is a message that nobody was told of, perhaps of this channel, of
+        // any size.
         if (held == 0 ? seq > life.knownThrough : at(held).channel != at(lost).channel)
             continue;
         if (held > number)
             continue;
         ++messages;
-        bytes += held != 0 ? footprintOf(held) : 0;
+        bytes += held != 0 ? footprintOf(held) : largestFootprint;
     }
     return messages <= m_bounds.messages && bytes <= m_bounds.bytes;
 }

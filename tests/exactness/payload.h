@@ -11,6 +11,9 @@ namespace holdfast::exactness {
 
 class Random;
 
+/// The bytes of each payload are fewer.
+constexpr std::size_t largestPayload = std::size_t { 32 } * 1024;
+
 /// A message's payload, and the form in which its envelope must show it.
 struct Payload
 {

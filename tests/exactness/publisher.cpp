@@ -17,7 +17,7 @@ std::size_t someSize(Random &random)
 {
     switch (random.below(10)) {
     case 0:
-        return random.below(std::size_t { 32 } * 1024);
+        return random.below(largestPayload);
     case 1:
     case 2:
         return random.below(4000);
