@@ -348,7 +348,8 @@ bool Network::mayWatch(int descriptor)
     if (link == nullptr || m_isCalm || !happens(m_random, m_faults.unwatched))
         return true;
     tell(*link, "cannot be watched");
-    link->fate = Fate::Refused;
+    if (link->fate == Fate::Kept)
+        link->fate = Fate::Refused;
     return false;
 }
 
