@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // holdfast: the engine with its window.
+#include "app/attachcommand.h"
+#include "app/attachedwindow.h"
 #include "app/commandline.h"
 #include "app/onewindow.h"
 #include "app/serverprocess.h"
@@ -109,6 +111,14 @@ bool isRaisedInstead(const holdfast::OneWindow &oneWindow, const holdfast::Optio
     return true;
 }
 
+/// The token that the operator has asked to keep, if the command names none.
+holdfast::ui::AttachTarget targetOf(const holdfast::AttachCommand &command,
+                                    const holdfast::ui::AttachHistory &history)
+{
+    const bool isGiven = !command.token.isEmpty();
+    return { command.address, isGiven ? command.token : history.tokenOf(command.address) };
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -118,10 +128,8 @@ int main(int argc, char **argv)
     const QString program = QStringLiteral("holdfast");
     const ProgramText text {
         QStringLiteral("A push server with a window: browsers join, you type, they have it."),
-        QStringLiteral("0.0.0.0:%1, or the next free port").arg(firstPort),
-        {},
-        QStringLiteral("holdfast.toml"),
-        usualDataFolder()
+        QStringLiteral("0.0.0.0:%1, or the next free port").arg(firstPort), attachHelp(),
+        QStringLiteral("holdfast.toml"), usualDataFolder()
     };
     QStringList given;
     std::transform(argv, argv + argc, std::back_inserter(given),
@@ -134,13 +142,26 @@ int main(int argc, char **argv)
     if (const auto missing = missingDisplay(given))
         return fail(program, *missing, exitCannotStart);
     QApplication application(argc, argv);
+    QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("holdfast"),
+                       QStringLiteral("holdfast"));
+    const auto command = attachCommand(QCoreApplication::arguments());
+    if (!command)
+        return fail(program, command.error(), exitUsage);
+    if (command.value()) {
+        ui::Appearance appearance(application, settings);
+        Attaching attaching(settings, appearance);
+        const ui::AttachTarget target = targetOf(*command.value(), attaching.history());
+        if (target.token.isEmpty())
+            attaching.ask(nullptr, target.address);
+        else
+            attaching.open(target);
+        return QApplication::exec();
+    }
     const auto configuration = readConfiguration(QCoreApplication::arguments(), text);
     if (!configuration)
         return fail(program, configuration.error(), exitUsage);
     const Options &options = configuration->options();
 
-    QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("holdfast"),
-                       QStringLiteral("holdfast"));
     const OneWindow oneWindow(settings.fileName());
     if (isRaisedInstead(oneWindow, options))
         return 0;
@@ -180,6 +201,9 @@ int main(int argc, char **argv)
         window.finishClosing();
         QCoreApplication::quit();
     });
+    Attaching attaching(settings, appearance);
+    QObject::connect(&window, &ui::MainWindow::attachRequested, &attaching,
+                     [&attaching, &window] { attaching.ask(&window); });
     window.show();
     return QApplication::exec();
 }

@@ -71,7 +71,7 @@ Result<std::optional<quint16>> ServerProcess::startManagement()
     if (!endpoint)
         return std::optional<quint16>();
     auto management = std::make_unique<management::ManagementServer>(
-        *m_server, m_server->machine(),
+        *m_server, *m_server, m_server->access(), m_server->machine(),
         management::ManagementSettings { endpoint->address,
                                          endpoint->port,
                                          options().tokenFile,

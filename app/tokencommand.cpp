@@ -44,7 +44,7 @@ void addFlags(QCommandLineParser &parser)
     parser.addPositionalArgument(u"command"_s, u"create, list or revoke ID."_s);
     parser.addOptions({
         { u"scope"_s,
-          u"What it is for: publish, subscribe or manage. Several are separated by commas."_s,
+          u"What it is for: publish, subscribe, view or manage. Several are separated by commas."_s,
           u"SCOPE"_s },
         { u"channels"_s, u"The channels that it is for: names or patterns, separated by commas."_s,
           u"CHANNELS"_s },

@@ -34,7 +34,8 @@ const std::vector<Rule> &rules()
     static const QStringList windowQt =
         engineQt + QStringList { u"QtGui"_s, u"QtWidgets"_s, u"QtPrintSupport"_s, u"QtSvg"_s };
     static const QStringList testQt = managementQt + windowQt + QStringList { u"QtTest"_s };
-    static const QStringList everything { u"ui"_s, u"server/engine"_s, u"server/management"_s };
+    static const QStringList everything { u"ui"_s, u"server/engine"_s, u"server/management"_s,
+                                          u"server/remote"_s };
     static const std::vector<Rule> all {
         { u"server/core"_s, {}, noQt },
         { u"server/http"_s, { u"server/core"_s }, noQt },
@@ -57,6 +58,7 @@ const std::vector<Rule> &rules()
         { u"server/management"_s,
           { u"server/access"_s, u"server/api"_s, u"server/tls"_s },
           managementQt },
+        { u"server/remote"_s, { u"server/api"_s }, engineQt },
         { u"ui"_s, { u"server/api"_s }, windowQt },
         { u"app"_s, everything, managementQt + windowQt, true },
         { u"tests"_s, everything + QStringList { u"app"_s }, testQt, true },

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/clientchanges.h"
 
+#include "ui/inthreadof.h"
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
 
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 namespace holdfast::ui {
@@ -42,8 +42,8 @@ ClientChanges::ClientChanges(api::Engine &engine, std::chrono::seconds undoFor, 
 void ClientChanges::rename(const Person &person, const QString &name)
 {
     const auto renaming = [this, id = person.id](const std::string &next) -> Step {
-        return [this, id, next] {
-            return m_engine.clientControl().rename(id, next);
+        return [this, id, next](api::Done<void> done) {
+            m_engine.clientControl().rename(id, next, std::move(done));
         };
     };
     apply(name.isEmpty() ? Kind::NamedAgain : Kind::Renamed, { person }, visibleText(name),
@@ -72,8 +72,8 @@ void ClientChanges::move(const std::vector<Person> &people, const std::string &c
             continue;
         const auto changing = [this, id = person.id](const std::vector<std::string> &add,
                                                      const std::vector<std::string> &remove) {
-            return [this, id, add, remove] {
-                return m_engine.clientControl().changeChannels(id, add, remove);
+            return [this, id, add, remove](api::Done<void> done) {
+                m_engine.clientControl().changeChannels(id, add, remove, std::move(done));
             };
         };
         steps.emplace_back(changing(added, removed));
@@ -89,8 +89,8 @@ void ClientChanges::mute(const std::vector<Person> &people, bool isMuted)
     std::vector<Step> undo;
     for (const Person &person : people) {
         const auto muting = [this, id = person.id](bool isOn) {
-            return [this, id, isOn] {
-                return m_engine.clientControl().setMuted(id, isOn);
+            return [this, id, isOn](api::Done<void> done) {
+                m_engine.clientControl().setMuted(id, isOn, std::move(done));
             };
         };
         steps.emplace_back(muting(isMuted));
@@ -102,33 +102,47 @@ void ClientChanges::mute(const std::vector<Person> &people, bool isMuted)
 void ClientChanges::apply(Kind kind, const std::vector<Person> &people, const QString &detail,
                           const std::vector<Step> &steps, std::vector<Step> undo)
 {
-    if (people.empty() || !run(steps))
+    if (people.empty())
         return;
-    m_undo = std::make_unique<std::vector<Step>>(std::move(undo));
-    m_kind = kind;
-    m_first = people.front().name;
-    m_others = people.size() - 1;
-    m_detail = detail;
-    m_ticksLeft = m_ticks;
-    m_timer.start();
-    Q_EMIT changed();
+    run(steps,
+        [this, kind, detail, undo = std::move(undo), first = people.front().name,
+         others = people.size() - 1](bool isDone) {
+            if (!isDone)
+                return;
+            m_undo = std::make_unique<std::vector<Step>>(undo);
+            m_kind = kind;
+            m_first = first;
+            m_others = others;
+            m_detail = detail;
+            m_ticksLeft = m_ticks;
+            m_timer.start();
+            Q_EMIT changed();
+        });
 }
 
-/// True if one of the steps succeeded.
-bool ClientChanges::run(const std::vector<Step> &steps)
+void ClientChanges::run(const std::vector<Step> &steps,
+                        const std::function<void(bool isDone)> &then)
 {
-    std::optional<Error> failure;
-    std::size_t done = 0;
+    struct Round
+    {
+        std::size_t left;
+        std::size_t done = 0;
+        std::optional<Error> failure {};
+    };
+    const auto round = std::make_shared<Round>(Round { steps.size() });
     for (const Step &step : steps) {
-        const Result<void> result = step();
-        if (result)
-            ++done;
-        else
-            failure = result.error();
+        step(inThreadOf<Result<void>>(*this, [this, round, then](const auto &result) {
+            if (result)
+                ++round->done;
+            else
+                round->failure = result.error();
+            if (--round->left > 0)
+                return;
+            if (round->failure)
+                Q_EMIT failed(*round->failure);
+            then(round->done > 0);
+        }));
     }
-    if (failure)
-        Q_EMIT failed(*failure);
-    return done > 0;
 }
 
 void ClientChanges::undo()
@@ -136,7 +150,7 @@ void ClientChanges::undo()
     const auto steps = std::move(m_undo);
     forget();
     if (steps)
-        std::ignore = run(*steps);
+        run(*steps, [](bool /*isDone*/) {});
 }
 
 void ClientChanges::forget()

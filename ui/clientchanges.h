@@ -61,12 +61,13 @@ Q_SIGNALS:
 
 private:
     enum class Kind { Renamed, NamedAgain, Moved, Muted, Unmuted };
-    using Step = std::function<Result<void>()>;
+    using Step = std::function<void(api::Done<void> done)>;
 
-    /// Does all steps. If one succeeded, `undo` takes them back.
+    /// Does all steps. If one succeeds, `undo` takes them back.
     void apply(Kind kind, const std::vector<Person> &people, const QString &detail,
                const std::vector<Step> &steps, std::vector<Step> undo);
-    [[nodiscard]] bool run(const std::vector<Step> &steps);
+    /// `then` is told whether one of the steps has succeeded, when all are done.
+    void run(const std::vector<Step> &steps, const std::function<void(bool isDone)> &then);
     void tick();
 
     api::Engine &m_engine;

@@ -93,6 +93,9 @@ void MainMenu::addServerAndMessage(QMenuBar &bar)
     connect(m_exportSetup, &QAction::triggered, this, &MainMenu::exportSetupRequested);
     connect(m_importSetup, &QAction::triggered, this, &MainMenu::importSetupRequested);
     m_server->addSeparator();
+    m_attach = addNamed(*m_server, u"actionAttach"_s);
+    connect(m_attach, &QAction::triggered, this, &MainMenu::attachRequested);
+    m_server->addSeparator();
     connect(m_setupCheck, &QAction::triggered, this, &MainMenu::setupCheckRequested);
     connect(m_joinScreen, &QAction::triggered, this, &MainMenu::joinScreenToggled);
     connect(m_openHere, &QAction::triggered, this, &MainMenu::openHereRequested);
@@ -303,6 +306,40 @@ void MainMenu::setRoomLocked(bool isLocked)
     m_lock->setChecked(isLocked);
 }
 
+void MainMenu::setWhyNot(const QString &whyNot)
+{
+    m_whyNot = whyNot;
+    showWhyNot();
+}
+
+void MainMenu::setElsewhere(bool isElsewhere)
+{
+    m_isElsewhere = isElsewhere;
+    showWhyNot();
+}
+
+void MainMenu::showWhyNot()
+{
+    const bool mayChange = m_whyNot.isEmpty();
+    for (QMenu *menu : { m_server, m_message, m_clients })
+        menu->setToolTipsVisible(!mayChange || m_isElsewhere);
+    for (QAction *action : { m_groups, m_lock, m_pin, m_importSetup, m_send })
+        action->setEnabled(mayChange);
+    m_groups->setToolTip(mayChange ? tr("Choose the channels that the page offers") : m_whyNot);
+    m_lock->setToolTip(mayChange
+                           ? tr("Nobody new comes in; who is here stays and may come back (Ctrl+L)")
+                           : m_whyNot);
+    m_pin->setToolTip(mayChange ? tr("Who comes from another computer needs it. Whoever is here "
+                                     "has to show it too")
+                                : m_whyNot);
+    m_importSetup->setToolTip(m_whyNot);
+    m_send->setToolTip(m_whyNot);
+    m_setupCheck->setEnabled(!m_isElsewhere);
+    m_setupCheck->setToolTip(m_isElsewhere
+                                 ? tr("It checks this computer; the server is another one")
+                                 : tr("Find out why a phone does not get through (F8)"));
+}
+
 void MainMenu::retranslate(const QStringList &paneTitles)
 {
     m_server->setTitle(tr("&Server"));
@@ -315,23 +352,20 @@ void MainMenu::retranslate(const QStringList &paneTitles)
                               "others see"));
     m_joinScreen->setToolTip(tr("Show the code and the address on the whole screen, for the "
                                 "projector (F9)"));
-    m_groups->setToolTip(tr("Choose the channels that the page offers"));
     m_copyAddress->setText(tr("&Copy the address"));
     m_groups->setText(tr("&Groups…"));
     m_lock->setText(tr("&Lock the room"));
     m_lock->setIconText(tr("Lock"));
-    m_lock->setToolTip(tr("Nobody new comes in; who is here stays and may come back (Ctrl+L)"));
     m_pin->setText(tr("Ask for a P&IN"));
-    m_pin->setToolTip(
-        tr("Who comes from another computer needs it. Whoever is here has to show it too"));
     m_poster->setText(tr("&Poster…"));
     m_setupCheck->setText(tr("&Set-up check…"));
     m_setupCheck->setIconText(tr("Set-up check"));
-    m_setupCheck->setToolTip(tr("Find out why a phone does not get through (F8)"));
+    showWhyNot();
     m_bans->setText(tr("&Banned…"));
     m_exportClients->setText(tr("&Save the list as CSV…"));
     m_exportSetup->setText(tr("E&xport the set-up…"));
     m_importSetup->setText(tr("I&mport a set-up…"));
+    m_attach->setText(tr("&Attach to a server…"));
     m_quit->setText(tr("&Quit"));
     m_message->setTitle(tr("&Message"));
     m_new->setText(tr("&New message"));

@@ -59,6 +59,10 @@ public:
     void setPinWanted(bool isWanted);
     /// Checks the action without a signal.
     void setRoomLocked(bool isLocked);
+    /// Why nothing can be changed on the server; empty: it can.
+    void setWhyNot(const QString &whyNot);
+    /// The server is on another computer: this one needs no set-up check.
+    void setElsewhere(bool isElsewhere);
 
 Q_SIGNALS:
     void joinScreenToggled(bool isShown);
@@ -76,6 +80,7 @@ Q_SIGNALS:
     void compareRequested();
     void tokensRequested();
     void preferencesRequested();
+    void attachRequested();
     void quitRequested();
     void sendRequested();
     void newMessageRequested();
@@ -100,6 +105,7 @@ private:
     void addLanguages();
     void addHelp(QMenuBar &bar);
     void showAppearance();
+    void showWhyNot();
 
     Appearance &m_appearance;
     QMenu *m_server = nullptr;
@@ -113,7 +119,10 @@ private:
     QAction *m_setupCheck = nullptr;
     QAction *m_exportSetup = nullptr;
     QAction *m_importSetup = nullptr;
+    QAction *m_attach = nullptr;
     QAction *m_quit = nullptr;
+    QString m_whyNot; ///< empty: the server can be changed
+    bool m_isElsewhere = false;
     QMenu *m_message = nullptr;
     QAction *m_new = nullptr;
     QAction *m_send = nullptr;

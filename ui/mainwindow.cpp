@@ -6,6 +6,8 @@
 #include "ui/csvtext.h"
 #include "ui/dialogs/savedialog.h"
 #include "ui/errortext.h"
+#include "ui/inthreadof.h"
+#include "ui/linkbar.h"
 #include "ui/mainmenu.h"
 #include "ui/maintoolbar.h"
 #include "ui/noticebar.h"
@@ -13,7 +15,6 @@
 #include "ui/panes/composer.h"
 #include "ui/panes/feedpane.h"
 #include "ui/panes/joincard.h"
-#include "ui/roomsetup.h"
 #include "ui/shortcuts.h"
 #include "ui/statusline.h"
 #include "ui/visibletext.h"
@@ -39,11 +40,13 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     , m_watch(engine, this)
     , m_offered(engine, appearance.settings())
     , m_templates(appearance.settings())
+    , m_setup(engine, m_offered, m_templates)
     , m_statusLine(new StatusLine(this))
     , m_menu(new MainMenu(*menuBar(), appearance))
     , m_shortcuts(new Shortcuts(appearance.settings(), this))
     , m_panes(new WindowPanes(*this, engine, m_watch, m_joinLink))
     , m_toolBar(nullptr)
+    , m_link(new LinkBar(this))
     , m_notice(new NoticeBar(this))
     , m_dialogs(new WindowDialogs(*this, engine, m_joinLink, m_offered, m_panes->removals()))
     , m_layouts(new WindowLayouts(*this, m_panes->forLayouts(), appearance.settings()))
@@ -60,6 +63,8 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     m_toolBar = new MainToolBar(*m_menu, this);
     addToolBar(Qt::TopToolBarArea, m_toolBar);
     addToolBarBreak();
+    addToolBar(Qt::TopToolBarArea, m_link);
+    addToolBarBreak();
     addToolBar(Qt::TopToolBarArea, m_notice);
     connectPanes();
     connectMenu();
@@ -67,6 +72,8 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     retranslate();
     connectLayouts();
     m_notice->hide(); // a notice is valid for one run only
+    m_menu->setElsewhere(engine.link().state != api::Link::State::Here);
+    showLink();
     m_panes->composer().setTemplates(m_templates);
     m_panes->composer().restoreFrom(m_appearance.settings());
     m_panes->composer().focusMessage();
@@ -85,6 +92,7 @@ void MainWindow::connectPanes()
 
 void MainWindow::takeStatus(const api::Status &status)
 {
+    showLink();
     showAccess();
     m_joinLink.setStatus(status);
     m_panes->setStatus(status);
@@ -92,8 +100,23 @@ void MainWindow::takeStatus(const api::Status &status)
     m_dialogs->setStatus(status);
 }
 
+void MainWindow::showLink()
+{
+    const api::Link link = m_engine.link();
+    m_link->setLink(link);
+    const QString whyNot = LinkBar::whyNoCommands(link);
+    if (whyNot == m_whyNot)
+        return;
+    m_whyNot = whyNot;
+    m_menu->setWhyNot(whyNot);
+    m_panes->setWhyNot(whyNot);
+}
+
 void MainWindow::connectMenu()
 {
+    connect(m_menu, &MainMenu::attachRequested, this, &MainWindow::attachRequested);
+    connect(m_link, &LinkBar::confirmed, this, &MainWindow::certificateConfirmed);
+    connect(m_link, &LinkBar::retryRequested, this, &MainWindow::retryRequested);
     connect(m_menu, &MainMenu::quitRequested, this, &QWidget::close);
     connect(m_menu, &MainMenu::openHereRequested, &m_panes->join(), &JoinCard::openHere);
     connect(m_menu, &MainMenu::copyAddressRequested, &m_panes->join(), &JoinCard::copyUrl);
@@ -181,16 +204,22 @@ void MainWindow::finishClosing()
 
 void MainWindow::askForPin(bool isWanted)
 {
-    const Result<void> done = m_engine.access().setPin(isWanted ? "new" : "");
-    if (!done)
-        m_panes->composer().showNote(ErrorText::of(done.error()));
-    showAccess();
+    m_engine.access().setPin(isWanted ? "new" : "", showAccessAfter());
+}
+
+/// Whether it was done or refused: the commands show what holds.
+api::Done<void> MainWindow::showAccessAfter()
+{
+    return inThreadOf<Result<void>>(*this, [this](const auto &done) {
+        if (!done)
+            m_panes->composer().showNote(ErrorText::of(done.error()));
+        showAccess();
+    });
 }
 
 void MainWindow::lockRoom(bool isLocked)
 {
-    m_engine.access().setLocked(isLocked);
-    showAccess();
+    m_engine.access().setLocked(isLocked, showAccessAfter());
 }
 
 void MainWindow::showAccess()
@@ -217,12 +246,20 @@ void MainWindow::saveClients()
 
 void MainWindow::exportSetup()
 {
-    const QString note = SaveDialog::save(
-        *this,
-        { .title = tr("Export the set-up"),
-          .fileName = u"holdfast-setup.json"_s,
-          .filter = tr("Set-ups (*.json)") },
-        [this](const QString &) { return RoomSetup(m_engine, m_offered, m_templates).exported(); });
+    m_setup.exported([this](const QByteArray &setup) { saveSetup(setup); });
+}
+
+void MainWindow::saveSetup(const QByteArray &setup)
+{
+    if (setup.isEmpty()) {
+        m_panes->composer().showNote(tr("Not saved: the server did not answer."));
+        return;
+    }
+    const QString note = SaveDialog::save(*this,
+                                          { .title = tr("Export the set-up"),
+                                            .fileName = u"holdfast-setup.json"_s,
+                                            .filter = tr("Set-ups (*.json)") },
+                                          [&setup](const QString &) { return setup; });
     if (!note.isEmpty())
         m_panes->composer().showNote(note);
 }
@@ -238,9 +275,10 @@ void MainWindow::importSetup()
         m_panes->composer().showNote(tr("The file cannot be read: %1").arg(file.errorString()));
         return;
     }
-    RoomSetup setup(m_engine, m_offered, m_templates);
-    m_panes->composer().showNote(setup.import(file.read(RoomSetup::maxBytes + 1)));
-    m_panes->composer().setTemplates(m_templates);
+    m_setup.import(file.read(RoomSetup::maxBytes + 1), [this](const QString &note) {
+        m_panes->composer().showNote(note);
+        m_panes->composer().setTemplates(m_templates);
+    });
 }
 
 void MainWindow::saveConversation()
@@ -254,6 +292,7 @@ void MainWindow::retranslate()
     m_panes->retranslate();
     m_menu->retranslate(m_panes->titles());
     m_toolBar->retranslate();
+    showLink();
     showTitle();
 }
 

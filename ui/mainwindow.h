@@ -6,6 +6,7 @@
 #include "ui/enginewatch.h"
 #include "ui/joinlink.h"
 #include "ui/offeredchannels.h"
+#include "ui/roomsetup.h"
 #include "ui/templates.h"
 
 #include <QtWidgets/QMainWindow>
@@ -15,6 +16,7 @@ namespace holdfast::ui {
 class Appearance;
 class ClosingGuard;
 class MainMenu;
+class LinkBar;
 class MainToolBar;
 class NoticeBar;
 class Shortcuts;
@@ -52,6 +54,12 @@ public:
     void finishClosing();
 
 Q_SIGNALS:
+    /// The operator wants to see a server elsewhere.
+    void attachRequested();
+    /// The certificate with this fingerprint is the server's.
+    void certificateConfirmed(const QString &fingerprint);
+    /// Not to wait for the next attempt to connect.
+    void retryRequested();
     /// The operator wants to close the window or to quit, and has confirmed it if clients are
     /// connected. The window stays open until finishClosing(), so that the engine can send goodbyes
     /// first. If nothing is connected to this signal, the window closes at once. May be emitted
@@ -70,9 +78,12 @@ private:
     void connectDialogs();
     void connectLayouts();
     void takeStatus(const api::Status &status);
+    void showLink();
     void askForPin(bool isWanted);
     void showAccess();
+    [[nodiscard]] api::Done<void> showAccessAfter();
     void lockRoom(bool isLocked);
+    void saveSetup(const QByteArray &setup);
     void saveClients();
     void exportSetup();
     void importSetup();
@@ -87,15 +98,18 @@ private:
     JoinLink m_joinLink;
     OfferedChannels m_offered;
     Templates m_templates;
+    RoomSetup m_setup;
     StatusLine *m_statusLine;
     MainMenu *m_menu;
     Shortcuts *m_shortcuts;
     WindowPanes *m_panes;
     MainToolBar *m_toolBar;
+    LinkBar *m_link;
     NoticeBar *m_notice;
     WindowDialogs *m_dialogs;
     WindowLayouts *m_layouts;
     ClosingGuard *m_closing;
+    QString m_whyNot; ///< empty: the server can be changed
     api::Settings *m_settings = nullptr; ///< null: the server has no configuration file
 };
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/offeredchannels.h"
 
+#include "ui/inthreadof.h"
+
 #include <QtCore/QSettings>
 
+#include <utility>
 #include <vector>
 
 namespace holdfast::ui {
@@ -36,19 +39,27 @@ QStringList OfferedChannels::channels() const
     return channels;
 }
 
-Result<void> OfferedChannels::offer(const QStringList &channels)
+void OfferedChannels::offer(const QStringList &channels, api::Done<void> done)
 {
-    const Result<void> done = m_engine.setOpenChannels(namesOf(channels));
-    if (done)
-        m_settings.setValue(channelsKey, channels);
-    return done;
+    m_engine.setOpenChannels(
+        namesOf(channels),
+        inThreadOf<Result<void>>(m_here, [this, channels, done = std::move(done)](const auto &set) {
+            if (set && m_engine.link().state == api::Link::State::Here)
+                m_settings.setValue(channelsKey, channels);
+            done(set);
+        }));
 }
 
 void OfferedChannels::restore()
 {
     const QStringList channels = m_settings.value(channelsKey).toStringList();
-    if (!channels.isEmpty() && !m_engine.setOpenChannels(namesOf(channels)))
-        m_settings.remove(channelsKey);
+    if (channels.isEmpty())
+        return;
+    m_engine.setOpenChannels(namesOf(channels),
+                             inThreadOf<Result<void>>(m_here, [this](const auto &set) {
+                                 if (!set)
+                                     m_settings.remove(channelsKey);
+                             }));
 }
 
 } // namespace holdfast::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/removals.h"
 
+#include "ui/inthreadof.h"
 #include "ui/visibletext.h"
 
 #include <algorithm>
@@ -13,6 +14,13 @@ namespace {
 constexpr std::size_t maxNames = 1'000;
 
 } // namespace
+
+/// An order that is being carried out.
+struct Removals::Round
+{
+    std::size_t left; ///< people who are not done
+    std::optional<Error> failure;
+};
 
 Removals::Removals(api::Engine &engine, std::chrono::seconds undoFor, QObject *parent)
     : QObject(parent), m_engine(engine), m_ticks(static_cast<int>(undoFor.count())), m_timer(this)
@@ -68,45 +76,65 @@ void Removals::carryOut()
     const Order order = std::move(*m_waiting);
     m_waiting.reset();
     m_timer.stop();
-    std::optional<Error> failure;
+    const auto round = std::make_shared<Round>(Round { order.people.size(), {} });
     for (const Person &person : order.people) {
-        const Result<void> banned = order.isBan ? ban(order, person) : Result<void>();
-        if (!banned) {
-            failure = banned.error();
-            continue;
-        }
-        // A ban closes what the client has open, this forgets it. It may have gone by itself.
-        const Result<void> gone = m_engine.disconnectClient(person.id);
-        if (!gone && gone.error().code != ErrorCode::NotFound)
-            failure = gone.error();
+        if (order.isBan)
+            ban(order, person, round);
+        else
+            disconnect(person, round);
     }
     Q_EMIT changed();
-    if (failure)
-        Q_EMIT failed(*failure);
 }
 
-Result<void> Removals::ban(const Order &order, const Person &person)
+void Removals::ban(const Order &order, const Person &person, const std::shared_ptr<Round> &round)
 {
-    const auto done =
-        m_engine.access().ban({ .client = person.id,
-                                .address = order.withAddress ? person.address : std::string(),
-                                .duration = order.duration });
-    if (!done)
-        return done.error();
-    keepName(person);
-    return {};
+    m_engine.access().ban(
+        { .client = person.id,
+          .address = order.withAddress ? person.address : std::string(),
+          .duration = order.duration },
+        inThreadOf<Result<api::BanSnapshot>>(*this, [this, person, round](const auto &made) {
+            if (made) {
+                keepName(person);
+                // The ban closes what the client has open, this forgets it.
+                disconnect(person, round);
+                return;
+            }
+            round->failure = made.error();
+            finish(*round);
+        }));
+}
+
+void Removals::disconnect(const Person &person, const std::shared_ptr<Round> &round)
+{
+    m_engine.disconnectClient(person.id,
+                              inThreadOf<Result<void>>(*this, [this, round](const auto &gone) {
+                                  // It may have gone by itself.
+                                  if (!gone && gone.error().code != ErrorCode::NotFound)
+                                      round->failure = gone.error();
+                                  finish(*round);
+                              }));
+}
+
+void Removals::finish(Round &round)
+{
+    --round.left;
+    if (round.left == 0 && round.failure)
+        Q_EMIT failed(*round.failure);
 }
 
 void Removals::keepName(const Person &person)
 {
-    if (m_names.size() >= maxNames) {
-        const std::vector<api::BanSnapshot> bans = m_engine.access().bans();
-        std::erase_if(m_names, [&bans](const auto &known) {
-            return std::none_of(bans.begin(), bans.end(),
-                                [&known](const auto &ban) { return ban.client == known.first; });
-        });
-    }
     m_names[person.id] = person.name;
+    if (m_names.size() <= maxNames)
+        return;
+    m_engine.access().bans(
+        inThreadOf<Result<std::vector<api::BanSnapshot>>>(*this, [this](const auto &bans) {
+            std::erase_if(m_names, [&bans](const auto &known) {
+                return !bans || std::none_of(bans->begin(), bans->end(), [&known](const auto &ban) {
+                    return ban.client == known.first;
+                });
+            });
+        }));
 }
 
 QString Removals::nameOf(const std::string &id) const

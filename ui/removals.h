@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,7 +65,11 @@ Q_SIGNALS:
 
 private:
     void tick();
-    [[nodiscard]] Result<void> ban(const Order &order, const Person &person);
+    struct Round;
+    void ban(const Order &order, const Person &person, const std::shared_ptr<Round> &round);
+    void disconnect(const Person &person, const std::shared_ptr<Round> &round);
+    /// One of the round's people is done.
+    void finish(Round &round);
     void keepName(const Person &person);
 
     api::Engine &m_engine;

@@ -2,6 +2,7 @@
 #include "ui/roomsetup.h"
 
 #include "ui/errortext.h"
+#include "ui/inthreadof.h"
 #include "ui/offeredchannels.h"
 #include "ui/templates.h"
 
@@ -94,45 +95,96 @@ std::optional<Contents> parse(const QByteArray &file)
 
 } // namespace
 
+/// Collects the settings of all channels.
+struct RoomSetup::Export
+{
+    QStringList channels;
+    qsizetype left; ///< channels whose settings are not known yet
+    QJsonObject settings {};
+    bool hasFailed = false;
+};
+
+/// A file that is well formed, and whose channels are offered.
+struct RoomSetup::Import
+{
+    Contents contents;
+    qsizetype next; ///< the channel whose settings are set next
+    Imported then;
+};
+
 RoomSetup::RoomSetup(api::Engine &engine, OfferedChannels &offered, Templates &templates)
     : m_engine(engine), m_offered(offered), m_templates(templates)
 {
 }
 
-QByteArray RoomSetup::exported() const
+void RoomSetup::exported(const Exported &then)
 {
-    QJsonObject settings;
-    for (const QString &channel : m_offered.channels()) {
-        const QJsonObject each = toJson(m_engine.channelControl().settings(channel.toStdString()));
-        if (!each.isEmpty())
-            settings.insert(channel, each);
-    }
-    const QJsonObject json {
-        { versionMember, version },
-        { channelsMember, QJsonArray::fromStringList(m_offered.channels()) },
-        { settingsMember, settings },
-        { templatesMember, QJsonArray::fromStringList(m_templates.texts()) },
+    const QStringList offered = m_offered.channels();
+    const auto all = std::make_shared<Export>(Export { offered, offered.size() });
+    const auto finish = [this, all, then] {
+        const QJsonObject json {
+            { versionMember, version },
+            { channelsMember, QJsonArray::fromStringList(all->channels) },
+            { settingsMember, all->settings },
+            { templatesMember, QJsonArray::fromStringList(m_templates.texts()) },
+        };
+        then(all->hasFailed ? QByteArray() : QJsonDocument(json).toJson());
     };
-    return QJsonDocument(json).toJson();
+    if (offered.isEmpty())
+        finish();
+    for (const QString &channel : offered) {
+        const auto take = [all, channel, finish](const Result<api::ChannelSettings> &settings) {
+            all->hasFailed = all->hasFailed || !settings;
+            const QJsonObject each = settings ? toJson(settings.value()) : QJsonObject();
+            if (!each.isEmpty())
+                all->settings.insert(channel, each);
+            if (--all->left == 0)
+                finish();
+        };
+        m_engine.channelControl().settings(channel.toStdString(),
+                                           inThreadOf<Result<api::ChannelSettings>>(m_here, take));
+    }
 }
 
-QString RoomSetup::import(const QByteArray &file)
+void RoomSetup::import(const QByteArray &file, const Imported &then)
 {
     const auto contents = file.size() <= maxBytes ? parse(file) : std::nullopt;
-    if (!contents)
-        return tr("Nothing was changed: that file is no set-up of Holdfast.");
-    // What can be refused comes first.
-    if (const Result<void> offered = m_offered.offer(contents->channels); !offered)
-        return tr("Nothing was changed: %1").arg(ErrorText::of(offered.error()));
-    m_templates.setTexts(contents->templates);
-    for (const QString &channel : contents->channels) {
-        const Result<void> set = m_engine.channelControl().setSettings(
-            channel.toStdString(), contents->settings.value(channel));
-        if (!set)
-            return tr("Not all was taken over: %1").arg(ErrorText::of(set.error()));
+    if (!contents) {
+        then(tr("Nothing was changed: that file is no set-up of Holdfast."));
+        return;
     }
-    return tr("Taken over: %Ln channel(s)", nullptr, static_cast<int>(contents->channels.size()))
-        + u", "_s + tr("%Ln template(s).", nullptr, static_cast<int>(contents->templates.size()));
+    const auto import = std::make_shared<Import>(Import { *contents, 0, then });
+    // What can be refused comes first.
+    m_offered.offer(
+        contents->channels, inThreadOf<Result<void>>(m_here, [this, import](const auto &offered) {
+            if (!offered) {
+                import->then(tr("Nothing was changed: %1").arg(ErrorText::of(offered.error())));
+                return;
+            }
+            m_templates.setTexts(import->contents.templates);
+            applySettings(import);
+        }));
+}
+
+void RoomSetup::applySettings(const std::shared_ptr<Import> &import)
+{
+    const QStringList &channels = import->contents.channels;
+    if (import->next == channels.size()) {
+        import->then(
+            tr("Taken over: %Ln channel(s)", nullptr, static_cast<int>(channels.size())) + u", "_s
+            + tr("%Ln template(s).", nullptr, static_cast<int>(import->contents.templates.size())));
+        return;
+    }
+    const QString channel = channels[import->next];
+    ++import->next;
+    m_engine.channelControl().setSettings(
+        channel.toStdString(), import->contents.settings.value(channel),
+        inThreadOf<Result<void>>(m_here, [this, import](const auto &set) {
+            if (set)
+                applySettings(import);
+            else
+                import->then(tr("Not all was taken over: %1").arg(ErrorText::of(set.error())));
+        }));
 }
 
 } // namespace holdfast::ui

@@ -5,7 +5,11 @@
 
 #include <QtCore/QByteArray>
 #include <QtCore/QCoreApplication>
+#include <QtCore/QObject>
 #include <QtCore/QString>
+
+#include <functional>
+#include <memory>
 
 namespace holdfast::ui {
 
@@ -26,15 +30,24 @@ public:
     /// All must outlive it.
     RoomSetup(api::Engine &engine, OfferedChannels &offered, Templates &templates);
 
-    [[nodiscard]] QByteArray exported() const;
-    /// What became of it, for the operator. Untrusted: applies all of a file that is well formed,
-    /// or nothing.
-    [[nodiscard]] QString import(const QByteArray &file);
+    /// Empty: the engine could not tell the settings.
+    using Exported = std::function<void(const QByteArray &file)>;
+    void exported(const Exported &then);
+    /// What became of it, for the operator.
+    using Imported = std::function<void(const QString &note)>;
+    /// Untrusted: applies all of a file that is well formed, or nothing.
+    void import(const QByteArray &file, const Imported &then);
 
 private:
+    struct Export;
+    struct Import;
+
+    void applySettings(const std::shared_ptr<Import> &import);
+
     api::Engine &m_engine;
     OfferedChannels &m_offered;
     Templates &m_templates;
+    QObject m_here; ///< receives what the engine completes
 };
 
 } // namespace holdfast::ui

@@ -14,12 +14,13 @@
 #include "ui/dialogs/setupdialog.h"
 #include "ui/dialogs/tokensdialog.h"
 #include "ui/errortext.h"
+#include "ui/inthreadof.h"
 #include "ui/joinlink.h"
 #include "ui/joinscreen.h"
 #include "ui/offeredchannels.h"
 #include "ui/visibletext.h"
 
-#include <tuple>
+#include <utility>
 
 namespace holdfast::ui {
 
@@ -103,51 +104,76 @@ void WindowDialogs::chooseGroups()
 {
     auto *dialog = new GroupsDialog(
         m_offered.channels(),
-        [this](const QStringList &channels) { return m_offered.offer(channels); }, &m_window);
+        [this](const QStringList &channels, api::Done<void> done) {
+            m_offered.offer(channels, std::move(done));
+        },
+        &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
 
 void WindowDialogs::makeChannel(const QString &above)
 {
-    const ChannelDialog::Wanted empty { .name = {},
-                                        .above = above.isEmpty() ? above : QString(above + u'.'),
-                                        .isOffered = true,
-                                        .settings = {} };
-    auto *dialog = new ChannelDialog(
-        empty, [this](const ChannelDialog::Wanted &wanted) { return apply(wanted); }, &m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->show();
+    openChannelDialog({ .name = {},
+                        .above = above.isEmpty() ? above : QString(above + u'.'),
+                        .isOffered = true,
+                        .settings = {} });
 }
 
 void WindowDialogs::showChannelSettings(const QString &channel)
 {
-    const ChannelDialog::Wanted now { .name = channel,
-                                      .above = {},
-                                      .isOffered = m_offered.channels().contains(channel),
-                                      .settings = m_engine.channelControl().settings(
-                                          channel.toStdString()) };
+    m_engine.channelControl().settings(
+        channel.toStdString(),
+        inThreadOf<Result<api::ChannelSettings>>(*this, [this, channel](const auto &settings) {
+            if (!settings)
+                return; // the window says that the server does not answer
+            openChannelDialog({ .name = channel,
+                                .above = {},
+                                .isOffered = m_offered.channels().contains(channel),
+                                .settings = settings.value() });
+        }));
+}
+
+void WindowDialogs::openChannelDialog(const ChannelDialog::Wanted &now)
+{
     auto *dialog = new ChannelDialog(
-        now, [this](const ChannelDialog::Wanted &wanted) { return apply(wanted); }, &m_window);
+        now,
+        [this](const ChannelDialog::Wanted &wanted, const ChannelDialog::Applied &applied) {
+            apply(wanted, applied);
+        },
+        &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
 }
 
-QString WindowDialogs::apply(const ChannelDialog::Wanted &wanted)
+void WindowDialogs::apply(const ChannelDialog::Wanted &wanted,
+                          const ChannelDialog::Applied &applied)
 {
-    const Result<void> set =
-        m_engine.channelControl().setSettings(wanted.name.toStdString(), wanted.settings);
-    if (!set)
-        return ErrorText::of(set.error());
+    m_engine.channelControl().setSettings(
+        wanted.name.toStdString(), wanted.settings,
+        inThreadOf<Result<void>>(*this, [this, wanted, applied](const auto &set) {
+            if (set)
+                applyOffer(wanted, applied);
+            else
+                applied(ErrorText::of(set.error()));
+        }));
+}
+
+void WindowDialogs::applyOffer(const ChannelDialog::Wanted &wanted,
+                               const ChannelDialog::Applied &applied)
+{
     QStringList offered = m_offered.channels();
-    if (offered.contains(wanted.name) == wanted.isOffered)
-        return {};
+    if (offered.contains(wanted.name) == wanted.isOffered) {
+        applied({});
+        return;
+    }
     if (wanted.isOffered)
         offered.append(wanted.name);
     else
         offered.removeAll(wanted.name);
-    const Result<void> done = m_offered.offer(offered);
-    return done ? QString() : ErrorText::of(done.error());
+    m_offered.offer(offered, inThreadOf<Result<void>>(*this, [applied](const auto &done) {
+                        applied(done ? QString() : ErrorText::of(done.error()));
+                    }));
 }
 
 /// The last one stays: the page must offer something.
@@ -155,7 +181,7 @@ void WindowDialogs::stopOffering(const QString &channel)
 {
     QStringList offered = m_offered.channels();
     if (offered.removeAll(channel) > 0 && !offered.isEmpty())
-        std::ignore = m_offered.offer(offered);
+        m_offered.offer(offered, [](const Result<void> & /*done*/) {});
 }
 
 void WindowDialogs::showPoster(QSettings &settings)

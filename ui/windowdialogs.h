@@ -75,8 +75,9 @@ Q_SIGNALS:
 
 private:
     using Text = std::function<QString()>;
-    /// What to say to the operator if it was refused; empty if it was done.
-    [[nodiscard]] QString apply(const ChannelDialog::Wanted &wanted);
+    void openChannelDialog(const ChannelDialog::Wanted &now);
+    void apply(const ChannelDialog::Wanted &wanted, const ChannelDialog::Applied &applied);
+    void applyOffer(const ChannelDialog::Wanted &wanted, const ChannelDialog::Applied &applied);
     void showPage(QPointer<PageDialog> &page, const Text &title, const Text &html);
 
     QWidget &m_window;

@@ -28,6 +28,7 @@
 #include <QtWidgets/QMainWindow>
 
 #include <algorithm>
+#include <memory>
 
 namespace holdfast::ui {
 
@@ -128,10 +129,10 @@ void WindowPanes::connectPanes()
             &WindowPanes::channelSettingsRequested);
     connect(m_channels, &ChannelsPane::removeRequested, this, &WindowPanes::removeChannel);
     connect(m_channels, &ChannelsPane::frozen, this, [this](const QString &name, bool isFrozen) {
-        noteRefusal(m_engine.channelControl().setFrozen(name.toStdString(), isFrozen));
+        m_engine.channelControl().setFrozen(name.toStdString(), isFrozen, noteRefusal());
     });
     connect(m_channels, &ChannelsPane::clearRequested, this, [this](const QString &name) {
-        noteRefusal(m_engine.channelControl().clear(name.toStdString()));
+        m_engine.channelControl().clear(name.toStdString(), noteRefusal());
     });
 }
 
@@ -144,6 +145,14 @@ void WindowPanes::setStatus(const api::Status &status)
     m_feed->refresh();
     m_log->refresh();
     m_timeline->refresh();
+}
+
+void WindowPanes::setWhyNot(const QString &whyNot)
+{
+    m_clients->setWhyNot(whyNot);
+    m_channels->setWhyNot(whyNot);
+    m_feed->setWhyNot(whyNot);
+    m_composer->setWhyNot(whyNot);
 }
 
 void WindowPanes::retranslate()
@@ -205,10 +214,12 @@ void WindowPanes::writeMessage()
     m_composer->focusMessage();
 }
 
-void WindowPanes::noteRefusal(const Result<void> &done)
+api::Done<void> WindowPanes::noteRefusal()
 {
-    if (!done)
-        m_composer->showNote(tr("Not done: %1").arg(ErrorText::of(done.error())));
+    return inThreadOf<Result<void>>(*this, [this](const auto &done) {
+        if (!done)
+            m_composer->showNote(tr("Not done: %1").arg(ErrorText::of(done.error())));
+    });
 }
 
 void WindowPanes::changeMessage(const api::MessageChange &change)
@@ -222,20 +233,34 @@ void WindowPanes::changeMessage(const api::MessageChange &change)
 
 void WindowPanes::removeChannel(const QString &name)
 {
-    noteRefusal(m_engine.channelControl().clear(name.toStdString()));
+    m_engine.channelControl().clear(name.toStdString(), noteRefusal());
     Q_EMIT channelNoLongerOffered(name);
 }
 
 void WindowPanes::writeOnlyTo(const QStringList &clients)
 {
-    QStringList targets;
-    for (const QString &id : clients.first(std::min(clients.size(), TargetsEdit::maxTargets))) {
-        const Result<std::string> channel = m_engine.clientControl().openChannel(id.toStdString());
-        if (channel)
-            targets.append(QString::fromStdString(channel.value()));
-        else
-            m_composer->showNote(tr("Not done: %1").arg(ErrorText::of(channel.error())));
+    const qsizetype count = std::min(clients.size(), TargetsEdit::maxTargets);
+    const auto targets = std::make_shared<QStringList>(count); // in the clients' order
+    const auto left = std::make_shared<qsizetype>(count);
+    for (qsizetype i = 0; i < count; ++i) {
+        m_engine.clientControl().openChannel(
+            clients[i].toStdString(),
+            inThreadOf<Result<std::string>>(*this, [this, targets, left, i](const auto &channel) {
+                if (channel)
+                    (*targets)[i] = QString::fromStdString(channel.value());
+                else
+                    m_composer->showNote(tr("Not done: %1").arg(ErrorText::of(channel.error())));
+                if (--*left == 0)
+                    writeTo(*targets);
+            }));
     }
+}
+
+/// Empty ones could not be opened.
+void WindowPanes::writeTo(const QStringList &channels)
+{
+    QStringList targets = channels;
+    targets.removeAll(QString());
     if (targets.isEmpty())
         return;
     m_conversationDock->show();

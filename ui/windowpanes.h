@@ -40,6 +40,8 @@ public:
     WindowPanes(QMainWindow &window, api::Engine &engine, EngineWatch &watch, JoinLink &link);
 
     void setStatus(const api::Status &status);
+    /// Why nothing can be changed on the server; empty: it can.
+    void setWhyNot(const QString &whyNot);
     void retranslate();
     /// In the order of Alt+1, Alt+2 and so on.
     [[nodiscard]] std::vector<MainMenu::Pane> forMenu() const;
@@ -76,10 +78,12 @@ Q_SIGNALS:
 private:
     void build(QMainWindow &window, EngineWatch &watch, JoinLink &link);
     void connectPanes();
-    void noteRefusal(const Result<void> &done);
+    /// Shows why the engine has refused a command.
+    [[nodiscard]] api::Done<void> noteRefusal();
     void removeChannel(const QString &name);
     void changeMessage(const api::MessageChange &change);
     void writeOnlyTo(const QStringList &clients);
+    void writeTo(const QStringList &channels);
 
     api::Engine &m_engine;
     Removals m_removals;

@@ -2222,6 +2222,14 @@ Whoever opens the address appears here.</source>
         <source>&amp;Compare transports…</source>
         <translation>比较传输方式(&amp;C)…</translation>
     </message>
+    <message>
+        <source>It checks this computer; the server is another one</source>
+        <translation>它检查的是这台电脑，而服务器是另一台</translation>
+    </message>
+    <message>
+        <source>&amp;Attach to a server…</source>
+        <translation>连接到服务器(&amp;A)…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::MainToolBar</name>
@@ -2267,6 +2275,10 @@ Whoever opens the address appears here.</source>
     <message>
         <source>The file cannot be read: %1</source>
         <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>Not saved: the server did not answer.</source>
+        <translation>没有保存：服务器没有回应。</translation>
     </message>
 </context>
 <context>
@@ -3180,6 +3192,10 @@ Make one below for a program elsewhere.</source>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>look at the server</source>
+        <translation>查看服务器</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::TokensModel</name>
@@ -3218,6 +3234,10 @@ Make one below for a program elsewhere.</source>
     <message>
         <source>Valid until</source>
         <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Look at the server</source>
+        <translation>查看服务器</translation>
     </message>
 </context>
 <context>
@@ -3925,6 +3945,96 @@ Make one below for a program elsewhere.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::AttachDialog</name>
+    <message>
+        <source>Without https the token can be read on the way. Use https, or an SSH tunnel.</source>
+        <translation>不用 https 的话，令牌在途中可能被看到。请用 https 或 SSH 隧道。</translation>
+    </message>
+    <message>
+        <source>Attach to a server</source>
+        <translation>连接到服务器</translation>
+    </message>
+    <message>
+        <source>Opens a window on a holdfastd that runs elsewhere. Its management API and its address for clients have to be reachable from here.</source>
+        <translation>在别处运行的 holdfastd 上打开一个窗口。从这里必须能访问它的管理 API 和它给客户端用的地址。</translation>
+    </message>
+    <message>
+        <source>&amp;Management API</source>
+        <translation>管理 API(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Address of the management API</source>
+        <translation>管理 API 的地址</translation>
+    </message>
+    <message>
+        <source>&amp;Token</source>
+        <translation>令牌(&amp;T)</translation>
+    </message>
+    <message>
+        <source>with the scope manage, or view to look only</source>
+        <translation>权限为 manage；只看不改用 view</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the token on this computer, readable by your programs</source>
+        <translation>把令牌保存在这台电脑上，您的程序都能读到(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::LinkBar</name>
+    <message>
+        <source>The token of this window may only read: attach with one that has the scope manage</source>
+        <translation>这个窗口的令牌只能读取：请用带 manage 权限的令牌连接</translation>
+    </message>
+    <message>
+        <source>The server is not connected</source>
+        <translation>服务器没有连上</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 …</source>
+        <translation>正在连接 %1 …</translation>
+    </message>
+    <message>
+        <source>Attached to %1 — read-only</source>
+        <translation>已连接到 %1，只读</translation>
+    </message>
+    <message>
+        <source>Attached to %1</source>
+        <translation>已连接到 %1</translation>
+    </message>
+    <message>
+        <source>Not connected to %1. What you see is what was last known. %2</source>
+        <translation>没有连上 %1。您看到的是最后知道的情况。%2</translation>
+    </message>
+    <message>
+        <source>%1 refuses this window. %2</source>
+        <translation>%1 拒绝了这个窗口。%2</translation>
+    </message>
+    <message>
+        <source>No authority vouches for the certificate of %1. Compare its SHA-256 fingerprint with the one that the server prints when it starts: %2</source>
+        <translation>%1 的证书没有机构担保。请把它的 SHA-256 指纹和服务器启动时显示的指纹对一对：%2</translation>
+    </message>
+    <message>
+        <source>It is the same</source>
+        <translation>一样</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>马上重试</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
     </message>
 </context>
 </TS>

@@ -73,6 +73,16 @@ void ConfiguredRules::setTokens(TokenSet tokens)
     replace([&next](Set &set) { set.tokens = next; });
 }
 
+void ConfiguredRules::setManagementToken(std::string_view token)
+{
+    Grant grant;
+    grant.id = "management";
+    grant.scopes.add(Scope::Manage);
+    StoredToken stored { std::make_shared<const Grant>(std::move(grant)), digestOf(token), 0 };
+    auto next = std::make_shared<const StoredToken>(std::move(stored));
+    replace([&next](Set &set) { set.management = next; });
+}
+
 void ConfiguredRules::setJwtVerifier(JwtVerifier verifier)
 {
     auto next = std::make_shared<const JwtVerifier>(std::move(verifier));
@@ -188,6 +198,8 @@ ConfiguredRules::Identified ConfiguredRules::identifyToken(std::string_view toke
         const auto [grant, fault] = set->jwt->verify(token, m_clock.wallMilliseconds());
         return { grant, fault };
     }
+    if (set->management && areEqual(set->management->digest, digestOf(token)))
+        return { set->management->grant, TokenFault::None };
     const StoredToken *stored = set->tokens->find(token);
     if (!stored)
         return { nullptr, TokenFault::Unknown };
@@ -227,7 +239,9 @@ TokenFault ConfiguredRules::faultSince(const Grant &grant, const Set &set) const
     }
     if (!grant.key.empty())
         return set.jwt->hasKey(grant.key) ? TokenFault::None : TokenFault::Unknown;
-    return set.tokens->all().contains(grant.id) ? TokenFault::None : TokenFault::Unknown;
+    const bool isKnown = set.tokens->all().contains(grant.id)
+        || (set.management && set.management->grant->id == grant.id);
+    return isKnown ? TokenFault::None : TokenFault::Unknown;
 }
 
 std::optional<Refusal> ConfiguredRules::refusalByBan(const Principal &principal,
@@ -274,6 +288,13 @@ std::optional<Refusal> ConfiguredRules::refusalByOperator(const Question &questi
     return std::nullopt;
 }
 
+bool ConfiguredRules::mayView(const Principal &principal) const
+{
+    const Grant *grant = principal.grant();
+    return grant != nullptr && grant->mayView()
+        && faultSince(*grant, *current()) == TokenFault::None;
+}
+
 std::optional<Refusal> ConfiguredRules::refusalToRead(const Principal &principal,
                                                       const Question &question) const
 {
@@ -288,6 +309,17 @@ std::optional<Refusal> ConfiguredRules::refusal(const Principal &principal,
 {
     if (question.action == Action::Look || question.action == Action::Leave)
         return std::nullopt;
+    // Who looks at the server is no client: no ban, lock or PIN is for it.
+    const bool isAboutFeed = isFeed(question.channel);
+    if (question.action == Action::Subscribe && (isAboutFeed || question.channel.empty())
+        && mayView(principal))
+        return std::nullopt;
+    if (question.action == Action::Subscribe && isAboutFeed) {
+        return Refusal { "the feeds of the server",
+                         "This channel is for windows of operators: send a token with the scope "
+                         "view or manage in the field \"Authorization: Bearer TOKEN\".",
+                         ErrorCode::Forbidden };
+    }
     if (auto banned = refusalByBan(principal, question))
         return banned;
     if (question.action == Action::Join)

@@ -36,6 +36,8 @@ public:
 
     void setRules(ChannelRules rules);
     void setTokens(TokenSet tokens);
+    /// One more token, which has the scope manage: that of the management API.
+    void setManagementToken(std::string_view token);
     /// The keys of JSON Web Tokens; from then on tokens of other keys grant nothing.
     void setJwtVerifier(JwtVerifier verifier);
     /// What they say about their clients is believed.
@@ -108,6 +110,7 @@ private:
         std::shared_ptr<const ChannelRules> rules = std::make_shared<const ChannelRules>();
         std::shared_ptr<const TokenSet> tokens = std::make_shared<const TokenSet>();
         std::shared_ptr<const TrustedProxies> proxies = std::make_shared<const TrustedProxies>();
+        std::shared_ptr<const StoredToken> management; ///< null: none
         std::shared_ptr<const JoinPin> pin; ///< null: none
         std::shared_ptr<const JwtVerifier> jwt = std::make_shared<const JwtVerifier>();
     };
@@ -122,6 +125,8 @@ private:
                                                       const Question &question) const;
     /// Why the operator does not let this client do it now.
     [[nodiscard]] std::optional<Refusal> refusalByOperator(const Question &question) const;
+    /// True if the principal may see all that the operator sees.
+    [[nodiscard]] bool mayView(const Principal &principal) const;
 
     /// Programs of this machine are the operator's. All clients of a proxy on this machine that is
     /// not trusted have one address.

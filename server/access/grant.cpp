@@ -10,7 +10,7 @@ namespace holdfast::access {
 
 namespace {
 
-constexpr std::array allScopes { Scope::Publish, Scope::Subscribe, Scope::Manage };
+constexpr std::array allScopes { Scope::Publish, Scope::Subscribe, Scope::View, Scope::Manage };
 
 } // namespace
 
@@ -21,6 +21,8 @@ std::string_view nameOf(Scope scope)
         return "publish";
     case Scope::Subscribe:
         return "subscribe";
+    case Scope::View:
+        return "view";
     case Scope::Manage:
         return "manage";
     }

@@ -11,7 +11,7 @@
 namespace holdfast::access {
 
 /// What a token may be used for. Closed list.
-enum class Scope : std::uint8_t { Publish, Subscribe, Manage };
+enum class Scope : std::uint8_t { Publish, Subscribe, View, Manage };
 
 /// The word for a scope on the command line, in files and in the claim `scope`.
 [[nodiscard]] std::string_view nameOf(Scope scope);
@@ -47,7 +47,8 @@ struct Grant
     std::string id; ///< public: for lists, logs and revoking
     std::string name; ///< given by the operator; may be empty
     Scopes scopes;
-    /// Names and patterns of the channels that it is for; without meaning for Scope::Manage.
+    /// Names and patterns of the channels that it is for; without meaning for Scope::View and
+    /// Scope::Manage.
     std::vector<std::string> channels;
     std::string key {}; ///< fingerprint of the key that signed it; empty: a token of this server
     std::string pin {}; ///< JoinPin::id() of a pass, which grants nothing else; empty: a token
@@ -55,6 +56,11 @@ struct Grant
 
     /// True if it covers all channels that `entry` (a name or a pattern) stands for.
     [[nodiscard]] bool covers(std::string_view entry) const;
+    /// True if it may see all that the operator sees.
+    [[nodiscard]] bool mayView() const
+    {
+        return scopes.has(Scope::View) || scopes.has(Scope::Manage);
+    }
     [[nodiscard]] bool isExpired(std::int64_t wallMilliseconds) const
     {
         return expires <= wallMilliseconds;

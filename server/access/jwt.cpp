@@ -403,8 +403,7 @@ TokenFault faultOfRights(const JsonFields &claims, Grant &grant)
     const bool areChannels = std::ranges::all_of(grant.channels, [](const std::string &entry) {
         return isChannelName(entry) || isChannelPattern(entry);
     });
-    const bool isManager = grant.scopes.has(Scope::Manage);
-    if (!areChannels || grant.scopes.isEmpty() || (grant.channels.empty() && !isManager))
+    if (!areChannels || grant.scopes.isEmpty() || (grant.channels.empty() && !grant.mayView()))
         return TokenFault::NoRights;
     return TokenFault::None;
 }

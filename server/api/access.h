@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/api/done.h"
 #include "server/core/result.h"
 
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace holdfast::api {
@@ -15,7 +15,7 @@ namespace holdfast::api {
 struct TokenOrder
 {
     std::string name; ///< for lists; may be empty
-    std::vector<std::string> scopes; ///< "publish", "subscribe", "manage"
+    std::vector<std::string> scopes; ///< "publish", "subscribe", "view", "manage"
     std::vector<std::string> channels; ///< names and patterns
     std::chrono::seconds validFor { 0 }; ///< 0: for ever
 };
@@ -76,6 +76,9 @@ struct ReloadReport
 
 /// Who may do what: tokens, bans and rules.
 ///
+/// pin() and isLocked() answer at once, with the newest that is known here. What changes something
+/// is completed when it is done.
+///
 /// Thread: any but a worker's. createToken(), revokeToken() and reload() write or read files.
 class Access
 {
@@ -85,38 +88,36 @@ public:
     Access(const Access &) = delete;
     Access &operator=(const Access &) = delete;
 
-    /// True if the token is valid now and has the scope manage.
-    [[nodiscard]] virtual bool isManager(std::string_view token) const = 0;
     /// In the order of their ids.
-    [[nodiscard]] virtual std::vector<TokenSnapshot> tokens() const = 0;
+    virtual void tokens(Done<std::vector<TokenSnapshot>> done) const = 0;
     /// Malformed: the order is not well formed; the message says what to correct. LimitReached.
     /// System: the file of tokens cannot be written.
-    [[nodiscard]] virtual Result<NewToken> createToken(const TokenOrder &order) = 0;
+    virtual void createToken(const TokenOrder &order, Done<NewToken> done) = 0;
     /// What the token has opened is closed. NotFound, System.
-    [[nodiscard]] virtual Result<void> revokeToken(const std::string &id) = 0;
+    virtual void revokeToken(const std::string &id, Done<void> done) = 0;
 
-    [[nodiscard]] virtual std::vector<BanSnapshot> bans() const = 0;
+    virtual void bans(Done<std::vector<BanSnapshot>> done) const = 0;
     /// What the banned have open is closed. Malformed, LimitReached.
-    [[nodiscard]] virtual Result<BanSnapshot> ban(const BanOrder &order) = 0;
+    virtual void ban(const BanOrder &order, Done<BanSnapshot> done) = 0;
     /// NotFound: there is no such ban, or it is over.
-    [[nodiscard]] virtual Result<void> liftBan(std::uint64_t id) = 0;
+    virtual void liftBan(std::uint64_t id, Done<void> done) = 0;
 
     /// The PIN that clients need; empty: none.
     [[nodiscard]] virtual std::string pin() const = 0;
     /// Clients that have not shown this PIN are closed. Empty: from now on none is needed. "new":
     /// six random digits. Malformed: it does not have 4 to 12 digits.
-    [[nodiscard]] virtual Result<void> setPin(const std::string &pin) = 0;
+    virtual void setPin(const std::string &pin, Done<void> done) = 0;
 
     /// While the room is locked, only clients that were known when it was locked, here or away, may
     /// subscribe; those that are here stay. A client without an id cannot be told from a new one.
     [[nodiscard]] virtual bool isLocked() const = 0;
-    virtual void setLocked(bool isLocked) = 0;
+    virtual void setLocked(bool isLocked, Done<void> done) = 0;
 
     /// In the order in which they are asked.
-    [[nodiscard]] virtual std::vector<RuleSnapshot> rules() const = 0;
+    virtual void rules(Done<std::vector<RuleSnapshot>> done) const = 0;
     /// Reads the configuration again and applies what can change while the server runs. On an error
     /// nothing changes. Malformed, System; Unavailable: this server has no configuration.
-    [[nodiscard]] virtual Result<ReloadReport> reload() = 0;
+    virtual void reload(Done<ReloadReport> done) = 0;
 };
 
 } // namespace holdfast::api

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/core/result.h"
+#include "server/api/done.h"
 
 #include <chrono>
 #include <cstdint>
@@ -40,15 +40,15 @@ public:
 
     /// Drops the messages that the channel holds. Who has not read them yet is told a gap.
     /// NotFound: there is no such channel.
-    [[nodiscard]] virtual Result<void> clear(const std::string &channel) = 0;
+    virtual void clear(const std::string &channel, Done<void> done) = 0;
     /// Nobody but the operator may publish to a frozen channel. Malformed: not a channel's name.
     /// LimitReached: 1,000 channels are frozen.
-    [[nodiscard]] virtual Result<void> setFrozen(const std::string &channel, bool isFrozen) = 0;
-    [[nodiscard]] virtual ChannelSettings settings(const std::string &channel) const = 0;
+    virtual void setFrozen(const std::string &channel, bool isFrozen, Done<void> done) = 0;
+    virtual void settings(const std::string &channel, Done<ChannelSettings> done) const = 0;
     /// Malformed: not a channel's name, or a setting is out of range. LimitReached: 1,000 channels
     /// have settings.
-    [[nodiscard]] virtual Result<void> setSettings(const std::string &channel,
-                                                   const ChannelSettings &settings) = 0;
+    virtual void setSettings(const std::string &channel, const ChannelSettings &settings,
+                             Done<void> done) = 0;
 };
 
 } // namespace holdfast::api

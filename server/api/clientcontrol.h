@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/core/result.h"
+#include "server/api/done.h"
 
 #include <string>
 #include <vector>
@@ -26,19 +26,18 @@ public:
     /// Shows the client under this name, whatever it calls itself, until the server ends. Empty:
     /// under its own name again. NotFound. Malformed: over 64 bytes, not UTF-8, or a control
     /// character. LimitReached: 10,000 clients have a name from the operator.
-    [[nodiscard]] virtual Result<void> rename(const std::string &id, const std::string &name) = 0;
+    virtual void rename(const std::string &id, const std::string &name, Done<void> done) = 0;
     /// Changes what the client follows. Names or patterns; one that is in both lists is removed.
     /// NotFound. Malformed: one is not well formed or reserved, or none would be left. TooLarge.
-    [[nodiscard]] virtual Result<void> changeChannels(const std::string &id,
-                                                      const std::vector<std::string> &add,
-                                                      const std::vector<std::string> &remove) = 0;
-    /// Makes the client follow a channel of its own, which nobody else may follow, and returns the
+    virtual void changeChannels(const std::string &id, const std::vector<std::string> &add,
+                                const std::vector<std::string> &remove, Done<void> done) = 0;
+    /// Makes the client follow a channel of its own, which nobody else may follow, and tells the
     /// channel's name. NotFound: there is no client with that id, or it is one that the server
     /// assigned ("~17"). TooLarge: it follows 100 channels.
-    [[nodiscard]] virtual Result<std::string> openChannel(const std::string &id) = 0;
+    virtual void openChannel(const std::string &id, Done<std::string> done) = 0;
     /// A muted client may follow, but not publish over its WebSocket. NotFound. LimitReached: 1,000
     /// clients are muted.
-    [[nodiscard]] virtual Result<void> setMuted(const std::string &id, bool isMuted) = 0;
+    virtual void setMuted(const std::string &id, bool isMuted, Done<void> done) = 0;
 };
 
 } // namespace holdfast::api

@@ -4,13 +4,14 @@
 #include "server/api/access.h"
 #include "server/api/channelcontrol.h"
 #include "server/api/clientcontrol.h"
+#include "server/api/done.h"
+#include "server/api/link.h"
 #include "server/api/snapshot.h"
 #include "server/api/trace.h"
 #include "server/core/result.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -60,9 +61,8 @@ struct BroadcastOutcome
     std::uint64_t matched = 0; ///< recipients, each counted once, as in MessageReceipt::matched
 };
 
-/// Is told what became of a broadcast when the log has taken it: once, before broadcast() returns
-/// or later, in any thread. Must not throw, and must be short.
-using BroadcastDone = std::function<void(const Result<BroadcastOutcome> &)>;
+/// Is told what became of a broadcast when the log has taken it.
+using BroadcastDone = Done<BroadcastOutcome>;
 
 /// Which channels to list.
 struct ChannelQuery
@@ -139,15 +139,20 @@ public:
     [[nodiscard]] virtual MessageNews take(std::size_t limit) = 0;
 };
 
-/// The only interface to the engine: all that the window or the management API reads or does.
+/// The only interface to the engine, in this process or on another machine: all that the window or
+/// the management API reads or does.
 ///
-/// Invariants: never returns a reference into the engine; calls back only where a command takes a
+/// What answers by value answers at once, with the newest that is known here. Everything else is
+/// completed, perhaps later.
+///
+/// Invariants: never returns a reference into the engine; calls back only where a call takes a
 /// completion.
 /// Thread: any but a worker's. Calls hold short locks (well under a millisecond) and never wait for
-/// a worker, so the window may call them from its own thread a few times a second.
+/// a worker or a network, so the window may call them from its own thread a few times a second.
 class Engine
 {
 public:
+    static constexpr std::size_t maxReceipts = 128;
     static constexpr std::size_t maxClientReceipts = 100;
 
     Engine() = default;
@@ -155,6 +160,8 @@ public:
     Engine(const Engine &) = delete;
     Engine &operator=(const Engine &) = delete;
 
+    /// How it is reached.
+    [[nodiscard]] virtual Link link() const { return {}; }
     [[nodiscard]] virtual Status status() const = 0;
 
     /// Channels in byte order of their names.
@@ -167,8 +174,8 @@ public:
 
     /// How many recipients a broadcast to `targets` would have now: clients here, and clients away
     /// but still remembered, each counted once. 0 if the targets are malformed.
-    [[nodiscard]] virtual std::uint64_t
-    countMatching(const std::vector<std::string> &targets) const = 0;
+    virtual void countMatching(const std::vector<std::string> &targets,
+                               Done<std::uint64_t> done) const = 0;
     /// Accepts one message per channel reached, or nothing at all on an error. A client that
     /// follows several of the channels is sent one message. Malformed: a target, the event or the
     /// type is not well formed, or the payload is empty or blank (with a key it may be empty, which
@@ -180,14 +187,17 @@ public:
     /// broadcast(). NotFound: it is no longer held. Gone: it has been retracted. Conflict: it is a
     /// change itself. Unavailable.
     virtual void changeMessage(const MessageChange &change, BroadcastDone done) = 0;
-    /// The receipt of a recent message (the last 1,024 are tracked). NotFound: any other.
-    [[nodiscard]] virtual Result<MessageReceipt> receipt(const std::string &id) const = 0;
-    /// Lists its recipients and their states. Costs O(clients). NotFound as for receipt().
-    [[nodiscard]] virtual Result<RecipientPage> recipients(const RecipientQuery &query) const = 0;
+    /// The receipts of the first maxReceipts of these messages, without those that are not tracked:
+    /// the last 1,024 are.
+    virtual void receipts(const std::vector<std::string> &ids,
+                          Done<std::vector<MessageReceipt>> done) const = 0;
+    /// Lists a message's recipients and their states. Costs O(clients). NotFound: it is not
+    /// tracked.
+    virtual void recipients(const RecipientQuery &query, Done<RecipientPage> done) const = 0;
     /// The receipts of the first maxClientReceipts of these clients, without those that are not
     /// known. Costs O(clients asked for * tracked messages).
-    [[nodiscard]] virtual std::vector<ClientReceipts>
-    clientReceipts(const std::vector<std::string> &ids) const = 0;
+    virtual void clientReceipts(const std::vector<std::string> &ids,
+                                Done<std::vector<ClientReceipts>> done) const = 0;
     /// A new feed; destroy it before the engine.
     [[nodiscard]] virtual std::unique_ptr<MessageFeed> watchMessages() = 0;
 
@@ -200,10 +210,10 @@ public:
 
     /// Sends a goodbye to this client's connections and forgets it; it may come back, if the room
     /// is not locked. NotFound.
-    [[nodiscard]] virtual Result<void> disconnectClient(const std::string &id) = 0;
+    virtual void disconnectClient(const std::string &id, Done<void> done) = 0;
 
     /// Sets the channels that the join page offers: 1 to 50 names. Malformed, TooLarge.
-    [[nodiscard]] virtual Result<void> setOpenChannels(const std::vector<std::string> &names) = 0;
+    virtual void setOpenChannels(const std::vector<std::string> &names, Done<void> done) = 0;
 
     /// Lives as long as the engine.
     [[nodiscard]] virtual ChannelControl &channelControl() = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the window and the management API can see of the engine: plain values, taken at one moment.
+// Times are durations up to that moment, or wall clock: a time point means nothing elsewhere.
 // Every text in here that a client supplied (ids, names, agents, channel names, payloads) is
 // untrusted: show it as plain text, never as HTML, a format string or a path.
 #pragma once
@@ -39,8 +40,8 @@ struct ClientSnapshot
     std::shared_ptr<const std::vector<std::string>> channels;
     Transport transport = Transport::LongPoll;
     ClientState state = ClientState::Held;
-    std::chrono::steady_clock::time_point stateSince; ///< steady clock of this process
-    std::chrono::steady_clock::time_point joinedSince; ///< steady clock of this process
+    std::chrono::milliseconds stateFor { 0 }; ///< in this state, when the snapshot was taken
+    std::chrono::milliseconds joinedFor { 0 }; ///< since it came, when the snapshot was taken
     std::uint64_t requests = 0; ///< polls, or streams opened
     /// It has acknowledged everything that was for it up to this seq; 0: it has not acknowledged
     /// anything yet.
@@ -176,6 +177,8 @@ struct MessageNews
 {
     std::vector<MessageSnapshot> messages; ///< oldest first
     std::uint64_t passedOver = 0; ///< messages before these that were skipped
+    /// True: discard all messages first. The server has started again, and its seqs begin anew.
+    bool isReset = false;
 };
 
 /// Counters since the start. Each event is counted once, where it happens. They never decrease.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/core/result.h"
 #include "server/core/traceevent.h"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace holdfast::api {
@@ -34,6 +36,7 @@ struct TracePage
     bool hasMore = false;
     std::chrono::nanoseconds now { 0 }; ///< the time of this read, since the watch began
     std::int64_t beganAt = 0; ///< wall clock, ms since 1970
+    std::optional<Error> problem {}; ///< why nothing more is watched
 };
 
 /// What happens to the connections of one client while this exists.

@@ -80,6 +80,11 @@ bool isReservedChannel(std::string_view name)
     return name == "system" || name.starts_with("system.");
 }
 
+bool isFeed(std::string_view channel)
+{
+    return channel == clientsFeed || channel == channelsFeed || channel == messagesFeed;
+}
+
 std::string clientChannel(std::string_view clientId)
 {
     std::string channel(clientPrefix);
@@ -236,6 +241,11 @@ Result<ChannelSet> ChannelSet::changed(const ChannelChange &change) const
     entries.insert(entries.end(), m_entries->begin(), m_entries->end());
     eraseAll(change.removed, entries);
     return make(entries);
+}
+
+bool ChannelSet::isOfFeeds() const
+{
+    return patterns().empty() && std::ranges::all_of(names(), isFeed);
 }
 
 bool ChannelSet::follows(std::string_view channel) const

@@ -22,6 +22,13 @@ inline constexpr std::size_t maxChannelsPerSubscriber = 100;
 /// True for `system` and everything below it: the server's own announcements.
 [[nodiscard]] bool isReservedChannel(std::string_view name);
 
+/// The feeds: reserved channels that only who may view or manage the server may follow. Batches of
+/// JSON about all clients, channels and messages, in docs/management-api.md.
+inline constexpr std::string_view clientsFeed = "system.clients";
+inline constexpr std::string_view channelsFeed = "system.channels";
+inline constexpr std::string_view messagesFeed = "system.messages";
+[[nodiscard]] bool isFeed(std::string_view channel);
+
 /// The reserved channel that only the client with this id may follow: `system.client.` and the id,
 /// in which the characters that no segment can have are two: `~d` for a dot, `~~` for `~`.
 /// Precondition: a client may have the id.
@@ -78,6 +85,9 @@ public:
     [[nodiscard]] Result<ChannelSet> changed(const ChannelChange &change) const;
 
     [[nodiscard]] bool follows(std::string_view channel) const;
+    /// True if it is feeds alone: then the subscriber is a window of an operator, and no client of
+    /// the room.
+    [[nodiscard]] bool isOfFeeds() const;
     [[nodiscard]] std::span<const std::string> names() const
     {
         return { m_entries->data(), m_nameCount };

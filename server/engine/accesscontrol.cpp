@@ -66,10 +66,13 @@ Result<void> AccessControl::reloadTokens()
     return {};
 }
 
-bool AccessControl::isManager(std::string_view token) const
+api::Standing AccessControl::standingOf(std::string_view token) const
 {
     const auto identified = m_rules.identifyToken(token);
-    return identified.grant && identified.grant->scopes.has(access::Scope::Manage);
+    if (!identified.grant || !identified.grant->mayView())
+        return api::Standing::None;
+    return identified.grant->scopes.has(access::Scope::Manage) ? api::Standing::Manage
+                                                               : api::Standing::View;
 }
 
 std::vector<api::TokenSnapshot> AccessControl::tokens() const

@@ -3,6 +3,7 @@
 
 #include "server/access/configuredrules.h"
 #include "server/api/access.h"
+#include "server/api/managers.h"
 #include "server/core/clock.h"
 #include "server/engine/banfile.h"
 #include "server/engine/tokenfile.h"
@@ -15,11 +16,12 @@
 
 namespace holdfast {
 
-/// Implements api::Access over the server's rules and its file of tokens.
+/// Implements api::Access over the server's rules and its file of tokens. It completes at once, so
+/// that each of its calls is also there by value.
 ///
 /// Invariants: the rules know what the file of tokens held when it was last read or written here.
 /// Thread: any but a worker's.
-class AccessControl final : public api::Access
+class AccessControl final : public api::Access, public api::Managers
 {
 public:
     using Reload = std::function<Result<api::ReloadReport>()>;
@@ -40,20 +42,47 @@ public:
     /// thread.
     [[nodiscard]] Result<void> reloadTokens();
 
+    // api::Managers
+    [[nodiscard]] api::Standing standingOf(std::string_view token) const override;
+    void setOwnToken(std::string_view token) override { m_rules.setManagementToken(token); }
+
+    [[nodiscard]] std::vector<api::TokenSnapshot> tokens() const;
+    [[nodiscard]] Result<api::NewToken> createToken(const api::TokenOrder &order);
+    [[nodiscard]] Result<void> revokeToken(const std::string &id);
+    [[nodiscard]] std::vector<api::BanSnapshot> bans() const;
+    [[nodiscard]] Result<api::BanSnapshot> ban(const api::BanOrder &order);
+    [[nodiscard]] Result<void> liftBan(std::uint64_t id);
+    [[nodiscard]] Result<void> setPin(const std::string &pin);
+    void setLocked(bool isLocked);
+    [[nodiscard]] std::vector<api::RuleSnapshot> rules() const;
+    [[nodiscard]] Result<api::ReloadReport> reload();
+
     // api::Access
-    [[nodiscard]] bool isManager(std::string_view token) const override;
-    [[nodiscard]] std::vector<api::TokenSnapshot> tokens() const override;
-    [[nodiscard]] Result<api::NewToken> createToken(const api::TokenOrder &order) override;
-    [[nodiscard]] Result<void> revokeToken(const std::string &id) override;
-    [[nodiscard]] std::vector<api::BanSnapshot> bans() const override;
-    [[nodiscard]] Result<api::BanSnapshot> ban(const api::BanOrder &order) override;
-    [[nodiscard]] Result<void> liftBan(std::uint64_t id) override;
     [[nodiscard]] std::string pin() const override { return m_rules.pin(); }
-    [[nodiscard]] Result<void> setPin(const std::string &pin) override;
     [[nodiscard]] bool isLocked() const override { return m_rules.isLocked(); }
-    void setLocked(bool isLocked) override;
-    [[nodiscard]] std::vector<api::RuleSnapshot> rules() const override;
-    [[nodiscard]] Result<api::ReloadReport> reload() override;
+    void tokens(api::Done<std::vector<api::TokenSnapshot>> done) const override { done(tokens()); }
+    void createToken(const api::TokenOrder &order, api::Done<api::NewToken> done) override
+    {
+        done(createToken(order));
+    }
+    void revokeToken(const std::string &id, api::Done<void> done) override
+    {
+        done(revokeToken(id));
+    }
+    void bans(api::Done<std::vector<api::BanSnapshot>> done) const override { done(bans()); }
+    void ban(const api::BanOrder &order, api::Done<api::BanSnapshot> done) override
+    {
+        done(ban(order));
+    }
+    void liftBan(std::uint64_t id, api::Done<void> done) override { done(liftBan(id)); }
+    void setPin(const std::string &pin, api::Done<void> done) override { done(setPin(pin)); }
+    void setLocked(bool isLocked, api::Done<void> done) override
+    {
+        setLocked(isLocked);
+        done({});
+    }
+    void rules(api::Done<std::vector<api::RuleSnapshot>> done) const override { done(rules()); }
+    void reload(api::Done<api::ReloadReport> done) override { done(reload()); }
 
 private:
     void writeBans();

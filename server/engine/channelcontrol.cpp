@@ -30,12 +30,28 @@ std::optional<SlowPolicy> policyOf(api::SlowReaders slow)
     return std::nullopt;
 }
 
+/// A window that is further behind than this looks again from the beginning.
+std::vector<ChannelPolicy> ofFeeds()
+{
+    std::vector<ChannelPolicy> policies;
+    for (const std::string_view feed : { clientsFeed, channelsFeed, messagesFeed }) {
+        policies.push_back({ .channels = std::string(feed),
+                             .slow = SlowPolicy::Resume,
+                             .messages = 256,
+                             .bytes = std::size_t { 4 } * 1024 * 1024,
+                             .age = std::chrono::seconds(60) });
+    }
+    return policies;
+}
+
 } // namespace
 
 ServerChannelControl::ServerChannelControl(Hub &hub, access::NameSet &frozen,
                                            const HubLimits &limits)
     : m_hub(hub), m_frozen(frozen), m_history(limits.history), m_configured(limits.policies)
 {
+    const std::lock_guard lock(m_mutex);
+    apply();
 }
 
 void ServerChannelControl::setPolicies(const HistoryLimits &history,
@@ -49,8 +65,8 @@ void ServerChannelControl::setPolicies(const HistoryLimits &history,
 
 void ServerChannelControl::apply()
 {
-    std::vector<ChannelPolicy> all;
-    all.reserve(m_settings.size() + m_configured.size());
+    std::vector<ChannelPolicy> all = ofFeeds();
+    all.reserve(all.size() + m_settings.size() + m_configured.size());
     for (const auto &[channel, settings] : m_settings) {
         ChannelPolicy policy { .channels = channel, .slow = policyOf(settings.slow) };
         if (settings.messages > 0)

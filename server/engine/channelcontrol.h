@@ -14,7 +14,8 @@
 namespace holdfast {
 
 /// Implements api::ChannelControl over the hub. What the operator has set for a channel comes
-/// before the policies of the configuration.
+/// before the policies of the configuration. It completes at once, so that each of its calls is
+/// also there by value.
 ///
 /// Thread: any but a worker's; one mutex. Lock order: it, then the hub's.
 class ServerChannelControl final : public api::ChannelControl
@@ -30,12 +31,27 @@ public:
     /// What the configuration says.
     void setPolicies(const HistoryLimits &history, std::vector<ChannelPolicy> policies);
 
-    // api::ChannelControl
-    [[nodiscard]] Result<void> clear(const std::string &channel) override;
-    [[nodiscard]] Result<void> setFrozen(const std::string &channel, bool isFrozen) override;
-    [[nodiscard]] api::ChannelSettings settings(const std::string &channel) const override;
+    [[nodiscard]] Result<void> clear(const std::string &channel);
+    [[nodiscard]] Result<void> setFrozen(const std::string &channel, bool isFrozen);
+    [[nodiscard]] api::ChannelSettings settings(const std::string &channel) const;
     [[nodiscard]] Result<void> setSettings(const std::string &channel,
-                                           const api::ChannelSettings &settings) override;
+                                           const api::ChannelSettings &settings);
+
+    // api::ChannelControl
+    void clear(const std::string &channel, api::Done<void> done) override { done(clear(channel)); }
+    void setFrozen(const std::string &channel, bool isFrozen, api::Done<void> done) override
+    {
+        done(setFrozen(channel, isFrozen));
+    }
+    void settings(const std::string &channel, api::Done<api::ChannelSettings> done) const override
+    {
+        done(settings(channel));
+    }
+    void setSettings(const std::string &channel, const api::ChannelSettings &settings,
+                     api::Done<void> done) override
+    {
+        done(setSettings(channel, settings));
+    }
 
 private:
     /// Precondition: m_mutex is locked.

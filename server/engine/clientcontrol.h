@@ -13,7 +13,8 @@
 
 namespace holdfast {
 
-/// Implements api::ClientControl over presence, the hub and the workers.
+/// Implements api::ClientControl over presence, the hub and the workers. It completes at once, so
+/// that each of its calls is also there by value.
 ///
 /// Thread: any but a worker's.
 class ServerClientControl final : public api::ClientControl
@@ -23,13 +24,31 @@ public:
     ServerClientControl(Hub &hub, Presence &presence, access::NameSet &muted, const Clock &clock,
                         net::ChangeChannels changeChannels);
 
-    // api::ClientControl
-    [[nodiscard]] Result<void> rename(const std::string &id, const std::string &name) override;
+    [[nodiscard]] Result<void> rename(const std::string &id, const std::string &name);
     [[nodiscard]] Result<void> changeChannels(const std::string &id,
                                               const std::vector<std::string> &add,
-                                              const std::vector<std::string> &remove) override;
-    [[nodiscard]] Result<std::string> openChannel(const std::string &id) override;
-    [[nodiscard]] Result<void> setMuted(const std::string &id, bool isMuted) override;
+                                              const std::vector<std::string> &remove);
+    [[nodiscard]] Result<std::string> openChannel(const std::string &id);
+    [[nodiscard]] Result<void> setMuted(const std::string &id, bool isMuted);
+
+    // api::ClientControl
+    void rename(const std::string &id, const std::string &name, api::Done<void> done) override
+    {
+        done(rename(id, name));
+    }
+    void changeChannels(const std::string &id, const std::vector<std::string> &add,
+                        const std::vector<std::string> &remove, api::Done<void> done) override
+    {
+        done(changeChannels(id, add, remove));
+    }
+    void openChannel(const std::string &id, api::Done<std::string> done) override
+    {
+        done(openChannel(id));
+    }
+    void setMuted(const std::string &id, bool isMuted, api::Done<void> done) override
+    {
+        done(setMuted(id, isMuted));
+    }
 
 private:
     /// Applies the change and opens the client's own channel, then tells the client.

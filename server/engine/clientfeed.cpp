@@ -11,13 +11,15 @@ api::ClientChanges PresenceFeed::take(std::size_t limit)
 {
     api::ClientChanges changes;
     changes.isReset = std::exchange(m_isFirst, false);
+    const MonotonicTime now = m_clock.now();
     for (std::size_t i = 0; i < Presence::shardCount && changes.changed.size() < limit; ++i) {
         const std::size_t shard = m_nextShard;
-        const auto found =
-            m_presence.visitChanged(shard, m_revisions[shard], limit - changes.changed.size(),
-                                    [this, &changes](const Client &client) {
-                                        changes.changed.push_back(snapshotOf(client, m_muted));
-                                    });
+        const auto found = m_presence.visitChanged(
+            shard, m_revisions[shard], limit - changes.changed.size(),
+            [this, &changes, now](const Client &client) {
+                if (!client.following->channels.isOfFeeds())
+                    changes.changed.push_back(snapshotOf(client, now, m_muted));
+            });
         if (found.isStale) {
             // The reader is too far behind: the removals are no longer known. Start with a reset.
             m_revisions = {};

@@ -3,6 +3,7 @@
 
 #include "server/access/nameset.h"
 #include "server/api/engine.h"
+#include "server/core/clock.h"
 #include "server/hub/presence.h"
 
 #include <array>
@@ -16,9 +17,9 @@ namespace holdfast {
 class PresenceFeed final : public api::ClientFeed
 {
 public:
-    /// Both outlive this.
-    PresenceFeed(const Presence &presence, const access::NameSet &muted)
-        : m_presence(presence), m_muted(muted)
+    /// All outlive this.
+    PresenceFeed(const Presence &presence, const access::NameSet &muted, const Clock &clock)
+        : m_presence(presence), m_muted(muted), m_clock(clock)
     {
     }
 
@@ -27,6 +28,7 @@ public:
 private:
     const Presence &m_presence;
     const access::NameSet &m_muted;
+    const Clock &m_clock;
     std::array<std::uint64_t, Presence::shardCount> m_revisions {};
     std::size_t m_nextShard = 0; ///< the first shard to look at, so that a small limit is fair
     bool m_isFirst = true;

@@ -30,9 +30,14 @@ api::ClientState stateOf(const Client &client)
                                                        : api::ClientState::Open;
 }
 
+std::chrono::milliseconds since(MonotonicTime then, MonotonicTime now)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now - then);
+}
+
 } // namespace
 
-api::ClientSnapshot snapshotOf(const Client &client)
+api::ClientSnapshot snapshotOf(const Client &client, MonotonicTime now)
 {
     api::ClientSnapshot snapshot;
     snapshot.serial = client.serial;
@@ -45,8 +50,8 @@ api::ClientSnapshot snapshotOf(const Client &client)
     snapshot.channels = client.following->channels.entries();
     snapshot.transport = transportOf(client.transport);
     snapshot.state = stateOf(client);
-    snapshot.stateSince = client.stateSince;
-    snapshot.joinedSince = client.joinedAt();
+    snapshot.stateFor = since(client.stateSince, now);
+    snapshot.joinedFor = since(client.joinedAt(), now);
     snapshot.requests = client.requests;
     snapshot.acknowledgedSeq = client.hasAcknowledged ? client.record.acknowledged() : 0;
     snapshot.isRenamed = client.isRenamed;
@@ -55,9 +60,10 @@ api::ClientSnapshot snapshotOf(const Client &client)
     return snapshot;
 }
 
-api::ClientSnapshot snapshotOf(const Client &client, const access::NameSet &muted)
+api::ClientSnapshot snapshotOf(const Client &client, MonotonicTime now,
+                               const access::NameSet &muted)
 {
-    api::ClientSnapshot snapshot = snapshotOf(client);
+    api::ClientSnapshot snapshot = snapshotOf(client, now);
     snapshot.isMuted = muted.contains(snapshot.id);
     return snapshot;
 }

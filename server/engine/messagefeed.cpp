@@ -76,13 +76,12 @@ api::MessageSnapshot snapshotOf(const Message &message)
 api::MessageNews HubMessageFeed::take(std::size_t limit)
 {
     api::MessageNews news;
-    const Receipts::News found = m_hub.receipts().after(m_seq, limit);
+    const Receipts::News found = m_hub.receipts().after(m_recorded, limit);
     for (const MessagePtr &message : found.messages)
         news.messages.push_back(snapshotOf(*message));
     // Messages from before the first take() do not count as passed over.
     news.passedOver = std::exchange(m_isFirst, false) ? 0 : found.passedOver;
-    if (!found.messages.empty())
-        m_seq = found.messages.back()->lastSeq();
+    m_recorded = found.recorded;
     return news;
 }
 

@@ -20,7 +20,7 @@ public:
 
 private:
     const Hub &m_hub;
-    std::uint64_t m_seq = 0; ///< messages up to here have been returned or passed over
+    std::size_t m_recorded = 0; ///< so many messages have been returned or passed over
     bool m_isFirst = true;
 };
 

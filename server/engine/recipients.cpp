@@ -39,7 +39,7 @@ std::uint64_t &countOf(api::RecipientPage &page, api::RecipientState state)
 
 api::RecipientSnapshot recipient(const Client &client, api::RecipientState state)
 {
-    api::ClientSnapshot snapshot = snapshotOf(client);
+    api::ClientSnapshot snapshot = snapshotOf(client, client.stateSince); // no duration is used
     return { snapshot.serial,
              std::move(snapshot.id),
              std::move(snapshot.name),

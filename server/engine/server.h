@@ -3,6 +3,7 @@
 
 #include "server/access/configuredrules.h"
 #include "server/access/thismachine.h"
+#include "server/api/announcements.h"
 #include "server/api/engine.h"
 #include "server/core/clock.h"
 #include "server/engine/accesscontrol.h"
@@ -59,12 +60,13 @@ struct ServerSettings
     std::string webFolder = ":/web"; ///< in the program's resources
 };
 
-/// The whole engine: hub, presence, workers and listeners behind api::Engine.
+/// The whole engine: hub, presence, workers and listeners behind api::Engine. Only broadcast() may
+/// complete later: the other calls are also there by value.
 ///
 /// Invariants: workers run from construction to destruction; a listener lives in the first worker's
 /// thread. Messages of Engine::broadcast() bypass the publish policy: the operator sends them.
 /// Thread: created and destroyed by one; the api::Engine calls from any but a worker's.
-class Server final : public api::Engine
+class Server final : public api::Engine, public api::Announcements
 {
 public:
     explicit Server(const ServerSettings &settings);
@@ -119,29 +121,58 @@ public:
     /// This machine's addresses and names, for the management API. Lives as long as the server.
     [[nodiscard]] const access::ThisMachine &machine() const { return m_machine; }
 
+    [[nodiscard]] std::uint64_t countMatching(const std::vector<std::string> &targets) const;
+    /// NotFound: the message is not among the last 1,024, which are tracked.
+    [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const;
+    [[nodiscard]] Result<api::RecipientPage> recipients(const api::RecipientQuery &query) const;
+    [[nodiscard]] std::vector<api::ClientReceipts>
+    clientReceipts(const std::vector<std::string> &ids) const;
+    [[nodiscard]] Result<void> disconnectClient(const std::string &id);
+    [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names);
+
     // api::Engine
     [[nodiscard]] api::Status status() const override;
     [[nodiscard]] std::vector<api::ChannelSnapshot>
     channels(const api::ChannelQuery &query) const override;
     [[nodiscard]] api::ClientPage clients(const api::ClientQuery &query) const override;
     [[nodiscard]] std::unique_ptr<api::ClientFeed> watchClients() override;
-    [[nodiscard]] std::uint64_t
-    countMatching(const std::vector<std::string> &targets) const override;
+    void countMatching(const std::vector<std::string> &targets,
+                       api::Done<std::uint64_t> done) const override
+    {
+        done(countMatching(targets));
+    }
     void broadcast(const api::Broadcast &broadcast, api::BroadcastDone done) override;
     void changeMessage(const api::MessageChange &change, api::BroadcastDone done) override;
-    [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
-    [[nodiscard]] Result<api::RecipientPage>
-    recipients(const api::RecipientQuery &query) const override;
-    [[nodiscard]] std::vector<api::ClientReceipts>
-    clientReceipts(const std::vector<std::string> &ids) const override;
+    void receipts(const std::vector<std::string> &ids,
+                  api::Done<std::vector<api::MessageReceipt>> done) const override;
+    void recipients(const api::RecipientQuery &query,
+                    api::Done<api::RecipientPage> done) const override
+    {
+        done(recipients(query));
+    }
+    void clientReceipts(const std::vector<std::string> &ids,
+                        api::Done<std::vector<api::ClientReceipts>> done) const override
+    {
+        done(clientReceipts(ids));
+    }
     [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
     [[nodiscard]] Result<std::unique_ptr<api::ClientTrace>>
     watchClient(const std::string &id) override;
-    [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
-    [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
-    [[nodiscard]] api::ChannelControl &channelControl() override { return m_channelControl; }
-    [[nodiscard]] api::ClientControl &clientControl() override { return m_clientControl; }
-    [[nodiscard]] api::Access &access() override { return m_access; }
+    void disconnectClient(const std::string &id, api::Done<void> done) override
+    {
+        done(disconnectClient(id));
+    }
+    void setOpenChannels(const std::vector<std::string> &names, api::Done<void> done) override
+    {
+        done(setOpenChannels(names));
+    }
+    [[nodiscard]] ServerChannelControl &channelControl() override { return m_channelControl; }
+    [[nodiscard]] ServerClientControl &clientControl() override { return m_clientControl; }
+    [[nodiscard]] AccessControl &access() override { return m_access; }
+
+    // api::Announcements
+    void announce(std::string_view channel, std::string json) override;
+    [[nodiscard]] std::uint64_t followersOf(std::string_view channel) const override;
 
 private:
     /// A message for each channel that the broadcast reaches; several of them join `group`.

@@ -18,6 +18,8 @@ namespace holdfast {
 
 namespace {
 
+/// More than a batch of a feed is ever.
+constexpr std::size_t maxAnnouncement = std::size_t { 1024 } * 1024;
 /// The number of channels that are looked at under one hold of the hub's lock.
 constexpr std::size_t channelsAtOnce = 256;
 
@@ -188,12 +190,15 @@ api::ClientPage Server::clients(const api::ClientQuery &query) const
 {
     api::ClientPage page;
     const std::size_t limit = std::min(query.limit, api::maxPage);
+    const MonotonicTime now = m_clock.now();
     for (std::size_t shard = 0; shard < Presence::shardCount; ++shard) {
         m_presence.visitChanged(shard, 0, SIZE_MAX, [&](const Client &client) {
+            if (client.following->channels.isOfFeeds())
+                return;
             ++page.total;
             if (client.serial <= query.afterSerial)
                 return;
-            const api::ClientSnapshot snapshot = snapshotOf(client, m_rules.muted());
+            const api::ClientSnapshot snapshot = snapshotOf(client, now, m_rules.muted());
             if (matches(query, snapshot, client))
                 page.clients.push_back(snapshot);
         });
@@ -208,7 +213,7 @@ api::ClientPage Server::clients(const api::ClientQuery &query) const
 
 std::unique_ptr<api::ClientFeed> Server::watchClients()
 {
-    return std::make_unique<PresenceFeed>(m_presence, m_rules.muted());
+    return std::make_unique<PresenceFeed>(m_presence, m_rules.muted(), m_clock);
 }
 
 std::uint64_t Server::countMatching(const std::vector<std::string> &targets) const
@@ -245,6 +250,23 @@ Result<std::vector<Entry>> Server::entriesOf(const api::Broadcast &broadcast,
             entries.back().message->joinGroup(group);
     }
     return entries;
+}
+
+void Server::announce(std::string_view channel, std::string json)
+{
+    Draft draft { std::string(channel), std::move(json), "application/json", {} };
+    draft.source = Source::Management;
+    auto message = Message::make(std::move(draft), m_clock.wallMilliseconds(), maxAnnouncement);
+    Q_ASSERT(message);
+    std::vector<Entry> entries;
+    entries.push_back({ std::move(message).value() });
+    // A log that cannot take it is sealed or full: the windows are told a gap, and look again.
+    static_cast<void>(m_hub.append({ entries, nullptr }, [] { return Log::Completion(); }));
+}
+
+std::uint64_t Server::followersOf(std::string_view channel) const
+{
+    return m_hub.clientsHere(channel);
 }
 
 void Server::broadcast(const api::Broadcast &broadcast, api::BroadcastDone done)
@@ -321,6 +343,18 @@ Result<api::MessageReceipt> Server::receipt(const std::string &id) const
     if (!found)
         return found.error();
     return receiptOf(id, *found.value());
+}
+
+void Server::receipts(const std::vector<std::string> &ids,
+                      api::Done<std::vector<api::MessageReceipt>> done) const
+{
+    std::vector<api::MessageReceipt> all;
+    const std::size_t count = std::min(ids.size(), maxReceipts);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (const auto found = tracked(ids[i]))
+            all.push_back(receiptOf(ids[i], *found.value()));
+    }
+    done(std::move(all));
 }
 
 Result<api::RecipientPage> Server::recipients(const api::RecipientQuery &query) const

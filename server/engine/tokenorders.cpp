@@ -24,10 +24,10 @@ Result<access::Grant> grantFor(const api::TokenOrder &order, std::int64_t now)
     access::Grant grant;
     for (const std::string &scope : order.scopes) {
         if (!grant.scopes.addAll(scope))
-            return malformed("A scope is publish, subscribe or manage, not '" + scope + "'.");
+            return malformed("A scope is publish, subscribe, view or manage, not '" + scope + "'.");
     }
     if (grant.scopes.isEmpty())
-        return malformed("Say what the token is for: publish, subscribe or manage.");
+        return malformed("Say what the token is for: publish, subscribe, view or manage.");
     if (order.name.size() > maxNameBytes || !isPlainUtf8(order.name)) {
         return malformed("The name of a token is at most 100 bytes of UTF-8 without control "
                          "characters.");
@@ -91,8 +91,8 @@ api::TokenSnapshot snapshotOf(const access::StoredToken &token)
     api::TokenSnapshot snapshot;
     snapshot.id = grant.id;
     snapshot.name = grant.name;
-    for (const access::Scope scope :
-         { access::Scope::Publish, access::Scope::Subscribe, access::Scope::Manage }) {
+    for (const access::Scope scope : { access::Scope::Publish, access::Scope::Subscribe,
+                                       access::Scope::View, access::Scope::Manage }) {
         if (grant.scopes.has(scope))
             snapshot.scopes.emplace_back(access::nameOf(scope));
     }

@@ -10,7 +10,7 @@
 namespace holdfast {
 
 /// Makes a token and adds it to the file. Malformed: the order names no scope, an unknown one, or
-/// (without the scope manage) no channel. LimitReached: the file holds as many as it may.
+/// (without the scope view or manage) no channel. LimitReached: the file holds as many as it may.
 [[nodiscard]] Result<api::NewToken> createToken(const TokenFile &file, const api::TokenOrder &order,
                                                 std::int64_t wallMilliseconds);
 /// NotFound: the file holds no token with that id.

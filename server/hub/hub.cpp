@@ -91,7 +91,9 @@ void Hub::appended(const Batch &batch, Wakes &wakes)
         const MessagePtr message = entry.message;
         if (message->kind() != MessageKind::Message)
             markChanged(*message);
-        if (batch.group == nullptr || &entry == &batch.entries.front())
+        if (isFeed(message->channel()))
+            ++m_announced;
+        else if (batch.group == nullptr || &entry == &batch.entries.front())
             m_receipts.record(message);
         for (Following *following : entry.channel->followings) {
             if (batch.group == nullptr || m_expected.isFirst(*following))
@@ -269,7 +271,14 @@ Hub::Totals Hub::totals() const
                     .bytes = histories.bytes(),
                     .keyedMessages = histories.keyedMessages(),
                     .keyedBytes = histories.keyedBytes(),
-                    .published = m_log->head() - m_headAtStart };
+                    .published = m_log->head() - m_headAtStart - m_announced };
+}
+
+std::uint32_t Hub::clientsHere(std::string_view channel) const
+{
+    const std::lock_guard lock(m_log->mutex());
+    const Channel *found = m_log->histories().find(channel);
+    return found == nullptr ? 0 : clientsOf(*found);
 }
 
 bool Hub::hasChannel(std::string_view name) const

@@ -125,6 +125,8 @@ public:
     /// The number of recipients that a broadcast to these channels would have.
     [[nodiscard]] std::uint64_t countFollowing(std::span<const std::string> channels) const;
 
+    /// The number of clients that are here and follow the channel by its name.
+    [[nodiscard]] std::uint32_t clientsHere(std::string_view channel) const;
     /// True if there is a channel with that name at this moment.
     [[nodiscard]] bool hasChannel(std::string_view name) const;
     /// Calls `visit` under the log's lock for channels in byte order after `after`, until it
@@ -180,6 +182,7 @@ private:
     std::size_t m_patterns = 0; ///< of followers
     Result<void> m_started;
     std::uint64_t m_headAtStart = 0;
+    std::uint64_t m_announced = 0; ///< messages on feeds, which are none of the room's
     /// Last, because it may refer to the others until it is destroyed.
     std::unique_ptr<Log> m_log;
 };

@@ -320,6 +320,8 @@ void Presence::remove(Shard &shard, Client &client)
 
 void Presence::count(Shard &shard, const Client &client, std::uint64_t by)
 {
+    if (client.following && client.following->channels.isOfFeeds())
+        return;
     if (client.isAway)
         shard.totals.away += by;
     else if (client.held == 0)

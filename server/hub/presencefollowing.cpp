@@ -81,7 +81,9 @@ void Presence::follow(Handle client, const FollowingPtr &following, std::uint64_
 {
     Shard &shard = shardOf(*client);
     const std::lock_guard lock(shard.mutex);
+    count(shard, *client, std::uint64_t(-1)); // it may become a client of the room, or no longer be
     switchTo(*client, following);
+    count(shard, *client, 1);
     client->record.resumeAt(position);
     changed(shard, *client);
 }

@@ -84,15 +84,15 @@ MessagePtr Receipts::find(std::uint64_t seq) const
     return nullptr;
 }
 
-Receipts::News Receipts::after(std::uint64_t seq, std::size_t limit) const
+Receipts::News Receipts::after(std::size_t recorded, std::size_t limit) const
 {
     News news;
     const std::lock_guard lock(m_mutex);
-    const std::size_t fresh = newerThan(seq);
-    for (std::size_t age = std::min(fresh, limit); age-- > 0;)
+    const std::size_t fresh = m_recorded - recorded;
+    for (std::size_t age = std::min({ fresh, m_held, limit }); age-- > 0;)
         news.messages.push_back(at(age));
-    if (!news.messages.empty())
-        news.passedOver = news.messages.front()->seq() - seq - 1;
+    news.passedOver = fresh - news.messages.size();
+    news.recorded = m_recorded;
     return news;
 }
 

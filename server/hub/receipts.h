@@ -44,13 +44,15 @@ public:
     /// here.
     [[nodiscard]] MessagePtr find(std::uint64_t seq) const;
 
-    /// The newest `limit` messages recorded after `seq`, oldest first.
     struct News
     {
         std::vector<MessagePtr> messages;
-        std::uint64_t passedOver = 0; ///< messages between `seq` and the first of `messages`
+        std::uint64_t passedOver = 0; ///< messages before the first of `messages`
+        std::size_t recorded = 0; ///< in all
     };
-    [[nodiscard]] News after(std::uint64_t seq, std::size_t limit) const;
+    /// The newest `limit` messages of those recorded after the first `recorded`, oldest first. Not
+    /// every seq is that of a message that is recorded.
+    [[nodiscard]] News after(std::size_t recorded, std::size_t limit) const;
 
 private:
     [[nodiscard]] const MessagePtr &at(std::size_t age) const; ///< 0: the newest

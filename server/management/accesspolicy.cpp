@@ -34,57 +34,66 @@ http::Response unauthorized(std::string_view slug, std::string_view detail, std:
 } // namespace
 
 AccessPolicy::AccessPolicy(BearerToken token, const access::ThisMachine &machine,
-                           const api::Access &access, const Clock &clock)
+                           const api::Managers &managers, const Clock &clock)
     : m_token(std::move(token))
     , m_machine(machine)
-    , m_access(access)
+    , m_managers(managers)
     , m_attempts(std::make_unique<access::Attempts>(clock))
 {
 }
 
-std::optional<AccessPolicy::Refusal> AccessPolicy::refusal(const http::Request &request,
-                                                           std::string_view path,
-                                                           const AddressBytes &peer) const
+AccessPolicy::Verdict AccessPolicy::judge(const http::Request &request, std::string_view path,
+                                          const AddressBytes &peer) const
 {
     if (!m_machine.isTrustedHost(request.authority()))
-        return Refusal { http::problem(
+        return { Refusal { http::problem(
             403, "host-not-allowed",
             "The Host of this request is no name of this computer, as when a web page points its "
             "own name at your machine. Ask for localhost or for the IP address that the management "
-            "API listens on.") };
+            "API listens on.") } };
     if (path == "/healthz")
-        return std::nullopt;
-    return tokenRefusal(request, peer);
+        return {};
+    return judgeToken(request, peer);
 }
 
-std::optional<AccessPolicy::Refusal> AccessPolicy::tokenRefusal(const http::Request &request,
-                                                                const AddressBytes &peer) const
+AccessPolicy::Verdict AccessPolicy::judgeToken(const http::Request &request,
+                                               const AddressBytes &peer) const
 {
     const std::optional<std::string_view> token = bearerToken(request.header("authorization"));
     if (!token) {
-        return Refusal { unauthorized("token-required",
-                                      "There is no token in this request. Send the field "
-                                      "\"Authorization: Bearer TOKEN\"; the "
-                                      "server's log names the file that holds the token.",
-                                      R"(Bearer realm="holdfast management")") };
+        return { Refusal { unauthorized("token-required",
+                                        "There is no token in this request. Send the field "
+                                        "\"Authorization: Bearer TOKEN\"; the "
+                                        "server's log names the file that holds the token.",
+                                        R"(Bearer realm="holdfast management")") } };
     }
     if (!m_attempts->mayTry(peer)) {
-        return Refusal { http::problem(429, "too-many-attempts",
-                                       "Too many wrong tokens came from this address: wait a "
-                                       "minute, then send the right one.") };
+        return { Refusal { http::problem(
+            429, "too-many-attempts",
+            "Too many wrong tokens came from this address: wait a minute, then send the right "
+            "one.") } };
     }
-    if (!m_token.matches(*token) && !m_access.isManager(*token)) {
+    const api::Standing standing =
+        m_token.matches(*token) ? api::Standing::Manage : m_managers.standingOf(*token);
+    if (standing == api::Standing::None) {
         m_attempts->countWrong(peer);
-        return Refusal {
+        return { Refusal {
             unauthorized("token-wrong",
                          "The token in this request is neither this server's nor one with the "
-                         "scope manage. Read it again from the file that the server's log names; "
-                         "it changes when the file is deleted and the server restarted.",
+                         "scope manage or view. Read it again from the file that the server's log "
+                         "names; it changes when the file is deleted and the server restarted.",
                          R"(Bearer realm="holdfast management", error="invalid_token")"),
-            m_attempts->delay(peer)
-        };
+            m_attempts->delay(peer) } };
     }
-    return std::nullopt;
+    const bool isReadOnly = standing == api::Standing::View;
+    const bool reads = request.method == http::Method::Get || request.method == http::Method::Head;
+    if (isReadOnly && !reads) {
+        return { Refusal { http::problem(
+            403, "read-only",
+            "The token in this request has the scope view: it may read everything and change "
+            "nothing. Use one with the scope manage.") } };
+    }
+    return { {}, isReadOnly };
 }
 
 } // namespace holdfast::management

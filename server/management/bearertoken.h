@@ -27,6 +27,11 @@ public:
 
     /// Constant time for every `presented` of the same length.
     [[nodiscard]] bool matches(std::string_view presented) const;
+    /// For api::Managers, and nobody else.
+    [[nodiscard]] std::string_view text() const
+    {
+        return { m_secret.constData(), static_cast<std::size_t>(m_secret.size()) };
+    }
 
 private:
     explicit BearerToken(QByteArray secret);

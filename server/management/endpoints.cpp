@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/management/endpoints.h"
 
+#include "server/api/await.h"
 #include "server/api/broadcastandwait.h"
+#include "server/core/channelname.h"
 #include "server/http/problem.h"
 #include "server/management/accessrequest.h"
 #include "server/management/broadcastrequest.h"
@@ -42,11 +44,35 @@ http::Response doneOr(const Result<void> &done)
     return response;
 }
 
+template <typename Value, typename ToJson>
+QJsonArray listOf(const std::vector<Value> &values, const ToJson &entry)
+{
+    QJsonArray list;
+    for (const Value &value : values)
+        list.append(entry(value));
+    return list;
+}
+
+template <typename Value>
+QJsonArray listOf(const std::vector<Value> &values)
+{
+    return listOf(values, [](const Value &value) { return toJson(value); });
+}
+
+using api::Done;
+
+/// 204 when the engine has done what `command` tells it, or the problem.
+template <typename Command>
+http::Response done(const Command &command)
+{
+    return doneOr(api::await<void>(command));
+}
+
 } // namespace
 
-Endpoints::Endpoints(api::Engine &engine, const GuardCounters &guard, const Clock &clock,
-                     TraceLeases &traces)
-    : m_engine(engine), m_guard(guard), m_clock(clock), m_traces(traces)
+Endpoints::Endpoints(api::Engine &engine, const GuardCounters &guard, TraceLeases &traces,
+                     Feeds &feeds)
+    : m_engine(engine), m_guard(guard), m_traces(traces), m_feeds(feeds)
 {
 }
 
@@ -64,9 +90,68 @@ http::Response Endpoints::metrics(const Call & /*call*/) const
     return response;
 }
 
-http::Response Endpoints::status(const Call & /*call*/) const
+http::Response Endpoints::status(const Call &call) const
 {
-    return jsonAnswer(200, toJson(m_engine.status()));
+    QJsonObject json = toJson(m_engine.status());
+    json.insert(u"read_only"_s, call.isReadOnly);
+    return jsonAnswer(200, json);
+}
+
+http::Response Endpoints::feeds(const Call & /*call*/) const
+{
+    return jsonAnswer(
+        200,
+        { { u"cursor"_s, QString::fromStdString(m_feeds.open()) },
+          { u"channels"_s,
+            listOf<std::string_view>(
+                { clientsFeed, channelsFeed, messagesFeed }, [](std::string_view name) {
+                    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+                }) } });
+}
+
+http::Response Endpoints::messages(const Call &call) const
+{
+    const Result<std::size_t> limit = limitQuery(call.query);
+    if (!limit)
+        return http::problem(limit.error());
+    const api::MessageNews news = m_engine.watchMessages()->take(limit.value());
+    return jsonAnswer(200, { { u"messages"_s, listOf(news.messages) } });
+}
+
+http::Response Endpoints::receipts(const Call &call) const
+{
+    const auto ids = textsQuery(call.query, "ids", api::Engine::maxReceipts);
+    if (!ids)
+        return http::problem(ids.error());
+    const auto receipts = api::await<std::vector<api::MessageReceipt>>(
+        [&](auto then) { m_engine.receipts(ids.value(), std::move(then)); });
+    if (!receipts)
+        return http::problem(receipts.error());
+    return jsonAnswer(200, { { u"receipts"_s, listOf(receipts.value()) } });
+}
+
+http::Response Endpoints::clientReceipts(const Call &call) const
+{
+    const auto ids = textsQuery(call.query, "ids", api::Engine::maxClientReceipts);
+    if (!ids)
+        return http::problem(ids.error());
+    const auto receipts = api::await<std::vector<api::ClientReceipts>>(
+        [&](auto then) { m_engine.clientReceipts(ids.value(), std::move(then)); });
+    if (!receipts)
+        return http::problem(receipts.error());
+    return jsonAnswer(200, { { u"clients"_s, listOf(receipts.value()) } });
+}
+
+http::Response Endpoints::matching(const Call &call) const
+{
+    const auto targets = textsQuery(call.query, "channels", maxChannelsPerSubscriber);
+    if (!targets)
+        return http::problem(targets.error());
+    const auto count = api::await<std::uint64_t>(
+        [&](auto then) { m_engine.countMatching(targets.value(), std::move(then)); });
+    if (!count)
+        return http::problem(count.error());
+    return jsonAnswer(200, { { u"matching"_s, static_cast<qint64>(count.value()) } });
 }
 
 http::Response Endpoints::channels(const Call &call) const
@@ -91,22 +176,29 @@ http::Response Endpoints::channels(const Call &call) const
 
 http::Response Endpoints::clearChannel(const Call &call) const
 {
-    return doneOr(m_engine.channelControl().clear(call.id));
+    return done(
+        [&](Done<void> then) { m_engine.channelControl().clear(call.id, std::move(then)); });
 }
 
 http::Response Endpoints::freeze(const Call &call) const
 {
-    return doneOr(m_engine.channelControl().setFrozen(call.id, true));
+    return done([&](Done<void> then) {
+        m_engine.channelControl().setFrozen(call.id, true, std::move(then));
+    });
 }
 
 http::Response Endpoints::thaw(const Call &call) const
 {
-    return doneOr(m_engine.channelControl().setFrozen(call.id, false));
+    return done([&](Done<void> then) {
+        m_engine.channelControl().setFrozen(call.id, false, std::move(then));
+    });
 }
 
 http::Response Endpoints::settings(const Call &call) const
 {
-    return jsonAnswer(200, toJson(m_engine.channelControl().settings(call.id)));
+    const auto settings = api::await<api::ChannelSettings>(
+        [&](auto then) { m_engine.channelControl().settings(call.id, std::move(then)); });
+    return settings ? jsonAnswer(200, toJson(settings.value())) : http::problem(settings.error());
 }
 
 http::Response Endpoints::setSettings(const Call &call) const
@@ -114,13 +206,17 @@ http::Response Endpoints::setSettings(const Call &call) const
     const Result<api::ChannelSettings> wanted = settingsRequest(call.body);
     if (!wanted)
         return http::problem(wanted.error());
-    const Result<void> done = m_engine.channelControl().setSettings(call.id, wanted.value());
-    return done ? settings(call) : http::problem(done.error());
+    const auto set = api::await<void>([&](Done<void> then) {
+        m_engine.channelControl().setSettings(call.id, wanted.value(), std::move(then));
+    });
+    return set ? settings(call) : http::problem(set.error());
 }
 
 http::Response Endpoints::removeSettings(const Call &call) const
 {
-    return doneOr(m_engine.channelControl().setSettings(call.id, {}));
+    return done([&](Done<void> then) {
+        m_engine.channelControl().setSettings(call.id, {}, std::move(then));
+    });
 }
 
 http::Response Endpoints::clients(const Call &call) const
@@ -129,10 +225,9 @@ http::Response Endpoints::clients(const Call &call) const
     if (!query)
         return http::problem(query.error());
     const api::ClientPage page = m_engine.clients(query.value());
-    const MonotonicTime now = m_clock.now();
     QJsonArray list;
     for (const api::ClientSnapshot &client : page.clients)
-        list.append(toJson(client, now));
+        list.append(toJson(client));
     QJsonObject json { { u"clients"_s, list }, { u"total"_s, static_cast<qint64>(page.total) } };
     if (page.hasMore && !page.clients.empty())
         json.insert(u"next"_s, QString::number(page.clients.back().serial));
@@ -141,7 +236,7 @@ http::Response Endpoints::clients(const Call &call) const
 
 http::Response Endpoints::disconnectClient(const Call &call) const
 {
-    return doneOr(m_engine.disconnectClient(call.id));
+    return done([&](Done<void> then) { m_engine.disconnectClient(call.id, std::move(then)); });
 }
 
 http::Response Endpoints::renameClient(const Call &call) const
@@ -149,12 +244,15 @@ http::Response Endpoints::renameClient(const Call &call) const
     const Result<std::string> name = nameRequest(call.body);
     if (!name)
         return http::problem(name.error());
-    return doneOr(m_engine.clientControl().rename(call.id, name.value()));
+    return done([&](Done<void> then) {
+        m_engine.clientControl().rename(call.id, name.value(), std::move(then));
+    });
 }
 
 http::Response Endpoints::takeNameBack(const Call &call) const
 {
-    return doneOr(m_engine.clientControl().rename(call.id, {}));
+    return done(
+        [&](Done<void> then) { m_engine.clientControl().rename(call.id, {}, std::move(then)); });
 }
 
 http::Response Endpoints::changeChannels(const Call &call) const
@@ -162,12 +260,16 @@ http::Response Endpoints::changeChannels(const Call &call) const
     const Result<ChannelsRequest> request = channelsRequest(call.body);
     if (!request)
         return http::problem(request.error());
-    return doneOr(m_engine.clientControl().changeChannels(call.id, request->add, request->remove));
+    return done([&](Done<void> then) {
+        m_engine.clientControl().changeChannels(call.id, request->add, request->remove,
+                                                std::move(then));
+    });
 }
 
 http::Response Endpoints::openChannel(const Call &call) const
 {
-    const Result<std::string> channel = m_engine.clientControl().openChannel(call.id);
+    const auto channel = api::await<std::string>(
+        [&](auto then) { m_engine.clientControl().openChannel(call.id, std::move(then)); });
     if (!channel)
         return http::problem(channel.error());
     return jsonAnswer(200, { { u"channel"_s, QString::fromStdString(channel.value()) } });
@@ -175,12 +277,16 @@ http::Response Endpoints::openChannel(const Call &call) const
 
 http::Response Endpoints::mute(const Call &call) const
 {
-    return doneOr(m_engine.clientControl().setMuted(call.id, true));
+    return done([&](Done<void> then) {
+        m_engine.clientControl().setMuted(call.id, true, std::move(then));
+    });
 }
 
 http::Response Endpoints::unmute(const Call &call) const
 {
-    return doneOr(m_engine.clientControl().setMuted(call.id, false));
+    return done([&](Done<void> then) {
+        m_engine.clientControl().setMuted(call.id, false, std::move(then));
+    });
 }
 
 http::Response Endpoints::lock(const Call & /*call*/) const
@@ -190,14 +296,16 @@ http::Response Endpoints::lock(const Call & /*call*/) const
 
 http::Response Endpoints::setLock(const Call &call) const
 {
-    m_engine.access().setLocked(true);
-    return lock(call);
+    const auto set = api::await<void>(
+        [&](Done<void> then) { m_engine.access().setLocked(true, std::move(then)); });
+    return set ? lock(call) : http::problem(set.error());
 }
 
 http::Response Endpoints::removeLock(const Call &call) const
 {
-    m_engine.access().setLocked(false);
-    return lock(call);
+    const auto set = api::await<void>(
+        [&](Done<void> then) { m_engine.access().setLocked(false, std::move(then)); });
+    return set ? lock(call) : http::problem(set.error());
 }
 
 http::Response Endpoints::watchClient(const Call &call) const
@@ -224,7 +332,8 @@ http::Response Endpoints::broadcast(const Call &call) const
     const Result<api::Broadcast> request = broadcastRequest(call.body);
     if (!request)
         return http::problem(request.error());
-    const Result<api::BroadcastOutcome> outcome = api::broadcastAndWait(m_engine, request.value());
+    const auto outcome = api::await<api::BroadcastOutcome>(
+        [&](api::BroadcastDone then) { m_engine.broadcast(request.value(), std::move(then)); });
     if (!outcome)
         return http::problem(outcome.error());
     const bool hasCreated = !outcome.value().messages.empty();
@@ -233,10 +342,15 @@ http::Response Endpoints::broadcast(const Call &call) const
 
 http::Response Endpoints::receipt(const Call &call) const
 {
-    const Result<api::MessageReceipt> receipt = m_engine.receipt(call.id);
-    if (!receipt)
-        return http::problem(receipt.error());
-    return jsonAnswer(200, toJson(receipt.value()));
+    const auto receipts = api::await<std::vector<api::MessageReceipt>>(
+        [&](auto then) { m_engine.receipts({ call.id }, std::move(then)); });
+    if (!receipts)
+        return http::problem(receipts.error());
+    if (receipts->empty())
+        return http::problem(Error { ErrorCode::NotFound,
+                                     "No message with that id is among the newest 1,024: receipts "
+                                     "are kept for those." });
+    return jsonAnswer(200, toJson(receipts->front()));
 }
 
 http::Response Endpoints::replaceMessage(const Call &call) const
@@ -276,9 +390,9 @@ http::Response Endpoints::setRoom(const Call &call) const
     const Result<std::vector<std::string>> channels = roomRequest(call.body);
     if (!channels)
         return http::problem(channels.error());
-    if (const Result<void> done = m_engine.setOpenChannels(channels.value()); !done)
-        return http::problem(done.error());
-    return room(call);
+    const auto set = api::await<void>(
+        [&](Done<void> then) { m_engine.setOpenChannels(channels.value(), std::move(then)); });
+    return set ? room(call) : http::problem(set.error());
 }
 
 http::Response Endpoints::recipients(const Call &call) const
@@ -287,7 +401,8 @@ http::Response Endpoints::recipients(const Call &call) const
     if (!query)
         return http::problem(query.error());
     query.value().messageId = call.id;
-    const Result<api::RecipientPage> page = m_engine.recipients(query.value());
+    const auto page = api::await<api::RecipientPage>(
+        [&](auto then) { m_engine.recipients(query.value(), std::move(then)); });
     if (!page)
         return http::problem(page.error());
     return jsonAnswer(200, toJson(page.value()));
@@ -295,8 +410,12 @@ http::Response Endpoints::recipients(const Call &call) const
 
 http::Response Endpoints::tokens(const Call & /*call*/) const
 {
+    const auto tokens = api::await<std::vector<api::TokenSnapshot>>(
+        [&](auto then) { m_engine.access().tokens(std::move(then)); });
+    if (!tokens)
+        return http::problem(tokens.error());
     QJsonArray list;
-    for (const api::TokenSnapshot &token : m_engine.access().tokens())
+    for (const api::TokenSnapshot &token : tokens.value())
         list.append(toJson(token));
     return jsonAnswer(200, { { u"tokens"_s, list } });
 }
@@ -306,7 +425,8 @@ http::Response Endpoints::createToken(const Call &call) const
     const Result<api::TokenOrder> order = tokenRequest(call.body);
     if (!order)
         return http::problem(order.error());
-    const Result<api::NewToken> made = m_engine.access().createToken(order.value());
+    const auto made = api::await<api::NewToken>(
+        [&](auto then) { m_engine.access().createToken(order.value(), std::move(then)); });
     if (!made)
         return http::problem(made.error());
     QJsonObject json = toJson(made->snapshot);
@@ -316,7 +436,7 @@ http::Response Endpoints::createToken(const Call &call) const
 
 http::Response Endpoints::revokeToken(const Call &call) const
 {
-    return doneOr(m_engine.access().revokeToken(call.id));
+    return done([&](Done<void> then) { m_engine.access().revokeToken(call.id, std::move(then)); });
 }
 
 http::Response Endpoints::pin(const Call & /*call*/) const
@@ -331,20 +451,24 @@ http::Response Endpoints::setPin(const Call &call) const
     const Result<std::string> wanted = pinRequest(call.body);
     if (!wanted)
         return http::problem(wanted.error());
-    if (const Result<void> done = m_engine.access().setPin(wanted.value()); !done)
-        return http::problem(done.error());
-    return pin(call);
+    const auto set = api::await<void>(
+        [&](Done<void> then) { m_engine.access().setPin(wanted.value(), std::move(then)); });
+    return set ? pin(call) : http::problem(set.error());
 }
 
 http::Response Endpoints::removePin(const Call & /*call*/) const
 {
-    return doneOr(m_engine.access().setPin({}));
+    return done([&](Done<void> then) { m_engine.access().setPin({}, std::move(then)); });
 }
 
 http::Response Endpoints::bans(const Call & /*call*/) const
 {
+    const auto bans = api::await<std::vector<api::BanSnapshot>>(
+        [&](auto then) { m_engine.access().bans(std::move(then)); });
+    if (!bans)
+        return http::problem(bans.error());
     QJsonArray list;
-    for (const api::BanSnapshot &ban : m_engine.access().bans())
+    for (const api::BanSnapshot &ban : bans.value())
         list.append(toJson(ban));
     return jsonAnswer(200, { { u"bans"_s, list } });
 }
@@ -354,7 +478,8 @@ http::Response Endpoints::ban(const Call &call) const
     const Result<api::BanOrder> order = banRequest(call.body);
     if (!order)
         return http::problem(order.error());
-    const Result<api::BanSnapshot> made = m_engine.access().ban(order.value());
+    const auto made = api::await<api::BanSnapshot>(
+        [&](auto then) { m_engine.access().ban(order.value(), std::move(then)); });
     return made ? jsonAnswer(201, toJson(made.value())) : http::problem(made.error());
 }
 
@@ -362,20 +487,26 @@ http::Response Endpoints::liftBan(const Call &call) const
 {
     bool isNumber = false;
     const quint64 id = QString::fromStdString(call.id).toULongLong(&isNumber);
-    return doneOr(m_engine.access().liftBan(isNumber ? id : 0));
+    return done(
+        [&](Done<void> then) { m_engine.access().liftBan(isNumber ? id : 0, std::move(then)); });
 }
 
 http::Response Endpoints::rules(const Call & /*call*/) const
 {
+    const auto rules = api::await<std::vector<api::RuleSnapshot>>(
+        [&](auto then) { m_engine.access().rules(std::move(then)); });
+    if (!rules)
+        return http::problem(rules.error());
     QJsonArray list;
-    for (const api::RuleSnapshot &rule : m_engine.access().rules())
+    for (const api::RuleSnapshot &rule : rules.value())
         list.append(toJson(rule));
     return jsonAnswer(200, { { u"rules"_s, list } });
 }
 
 http::Response Endpoints::reload(const Call & /*call*/) const
 {
-    const Result<api::ReloadReport> report = m_engine.access().reload();
+    const auto report = api::await<api::ReloadReport>(
+        [&](auto then) { m_engine.access().reload(std::move(then)); });
     return report ? jsonAnswer(200, toJson(report.value())) : http::problem(report.error());
 }
 

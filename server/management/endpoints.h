@@ -2,8 +2,8 @@
 #pragma once
 
 #include "server/api/engine.h"
-#include "server/core/clock.h"
 #include "server/http/response.h"
+#include "server/management/feeds.h"
 #include "server/management/guardstate.h"
 #include "server/management/traceleases.h"
 
@@ -18,6 +18,7 @@ struct Call
     std::string id; ///< in the path, decoded; empty if the route has none
     std::string_view query; ///< percent-encoded, without the question mark
     const std::string &body;
+    bool isReadOnly = false; ///< its token may only read
 };
 
 /// Maps the management API's requests to api::Engine calls: one function per route and method.
@@ -28,8 +29,7 @@ class Endpoints
 {
 public:
     /// All must outlive this.
-    Endpoints(api::Engine &engine, const GuardCounters &guard, const Clock &clock,
-              TraceLeases &traces);
+    Endpoints(api::Engine &engine, const GuardCounters &guard, TraceLeases &traces, Feeds &feeds);
 
     [[nodiscard]] http::Response health(const Call &call) const;
     [[nodiscard]] http::Response metrics(const Call &call) const;
@@ -53,9 +53,14 @@ public:
     [[nodiscard]] http::Response trace(const Call &call) const;
     [[nodiscard]] http::Response endTrace(const Call &call) const;
     [[nodiscard]] http::Response broadcast(const Call &call) const;
+    [[nodiscard]] http::Response messages(const Call &call) const;
     [[nodiscard]] http::Response receipt(const Call &call) const;
     [[nodiscard]] http::Response replaceMessage(const Call &call) const;
     [[nodiscard]] http::Response retractMessage(const Call &call) const;
+    [[nodiscard]] http::Response receipts(const Call &call) const;
+    [[nodiscard]] http::Response clientReceipts(const Call &call) const;
+    [[nodiscard]] http::Response matching(const Call &call) const;
+    [[nodiscard]] http::Response feeds(const Call &call) const;
     [[nodiscard]] http::Response recipients(const Call &call) const;
     [[nodiscard]] http::Response room(const Call &call) const;
     [[nodiscard]] http::Response setRoom(const Call &call) const;
@@ -80,8 +85,8 @@ private:
 
     api::Engine &m_engine;
     const GuardCounters &m_guard;
-    const Clock &m_clock;
     TraceLeases &m_traces;
+    Feeds &m_feeds;
 };
 
 } // namespace holdfast::management

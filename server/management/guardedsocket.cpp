@@ -232,7 +232,9 @@ void GuardedSocket::handleRequest()
                           "is malformed. Ask for a path such as /api/v1/status."));
         return;
     }
-    if (auto refusal = m_state.policy.refusal(request, *path, bytesOf(m_wire->peerAddress()))) {
+    AccessPolicy::Verdict verdict =
+        m_state.policy.judge(request, *path, bytesOf(m_wire->peerAddress()));
+    if (auto &refusal = verdict.refusal) {
         ++m_state.counters.unauthorized;
         qCDebug(lcManagement) << "refused" << refusal->response.status << "to" << peerPort();
         if (refusal->delay.count() > 0 && m_state.heldBack < m_state.limits.maxHeldBack)
@@ -249,15 +251,15 @@ void GuardedSocket::handleRequest()
         response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
         answer(response);
     } else {
-        route(*path, target->query);
+        route(*path, target->query, verdict.isReadOnly);
     }
 }
 
-void GuardedSocket::route(std::string_view path, std::string_view query)
+void GuardedSocket::route(std::string_view path, std::string_view query, bool isReadOnly)
 {
     m_inbound = requestToRoute(path);
     m_inboundRead = 0;
-    Exchange exchange { m_parser.request(), path, query };
+    Exchange exchange { m_parser.request(), path, query, isReadOnly };
     {
         const QScopedValueRollback<Exchange *> current(m_state.exchange, &exchange);
         Q_EMIT readyRead();

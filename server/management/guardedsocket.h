@@ -68,7 +68,7 @@ private:
     void readRequests();
     void feedParser();
     void handleRequest();
-    void route(std::string_view path, std::string_view query);
+    void route(std::string_view path, std::string_view query, bool isReadOnly);
     void answer(http::Response response);
     void holdBack(AccessPolicy::Refusal refusal);
     void releaseHeldBack();

@@ -52,6 +52,7 @@ struct Exchange
     const http::Request &request;
     std::string_view path; ///< normalised
     std::string_view query; ///< as received, without the question mark
+    bool isReadOnly = false; ///< its token may only read
     std::optional<http::Response> answer {}; ///< nothing: no route has that path
 };
 

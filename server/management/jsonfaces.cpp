@@ -15,11 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-qint64 milliseconds(MonotonicTime::duration duration)
-{
-    return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
-}
-
 constexpr std::array<std::pair<api::ClientState, std::string_view>, 4> stateNames { {
     { api::ClientState::Held, "held" },
     { api::ClientState::Polling, "polling" },
@@ -117,7 +112,7 @@ QJsonObject toJson(const api::ChannelSnapshot &channel)
     return json;
 }
 
-QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now)
+QJsonObject toJson(const api::ClientSnapshot &client)
 {
     QJsonArray channels;
     if (client.channels) {
@@ -133,8 +128,8 @@ QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now)
         { u"channels"_s, channels },
         { u"transport"_s, text(nameOf(client.transport)) },
         { u"state"_s, text(nameOf(client.state)) },
-        { u"state_ms"_s, milliseconds(now - client.stateSince) },
-        { u"joined_ms"_s, milliseconds(now - client.joinedSince) },
+        { u"state_ms"_s, qint64 { client.stateFor.count() } },
+        { u"joined_ms"_s, qint64 { client.joinedFor.count() } },
         { u"requests"_s, number(client.requests) },
         { u"acknowledged"_s, text(client.acknowledgedSeq) },
     };
@@ -192,6 +187,64 @@ QJsonObject toJson(const api::RecipientPage &page)
     if (page.hasMore && !page.recipients.empty())
         json.insert(u"next"_s, text(page.recipients.back().serial));
     return json;
+}
+
+QJsonObject toJson(const api::ClientReceipts &receipts)
+{
+    return { { u"id"_s, text(receipts.id) },
+             { u"expected"_s, number(receipts.expected) },
+             { u"received"_s, number(receipts.received) } };
+}
+
+QJsonObject toJson(const api::MessageSnapshot &message)
+{
+    QJsonArray channels;
+    for (const std::string &channel : message.channels)
+        channels.append(text(channel));
+    QJsonObject json {
+        { u"seq"_s, text(message.seq) },
+        { u"id"_s, text(message.id) },
+        { u"channels"_s, channels },
+        { u"channel_count"_s, number(message.channelCount) },
+        { u"source"_s, text(nameOf(message.source)) },
+        { u"address"_s, text(message.address) },
+        { u"client"_s, text(message.client) },
+        { u"time"_s, qint64 { message.time } },
+        { u"event"_s, text(message.event) },
+        { u"priority"_s, message.priority },
+        { u"type"_s, text(message.contentType) },
+        { u"bytes"_s, number(message.payloadBytes) },
+    };
+    if (!message.key.empty())
+        json.insert(u"key"_s, text(message.key));
+    if (message.kind != api::MessageKind::Message) {
+        const bool isRetraction = message.kind == api::MessageKind::Retraction;
+        json.insert(u"kind"_s, isRetraction ? u"retraction"_s : u"replacement"_s);
+        json.insert(u"target"_s, text(message.targetId));
+    }
+    if (message.isRetracted)
+        json.insert(u"retracted"_s, true);
+    const QByteArray payload = QByteArray::fromStdString(message.payload);
+    if (payload.isValidUtf8())
+        json.insert(u"payload"_s, QString::fromUtf8(payload));
+    else
+        json.insert(u"payload_base64"_s, QString::fromLatin1(payload.toBase64()));
+    return json;
+}
+
+std::string_view nameOf(api::MessageSource source)
+{
+    switch (source) {
+    case api::MessageSource::Http:
+        return "http";
+    case api::MessageSource::WebSocket:
+        return "websocket";
+    case api::MessageSource::Window:
+        return "window";
+    case api::MessageSource::Management:
+        return "management";
+    }
+    Q_UNREACHABLE();
 }
 
 std::string_view nameOf(api::ClientState state)

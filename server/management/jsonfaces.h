@@ -2,7 +2,6 @@
 #pragma once
 
 #include "server/api/engine.h"
-#include "server/core/clock.h"
 
 #include <QJsonObject>
 
@@ -16,11 +15,12 @@ namespace holdfast::management {
 
 [[nodiscard]] QJsonObject toJson(const api::Status &status);
 [[nodiscard]] QJsonObject toJson(const api::ChannelSnapshot &channel);
-/// `now` is from the same clock as the snapshot's times.
-[[nodiscard]] QJsonObject toJson(const api::ClientSnapshot &client, MonotonicTime now);
+[[nodiscard]] QJsonObject toJson(const api::ClientSnapshot &client);
 [[nodiscard]] QJsonObject toJson(const api::BroadcastOutcome &outcome);
 [[nodiscard]] QJsonObject toJson(const api::MessageReceipt &receipt);
 [[nodiscard]] QJsonObject toJson(const api::RecipientPage &page);
+[[nodiscard]] QJsonObject toJson(const api::ClientReceipts &receipts);
+[[nodiscard]] QJsonObject toJson(const api::MessageSnapshot &message);
 
 /// "held", "polling", "open" or "away".
 [[nodiscard]] std::string_view nameOf(api::ClientState state);
@@ -30,5 +30,7 @@ namespace holdfast::management {
 [[nodiscard]] std::optional<api::RecipientState> recipientStateNamed(std::string_view name);
 /// "long-poll", "event-stream" or "websocket".
 [[nodiscard]] std::string_view nameOf(api::Transport transport);
+/// "http", "websocket", "window" or "management".
+[[nodiscard]] std::string_view nameOf(api::MessageSource source);
 
 } // namespace holdfast::management

@@ -4,6 +4,10 @@
 #include "server/http/target.h"
 #include "server/management/jsonfaces.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
@@ -120,6 +124,36 @@ Result<TraceQuery> traceQuery(std::string_view text)
     if (Result<void> limit = readLimit(query, trace.limit); !limit)
         return limit.error();
     return trace;
+}
+
+Result<std::vector<std::string>> textsQuery(std::string_view text, std::string_view name,
+                                            std::size_t most)
+{
+    const http::Query query(text);
+    if (Result<void> known = query.check({ name }); !known)
+        return known.error();
+    const std::string list(query.value(name).value_or(std::string_view()));
+    const QJsonDocument json = QJsonDocument::fromJson(QByteArray::fromStdString(list));
+    const QJsonArray array = json.array();
+    const bool isList = json.isArray() && static_cast<std::size_t>(array.size()) <= most
+        && std::all_of(array.begin(), array.end(), [](auto each) { return each.isString(); });
+    if (!isList)
+        return malformed(name, "a JSON array of at most " + std::to_string(most) + " texts");
+    std::vector<std::string> texts;
+    for (const QJsonValue each : array)
+        texts.push_back(each.toString().toStdString());
+    return texts;
+}
+
+Result<std::size_t> limitQuery(std::string_view text)
+{
+    const http::Query query(text);
+    if (Result<void> known = query.check({ "limit" }); !known)
+        return known.error();
+    std::size_t limit = 100;
+    if (Result<void> read = readLimit(query, limit); !read)
+        return read.error();
+    return limit;
 }
 
 } // namespace holdfast::management

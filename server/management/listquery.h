@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::management {
 
@@ -29,5 +31,11 @@ struct TraceQuery
 };
 /// Likewise: `after`, `limit`.
 [[nodiscard]] Result<TraceQuery> traceQuery(std::string_view query);
+
+/// Likewise: only the parameter `name`, a JSON array of at most `most` texts.
+[[nodiscard]] Result<std::vector<std::string>> textsQuery(std::string_view query,
+                                                          std::string_view name, std::size_t most);
+/// Likewise: only `limit`.
+[[nodiscard]] Result<std::size_t> limitQuery(std::string_view query);
 
 } // namespace holdfast::management

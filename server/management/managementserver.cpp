@@ -3,6 +3,7 @@
 
 #include "server/management/bearertoken.h"
 #include "server/management/endpoints.h"
+#include "server/management/feeds.h"
 #include "server/management/guardserver.h"
 #include "server/management/logging.h"
 #include "server/management/routes.h"
@@ -26,11 +27,16 @@ namespace holdfast::management {
 class ManagementServer::Front
 {
 public:
-    Front(api::Engine &engine, const Clock &clock, const GuardLimits &limits, AccessPolicy policy)
+    Front(api::Engine &engine, api::Announcements &announcements, const Clock &clock,
+          const GuardLimits &limits, AccessPolicy policy)
         : m_state { limits, std::move(policy), clock }
         , m_traces(engine, clock)
-        , m_endpoints(engine, m_state.counters, clock, m_traces)
+        , m_feeds(engine, announcements, clock)
+        , m_endpoints(engine, m_state.counters, m_traces, m_feeds)
     {
+        QObject::connect(&m_feedTimer, &QTimer::timeout, &m_feedTimer,
+                         [this] { m_feeds.announce(); });
+        m_feedTimer.start(Feeds::period);
         QObject::connect(&m_expiry, &QTimer::timeout, &m_expiry, [this] { m_traces.expire(); });
         m_expiry.start(std::chrono::seconds { 5 });
         installRoutes(m_server, m_endpoints, m_state);
@@ -54,13 +60,20 @@ private:
     GuardState m_state;
     TraceLeases m_traces;
     QTimer m_expiry;
+    Feeds m_feeds;
+    QTimer m_feedTimer;
     Endpoints m_endpoints;
     QHttpServer m_server;
 };
 
-ManagementServer::ManagementServer(api::Engine &engine, const access::ThisMachine &machine,
+ManagementServer::ManagementServer(api::Engine &engine, api::Announcements &announcements,
+                                   api::Managers &managers, const access::ThisMachine &machine,
                                    ManagementSettings settings)
-    : m_engine(engine), m_machine(machine), m_settings(std::move(settings))
+    : m_engine(engine)
+    , m_announcements(announcements)
+    , m_managers(managers)
+    , m_machine(machine)
+    , m_settings(std::move(settings))
 {
     m_thread.setObjectName(QStringLiteral("management"));
 }
@@ -76,6 +89,7 @@ Result<quint16> ManagementServer::start()
     Result<BearerToken> token = BearerToken::openOrCreate(m_settings.tokenFile);
     if (!token)
         return token.error();
+    m_managers.setOwnToken(token->text());
 
     m_thread.start();
     m_inThread = std::make_unique<QObject>();
@@ -85,8 +99,8 @@ Result<quint16> ManagementServer::start()
         m_inThread.get(),
         [&] {
             m_front = std::make_unique<Front>(
-                m_engine, m_clock, m_settings.limits,
-                AccessPolicy(std::move(token).value(), m_machine, m_engine.access(), m_clock));
+                m_engine, m_announcements, m_clock, m_settings.limits,
+                AccessPolicy(std::move(token).value(), m_machine, m_managers, m_clock));
             if (m_settings.tls)
                 m_front->setTls(*m_settings.tls);
             bound = m_front->open(m_settings.address, m_settings.port);

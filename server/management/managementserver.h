@@ -2,7 +2,9 @@
 #pragma once
 
 #include "server/access/thismachine.h"
+#include "server/api/announcements.h"
 #include "server/api/engine.h"
+#include "server/api/managers.h"
 #include "server/core/clock.h"
 #include "server/core/result.h"
 #include "server/management/guardstate.h"
@@ -33,14 +35,14 @@ struct ManagementSettings
 /// Qt HttpServer runs in a separate thread: its event loop costs O(sockets) per turn, and a slow
 /// administrator must not delay the engine or the window.
 ///
-/// Invariants: engine and machine outlive this; between a successful start() and stop() the port is
-/// bound.
-/// Thread: start(), stop() and the destructor from the thread that created this. The engine is
-/// called from the management thread only.
+/// Invariants: engine, announcements, managers and machine outlive this; between a successful
+/// start() and stop() the port is bound. Thread: start(), stop() and the destructor from the thread
+/// that created this. The engine is called from the management thread only.
 class ManagementServer
 {
 public:
-    ManagementServer(api::Engine &engine, const access::ThisMachine &machine,
+    ManagementServer(api::Engine &engine, api::Announcements &announcements,
+                     api::Managers &managers, const access::ThisMachine &machine,
                      ManagementSettings settings);
     ~ManagementServer();
     ManagementServer(const ManagementServer &) = delete;
@@ -58,6 +60,8 @@ private:
     class Front;
 
     api::Engine &m_engine;
+    api::Announcements &m_announcements;
+    api::Managers &m_managers;
     const access::ThisMachine &m_machine;
     ManagementSettings m_settings;
     SystemClock m_clock;

@@ -50,7 +50,12 @@ constexpr std::array routes {
     Route { Method::Put, "/api/v1/clients/{id}/trace", false, &E::watchClient },
     Route { Method::Get, "/api/v1/clients/{id}/trace", true, &E::trace },
     Route { Method::Delete, "/api/v1/clients/{id}/trace", false, &E::endTrace },
+    Route { Method::Get, "/api/v1/client-receipts", true, &E::clientReceipts },
+    Route { Method::Get, "/api/v1/matching", true, &E::matching },
+    Route { Method::Get, "/api/v1/feeds", false, &E::feeds },
+    Route { Method::Get, "/api/v1/messages", true, &E::messages },
     Route { Method::Post, "/api/v1/messages", false, &E::broadcast },
+    Route { Method::Get, "/api/v1/receipts", true, &E::receipts },
     Route { Method::Get, "/api/v1/messages/{id}", false, &E::receipt },
     Route { Method::Put, "/api/v1/messages/{id}", false, &E::replaceMessage },
     Route { Method::Delete, "/api/v1/messages/{id}", false, &E::retractMessage },
@@ -112,7 +117,8 @@ http::Response dispatch(const Endpoints &endpoints, std::span<const Route> ofOne
     const auto decoded = http::percentDecoded(id);
     if (!decoded)
         return noSuchPath();
-    return (endpoints.*route->endpoint)({ *decoded, exchange.query, request.body });
+    return (endpoints
+            .*route->endpoint)({ *decoded, exchange.query, request.body, exchange.isReadOnly });
 }
 
 } // namespace
@@ -124,11 +130,11 @@ std::span<const Route> allRoutes()
 
 http::Response noSuchPath()
 {
-    return http::problem(
-        404, "no-such-path",
-        "There is nothing at this path. The API is below /api/v1/: status, "
-        "channels, clients, messages, room, pin, lock, tokens, bans, rules, reload; beside "
-        "it are /metrics and /healthz.");
+    return http::problem(404, "no-such-path",
+                         "There is nothing at this path. The API is below /api/v1/: status, "
+                         "channels, clients, messages, receipts, feeds, room, pin, lock, tokens, "
+                         "bans, rules, reload; beside "
+                         "it are /metrics and /healthz.");
 }
 
 void installRoutes(QHttpServer &server, const Endpoints &endpoints, GuardState &state)

@@ -23,27 +23,42 @@ public:
     std::vector<std::pair<std::string, bool>> frozen; ///< channels, and whether
     std::map<std::string, api::ChannelSettings> settingsOf;
 
-    [[nodiscard]] Result<void> clear(const std::string &channel) override
+    [[nodiscard]] Result<void> clear(const std::string &channel)
     {
         cleared.push_back(channel);
         return outcome();
     }
-    [[nodiscard]] Result<void> setFrozen(const std::string &channel, bool isFrozen) override
+    [[nodiscard]] Result<void> setFrozen(const std::string &channel, bool isFrozen)
     {
         frozen.emplace_back(channel, isFrozen);
         return outcome();
     }
-    [[nodiscard]] api::ChannelSettings settings(const std::string &channel) const override
+    [[nodiscard]] api::ChannelSettings settings(const std::string &channel) const
     {
         const auto found = settingsOf.find(channel);
         return found == settingsOf.end() ? api::ChannelSettings() : found->second;
     }
     [[nodiscard]] Result<void> setSettings(const std::string &channel,
-                                           const api::ChannelSettings &settings) override
+                                           const api::ChannelSettings &settings)
     {
         if (!refusal)
             settingsOf[channel] = settings;
         return outcome();
+    }
+
+    void clear(const std::string &channel, api::Done<void> done) override { done(clear(channel)); }
+    void setFrozen(const std::string &channel, bool isFrozen, api::Done<void> done) override
+    {
+        done(setFrozen(channel, isFrozen));
+    }
+    void settings(const std::string &channel, api::Done<api::ChannelSettings> done) const override
+    {
+        done(settings(channel));
+    }
+    void setSettings(const std::string &channel, const api::ChannelSettings &settings,
+                     api::Done<void> done) override
+    {
+        done(setSettings(channel, settings));
     }
 
 private:

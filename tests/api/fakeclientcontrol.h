@@ -31,29 +31,47 @@ public:
     std::vector<std::string> opened; ///< ids
     std::vector<std::pair<std::string, bool>> muted; ///< ids, and whether
 
-    [[nodiscard]] Result<void> rename(const std::string &id, const std::string &name) override
+    [[nodiscard]] Result<void> rename(const std::string &id, const std::string &name)
     {
         renamed.emplace_back(id, name);
         return outcome();
     }
     [[nodiscard]] Result<void> changeChannels(const std::string &id,
                                               const std::vector<std::string> &add,
-                                              const std::vector<std::string> &remove) override
+                                              const std::vector<std::string> &remove)
     {
         changes.push_back({ id, add, remove });
         return outcome();
     }
-    [[nodiscard]] Result<std::string> openChannel(const std::string &id) override
+    [[nodiscard]] Result<std::string> openChannel(const std::string &id)
     {
         opened.push_back(id);
         if (refusal)
             return *refusal;
         return clientChannel(id);
     }
-    [[nodiscard]] Result<void> setMuted(const std::string &id, bool isMuted) override
+    [[nodiscard]] Result<void> setMuted(const std::string &id, bool isMuted)
     {
         muted.emplace_back(id, isMuted);
         return outcome();
+    }
+
+    void rename(const std::string &id, const std::string &name, api::Done<void> done) override
+    {
+        done(rename(id, name));
+    }
+    void changeChannels(const std::string &id, const std::vector<std::string> &add,
+                        const std::vector<std::string> &remove, api::Done<void> done) override
+    {
+        done(changeChannels(id, add, remove));
+    }
+    void openChannel(const std::string &id, api::Done<std::string> done) override
+    {
+        done(openChannel(id));
+    }
+    void setMuted(const std::string &id, bool isMuted, api::Done<void> done) override
+    {
+        done(setMuted(id, isMuted));
     }
 
 private:

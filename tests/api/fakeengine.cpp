@@ -260,6 +260,17 @@ Result<api::MessageReceipt> FakeEngine::receipt(const std::string &id) const
     return found->second;
 }
 
+void FakeEngine::receipts(const std::vector<std::string> &ids,
+                          api::Done<std::vector<api::MessageReceipt>> done) const
+{
+    std::vector<api::MessageReceipt> all;
+    for (const std::string &id : ids) {
+        if (const auto found = m_receipts.find(id); found != m_receipts.end())
+            all.push_back(found->second);
+    }
+    done(std::move(all));
+}
+
 Result<api::RecipientPage> FakeEngine::recipients(const api::RecipientQuery &query) const
 {
     const auto found = m_receipts.find(query.messageId);
@@ -378,8 +389,6 @@ api::ClientSnapshot someClient(std::uint64_t serial, const std::string &name,
     client.address = "192.168.1." + std::to_string(serial % 250 + 1);
     client.agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile";
     client.channels = std::make_shared<const std::vector<std::string>>(channels);
-    client.stateSince = std::chrono::steady_clock::now();
-    client.joinedSince = client.stateSince;
     return client;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/api/announcements.h"
 #include "server/api/engine.h"
 #include "tests/api/fakeaccess.h"
 #include "tests/api/fakechannelcontrol.h"
@@ -10,6 +11,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace holdfast::tests {
@@ -19,7 +22,7 @@ namespace holdfast::tests {
 /// Invariants: lists obey contains, after and limit as api::Engine promises; a feed of clients
 /// hands out what setClient() and removeClient() did since its last take. Thread: any, one call at
 /// a time: a test that asks through a server waits for the answer.
-class FakeEngine final : public api::Engine
+class FakeEngine final : public api::Engine, public api::Announcements
 {
 public:
     FakeEngine();
@@ -67,25 +70,59 @@ public:
     channels(const api::ChannelQuery &query) const override;
     [[nodiscard]] api::ClientPage clients(const api::ClientQuery &query) const override;
     [[nodiscard]] std::unique_ptr<api::ClientFeed> watchClients() override;
-    [[nodiscard]] std::uint64_t
-    countMatching(const std::vector<std::string> &targets) const override;
+    [[nodiscard]] std::uint64_t countMatching(const std::vector<std::string> &targets) const;
+    void countMatching(const std::vector<std::string> &targets,
+                       api::Done<std::uint64_t> done) const override
+    {
+        done(countMatching(targets));
+    }
     void broadcast(const api::Broadcast &broadcast, api::BroadcastDone done) override;
     void changeMessage(const api::MessageChange &change, api::BroadcastDone done) override;
     /// Completes the oldest of `waiting`.
     void completeBroadcast();
-    [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const override;
-    [[nodiscard]] Result<api::RecipientPage>
-    recipients(const api::RecipientQuery &query) const override;
+    [[nodiscard]] Result<api::MessageReceipt> receipt(const std::string &id) const;
+    void receipts(const std::vector<std::string> &ids,
+                  api::Done<std::vector<api::MessageReceipt>> done) const override;
+    [[nodiscard]] Result<api::RecipientPage> recipients(const api::RecipientQuery &query) const;
+    void recipients(const api::RecipientQuery &query,
+                    api::Done<api::RecipientPage> done) const override
+    {
+        done(recipients(query));
+    }
     [[nodiscard]] std::vector<api::ClientReceipts>
-    clientReceipts(const std::vector<std::string> &ids) const override;
+    clientReceipts(const std::vector<std::string> &ids) const;
+    void clientReceipts(const std::vector<std::string> &ids,
+                        api::Done<std::vector<api::ClientReceipts>> done) const override
+    {
+        done(clientReceipts(ids));
+    }
     [[nodiscard]] std::unique_ptr<api::MessageFeed> watchMessages() override;
     [[nodiscard]] Result<std::unique_ptr<api::ClientTrace>>
     watchClient(const std::string &id) override;
-    [[nodiscard]] Result<void> disconnectClient(const std::string &id) override;
-    [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names) override;
+    [[nodiscard]] Result<void> disconnectClient(const std::string &id);
+    void disconnectClient(const std::string &id, api::Done<void> done) override
+    {
+        done(disconnectClient(id));
+    }
+    [[nodiscard]] Result<void> setOpenChannels(const std::vector<std::string> &names);
+    void setOpenChannels(const std::vector<std::string> &names, api::Done<void> done) override
+    {
+        done(setOpenChannels(names));
+    }
     [[nodiscard]] FakeChannelControl &channelControl() override { return m_channelControl; }
     [[nodiscard]] FakeClientControl &clientControl() override { return m_clientControl; }
     [[nodiscard]] FakeAccess &access() override { return m_access; }
+
+    std::vector<std::pair<std::string, std::string>> announced; ///< feeds and what was said
+    std::uint64_t feedFollowers = 0;
+    void announce(std::string_view channel, std::string json) override
+    {
+        announced.emplace_back(channel, std::move(json));
+    }
+    [[nodiscard]] std::uint64_t followersOf(std::string_view /*channel*/) const override
+    {
+        return feedFollowers;
+    }
 
 private:
     class Feed;

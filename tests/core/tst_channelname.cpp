@@ -15,6 +15,7 @@ private Q_SLOTS:
     void noByteThatBelongsToTheSyntaxIsPartOfAName();
     void keepsTheServersOwnNames_data();
     void keepsTheServersOwnNames();
+    void tellsFeedsFromTheChannelsOfARoom();
     void hasAChannelForEachClient_data();
     void hasAChannelForEachClient();
     void knowsWhichChannelIsNoClients();
@@ -104,6 +105,21 @@ void TestChannelName::keepsTheServersOwnNames()
 {
     QFETCH(QByteArray, name);
     QTEST(isReservedChannel(name.toStdString()), "isReserved");
+}
+
+void TestChannelName::tellsFeedsFromTheChannelsOfARoom()
+{
+    for (const std::string_view feed : { clientsFeed, channelsFeed, messagesFeed })
+        QVERIFY(isFeed(feed) && isReservedChannel(feed));
+    for (const std::string_view other : { "system", "system.client.ann", "system.clients.a", "a" })
+        QVERIFY(!isFeed(other));
+    const auto isOfFeeds = [](std::string_view list) {
+        return ChannelSet::parse(list).value().isOfFeeds();
+    };
+    QVERIFY(isOfFeeds("system.clients,system.messages"));
+    QVERIFY(!isOfFeeds("system.clients,class"));
+    QVERIFY(!isOfFeeds("system.clients,class.*"));
+    QVERIFY(!isOfFeeds("class"));
 }
 
 void TestChannelName::hasAChannelForEachClient_data()

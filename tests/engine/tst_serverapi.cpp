@@ -537,7 +537,7 @@ void TestServerApi::messagesOneClientOnly()
     RunningServer server { tests::withWorkers(2) };
     HttpClient ann = server.streaming("/channels/a?client=ann");
     HttpClient all = server.streaming("/channels/**?client=bob");
-    api::ClientControl &control = server.engine().clientControl();
+    ServerClientControl &control = server.engine().clientControl();
     const auto channel = control.openChannel("ann");
     QVERIFY(channel);
     QTRY_COMPARE(server.engine().countMatching({ channel.value() }), std::uint64_t { 1 });
@@ -560,7 +560,7 @@ void TestServerApi::tellsAClientItsNameAndChannels()
 {
     RunningServer server;
     HttpClient ann = server.streaming("/channels/a?client=ann&name=Teacher");
-    api::ClientControl &control = server.engine().clientControl();
+    ServerClientControl &control = server.engine().clientControl();
     QVERIFY(control.rename("ann", "Ann"));
     const auto renamed = ann.message();
     QVERIFY(renamed);
@@ -599,7 +599,7 @@ void TestServerApi::keepsWhatTheOperatorHasDoneToAClient()
 void TestServerApi::locksTheRoom()
 {
     RunningServer server;
-    api::Access &access = server.engine().access();
+    AccessControl &access = server.engine().access();
     HttpClient stream = server.streaming("/channels/a?client=ann");
     HttpClient nameless = server.streaming("/channels/a");
     access.setLocked(true);
@@ -626,7 +626,7 @@ void TestServerApi::mutesAClient()
     HttpClient stream = server.streaming("/channels/a?client=ann");
     const auto feed = server.engine().watchClients();
     QVERIFY(!feed->take(10).changed.front().isMuted);
-    api::ClientControl &control = server.engine().clientControl();
+    ServerClientControl &control = server.engine().clientControl();
     QVERIFY(control.setMuted("ann", true));
     QVERIFY(feed->take(10).changed.front().isMuted);
     QVERIFY(server.client("ann").isMuted);
@@ -657,7 +657,7 @@ void TestServerApi::clearsAChannel()
 void TestServerApi::freezesAChannel()
 {
     RunningServer server;
-    api::ChannelControl &control = server.engine().channelControl();
+    ServerChannelControl &control = server.engine().channelControl();
     QVERIFY(control.setFrozen("a", true));
     QVERIFY(server.connect().ask("POST /channels/a", "x").isProblem(403));
     QCOMPARE(server.connect().ask("POST /channels/b", "x").status, 201);
@@ -671,7 +671,7 @@ void TestServerApi::freezesAChannel()
 void TestServerApi::keepsASettingOfAChannel()
 {
     RunningServer server;
-    api::ChannelControl &control = server.engine().channelControl();
+    ServerChannelControl &control = server.engine().channelControl();
     const api::ChannelSettings two { .messages = 2 };
     QVERIFY(control.setSettings("a", two));
     QVERIFY(control.settings("a") == two);

@@ -208,6 +208,10 @@ void TestReceipts::tellsWhatIsNewAndWhatItPassedOver()
     QCOMPARE(seqsOf(receipts.after(2, 3).messages), (Seqs { 7, 8, 9 }));
     QCOMPARE(receipts.after(2, 3).passedOver, std::uint64_t { 4 });
     QVERIFY(receipts.after(9, 10).messages.empty());
+    receipts.record(accepted(20)); // others in between are not recorded
+    QCOMPARE(seqsOf(receipts.after(9, 10).messages), (Seqs { 20 }));
+    QCOMPARE(receipts.after(9, 10).passedOver, std::uint64_t { 0 });
+    QCOMPARE(receipts.after(9, 10).recorded, std::size_t(10));
 }
 
 QTEST_APPLESS_MAIN(TestReceipts)

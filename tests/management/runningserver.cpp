@@ -10,7 +10,7 @@ namespace holdfast::tests {
 
 RunningServer::RunningServer(const management::GuardLimits &limits)
     : m_server(
-        m_engine, m_machine,
+        m_engine, m_engine, m_engine.access(), m_machine,
         { .port = 0, .tokenFile = m_folder.filePath(QStringLiteral("token")), .limits = limits })
 {
     const Result<quint16> port = m_server.start();

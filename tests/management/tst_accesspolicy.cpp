@@ -22,6 +22,7 @@ private Q_SLOTS:
     void asksNoTokenForHealth();
     void checksTheHostForHealthToo();
     void stopsListeningToAGuesser();
+    void letsAViewerReadAndNothingElse();
 
 private:
     [[nodiscard]] int statusFor(std::string_view target, std::vector<http::HeaderField> headers,
@@ -66,7 +67,7 @@ int TestAccessPolicy::statusFor(std::string_view target, std::vector<http::Heade
     std::string_view path = target;
     if (const auto scheme = target.find("://"); scheme != std::string_view::npos)
         path = target.substr(target.find('/', scheme + 3));
-    const auto refusal = m_policy->refusal(request, path, peer);
+    const auto refusal = m_policy->judge(request, path, peer).refusal;
     m_delay = refusal ? refusal->delay : std::chrono::milliseconds();
     return refusal ? refusal->response.status : 200;
 }
@@ -115,6 +116,29 @@ void TestAccessPolicy::asksNoTokenForHealth()
 void TestAccessPolicy::checksTheHostForHealthToo()
 {
     QCOMPARE(statusFor("/healthz", { { "host", "attacker.example" } }), 403);
+}
+
+void TestAccessPolicy::letsAViewerReadAndNothingElse()
+{
+    m_access.viewer = "hf_viewer";
+    const auto judged = [this](http::Method method, std::string_view token) {
+        const std::string authorization = "Bearer " + std::string(token);
+        http::Request request;
+        request.method = method;
+        request.headers = { { "host", "localhost" }, { "authorization", authorization } };
+        return m_policy->judge(request, "/api/v1/lock", {});
+    };
+    QVERIFY(!judged(http::Method::Get, "hf_viewer").refusal);
+    QVERIFY(judged(http::Method::Get, "hf_viewer").isReadOnly);
+    for (const http::Method method : { http::Method::Put, http::Method::Post, http::Method::Delete,
+                                       http::Method::Patch, http::Method::Other }) {
+        const auto refusal = judged(method, "hf_viewer").refusal;
+        QVERIFY(refusal);
+        QCOMPARE(refusal->response.status, 403);
+        QVERIFY(!judged(method, "hf_manager").refusal);
+    }
+    QVERIFY(!judged(http::Method::Get, "hf_manager").isReadOnly);
+    QVERIFY(!judged(http::Method::Get, "open-sesame").isReadOnly);
 }
 
 void TestAccessPolicy::stopsListeningToAGuesser()

@@ -39,7 +39,8 @@ void TestManagementServer::saysThatThePortIsInUse()
 {
     QTcpServer other;
     QVERIFY(other.listen(QHostAddress::LocalHost));
-    ManagementServer server(m_engine, m_machine, settings(other.serverPort()));
+    ManagementServer server(m_engine, m_engine, m_engine.access(), m_machine,
+                            settings(other.serverPort()));
     const auto port = server.start();
     QVERIFY(!port);
     const QString message = QString::fromStdString(port.error().message);
@@ -54,7 +55,7 @@ void TestManagementServer::saysThatTheAddressIsNotThere()
     ManagementSettings elsewhere = settings();
     elsewhere.address =
         QHostAddress(QStringLiteral("192.0.2.1")); // RFC 5737: not an address of this machine
-    ManagementServer server(m_engine, m_machine, elsewhere);
+    ManagementServer server(m_engine, m_engine, m_engine.access(), m_machine, elsewhere);
     const auto port = server.start();
     QVERIFY(!port);
     const QString message = QString::fromStdString(port.error().message);
@@ -70,7 +71,8 @@ void TestManagementServer::doesNotStartWithoutAToken()
     QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
                       QFileDevice::ReadOwner | QFileDevice::WriteOwner));
     file.close();
-    ManagementServer server(m_engine, m_machine, { .port = 0, .tokenFile = path });
+    ManagementServer server(m_engine, m_engine, m_engine.access(), m_machine,
+                            { .port = 0, .tokenFile = path });
     const auto port = server.start();
     QVERIFY(!port);
     QVERIFY(QString::fromStdString(port.error().message).contains(path));
@@ -81,7 +83,7 @@ void TestManagementServer::startsAgainAfterAFailure()
     QTcpServer other;
     QVERIFY(other.listen(QHostAddress::LocalHost));
     const quint16 port = other.serverPort();
-    ManagementServer server(m_engine, m_machine, settings(port));
+    ManagementServer server(m_engine, m_engine, m_engine.access(), m_machine, settings(port));
     QVERIFY(!server.start());
     other.close();
     const auto bound = server.start();
@@ -91,7 +93,7 @@ void TestManagementServer::startsAgainAfterAFailure()
 
 void TestManagementServer::stopsAndStartsAgainWithTheSameToken()
 {
-    ManagementServer server(m_engine, m_machine, settings());
+    ManagementServer server(m_engine, m_engine, m_engine.access(), m_machine, settings());
     QVERIFY(server.start().hasValue());
     QFile file(m_folder.filePath(QStringLiteral("token")));
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -108,7 +110,7 @@ void TestManagementServer::stopsAndStartsAgainWithTheSameToken()
 
 void TestManagementServer::stopsWhileClientsAreConnected()
 {
-    ManagementServer server(m_engine, m_machine, settings());
+    ManagementServer server(m_engine, m_engine, m_engine.access(), m_machine, settings());
     const auto port = server.start();
     QVERIFY(port.hasValue());
     tests::HttpClient idle(port.value());

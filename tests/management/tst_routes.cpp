@@ -221,8 +221,8 @@ void TestRoutes::showsAClient()
         std::vector<std::string> { "class.*", "lobby" });
     ann.transport = api::Transport::EventStream;
     ann.state = api::ClientState::Open;
-    ann.joinedSince = std::chrono::steady_clock::now() - std::chrono::hours { 1 };
-    ann.stateSince = ann.joinedSince + std::chrono::minutes { 30 };
+    ann.joinedFor = std::chrono::hours { 1 };
+    ann.stateFor = std::chrono::minutes { 30 };
     ann.isBehind = true;
     ann.behindAtSeq = 9'007'199'254'740'993;
     ann.acknowledgedSeq = std::numeric_limits<std::uint64_t>::max();
@@ -581,13 +581,14 @@ void TestRoutes::answers405WithAllow_data()
     QTest::newRow("POST status") << QByteArray("POST /api/v1/status") << QByteArray("GET, HEAD");
     QTest::newRow("DELETE healthz") << QByteArray("DELETE /healthz") << QByteArray("GET, HEAD");
     QTest::newRow("PUT metrics") << QByteArray("PUT /metrics") << QByteArray("GET, HEAD");
-    QTest::newRow("GET messages") << QByteArray("GET /api/v1/messages") << QByteArray("POST");
+    QTest::newRow("PUT messages") << QByteArray("PUT /api/v1/messages")
+                                  << QByteArray("GET, HEAD, POST");
     QTest::newRow("GET a client") << QByteArray("GET /api/v1/clients/ann") << QByteArray("DELETE");
     QTest::newRow("PATCH a message")
         << QByteArray("PATCH /api/v1/messages/a-1") << QByteArray("GET, HEAD, PUT, DELETE");
     QTest::newRow("TRACE status") << QByteArray("TRACE /api/v1/status") << QByteArray("GET, HEAD");
     QTest::newRow("PROPFIND messages")
-        << QByteArray("PROPFIND /api/v1/messages") << QByteArray("POST");
+        << QByteArray("PROPFIND /api/v1/messages") << QByteArray("GET, HEAD, POST");
     QTest::newRow("OPTIONS channels")
         << QByteArray("OPTIONS /api/v1/channels") << QByteArray("GET, HEAD");
 }

@@ -101,6 +101,12 @@ int ServerProcess::clients(const QString &state) const
     return status().value(u"clients"_s).toObject().value(state).toInt();
 }
 
+QByteArray ServerProcess::allOutput()
+{
+    m_output += m_process.readAllStandardOutput();
+    return m_output;
+}
+
 bool ServerProcess::hasExited(int seconds)
 {
     const bool isOver =

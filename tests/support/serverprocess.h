@@ -58,7 +58,10 @@ public:
     /// True if it was ended by an unhandled signal.
     [[nodiscard]] bool hasCrashed() const { return m_process.exitStatus() == QProcess::CrashExit; }
     [[nodiscard]] int exitCode() const { return m_process.exitCode(); }
+    /// What it printed before it listened.
     [[nodiscard]] QByteArray standardOutput() const { return m_output; }
+    /// What it has printed until now.
+    [[nodiscard]] QByteArray allOutput();
     [[nodiscard]] QByteArray standardError() { return m_process.readAllStandardError(); }
 
 private:

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void offersWhatWasTyped();
     void staysWhileATargetIsWrong();
     void staysWhenTheEngineRefuses();
+    void staysUntilTheEngineHasAnswered();
 
 private:
     void type(const QString &text)
@@ -35,17 +36,23 @@ private:
     std::unique_ptr<GroupsDialog> m_dialog;
     QList<QStringList> m_offers;
     Result<void> m_answer;
+    bool m_completesLater = false;
+    api::Done<void> m_waiting;
 };
 
 void TestGroupsDialog::init()
 {
     m_offers.clear();
     m_answer = {};
-    m_dialog = std::make_unique<GroupsDialog>(QStringList { u"class"_s },
-                                              [this](const QStringList &channels) {
-                                                  m_offers.append(channels);
-                                                  return m_answer;
-                                              });
+    m_completesLater = false;
+    m_dialog = std::make_unique<GroupsDialog>(
+        QStringList { u"class"_s },
+        [this](const QStringList &channels, const api::Done<void> &done) {
+            m_offers.append(channels);
+            m_waiting = done;
+            if (!m_completesLater)
+                done(m_answer);
+        });
     m_dialog->show();
 }
 
@@ -73,6 +80,18 @@ void TestGroupsDialog::staysWhenTheEngineRefuses()
     QVERIFY(m_dialog->isVisible());
     QVERIFY(problem().text().contains(u"class.red"_s));
     QVERIFY(problem().textFormat() == Qt::PlainText);
+}
+
+void TestGroupsDialog::staysUntilTheEngineHasAnswered()
+{
+    m_completesLater = true;
+    type(u"class.red"_s);
+    confirm();
+    confirm();
+    QCOMPARE(m_offers.size(), 1);
+    QVERIFY(m_dialog->isVisible());
+    m_waiting(Result<void>());
+    QVERIFY(!m_dialog->isVisible());
 }
 
 QTEST_MAIN(TestGroupsDialog)

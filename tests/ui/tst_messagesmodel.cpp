@@ -54,6 +54,7 @@ private Q_SLOTS:
     void neverLetsANumberFall();
     void saysThatNobodyListens();
     void isBounded();
+    void beginsAnewWithTheServer();
     void asksNoMoreThanItMay();
     void showsTextsOnOneLine();
     void showsBytesAsBytes();
@@ -270,6 +271,23 @@ void TestMessagesModel::saysThatNobodyListens()
     addSent("empty", u"x"_s);
     QVERIFY(m_model->summary(0).contains(u"nobody was here"_s));
     QVERIFY(!m_model->index(0, 0).data(MessagesModel::ReceivedShareRole).isValid());
+}
+
+void TestMessagesModel::beginsAnewWithTheServer()
+{
+    addSent("class", u"before"_s);
+    addSent("class", u"and after"_s);
+    api::MessageNews news;
+    news.isReset = true;
+    news.messages.emplace_back();
+    news.messages.back().seq = 1;
+    news.messages.back().id = "other123-1";
+    news.messages.back().channels = { "class" };
+    news.messages.back().payload = "anew";
+    m_model->add(news);
+    QCOMPARE(m_model->rowCount(), 1);
+    QCOMPARE(m_model->index(0, 0).data(MessagesModel::TextRole).toString(), u"anew"_s);
+    QCOMPARE(m_model->textBytes() > 0, true);
 }
 
 void TestMessagesModel::isBounded()

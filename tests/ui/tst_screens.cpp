@@ -36,7 +36,7 @@ void fill(FakeEngine &engine)
         client.state = static_cast<api::ClientState>((serial / 3) % 4);
         client.transport = client.state == api::ClientState::Open ? api::Transport::EventStream
                                                                   : api::Transport::LongPoll;
-        client.stateSince -= std::chrono::seconds(serial * 3);
+        client.stateFor += std::chrono::seconds(serial * 3);
         client.acknowledgedSeq = 14;
         client.requests = serial;
         engine.setClient(client);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/bansdialog.h"
 
+#include "ui/inthreadof.h"
 #include "ui/measures.h"
 #include "ui/panes/rowtable.h"
 #include "ui/panes/wrappedlabel.h"
@@ -12,7 +13,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <chrono>
-#include <tuple>
+#include <vector>
 
 namespace holdfast::ui {
 
@@ -69,7 +70,11 @@ BansDialog::BansDialog(api::Access &access, const Removals &removals, QWidget *p
 
 void BansDialog::look()
 {
-    m_model.show(m_access.bans());
+    m_access.bans(
+        inThreadOf<Result<std::vector<api::BanSnapshot>>>(*this, [this](const auto &bans) {
+            if (bans)
+                m_model.show(bans.value());
+        }));
 }
 
 void BansDialog::lift()
@@ -77,9 +82,9 @@ void BansDialog::lift()
     const QModelIndexList chosen = m_table->selectionModel()->selectedRows();
     for (const QModelIndex &ban : chosen) {
         // One that is over has been lifted already.
-        std::ignore = m_access.liftBan(ban.data(BansModel::IdRole).value<quint64>());
+        m_access.liftBan(ban.data(BansModel::IdRole).value<quint64>(),
+                         inThreadOf<Result<void>>(*this, [this](const auto &) { look(); }));
     }
-    look();
 }
 
 void BansDialog::retranslate()

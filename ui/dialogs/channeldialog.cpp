@@ -8,6 +8,7 @@
 #include "ui/visibletext.h"
 
 #include <QtCore/QEvent>
+#include <QtCore/QPointer>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QGridLayout>
@@ -121,17 +122,27 @@ void ChannelDialog::confirm()
         problem = tr("Give it a name, such as class.red.");
     else if (const auto wrong = TargetProblem::of(name))
         problem = wrong->sentence();
-    else
-        problem = m_apply(
-            { .name = name,
+    if (!problem.isEmpty()) {
+        showProblem(problem);
+        return;
+    }
+    m_ok->setEnabled(false); // until it is known what became of it
+    m_apply({ .name = name,
               .isOffered = m_offer->isChecked(),
               .settings = { .messages = static_cast<std::uint64_t>(m_messages->value()),
                             .age = ages[static_cast<std::size_t>(m_age->currentIndex())],
-                            .slow = static_cast<api::SlowReaders>(m_slow->currentIndex()) } });
-    if (problem.isEmpty()) {
-        close();
-        return;
-    }
+                            .slow = static_cast<api::SlowReaders>(m_slow->currentIndex()) } },
+            [dialog = QPointer<ChannelDialog>(this)](const QString &refusal) {
+                if (dialog && refusal.isEmpty())
+                    dialog->close();
+                else if (dialog)
+                    dialog->showProblem(refusal);
+            });
+}
+
+void ChannelDialog::showProblem(const QString &problem)
+{
+    m_ok->setEnabled(true);
     QPalette tinted = m_problem->palette();
     tinted.setColor(QPalette::WindowText, meaningColours(palette()).error);
     m_problem->setPalette(tinted);

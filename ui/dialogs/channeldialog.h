@@ -33,8 +33,9 @@ public:
         bool isOffered = false; ///< on the join page
         api::ChannelSettings settings;
     };
-    /// Returns what it says to the operator if it was refused; empty if it was done.
-    using Apply = std::function<QString(const Wanted &wanted)>;
+    /// Is told what to say to the operator if it was refused; empty if it was done.
+    using Applied = std::function<void(const QString &problem)>;
+    using Apply = std::function<void(const Wanted &wanted, Applied applied)>;
 
     /// An empty name: asks for one.
     ChannelDialog(const Wanted &now, Apply apply, QWidget *parent);
@@ -46,6 +47,7 @@ private:
     void layOut();
     void showSettings(const api::ChannelSettings &settings);
     void confirm();
+    void showProblem(const QString &problem);
     void retranslate();
 
     const QString m_name; ///< empty: it is made

@@ -2,6 +2,7 @@
 #include "ui/dialogs/groupsdialog.h"
 
 #include "ui/errortext.h"
+#include "ui/inthreadof.h"
 #include "ui/palettes.h"
 #include "ui/panes/targetsedit.h"
 #include "ui/panes/wrappedlabel.h"
@@ -61,12 +62,23 @@ void GroupsDialog::confirm()
 {
     m_channels->commitTyped();
     const auto problem = m_channels->problem();
-    const Result<void> offered = problem ? Result<void>() : m_offer(m_channels->targets());
-    if (!problem && offered) {
-        accept();
+    if (problem) {
+        showProblem(problem->sentence());
         return;
     }
-    m_problem->setText(problem ? problem->sentence() : ErrorText::of(offered.error()));
+    m_ok->setEnabled(false); // until it is known what became of it
+    m_offer(m_channels->targets(), inThreadOf<Result<void>>(*this, [this](const auto &offered) {
+                if (offered)
+                    accept();
+                else
+                    showProblem(ErrorText::of(offered.error()));
+            }));
+}
+
+void GroupsDialog::showProblem(const QString &problem)
+{
+    m_ok->setEnabled(true);
+    m_problem->setText(problem);
     m_problem->show();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/core/result.h"
+#include "server/api/done.h"
 
 #include <QtCore/QStringList>
 #include <QtWidgets/QDialog>
@@ -25,8 +25,9 @@ class GroupsDialog final : public QDialog
     Q_OBJECT
 
 public:
-    /// Offers these channels from now on, or returns an Error that says what is wrong with them.
-    using Offer = std::function<Result<void>(const QStringList &channels)>;
+    /// Offers these channels from now on, or tells an Error that says what is wrong with them. May
+    /// complete later, in this thread.
+    using Offer = std::function<void(const QStringList &channels, api::Done<void> done)>;
 
     GroupsDialog(const QStringList &channels, Offer offer, QWidget *parent = nullptr);
 
@@ -36,6 +37,7 @@ protected:
 private:
     void retranslate();
     void confirm();
+    void showProblem(const QString &problem);
 
     Offer m_offer;
     QLabel *m_explanation;

@@ -99,6 +99,13 @@ void InspectorDialog::read()
     const api::TracePage page = m_trace->read(m_next, readAtOnce);
     m_next = page.next;
     m_steps.add(page);
+    if (page.problem) { // of a server elsewhere
+        m_timer.stop();
+        m_failure = *page.problem;
+        m_trace.reset();
+        retranslate();
+        return;
+    }
     if (isAtEnd && !page.steps.empty())
         m_table->scrollToBottom();
     if (page.lost > 0)

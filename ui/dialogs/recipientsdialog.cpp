@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/recipientsdialog.h"
 
+#include "ui/inthreadof.h"
 #include "ui/panes/rowtable.h"
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
@@ -54,22 +55,41 @@ void RecipientsDialog::look()
     api::RecipientQuery query;
     query.messageId = m_messageId;
     query.limit = RecipientsModel::maxRows;
-    Result<api::RecipientPage> page = m_engine.recipients(query);
-    if (!page) {
+    m_engine.recipients(query,
+                        inThreadOf<Result<api::RecipientPage>>(
+                            *this, [this, query](const auto &page) { take(page, query); }));
+}
+
+void RecipientsDialog::take(const Result<api::RecipientPage> &page, api::RecipientQuery query)
+{
+    if (!page && page.error().code == ErrorCode::NotFound) {
         m_timer.stop();
         m_counts->setText(tr("This message is no longer tracked: receipts are kept for the newest "
                              "1,024."));
+    }
+    if (!page)
+        return;
+    if (!page->hasMore) {
+        showPage(page.value());
         return;
     }
-    if (page->hasMore) {
-        // Not all recipients fit: show those that have not received the message, if there are any.
-        query.hasState = true;
-        query.state = api::RecipientState::Waiting;
-        if (auto waiting = m_engine.recipients(query); waiting && !waiting->recipients.empty())
-            page.value().recipients = std::move(waiting.value().recipients);
-    }
-    m_counts->setText(countsText(page.value()));
-    m_model.show(std::move(page.value().recipients));
+    // Not all recipients fit: show those that have not received the message, if there are any.
+    query.hasState = true;
+    query.state = api::RecipientState::Waiting;
+    m_engine.recipients(query,
+                        inThreadOf<Result<api::RecipientPage>>(
+                            *this, [this, page = page.value()](const auto &waiting) {
+                                api::RecipientPage shown = page;
+                                if (waiting && !waiting->recipients.empty())
+                                    shown.recipients = waiting->recipients;
+                                showPage(shown);
+                            }));
+}
+
+void RecipientsDialog::showPage(const api::RecipientPage &page)
+{
+    m_counts->setText(countsText(page));
+    m_model.show(page.recipients);
 }
 
 QString RecipientsDialog::countsText(const api::RecipientPage &page) const

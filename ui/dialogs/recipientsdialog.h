@@ -31,6 +31,8 @@ protected:
 
 private:
     void look();
+    void take(const Result<api::RecipientPage> &page, api::RecipientQuery query);
+    void showPage(const api::RecipientPage &page);
     void retranslate();
     [[nodiscard]] QString countsText(const api::RecipientPage &page) const;
 

@@ -4,6 +4,7 @@
 #include "ui/curltext.h"
 #include "ui/errortext.h"
 #include "ui/icons.h"
+#include "ui/inthreadof.h"
 #include "ui/measures.h"
 #include "ui/palettes.h"
 #include "ui/panes/rowtable.h"
@@ -49,6 +50,7 @@ TokensDialog::TokensDialog(api::Access &access, QString serverUrl, QWidget *pare
     , m_mayLabel(new QLabel)
     , m_publish(new QCheckBox)
     , m_subscribe(new QCheckBox)
+    , m_view(new QCheckBox)
     , m_manage(new QCheckBox)
     , m_channelsLabel(new QLabel)
     , m_channels(new TargetsEdit([](const QString &) { return QStringList(); }))
@@ -68,6 +70,7 @@ TokensDialog::TokensDialog(api::Access &access, QString serverUrl, QWidget *pare
     m_name->setObjectName(u"tokenName"_s);
     m_publish->setObjectName(u"tokenPublish"_s);
     m_subscribe->setObjectName(u"tokenSubscribe"_s);
+    m_view->setObjectName(u"tokenView"_s);
     m_manage->setObjectName(u"tokenManage"_s);
     m_channels->setObjectName(u"tokenChannels"_s);
     m_valid->setObjectName(u"tokenValid"_s);
@@ -100,7 +103,7 @@ void TokensDialog::layOut()
 {
     auto *may = new QHBoxLayout;
     may->setSpacing(2 * gridStep);
-    for (QCheckBox *box : { m_publish, m_subscribe, m_manage })
+    for (QCheckBox *box : { m_publish, m_subscribe, m_view, m_manage })
         may->addWidget(box);
     may->addStretch(1);
     auto *valid = new QHBoxLayout;
@@ -156,9 +159,9 @@ void TokensDialog::connectControls()
     const auto enable = [this] {
         const bool isForChannels = m_publish->isChecked() || m_subscribe->isChecked();
         m_channels->setEnabled(isForChannels);
-        m_create->setEnabled(isForChannels || m_manage->isChecked());
+        m_create->setEnabled(isForChannels || m_view->isChecked() || m_manage->isChecked());
     };
-    for (QCheckBox *box : { m_publish, m_subscribe, m_manage })
+    for (QCheckBox *box : { m_publish, m_subscribe, m_view, m_manage })
         connect(box, &QCheckBox::toggled, this, enable);
     const auto enableRevoke = [this] {
         m_revoke->setEnabled(m_table->selectionModel()->hasSelection());
@@ -172,7 +175,7 @@ api::TokenOrder TokensDialog::order() const
     api::TokenOrder order;
     order.name = m_name->text().trimmed().toStdString();
     const std::array scopes { std::pair(m_publish, "publish"), std::pair(m_subscribe, "subscribe"),
-                              std::pair(m_manage, "manage") };
+                              std::pair(m_view, "view"), std::pair(m_manage, "manage") };
     for (const auto &[box, scope] : scopes) {
         if (box->isChecked())
             order.scopes.emplace_back(scope);
@@ -196,13 +199,17 @@ void TokensDialog::create()
         showProblem(tr("Not made: say for which channels it is."));
         return;
     }
-    const Result<api::NewToken> made = m_access.createToken(order());
-    if (!made) {
-        showProblem(tr("Not made: %1").arg(ErrorText::of(made.error())));
-        return;
-    }
-    showMade(made.value());
-    look();
+    m_create->setEnabled(false); // until it is known what became of it
+    m_access.createToken(order(),
+                         inThreadOf<Result<api::NewToken>>(*this, [this](const auto &made) {
+                             m_create->setEnabled(true);
+                             if (!made) {
+                                 showProblem(tr("Not made: %1").arg(ErrorText::of(made.error())));
+                                 return;
+                             }
+                             showMade(made.value());
+                             look();
+                         }));
 }
 
 void TokensDialog::showMade(const api::NewToken &made)
@@ -259,17 +266,25 @@ void TokensDialog::revoke()
 {
     const QModelIndexList chosen = m_table->selectionModel()->selectedRows();
     for (const QModelIndex &token : chosen) {
-        const Result<void> done =
-            m_access.revokeToken(token.data(TokensModel::IdRole).toString().toStdString());
-        if (!done && done.error().code != ErrorCode::NotFound)
-            showProblem(tr("Not revoked: %1").arg(ErrorText::of(done.error())));
+        m_access.revokeToken(token.data(TokensModel::IdRole).toString().toStdString(),
+                             inThreadOf<Result<void>>(*this, [this](const auto &done) {
+                                 if (!done && done.error().code != ErrorCode::NotFound)
+                                     showProblem(
+                                         tr("Not revoked: %1").arg(ErrorText::of(done.error())));
+                                 look();
+                             }));
     }
-    look();
 }
 
 void TokensDialog::look()
 {
-    m_model.show(m_access.tokens());
+    m_access.tokens(
+        inThreadOf<Result<std::vector<api::TokenSnapshot>>>(*this, [this](const auto &tokens) {
+            if (tokens)
+                m_model.show(tokens.value());
+            else
+                showProblem(ErrorText::of(tokens.error()));
+        }));
 }
 
 void TokensDialog::fillDurations()
@@ -300,6 +315,7 @@ void TokensDialog::retranslate()
     m_mayLabel->setText(tr("It may"));
     m_publish->setText(tr("publish"));
     m_subscribe->setText(tr("follow"));
+    m_view->setText(tr("look at the server"));
     m_manage->setText(tr("manage the server"));
     m_channelsLabel->setText(tr("Channels"));
     m_validLabel->setText(tr("&Valid"));

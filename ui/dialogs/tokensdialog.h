@@ -58,6 +58,7 @@ private:
     QLabel *m_mayLabel;
     QCheckBox *m_publish;
     QCheckBox *m_subscribe;
+    QCheckBox *m_view;
     QCheckBox *m_manage;
     QLabel *m_channelsLabel;
     TargetsEdit *m_channels;

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <tuple>
 #include <utility>
 
 namespace holdfast::ui {
@@ -127,7 +126,7 @@ void Comparison::stop()
 void Comparison::forget()
 {
     for (const std::string &id : m_leaving)
-        std::ignore = m_engine.disconnectClient(id);
+        m_engine.disconnectClient(id, [](const Result<void> & /*result*/) {});
     if (--m_roundsToForget <= 0)
         m_forgetTimer.stop();
 }

@@ -134,9 +134,9 @@ QString ClientsModel::text(const Record &record, int column) const
     case Channels:
         return channelsText(*client.channels);
     case Via:
-        return connectionAndTime(client);
+        return connectionAndTime(record);
     case State:
-        return stateAndTime(client);
+        return stateAndTime(record);
     case Received:
         return receivedText(record);
     case Acknowledged:
@@ -147,7 +147,7 @@ QString ClientsModel::text(const Record &record, int column) const
     case Address:
         return visibleText(client.address);
     case Joined:
-        return joinedText(client);
+        return joinedText(record);
     case Device:
         return deviceText(client.agent);
     default:
@@ -166,29 +166,31 @@ QString ClientsModel::receivedText(const Record &record)
 }
 
 /// The time of day, which does not change while one looks.
-QString ClientsModel::joinedText(const api::ClientSnapshot &client) const
+QString ClientsModel::joinedText(const Record &record) const
 {
-    const auto ago = elapsed(client.joinedSince, std::chrono::steady_clock::now());
+    const auto ago = elapsed(record.joinedSince, std::chrono::steady_clock::now());
     return QDateTime::currentDateTime().addMSecs(-ago.count()).time().toString(u"HH:mm"_s);
 }
 
-QString ClientsModel::stateAndTime(const api::ClientSnapshot &client) const
+QString ClientsModel::stateAndTime(const Record &record) const
 {
+    const api::ClientSnapshot &client = record.client;
     const QString state = stateText(client.state);
     if (client.state == api::ClientState::Away)
         return tr("%1 %2", "state and for how long: away 3 min")
-            .arg(state, durationText(elapsed(client.stateSince, m_now)));
+            .arg(state, durationText(elapsed(record.stateSince, m_now)));
     if (client.isMuted)
         return tr("%1, muted", "a state").arg(state);
     return client.isBehind ? tr("%1, reads slowly", "a state").arg(state) : state;
 }
 
-QString ClientsModel::connectionAndTime(const api::ClientSnapshot &client) const
+QString ClientsModel::connectionAndTime(const Record &record) const
 {
+    const api::ClientSnapshot &client = record.client;
     const QString how = transportText(client.transport) + u" · "_s + connectionText(client.state);
     const bool lasts =
         client.state == api::ClientState::Held || client.state == api::ClientState::Open;
-    return lasts ? how + u' ' + durationText(elapsed(client.stateSince, m_now)) : how;
+    return lasts ? how + u' ' + durationText(elapsed(record.stateSince, m_now)) : how;
 }
 
 QString ClientsModel::toolTip(const Record &record, int column) const
@@ -211,7 +213,7 @@ QString ClientsModel::toolTip(const Record &record, int column) const
         return text(record, column);
     const QString known =
         tr("Id %1, here for %2")
-            .arg(visibleText(client.id), durationText(elapsed(client.joinedSince, m_now)));
+            .arg(visibleText(client.id), durationText(elapsed(record.joinedSince, m_now)));
     return client.name.empty() ? known : QString(record.name + u'\n' + known);
 }
 
@@ -258,10 +260,11 @@ void ClientsModel::apply(api::ClientChanges changes)
         m_recordOf.clear();
         endResetModel();
     }
+    const TimePoint now = std::chrono::steady_clock::now();
     std::vector<RecordId> touched;
     touched.reserve(changes.changed.size());
     for (api::ClientSnapshot &client : changes.changed)
-        touched.push_back(store(std::move(client)));
+        touched.push_back(store(std::move(client), now));
     std::vector<RecordId> gone;
     gone.reserve(changes.removed.size());
     for (const std::uint64_t serial : changes.removed) {
@@ -280,7 +283,7 @@ void ClientsModel::apply(api::ClientChanges changes)
     m_free.insert(m_free.end(), gone.begin(), gone.end());
 }
 
-ClientsModel::RecordId ClientsModel::store(api::ClientSnapshot client)
+ClientsModel::RecordId ClientsModel::store(api::ClientSnapshot client, TimePoint now)
 {
     const auto [entry, isNew] = m_recordOf.try_emplace(client.serial);
     if (isNew) {
@@ -299,6 +302,8 @@ ClientsModel::RecordId ClientsModel::store(api::ClientSnapshot client)
     const bool isSameText = !isNew && record.client.name == client.name
         && record.client.id == client.id && record.client.address == client.address
         && record.client.agent == client.agent;
+    record.stateSince = now - client.stateFor;
+    record.joinedSince = now - client.joinedFor;
     record.client = std::move(client);
     if (!isSameText) {
         record.name = shownName(record.client);

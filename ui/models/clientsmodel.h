@@ -84,6 +84,8 @@ private:
     struct Record
     {
         api::ClientSnapshot client;
+        TimePoint stateSince;
+        TimePoint joinedSince;
         QString name; ///< as shown
         QString searchText;
         api::ClientReceipts receipts; ///< as of the last setReceipts()
@@ -96,11 +98,11 @@ private:
 
     [[nodiscard]] QString text(const Record &record, int column) const;
     [[nodiscard]] static QString receivedText(const Record &record);
-    [[nodiscard]] QString joinedText(const api::ClientSnapshot &client) const;
-    [[nodiscard]] QString connectionAndTime(const api::ClientSnapshot &client) const;
-    [[nodiscard]] QString stateAndTime(const api::ClientSnapshot &client) const;
+    [[nodiscard]] QString joinedText(const Record &record) const;
+    [[nodiscard]] QString connectionAndTime(const Record &record) const;
+    [[nodiscard]] QString stateAndTime(const Record &record) const;
     [[nodiscard]] QString toolTip(const Record &record, int column) const;
-    [[nodiscard]] RecordId store(api::ClientSnapshot client);
+    [[nodiscard]] RecordId store(api::ClientSnapshot client, TimePoint now);
 
     std::vector<Record> m_records; ///< by RecordId; those in m_free are not in use
     std::vector<RecordId> m_free;

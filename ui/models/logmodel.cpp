@@ -209,7 +209,7 @@ void LogModel::noteClient(const api::ClientSnapshot &client, qint64 now, std::ve
     known->second.name = shownNameOf(client);
     const bool wasAway = std::exchange(known->second.isAway, isAway);
     if (isNew) {
-        if (client.joinedSince < m_since)
+        if (std::chrono::steady_clock::now() - client.joinedFor < m_since)
             return;
         const QStringList about { deviceText(client.agent), viaTerm(client.transport),
                                   visibleText(client.address) };

@@ -3,6 +3,7 @@
 
 #include "server/core/channelname.h"
 #include "server/core/cursor.h"
+#include "ui/inthreadof.h"
 #include "ui/peopletext.h"
 #include "ui/visibletext.h"
 
@@ -267,8 +268,20 @@ MessagesModel::Reach MessagesModel::reachOf(int row) const
     return { wanted.seq, wanted.messages, wanted.receipt.matched };
 }
 
+void MessagesModel::clear()
+{
+    beginResetModel();
+    m_rows.clear();
+    m_nextLookup = 0;
+    m_textBytes = 0;
+    m_shortened = 0;
+    endResetModel();
+}
+
 void MessagesModel::add(const api::MessageNews &news)
 {
+    if (news.isReset)
+        clear();
     const auto isChange = [](const api::MessageSnapshot &message) {
         return message.kind != api::MessageKind::Message;
     };
@@ -406,33 +419,45 @@ int MessagesModel::rowOf(const std::string &id) const
 
 void MessagesModel::refresh(const api::Engine &engine, std::size_t maxLookups)
 {
+    if (m_isLookingUp || m_rows.empty())
+        return;
     const std::size_t tracked = std::min(m_rows.size(), maxTracked);
     // Half of the lookups for the newest messages, half for a walk through the others.
     const std::size_t newest = std::min(tracked, maxLookups / 2);
+    std::vector<std::string> ids;
     for (std::size_t row = 0; row < newest; ++row)
-        refreshRow(engine, row);
+        ids.push_back(m_rows[row].id);
     const std::size_t older = tracked - newest;
     for (std::size_t i = 0; i < std::min(older, maxLookups - newest); ++i) {
         m_nextLookup = (m_nextLookup + 1) % older;
-        refreshRow(engine, newest + m_nextLookup);
+        ids.push_back(m_rows[newest + m_nextLookup].id);
     }
+    m_isLookingUp = true;
+    engine.receipts(
+        ids, inThreadOf<Result<std::vector<api::MessageReceipt>>>(*this, [this](const auto &all) {
+            m_isLookingUp = false;
+            if (!all)
+                return;
+            for (const api::MessageReceipt &receipt : all.value())
+                takeReceipt(receipt);
+        }));
 }
 
-void MessagesModel::refreshRow(const api::Engine &engine, std::size_t row)
+void MessagesModel::takeReceipt(const api::MessageReceipt &receipt)
 {
-    api::MessageReceipt &known = m_rows[row].receipt;
-    const Result<api::MessageReceipt> now = engine.receipt(m_rows[row].id);
-    if (!now)
+    const int row = rowOf(receipt.id);
+    if (row < 0)
         return;
-    bool isChanged = raise(known.matched, now->matched);
-    isChanged = std::exchange(known.cannotTell, now->cannotTell) != now->cannotTell || isChanged;
-    isChanged = raise(known.sent, now->sent) || isChanged;
-    isChanged = raise(known.received, now->received) || isChanged;
-    isChanged = raise(known.seen, now->seen) || isChanged;
-    isChanged = raise(known.later, now->later) || isChanged;
+    api::MessageReceipt &known = m_rows[static_cast<std::size_t>(row)].receipt;
+    bool isChanged = raise(known.matched, receipt.matched);
+    isChanged =
+        std::exchange(known.cannotTell, receipt.cannotTell) != receipt.cannotTell || isChanged;
+    isChanged = raise(known.sent, receipt.sent) || isChanged;
+    isChanged = raise(known.received, receipt.received) || isChanged;
+    isChanged = raise(known.seen, receipt.seen) || isChanged;
+    isChanged = raise(known.later, receipt.later) || isChanged;
     if (isChanged)
-        Q_EMIT dataChanged(index(static_cast<int>(row), Received),
-                           index(static_cast<int>(row), Seen));
+        Q_EMIT dataChanged(index(row, Received), index(row, Seen));
 }
 
 void MessagesModel::retranslate()

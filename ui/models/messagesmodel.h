@@ -81,6 +81,7 @@ public:
     void addSent(const Sent &sent, const api::BroadcastOutcome &outcome, const QDateTime &time);
     void add(const api::MessageNews &news);
     /// Refreshes the receipts of the newest messages and of some older ones, `maxLookups` in all.
+    /// Does nothing while the engine has not answered the call before.
     void refresh(const api::Engine &engine, std::size_t maxLookups);
     /// To be called after a change of the language.
     void retranslate();
@@ -143,16 +144,18 @@ private:
     void addRows(const api::MessageNews &news);
     /// Retracts the row of the message that it changes, or gives it its new content.
     void applyChange(const api::MessageSnapshot &change);
+    void clear();
     /// Removes the oldest rows if needed, so that `count` new ones fit.
     void makeRoomFor(int count);
     void shorten(Row &row);
     /// Shortens the oldest texts until all fit maxTextBytes. The newest text is always whole.
     void shortenOldest();
-    void refreshRow(const api::Engine &engine, std::size_t row);
+    void takeReceipt(const api::MessageReceipt &receipt);
 
     NameOf m_nameOf;
     std::deque<Row> m_rows; ///< newest first
     std::size_t m_nextLookup = 0; ///< position of the walk through the older messages
+    bool m_isLookingUp = false; ///< the engine has not answered yet
     std::uint64_t m_passedOver = 0;
     std::size_t m_textBytes = 0; ///< of the texts in m_rows
     std::size_t m_shortened = 0; ///< how many of the oldest rows have been shortened

@@ -55,6 +55,8 @@ QString TokensModel::scopeText(const std::string &scope)
         return tr("Publish");
     if (scope == "subscribe")
         return tr("Follow");
+    if (scope == "view")
+        return tr("Look at the server");
     return scope == "manage" ? tr("Manage the server") : visibleText(scope);
 }
 

@@ -85,8 +85,11 @@ void ChannelsPane::showMenu(QPoint position)
         menu->addSeparator();
         addChanges(*menu, index);
     }
-    menu->addAction(iconOf(Icon::Add), tr("New channel below it…"), this,
-                    [this, name] { Q_EMIT newRequested(name); });
+    QAction *below = menu->addAction(iconOf(Icon::Add), tr("New channel below it…"), this,
+                                     [this, name] { Q_EMIT newRequested(name); });
+    menu->setToolTipsVisible(!m_whyNot.isEmpty());
+    below->setToolTip(m_whyNot);
+    below->setEnabled(m_whyNot.isEmpty());
     menu->popup(m_tree->viewport()->mapToGlobal(position));
 }
 
@@ -94,9 +97,9 @@ void ChannelsPane::showMenu(QPoint position)
 void ChannelsPane::addChanges(QMenu &menu, const QModelIndex &channel)
 {
     const QString name = channel.data(ChannelsModel::NameRole).toString();
-    menu.addAction(iconOf(Icon::Preferences), tr("Settings…"), this,
-                   [this, name] { Q_EMIT settingsRequested(name); })
-        ->setObjectName(u"channelSettings"_s);
+    QAction *settings = menu.addAction(iconOf(Icon::Preferences), tr("Settings…"), this,
+                                       [this, name] { Q_EMIT settingsRequested(name); });
+    settings->setObjectName(u"channelSettings"_s);
     QAction *freeze = menu.addAction(tr("Freeze: only you can send to it"));
     freeze->setObjectName(u"channelFreeze"_s);
     freeze->setCheckable(true);
@@ -117,6 +120,10 @@ void ChannelsPane::addChanges(QMenu &menu, const QModelIndex &channel)
              nullptr, pluralCount(clients));
     remove->addAction(sentence, this, [this, name] { Q_EMIT removeRequested(name); })
         ->setObjectName(u"channelDelete"_s);
+    for (QAction *change : { settings, freeze, clear->menuAction(), remove->menuAction() }) {
+        change->setEnabled(m_whyNot.isEmpty());
+        change->setToolTip(m_whyNot);
+    }
 }
 
 void ChannelsPane::addCurlLines(QMenu &menu, const QString &channel)
@@ -139,10 +146,17 @@ void ChannelsPane::addCurlLines(QMenu &menu, const QString &channel)
                       .event = u"message"_s }));
 }
 
+void ChannelsPane::setWhyNot(const QString &whyNot)
+{
+    m_whyNot = whyNot;
+    m_new->setEnabled(whyNot.isEmpty());
+    m_new->setToolTip(whyNot.isEmpty() ? tr("New channel…") : whyNot);
+}
+
 void ChannelsPane::retranslate()
 {
     m_tree->setAccessibleName(tr("Channels"));
-    m_new->setToolTip(tr("New channel…"));
+    setWhyNot(m_whyNot);
     m_new->setAccessibleName(tr("New channel"));
     m_tree->setEmptyHint(tr("No channel yet.\nOne comes into being when somebody joins it or "
                             "you send to it."));

@@ -26,6 +26,8 @@ public:
 
     /// The address in the lines that are copied.
     void setServerUrl(const QString &url) { m_url = url; }
+    /// Why no channel can be changed; empty: they can.
+    void setWhyNot(const QString &whyNot);
     [[nodiscard]] ChannelTree &tree() const { return *m_tree; }
     /// For the title of the pane.
     [[nodiscard]] QWidget &controls() const;
@@ -61,6 +63,7 @@ private:
     ChannelTree *m_tree;
     QToolButton *m_new;
     QString m_chosen;
+    QString m_whyNot; ///< empty: commands are possible
     QString m_url;
 };
 

@@ -188,11 +188,13 @@ QModelIndexList ClientActions::selected() const
 void ClientActions::enable()
 {
     const QModelIndexList clients = selected();
-    const bool isAny = !clients.isEmpty();
+    const bool mayChange = m_whyNot.isEmpty();
+    const bool isAny = !clients.isEmpty() && mayChange;
     m_undo->setEnabled(m_removals.waiting() != nullptr || m_changes.canUndo());
-    const bool hasId = std::any_of(clients.cbegin(), clients.cend(),
-                                   [](const QModelIndex &c) { return hasOwnId(c); });
-    m_rename->setEnabled(clients.size() == 1);
+    const bool hasId = mayChange
+        && std::any_of(clients.cbegin(), clients.cend(),
+                       [](const QModelIndex &c) { return hasOwnId(c); });
+    m_rename->setEnabled(clients.size() == 1 && mayChange);
     m_message->setEnabled(hasId);
     m_moves->menuAction()->setEnabled(hasId);
     m_mute->setEnabled(hasId);
@@ -209,10 +211,22 @@ void ClientActions::enable()
     // A ban of 127.0.0.1 would shut out every program of this computer.
     m_addressBans->menuAction()->setEnabled(
         isAny && std::none_of(clients.cbegin(), clients.cend(), isOfThisComputer));
-    m_inspect->setEnabled(clients.size() == 1);
-    m_follow->setEnabled(clients.size() == 1);
+    m_inspect->setEnabled(clients.size() == 1 && mayChange);
+    m_follow->setEnabled(clients.size() == 1 && mayChange);
     m_copyName->setEnabled(clients.size() == 1);
     m_copyAddress->setEnabled(clients.size() == 1);
+}
+
+void ClientActions::setWhyNot(const QString &whyNot)
+{
+    if (whyNot == m_whyNot)
+        return;
+    m_whyNot = whyNot;
+    for (QAction *action :
+         { m_rename, m_message, m_moves->menuAction(), m_mute, m_remove, m_bans->menuAction(),
+           m_addressBans->menuAction(), m_inspect, m_follow })
+        action->setToolTip(whyNot); // empty: its text
+    enable();
 }
 
 std::vector<ClientChanges::Person> ClientActions::people() const

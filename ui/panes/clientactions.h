@@ -23,8 +23,8 @@ class Removals;
 /// What can be done to the selected clients: rename, message, move, mute, remove, ban, copy. The
 /// same actions are in the window's menu and in the context menu of the table.
 ///
-/// Invariants: enabled exactly while clients are selected; the shortcuts work in the table only.
-/// Thread: main.
+/// Invariants: enabled exactly while clients are selected and may be changed; the shortcuts work in
+/// the table only. Thread: main.
 class ClientActions final : public QObject
 {
     Q_OBJECT
@@ -38,6 +38,8 @@ public:
     void retranslate();
     /// The channels to which clients can be moved.
     void setOffered(const std::vector<std::string> &channels) { m_offered = channels; }
+    /// Why nothing can be changed; empty: it can.
+    void setWhyNot(const QString &whyNot);
 
 Q_SIGNALS:
     /// The operator wants to write to these clients only. Ids.
@@ -66,6 +68,7 @@ private:
     Removals &m_removals;
     ClientChanges &m_changes;
     std::vector<std::string> m_offered;
+    QString m_whyNot; ///< empty: clients can be changed
     QAction *m_rename;
     QAction *m_message;
     QMenu *m_moves;

@@ -2,6 +2,7 @@
 #include "ui/panes/clientspane.h"
 
 #include "ui/delegates/clientdelegate.h"
+#include "ui/inthreadof.h"
 #include "ui/measures.h"
 #include "ui/palettes.h"
 #include "ui/panes/clientactions.h"
@@ -149,9 +150,15 @@ void ClientsPane::refreshReceipts(const api::Engine &engine)
         return;
     const int first = std::max(0, m_table->rowAt(0));
     const int last = m_table->rowAt(m_table->viewport()->height() - 1);
-    m_clients.setReceipts(
-        first,
-        engine.clientReceipts(m_clients.idsIn(first, last < 0 ? m_clients.rowCount() - 1 : last)));
+    if (std::exchange(m_isLookingUp, true))
+        return;
+    engine.clientReceipts(
+        m_clients.idsIn(first, last < 0 ? m_clients.rowCount() - 1 : last),
+        inThreadOf<Result<std::vector<api::ClientReceipts>>>(*this, [this](const auto &receipts) {
+            m_isLookingUp = false;
+            if (receipts)
+                m_clients.setReceipts(std::max(0, m_table->rowAt(0)), receipts.value());
+        }));
 }
 
 void ClientsPane::showEngineColumns(bool areShown)
@@ -279,6 +286,11 @@ void ClientsPane::showClientMenu(QPoint position)
     menu->setObjectName(u"clientMenu"_s);
     menu->addActions(m_actions->all());
     menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void ClientsPane::setWhyNot(const QString &whyNot)
+{
+    m_actions->setWhyNot(whyNot);
 }
 
 QList<QAction *> ClientsPane::actionsOnClients() const

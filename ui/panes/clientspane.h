@@ -40,6 +40,8 @@ public:
     /// What can be done to the selected clients.
     [[nodiscard]] QList<QAction *> actionsOnClients() const;
 
+    /// Why no client can be changed; empty: they can.
+    void setWhyNot(const QString &whyNot);
     /// Asks how many of their messages the clients in view have received.
     void refreshReceipts(const api::Engine &engine);
     /// The columns of the protocol and the connections, beside those of a class.
@@ -90,6 +92,7 @@ private:
     std::uint64_t m_here = 0;
     std::uint64_t m_away = 0;
     bool m_hasHadClients = false; ///< since the window was opened
+    bool m_isLookingUp = false; ///< the engine has not answered yet
 };
 
 } // namespace holdfast::ui

@@ -24,6 +24,8 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 
+#include <utility>
+
 namespace holdfast::ui {
 
 using namespace Qt::StringLiterals;
@@ -161,7 +163,28 @@ QStringList Composer::suggestions(const QString &text) const
 void Composer::refresh()
 {
     const std::vector<std::string> wanted = wellFormed(m_targets->wanted());
-    m_matching = wanted.empty() ? 0 : m_engine.countMatching(wanted);
+    showProblem();
+    if (wanted.empty()) {
+        takeMatching({}, 0);
+        return;
+    }
+    if (std::exchange(m_isCounting, true))
+        return;
+    m_engine.countMatching(
+        wanted, inThreadOf<Result<std::uint64_t>>(*this, [this, wanted](const auto &matching) {
+            m_isCounting = false;
+            if (matching)
+                takeMatching(wanted, matching.value());
+            if (wanted != wellFormed(m_targets->wanted()))
+                refresh();
+        }));
+}
+
+void Composer::takeMatching(const std::vector<std::string> &targets, std::uint64_t matching)
+{
+    if (targets != wellFormed(m_targets->wanted()))
+        return;
+    m_matching = matching;
     showMatch();
     showProblem();
 }
@@ -369,7 +392,15 @@ void Composer::showMatch()
     weight.setBold(m_matching > 0);
     m_match->setFont(weight);
     m_match->setForegroundRole(m_matching > 0 ? QPalette::WindowText : QPalette::PlaceholderText);
-    m_send->setEnabled(!m_message->isBlank() && !m_isSending);
+    m_send->setEnabled(!m_message->isBlank() && !m_isSending && m_whyNot.isEmpty());
+    m_send->setToolTip(m_whyNot);
+}
+
+void Composer::setWhyNot(const QString &whyNot)
+{
+    m_whyNot = whyNot;
+    m_tools->setEnabled(whyNot.isEmpty());
+    showMatch();
 }
 
 void Composer::showProblem()

@@ -49,6 +49,8 @@ public:
     void focusMessage();
     /// Shows a sentence until the text or the targets change. Plain text.
     void showNote(const QString &note);
+    /// Why nothing can be sent; empty: it can.
+    void setWhyNot(const QString &whyNot);
 
     void saveTo(QSettings &settings) const;
     void restoreFrom(const QSettings &settings);
@@ -78,6 +80,8 @@ private:
     void layOut();
     void connectControls();
     void retranslate();
+    /// How many clients the targets match; an answer for other targets comes too late.
+    void takeMatching(const std::vector<std::string> &targets, std::uint64_t matching);
     void showMatch();
     void showProblem();
     void forgetRefusal();
@@ -112,9 +116,11 @@ private:
     QPushButton *m_send;
     WrappedLabel *m_result;
     std::uint64_t m_matching = 0;
+    bool m_isCounting = false; ///< the engine has not answered yet
     Outcome m_outcome = Outcome::None;
     bool m_isSending = false; ///< the text was given to the engine, which has not completed it
     QString m_note;
+    QString m_whyNot; ///< empty: messages can be sent
     Error m_failure { ErrorCode::System, {} };
 };
 

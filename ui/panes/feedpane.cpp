@@ -117,6 +117,7 @@ void FeedPane::layOut()
     m_choice->setMenu(new QMenu(m_choice));
     m_passedOver->setTextFormat(Qt::PlainText);
     m_passedOver->setForegroundRole(QPalette::PlaceholderText);
+    m_passedOver->setContentsMargins(2 * gridStep, gridStep / 2, gridStep, gridStep / 2);
     m_passedOver->hide();
     m_controls->setToolButtonStyle(Qt::ToolButtonIconOnly);
     m_controls->addWidget(m_choice);
@@ -213,11 +214,17 @@ void FeedPane::toggleChannel(const QString &channel, bool isOn)
     setChannels(chosen);
 }
 
+void FeedPane::setWhyNot(const QString &whyNot)
+{
+    m_whyNot = whyNot;
+    showActions();
+}
+
 void FeedPane::showActions()
 {
     const QModelIndex index = m_list->currentIndex();
     m_who->setEnabled(index.isValid());
-    m_again->setEnabled(index.data(MessagesModel::IsCompleteRole).toBool());
+    m_again->setEnabled(index.data(MessagesModel::IsCompleteRole).toBool() && m_whyNot.isEmpty());
     m_recall->setEnabled(index.data(MessagesModel::IsWholeRole).toBool());
     m_edit->setEnabled(index.data(MessagesModel::IsWholeRole).toBool());
     m_retract->setEnabled(index.isValid() && !index.data(MessagesModel::IsRetractedRole).toBool());

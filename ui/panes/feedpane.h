@@ -39,6 +39,8 @@ public:
 
     /// The address in the lines that are copied.
     void setServerUrl(const QString &url) { m_url = url; }
+    /// Why nothing can be sent; empty: it can.
+    void setWhyNot(const QString &whyNot);
     void setChannels(const QStringList &channels);
     [[nodiscard]] QStringList channels() const { return m_feed.channels(); }
     /// Says how many messages came too fast to be listed.
@@ -84,6 +86,7 @@ private:
     QAction *m_retract;
     QAction *m_curl;
     QAction *m_recall;
+    QString m_whyNot; ///< empty: commands are possible
     QString m_url;
 };
 
