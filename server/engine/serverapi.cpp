@@ -261,7 +261,9 @@ void Server::announce(std::string_view channel, std::string json)
     std::vector<Entry> entries;
     entries.push_back({ std::move(message).value() });
     // A log that cannot take it is sealed or full: the windows are told a gap, and look again.
-    static_cast<void>(m_hub.append({ entries, nullptr }, [] { return Log::Completion(); }));
+    static_cast<void>(m_hub.append({ entries, nullptr }, [] {
+        return Log::Completion([](const Result<Appended> & /*result*/) {});
+    }));
 }
 
 std::uint64_t Server::followersOf(std::string_view channel) const

@@ -32,14 +32,32 @@ export class Window {
      * @param {string[]} [how.options] More for the command line.
      */
     static async start({ language = 'en', theme = 'light', zoom = 100, options = [] } = {}) {
+        const window = await Window.#withProfile({ language, theme, zoom });
+        await window.#launch(options);
+        await window.focus('Holdfast');
+        return window;
+    }
+
+    /**
+     * On a server elsewhere.
+     * @param {object} how
+     * @param {string} how.url Of its management API. @param {string} how.tokenFile
+     * @param {'light'|'dark'} [how.theme]
+     */
+    static async attach({ url, tokenFile, theme = 'light' }) {
+        const window = await Window.#withProfile({ language: 'en', theme, zoom: 100 });
+        window.#spawn(['--attach', url, '--token-file', tokenFile]);
+        await window.focus('Holdfast');
+        return window;
+    }
+
+    static async #withProfile({ language, theme, zoom }) {
         const window = new Window();
         window.#home = await mkdtemp(join(tmpdir(), 'holdfast-'));
         const folder = join(window.#home, 'config', 'holdfast');
         await mkdir(folder, { recursive: true });
         const appearance = `[appearance]\nlanguage=${language}\ntheme=${theme}\nzoom=${zoom}\n`;
         await writeFile(join(folder, 'holdfast.ini'), appearance);
-        await window.#launch(options);
-        await window.focus('Holdfast');
         return window;
     }
 
@@ -59,12 +77,16 @@ export class Window {
         return join(this.#home, 'token');
     }
 
-    async #launch(options) {
-        const args = ['--listen', '127.0.0.1:0', '--manage', '127.0.0.1:0', '--token-file', this.#tokenFile];
-        this.#process = spawn(program, [...args, ...options], { env: this.#environment });
+    #spawn(args) {
+        this.#process = spawn(program, args, { env: this.#environment });
         const said = (bytes) => (this.#said += bytes);
         this.#process.stdout.on('data', said);
         this.#process.stderr.on('data', said);
+    }
+
+    async #launch(options) {
+        const args = ['--listen', '127.0.0.1:0', '--manage', '127.0.0.1:0', '--token-file', this.#tokenFile];
+        this.#spawn([...args, ...options]);
         this.url = (await this.#hear(/(http:\/\/127\.0\.0\.1:\d+\/)\s/))[1];
         const port = (await this.#hear(/management API on 127\.0\.0\.1 port (\d+)/))[1];
         this.#manageUrl = `http://127.0.0.1:${port}/`;
