@@ -110,6 +110,7 @@ void MainWindow::showLink()
     m_whyNot = whyNot;
     m_menu->setWhyNot(whyNot);
     m_panes->setWhyNot(whyNot);
+    m_dialogs->setWhyNot(whyNot);
 }
 
 void MainWindow::connectMenu()

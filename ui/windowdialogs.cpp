@@ -193,6 +193,15 @@ void WindowDialogs::showPoster(QSettings &settings)
     bringUp(*m_poster);
 }
 
+void WindowDialogs::setWhyNot(const QString &whyNot)
+{
+    m_whyNot = whyNot;
+    if (m_bans)
+        m_bans->setWhyNot(whyNot);
+    if (m_tokens)
+        m_tokens->setWhyNot(whyNot);
+}
+
 void WindowDialogs::inspect(const QString &id, const QString &name)
 {
     auto *dialog = new InspectorDialog(m_engine, id.toStdString(), name, &m_window);
@@ -205,6 +214,7 @@ void WindowDialogs::showBans()
     if (!m_bans) {
         m_bans = new BansDialog(m_engine.access(), m_removals, &m_window);
         m_bans->setAttribute(Qt::WA_DeleteOnClose);
+        m_bans->setWhyNot(m_whyNot);
     }
     bringUp(*m_bans);
 }
@@ -230,6 +240,7 @@ void WindowDialogs::showTokens()
     if (!m_tokens) {
         m_tokens = new TokensDialog(m_engine.access(), m_link.address(), &m_window);
         m_tokens->setAttribute(Qt::WA_DeleteOnClose);
+        m_tokens->setWhyNot(m_whyNot);
     }
     bringUp(*m_tokens);
 }

@@ -45,6 +45,8 @@ public:
 
     /// Brings open dialogs up to date.
     void setStatus(const api::Status &status);
+    /// Why nothing can be changed; empty: it can.
+    void setWhyNot(const QString &whyNot);
 
     void showJoinScreen(bool isShown);
     void showSetupCheck();
@@ -85,6 +87,7 @@ private:
     JoinLink &m_link;
     OfferedChannels &m_offered;
     const Removals &m_removals;
+    QString m_whyNot;
     QPointer<JoinScreen> m_joinScreen;
     QPointer<SetupDialog> m_setup;
     QPointer<PosterDialog> m_poster;

@@ -58,7 +58,7 @@ BansDialog::BansDialog(api::Access &access, const Removals &removals, QWidget *p
     connect(m_lift, &QPushButton::clicked, this, &BansDialog::lift);
     connect(m_close, &QPushButton::clicked, this, &QDialog::close);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            [this] { m_lift->setEnabled(m_table->selectionModel()->hasSelection()); });
+            &BansDialog::enable);
     connect(&m_timer, &QTimer::timeout, this, &BansDialog::look);
     m_timer.start(refreshEvery);
     m_lift->setAutoDefault(false);
@@ -66,6 +66,18 @@ BansDialog::BansDialog(api::Access &access, const Removals &removals, QWidget *p
     m_lift->setEnabled(false);
     retranslate();
     look();
+}
+
+void BansDialog::setWhyNot(const QString &whyNot)
+{
+    m_whyNot = whyNot;
+    m_lift->setToolTip(whyNot);
+    enable();
+}
+
+void BansDialog::enable()
+{
+    m_lift->setEnabled(m_whyNot.isEmpty() && m_table->selectionModel()->hasSelection());
 }
 
 void BansDialog::look()

@@ -27,15 +27,20 @@ public:
     /// Both must outlive it.
     BansDialog(api::Access &access, const Removals &removals, QWidget *parent = nullptr);
 
+    /// Why bans can only be looked at; empty: they may be lifted.
+    void setWhyNot(const QString &whyNot);
+
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void retranslate();
+    void enable();
     void look();
     void lift();
 
     api::Access &m_access;
+    QString m_whyNot;
     BansModel m_model;
     RowTable *m_table;
     WrappedLabel *m_explanation;

@@ -156,18 +156,29 @@ void TokensDialog::connectControls()
             [this] { QGuiApplication::clipboard()->setText(m_text->text()); });
     connect(m_copyLine, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(shellLine()); });
-    const auto enable = [this] {
-        const bool isForChannels = m_publish->isChecked() || m_subscribe->isChecked();
-        m_channels->setEnabled(isForChannels);
-        m_create->setEnabled(isForChannels || m_view->isChecked() || m_manage->isChecked());
-    };
     for (QCheckBox *box : { m_publish, m_subscribe, m_view, m_manage })
-        connect(box, &QCheckBox::toggled, this, enable);
-    const auto enableRevoke = [this] {
-        m_revoke->setEnabled(m_table->selectionModel()->hasSelection());
-    };
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, enableRevoke);
-    connect(&m_model, &QAbstractItemModel::modelReset, this, enableRevoke);
+        connect(box, &QCheckBox::toggled, this, &TokensDialog::enable);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &TokensDialog::enable);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &TokensDialog::enable);
+}
+
+void TokensDialog::setWhyNot(const QString &whyNot)
+{
+    m_whyNot = whyNot;
+    m_create->setToolTip(whyNot);
+    m_revoke->setToolTip(whyNot);
+    enable();
+}
+
+void TokensDialog::enable()
+{
+    const bool mayChange = m_whyNot.isEmpty();
+    const bool isForChannels = m_publish->isChecked() || m_subscribe->isChecked();
+    m_channels->setEnabled(isForChannels);
+    m_create->setEnabled(mayChange && !m_isMaking
+                         && (isForChannels || m_view->isChecked() || m_manage->isChecked()));
+    m_revoke->setEnabled(mayChange && m_table->selectionModel()->hasSelection());
 }
 
 api::TokenOrder TokensDialog::order() const
@@ -199,10 +210,12 @@ void TokensDialog::create()
         showProblem(tr("Not made: say for which channels it is."));
         return;
     }
-    m_create->setEnabled(false); // until it is known what became of it
+    m_isMaking = true;
+    enable();
     m_access.createToken(order(),
                          inThreadOf<Result<api::NewToken>>(*this, [this](const auto &made) {
-                             m_create->setEnabled(true);
+                             m_isMaking = false;
+                             enable();
                              if (!made) {
                                  showProblem(tr("Not made: %1").arg(ErrorText::of(made.error())));
                                  return;

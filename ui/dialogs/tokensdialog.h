@@ -30,12 +30,16 @@ public:
     /// `access` must outlive it. `serverUrl`: with a slash at its end; for the line.
     TokensDialog(api::Access &access, QString serverUrl, QWidget *parent = nullptr);
 
+    /// Why tokens can only be looked at; empty: they may be made and revoked.
+    void setWhyNot(const QString &whyNot);
+
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void layOut();
     void connectControls();
+    void enable();
     void retranslate();
     void fillDurations();
     void look();
@@ -48,6 +52,8 @@ private:
 
     api::Access &m_access;
     const QString m_url;
+    QString m_whyNot;
+    bool m_isMaking = false; ///< it is not known yet what became of the last one
     api::NewToken m_made; ///< the last one
     TokensModel m_model;
     WrappedLabel *m_explanation;

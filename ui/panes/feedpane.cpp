@@ -109,7 +109,7 @@ void FeedPane::layOut()
     m_who->setIcon(iconOf(Icon::Who));
     m_again->setIcon(iconOf(Icon::Again));
     m_curl->setIcon(iconOf(Icon::Curl));
-    m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->addActions({ m_who, m_again, m_recall, m_edit, m_retract, m_curl });
     m_choice->setPopupMode(QToolButton::InstantPopup);
     m_choice->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -137,6 +137,7 @@ void FeedPane::connectActions()
     connect(m_list, &FeedView::rowOpened, this, &FeedPane::recall);
     connect(m_recall, &QAction::triggered, this, [this] { recall(m_list->currentIndex()); });
     connect(m_who, &QAction::triggered, this, [this] { showRecipients(m_list->currentIndex()); });
+    connect(m_list, &QWidget::customContextMenuRequested, this, &FeedPane::openMenu);
     connect(m_again, &QAction::triggered, this, [this] { sendAgain(m_list->currentIndex()); });
     connect(m_edit, &QAction::triggered, this, [this] { edit(m_list->currentIndex()); });
     connect(m_retract, &QAction::triggered, this, [this] { retract(m_list->currentIndex()); });
@@ -223,11 +224,15 @@ void FeedPane::setWhyNot(const QString &whyNot)
 void FeedPane::showActions()
 {
     const QModelIndex index = m_list->currentIndex();
+    const bool mayChange = m_whyNot.isEmpty();
     m_who->setEnabled(index.isValid());
-    m_again->setEnabled(index.data(MessagesModel::IsCompleteRole).toBool() && m_whyNot.isEmpty());
+    m_again->setEnabled(mayChange && index.data(MessagesModel::IsCompleteRole).toBool());
     m_recall->setEnabled(index.data(MessagesModel::IsWholeRole).toBool());
-    m_edit->setEnabled(index.data(MessagesModel::IsWholeRole).toBool());
-    m_retract->setEnabled(index.isValid() && !index.data(MessagesModel::IsRetractedRole).toBool());
+    m_edit->setEnabled(mayChange && index.data(MessagesModel::IsWholeRole).toBool());
+    m_retract->setEnabled(mayChange && index.isValid()
+                          && !index.data(MessagesModel::IsRetractedRole).toBool());
+    for (QAction *change : { m_again, m_edit, m_retract })
+        change->setToolTip(m_whyNot); // empty: its text
     m_curl->setEnabled(index.data(MessagesModel::IsCompleteRole).toBool());
     m_empty->setVisible(m_feed.rowCount() == 0);
 }
@@ -261,6 +266,16 @@ void FeedPane::refresh()
         m_passedOver->setText(text);
 }
 
+void FeedPane::openMenu(const QPoint &position)
+{
+    auto *menu = new QMenu(this);
+    menu->setObjectName(u"feedMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(m_list->actions());
+    menu->setToolTipsVisible(!m_whyNot.isEmpty());
+    menu->popup(m_list->viewport()->mapToGlobal(position));
+}
+
 void FeedPane::recall(const QModelIndex &index)
 {
     // Not for a truncated text: it would be sent as if it were complete.
@@ -281,7 +296,10 @@ void FeedPane::showRecipients(const QModelIndex &index)
 
 void FeedPane::sendAgain(const QModelIndex &index)
 {
-    if (index.data(MessagesModel::IsCompleteRole).toBool())
+    // The row has a control for it too, which is never disabled.
+    if (!m_whyNot.isEmpty())
+        Q_EMIT copied(m_whyNot);
+    else if (index.data(MessagesModel::IsCompleteRole).toBool())
         Q_EMIT againRequested(messageAt(index));
 }
 

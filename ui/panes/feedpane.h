@@ -63,6 +63,7 @@ private:
     void toggleChannel(const QString &channel, bool isOn);
     void showActions();
     void showChannels();
+    void openMenu(const QPoint &position);
     void recall(const QModelIndex &index);
     void showRecipients(const QModelIndex &index);
     void sendAgain(const QModelIndex &index);
