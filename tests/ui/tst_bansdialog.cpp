@@ -115,6 +115,9 @@ void TestBansDialog::liftsTheChosen()
     QCOMPARE(engine.access().banList.size(), std::size_t { 2 });
     QCOMPARE(engine.access().banList[1].id, std::uint64_t { 3 });
     QVERIFY(!lift->isEnabled());
+    table->selectAll();
+    lift->click();
+    QVERIFY(engine.access().banList.empty());
 }
 
 void TestBansDialog::cutsNothingOff()

@@ -13,6 +13,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <chrono>
+#include <cstdint>
 #include <vector>
 
 namespace holdfast::ui {
@@ -91,11 +92,13 @@ void BansDialog::look()
 
 void BansDialog::lift()
 {
-    const QModelIndexList chosen = m_table->selectionModel()->selectedRows();
-    for (const QModelIndex &ban : chosen) {
+    // Not by row: a lift that completes at once changes the rows.
+    std::vector<std::uint64_t> chosen;
+    for (const QModelIndex &ban : m_table->selectionModel()->selectedRows())
+        chosen.push_back(ban.data(BansModel::IdRole).value<quint64>());
+    for (const std::uint64_t ban : chosen) {
         // One that is over has been lifted already.
-        m_access.liftBan(ban.data(BansModel::IdRole).value<quint64>(),
-                         inThreadOf<Result<void>>(*this, [this](const auto &) { look(); }));
+        m_access.liftBan(ban, inThreadOf<Result<void>>(*this, [this](const auto &) { look(); }));
     }
 }
 
