@@ -72,6 +72,12 @@ void JoinLink::setLocked(bool isLocked)
         Q_EMIT changed();
 }
 
+void JoinLink::setElsewhere(bool isElsewhere)
+{
+    if (std::exchange(m_isElsewhere, isElsewhere) != isElsewhere)
+        Q_EMIT changed();
+}
+
 QString JoinLink::withPin(const QString &url) const
 {
     return url.isEmpty() || m_pin.isEmpty() ? url : QString(url + u"#pin="_s + m_pin);

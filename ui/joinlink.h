@@ -31,6 +31,9 @@ public:
     explicit JoinLink(QObject *parent = nullptr);
 
     void setStatus(const api::Status &status);
+    /// The server is not this computer.
+    void setElsewhere(bool isElsewhere);
+    [[nodiscard]] bool isElsewhere() const { return m_isElsewhere; }
     /// The PIN of the room; empty: none is needed.
     void setPin(const QString &pin);
     [[nodiscard]] QString pin() const { return m_pin; }
@@ -55,8 +58,12 @@ public:
     [[nodiscard]] QString url() const { return withPin(urlAt(m_address, m_group)); }
     /// For a code of one channel, whether the page offers it or not.
     [[nodiscard]] QString urlFor(const QString &channel) const;
-    /// The same page for a browser on this computer, which needs no PIN.
-    [[nodiscard]] QString localUrl() const { return urlAt(m_localAddress, m_group); }
+    /// The same page for a browser on this computer. It needs no PIN where the server is this
+    /// computer.
+    [[nodiscard]] QString localUrl() const
+    {
+        return m_isElsewhere ? url() : urlAt(m_localAddress, m_group);
+    }
 
     [[nodiscard]] Reach reach() const { return m_reach; }
     [[nodiscard]] std::uint64_t here() const { return m_here; }
@@ -76,6 +83,7 @@ private:
     QString m_group;
     QString m_pin;
     bool m_isLocked = false;
+    bool m_isElsewhere = false;
     Reach m_reach = Reach::NotListening;
     std::uint64_t m_here = 0;
 };

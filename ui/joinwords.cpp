@@ -29,22 +29,25 @@ QString JoinWords::hereText(const JoinLink &link)
                             : tr("%1 here", "people").arg(countText(link.here()));
 }
 
-QString JoinWords::reachText(JoinLink::Reach reach)
+QString JoinWords::reachText(const JoinLink &link)
 {
-    switch (reach) {
+    switch (link.reach()) {
     case JoinLink::Reach::NotListening:
         return tr("Not listening: nobody can join.");
     case JoinLink::Reach::OnlyByPath:
         return tr("Listening on a path only: a browser cannot open it.");
     case JoinLink::Reach::OnlyHere:
-        return tr("Only this computer can open it: no network was found.");
+        return link.isElsewhere()
+            ? tr("Only the server's own computer can open it: it found no network.")
+            : tr("Only this computer can open it: no network was found.");
     case JoinLink::Reach::Waiting:
         return tr("Waiting for the first device. Phones must be in the same Wi-Fi.");
     case JoinLink::Reach::WaitingLong:
         return tr("No other device has come yet. Is it in the same Wi-Fi, not in a guest network? "
                   "Are mobile data and VPN off? Does the firewall let it in?");
     case JoinLink::Reach::Reached:
-        return tr("✓ Other devices reach this computer.");
+        return link.isElsewhere() ? tr("✓ Other devices reach the server.")
+                                  : tr("✓ Other devices reach this computer.");
     }
     Q_UNREACHABLE();
 }

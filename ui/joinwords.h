@@ -25,8 +25,8 @@ public:
     [[nodiscard]] static QString codeName(const JoinLink &link);
     /// "28 here"; says so if nobody is.
     [[nodiscard]] static QString hereText(const JoinLink &link);
-    /// Whether other devices reach this computer, and what to check if they do not.
-    [[nodiscard]] static QString reachText(JoinLink::Reach reach);
+    /// Whether other devices reach the server, and what to check if they do not.
+    [[nodiscard]] static QString reachText(const JoinLink &link);
     [[nodiscard]] static QColor reachColour(JoinLink::Reach reach, const QPalette &palette);
 };
 

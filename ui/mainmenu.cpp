@@ -321,7 +321,7 @@ void MainMenu::setElsewhere(bool isElsewhere)
 void MainMenu::showWhyNot()
 {
     const bool mayChange = m_whyNot.isEmpty();
-    for (QMenu *menu : { m_server, m_message, m_clients })
+    for (QMenu *menu : { m_server, m_message, m_clients, m_teach })
         menu->setToolTipsVisible(!mayChange || m_isElsewhere);
     for (QAction *action : { m_groups, m_lock, m_pin, m_importSetup, m_send })
         action->setEnabled(mayChange);
@@ -338,6 +338,10 @@ void MainMenu::showWhyNot()
     m_setupCheck->setToolTip(m_isElsewhere
                                  ? tr("It checks this computer; the server is another one")
                                  : tr("Find out why a phone does not get through (F8)"));
+    m_compare->setEnabled(!m_isElsewhere);
+    m_compare->setToolTip(m_isElsewhere
+                              ? tr("Its clients are on this computer; the server is another one")
+                              : QString());
 }
 
 void MainMenu::retranslate(const QStringList &paneTitles)

@@ -72,7 +72,9 @@ MainWindow::MainWindow(api::Engine &engine, Appearance &appearance, QWidget *par
     retranslate();
     connectLayouts();
     m_notice->hide(); // a notice is valid for one run only
-    m_menu->setElsewhere(engine.link().state != api::Link::State::Here);
+    const bool isElsewhere = engine.link().state != api::Link::State::Here;
+    m_menu->setElsewhere(isElsewhere);
+    m_joinLink.setElsewhere(isElsewhere);
     showLink();
     m_panes->composer().setTemplates(m_templates);
     m_panes->composer().restoreFrom(m_appearance.settings());
@@ -104,6 +106,8 @@ void MainWindow::showLink()
 {
     const api::Link link = m_engine.link();
     m_link->setLink(link);
+    m_statusLine->setConnected(link.state == api::Link::State::Here
+                               || link.state == api::Link::State::Attached);
     const QString whyNot = LinkBar::whyNoCommands(link);
     if (whyNot == m_whyNot)
         return;

@@ -13,6 +13,7 @@
 #include <QtWidgets/QToolButton>
 
 #include <initializer_list>
+#include <utility>
 
 namespace holdfast::ui {
 
@@ -87,6 +88,12 @@ void StatusLine::setStatus(const api::Status &status)
     showStatus();
 }
 
+void StatusLine::setConnected(bool isConnected)
+{
+    if (std::exchange(m_isConnected, isConnected) != isConnected)
+        showStatus();
+}
+
 void StatusLine::showEngine(bool isShown)
 {
     m_showsEngine = isShown;
@@ -126,6 +133,10 @@ void StatusLine::leaveOutWhatDoesNotFit()
             part->hide();
             continue;
         }
+        if (part == m_uptime && !m_isConnected) {
+            part->hide();
+            continue;
+        }
         left -= part->sizeHint().width() + gap;
         part->setVisible(left >= 0 || part == m_listening);
     }
@@ -141,7 +152,10 @@ void StatusLine::showListening()
 {
     const MeaningColours colours = meaningColours(palette());
     QColor colour = colours.good;
-    if (m_status.isDraining) {
+    if (!m_isConnected) {
+        change(m_listening, tr("○ Not connected"));
+        colour = colours.error;
+    } else if (m_status.isDraining) {
         change(m_listening, tr("● Saying goodbye to the clients…"));
         colour = colours.warning;
     } else if (m_status.listeners.empty()) {

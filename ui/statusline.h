@@ -22,6 +22,8 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     void setStatus(const api::Status &status);
+    /// False: the status is what was last known.
+    void setConnected(bool isConnected);
     /// The counts of held requests, open streams and TCP connections too.
     void showEngine(bool isShown);
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -52,6 +54,7 @@ private:
     QLabel *m_messages;
     QLabel *m_uptime;
     bool m_showsEngine = false;
+    bool m_isConnected = true;
 };
 
 } // namespace holdfast::ui

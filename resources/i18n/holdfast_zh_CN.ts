@@ -305,6 +305,10 @@
         <translation>只有这台电脑能打开：没有找到网络。</translation>
     </message>
     <message>
+        <source>Only the server&apos;s own computer can open it: it found no network.</source>
+        <translation>只有服务器自己的电脑能打开：它没有找到网络。</translation>
+    </message>
+    <message>
         <source>Waiting for the first device. Phones must be in the same Wi-Fi.</source>
         <translation>正在等第一台设备。手机必须连接同一个 Wi-Fi。</translation>
     </message>
@@ -315,6 +319,10 @@
     <message>
         <source>✓ Other devices reach this computer.</source>
         <translation>✓ 别的设备能连到这台电脑。</translation>
+    </message>
+    <message>
+        <source>✓ Other devices reach the server.</source>
+        <translation>✓ 别的设备能连到服务器。</translation>
     </message>
     <message>
         <source>%1 here</source>
@@ -1726,8 +1734,8 @@ Whoever opens the address appears here.</source>
         <translation>网络地址</translation>
     </message>
     <message>
-        <source>This computer is in several networks: choose the one that the others are in</source>
-        <translation>这台电脑在几个网络中：请选择别人所在的那个</translation>
+        <source>The server is in several networks: choose the one that the others are in</source>
+        <translation>服务器在几个网络中：请选择别人所在的那个</translation>
     </message>
     <message>
         <source>Whom the code is for</source>
@@ -2225,6 +2233,10 @@ Whoever opens the address appears here.</source>
     <message>
         <source>It checks this computer; the server is another one</source>
         <translation>它检查的是这台电脑，而服务器是另一台</translation>
+    </message>
+    <message>
+        <source>Its clients are on this computer; the server is another one</source>
+        <translation>它的客户端在这台电脑上，而服务器是另一台</translation>
     </message>
     <message>
         <source>&amp;Attach to a server…</source>
@@ -2826,6 +2838,10 @@ Whoever opens the address appears here.</source>
     <message>
         <source>○ Not listening</source>
         <translation>○ 未在监听</translation>
+    </message>
+    <message>
+        <source>○ Not connected</source>
+        <translation>○ 未连接</translation>
     </message>
     <message>
         <source>● Listening on %1</source>

@@ -187,7 +187,13 @@ void TestAttachedWindow::showsWhoIsConnectedAndSends()
     part<QAction>(u"actionLock"_s).trigger();
     QTRY_VERIFY(m_server->managed("lock")[u"locked"].toBool());
     QTRY_VERIFY(part<QAction>(u"actionLock"_s).isChecked());
-    QVERIFY(!part<QAction>(u"actionSetupCheck"_s).isEnabled());
+    for (const QString &name : { u"actionSetupCheck"_s, u"actionCompare"_s }) {
+        const auto &action = part<QAction>(name);
+        QVERIFY2(!action.isEnabled(), qPrintable(name));
+        QVERIFY2(action.toolTip().contains(u"another one"_s), qPrintable(name));
+    }
+    QVERIFY(!part<QPushButton>(u"joinCheck"_s).isVisible());
+    QVERIFY(part<QLabel>(u"joinReach"_s).text().contains(u"the server's own computer"_s));
     // Nothing ends with the window but the window.
     QVERIFY(m_window->close());
     QCOMPARE(m_server->status()[u"clients"].toObject()[u"open"].toInt(), 2);
@@ -249,11 +255,14 @@ void TestAttachedWindow::saysThatTheServerHasGoneAndComesBack()
     QVERIFY(m_server->hasExited());
     QTRY_VERIFY2(bar().startsWith(u"Not connected"_s), qPrintable(bar()));
     QVERIFY(part<QPushButton>(u"linkStep"_s).isVisible());
+    QVERIFY(part<QLabel>(u"statusListening"_s).text().contains(u"Not connected"_s));
+    QVERIFY(part<QLabel>(u"statusUptime"_s).isHidden());
     QVERIFY(!part<QAction>(u"actionLock"_s).isEnabled());
     startServer({ u"--listen"_s, u"127.0.0.1:"_s + clientsPort, u"--manage"_s,
                   u"127.0.0.1:%1"_s.arg(port), u"--token-file"_s, kept.fileName() });
     QTRY_VERIFY2(bar().startsWith(u"Attached to"_s), qPrintable(bar()));
     QTRY_VERIFY(part<QAction>(u"actionLock"_s).isEnabled());
+    QVERIFY(part<QLabel>(u"statusListening"_s).text().contains(u"Listening on"_s));
 }
 
 void TestAttachedWindow::asksForTheCertificateToBeConfirmed()

@@ -153,6 +153,11 @@ void TestJoinCard::opensWithTheAddressOfThisComputer()
     QCOMPARE(link.localUrl(), u"http://127.0.0.1/"_s);
     link.setStatus(statusWith({ "http://10.0.0.1/" }));
     QCOMPARE(link.localUrl(), u"http://10.0.0.1/"_s);
+    // The loopback address of a server elsewhere would be this computer's.
+    link.setStatus(statusWith({ "http://10.0.0.1/", "http://127.0.0.1/" }));
+    link.setPin(u"4711"_s);
+    link.setElsewhere(true);
+    QCOMPARE(link.localUrl(), u"http://10.0.0.1/#pin=4711"_s);
 }
 
 void TestJoinCard::saysWhoCanReachUs()

@@ -270,9 +270,11 @@ void JoinCard::showChoices()
 
 void JoinCard::showReach()
 {
-    m_reach->setText(JoinWords::reachText(m_link.reach()));
-    m_check->setVisible(m_link.reach() == JoinLink::Reach::WaitingLong
-                        || m_link.reach() == JoinLink::Reach::OnlyHere);
+    m_reach->setText(JoinWords::reachText(m_link));
+    // It checks this computer.
+    m_check->setVisible(!m_link.isElsewhere()
+                        && (m_link.reach() == JoinLink::Reach::WaitingLong
+                            || m_link.reach() == JoinLink::Reach::OnlyHere));
     QPalette tinted = m_reach->palette();
     tinted.setColor(QPalette::WindowText, JoinWords::reachColour(m_link.reach(), palette()));
     m_reach->setPalette(tinted);
@@ -301,8 +303,8 @@ void JoinCard::retranslate()
     m_invitation->setText(tr("Scan the code, or open this address:"));
     m_address->setAccessibleDescription(tr("Address to join"));
     m_network->setAccessibleName(tr("Network address"));
-    m_network->setToolTip(tr("This computer is in several networks: choose the one that the "
-                             "others are in"));
+    m_network->setToolTip(tr("The server is in several networks: choose the one that the others "
+                             "are in"));
     m_group->setAccessibleName(tr("Whom the code is for"));
     m_group->setToolTip(tr("A code of its own for each group: whoever scans it is in it"));
     m_lock->setText(tr("Locked: let people in again"));
