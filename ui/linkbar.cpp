@@ -8,6 +8,7 @@
 #include "ui/visibletext.h"
 
 #include <QtCore/QEvent>
+#include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
 
@@ -25,6 +26,7 @@ LinkBar::LinkBar(QWidget *parent)
     setFloatable(false);
     setAllowedAreas(Qt::TopToolBarArea);
     setContextMenuPolicy(Qt::PreventContextMenu);
+    toggleViewAction()->setVisible(false); // the link decides whether it is shown
     m_text->setObjectName(u"linkText"_s);
     m_step->setObjectName(u"linkStep"_s);
     connect(m_step, &QPushButton::clicked, this, [this] {

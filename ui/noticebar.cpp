@@ -5,6 +5,7 @@
 #include "ui/panes/wrappedlabel.h"
 
 #include <QtCore/QEvent>
+#include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QToolButton>
 
@@ -20,6 +21,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     setFloatable(false);
     setAllowedAreas(Qt::TopToolBarArea);
     setContextMenuPolicy(Qt::PreventContextMenu);
+    toggleViewAction()->setVisible(false); // it is shown while there is a notice
     m_text->setObjectName(u"noticeText"_s);
     m_close->setObjectName(u"noticeClose"_s);
     m_close->setText(u"×"_s);

@@ -29,6 +29,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QTableView>
+#include <QtWidgets/QToolBar>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeView>
 
@@ -86,6 +87,7 @@ private Q_SLOTS:
     void zooms();
     void remembersItsColumnsAndPanes();
     void savesWhatChangesWhileItIsOpen();
+    void offersToHideOnlyWhatMayBeHidden();
     void comesToTheFront();
     void namesEveryControlForTestsAndScreenReaders();
 
@@ -858,6 +860,19 @@ void TestMainWindow::comesToTheFront()
     m_window->bringToFront();
     QVERIFY(m_window->isVisible());
     QTRY_VERIFY(m_window->isActiveWindow());
+}
+
+void TestMainWindow::offersToHideOnlyWhatMayBeHidden()
+{
+    open();
+    const std::unique_ptr<QMenu> menu(m_window->createPopupMenu());
+    const auto offers = [&menu](const QString &bar, const MainWindow &window) {
+        QAction *toggle = window.findChild<QToolBar *>(bar)->toggleViewAction();
+        return menu->actions().contains(toggle) && toggle->isVisible();
+    };
+    QVERIFY(offers(u"mainToolBar"_s, *m_window));
+    QVERIFY(!offers(u"linkBar"_s, *m_window));
+    QVERIFY(!offers(u"noticeBar"_s, *m_window));
 }
 
 void TestMainWindow::namesEveryControlForTestsAndScreenReaders()
