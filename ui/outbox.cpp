@@ -66,7 +66,7 @@ void Outbox::takeTurn(Entry entry)
 void Outbox::sendNow(std::uint64_t id)
 {
     const auto found = find(id);
-    if (found == m_entries.end())
+    if (m_isHeld || found == m_entries.end())
         return;
     Entry entry = std::move(*found);
     m_entries.erase(found);
@@ -85,9 +85,29 @@ void Outbox::cancel(std::uint64_t id)
     Q_EMIT changed();
 }
 
+void Outbox::setHeld(bool isHeld)
+{
+    if (std::exchange(m_isHeld, isHeld) == isHeld)
+        return;
+    if (!isHeld)
+        skipMissedTimes();
+    wait();
+    Q_EMIT changed();
+}
+
+void Outbox::skipMissedTimes()
+{
+    const Clock::time_point now = Clock::now();
+    for (Entry &entry : m_entries) {
+        for (; entry.timesLeft > 1 && entry.due + entry.every <= now; --entry.timesLeft)
+            entry.due += entry.every;
+    }
+    std::ranges::stable_sort(m_entries, {}, &Entry::due);
+}
+
 void Outbox::wait()
 {
-    if (m_entries.empty()) {
+    if (m_isHeld || m_entries.empty()) {
         m_timer.stop();
         return;
     }

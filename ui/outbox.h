@@ -15,7 +15,7 @@ namespace holdfast::ui {
 /// Messages that are to be sent later, once or several times. They are lost with the program.
 ///
 /// Invariants: at most maxEntries, in order of their next time. A repeated message keeps its beat:
-/// its n-th time is counted from the first one.
+/// its n-th time is counted from the first one. Nothing is due while it is held.
 /// Thread: main.
 class Outbox final : public QObject
 {
@@ -43,6 +43,10 @@ public:
     /// Does it now; a repeated one goes on as before.
     void sendNow(std::uint64_t id);
     void cancel(std::uint64_t id);
+    /// Keeps everything while nothing can be sent. Afterwards it sends what was due meanwhile, a
+    /// repeated message once for all the times that it has missed.
+    void setHeld(bool isHeld);
+    [[nodiscard]] bool isHeld() const { return m_isHeld; }
 
     [[nodiscard]] const std::vector<Entry> &entries() const { return m_entries; }
     /// In whole seconds, rounded up.
@@ -50,7 +54,7 @@ public:
 
 Q_SIGNALS:
     void due(const holdfast::ui::MessagesModel::Sent &message);
-    /// Entries have come or gone.
+    /// Entries have come or gone, or are held or not.
     void changed();
 
 private:
@@ -58,10 +62,12 @@ private:
     void takeTurn(Entry entry);
     void insert(Entry entry);
     void wait();
+    void skipMissedTimes();
     [[nodiscard]] std::vector<Entry>::iterator find(std::uint64_t id);
 
     std::vector<Entry> m_entries;
     std::uint64_t m_lastId = 0;
+    bool m_isHeld = false;
     QTimer m_timer; ///< to the next entry
 };
 

@@ -2446,6 +2446,11 @@ Whoever opens the address appears here.</source>
         <comment>a time, channels, the beginning of a message</comment>
         <translation>%1后发给 %2：%3</translation>
     </message>
+    <message>
+        <source>When the server can be reached, to %1: %2</source>
+        <comment>channels, the beginning of a message</comment>
+        <translation>连上服务器后发送到 %1：%2</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln time(s) in all</source>
         <translation>

@@ -251,6 +251,10 @@ void TestAttachedWindow::saysThatTheServerHasGoneAndComesBack()
     kept.write(token.toUtf8());
     kept.close();
     attach(token);
+    QTest::keyClicks(m_window->findChild<QLineEdit *>(u"targetsBox"_s), u"class,"_s);
+    part<QPlainTextEdit>(u"messageBox"_s).setPlainText(u"Later"_s);
+    trigger(u"later600"_s);
+    QVERIFY(part<QPushButton>(u"outboxNow"_s).isEnabled());
     m_server->terminate();
     QVERIFY(m_server->hasExited());
     QTRY_VERIFY2(bar().startsWith(u"Not connected"_s), qPrintable(bar()));
@@ -258,11 +262,15 @@ void TestAttachedWindow::saysThatTheServerHasGoneAndComesBack()
     QVERIFY(part<QLabel>(u"statusListening"_s).text().contains(u"Not connected"_s));
     QVERIFY(part<QLabel>(u"statusUptime"_s).isHidden());
     QVERIFY(!part<QAction>(u"actionLock"_s).isEnabled());
+    QVERIFY(!part<QPushButton>(u"outboxNow"_s).isEnabled());
     startServer({ u"--listen"_s, u"127.0.0.1:"_s + clientsPort, u"--manage"_s,
                   u"127.0.0.1:%1"_s.arg(port), u"--token-file"_s, kept.fileName() });
     QTRY_VERIFY2(bar().startsWith(u"Attached to"_s), qPrintable(bar()));
     QTRY_VERIFY(part<QAction>(u"actionLock"_s).isEnabled());
     QVERIFY(part<QLabel>(u"statusListening"_s).text().contains(u"Listening on"_s));
+    part<QPushButton>(u"outboxNow"_s).click();
+    QTRY_COMPARE(part<QListView>(u"feed"_s).model()->rowCount(), 1);
+    QVERIFY(!part<QPushButton>(u"outboxNow"_s).isVisible());
 }
 
 void TestAttachedWindow::asksForTheCertificateToBeConfirmed()

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void keepsTheBeatWhenOneIsSentEarly();
     void sendsNothingThatWasCancelled();
     void holdsNoMoreThanItMay();
+    void keepsWhatIsDueWhileNothingCanBeSent();
 };
 
 void TestOutbox::sendsInOrderOfTheirTimes()
@@ -78,6 +79,25 @@ void TestOutbox::sendsNothingThatWasCancelled()
     outbox.cancel(outbox.entries().back().id);
     QTRY_VERIFY(outbox.entries().empty());
     QCOMPARE(due.size(), 1);
+}
+
+void TestOutbox::keepsWhatIsDueWhileNothingCanBeSent()
+{
+    Outbox outbox;
+    QStringList sent;
+    connect(&outbox, &Outbox::due, this,
+            [&sent](const MessagesModel::Sent &due) { sent.append(due.text); });
+    outbox.setHeld(true);
+    QVERIFY(outbox.add(message(u"once"_s), -3h));
+    QVERIFY(outbox.add(message(u"each hour"_s), -5h, 1h, 4)); // the last time: two hours ago
+    QVERIFY(outbox.add(message(u"later"_s), 1h));
+    outbox.sendNow(outbox.entries().front().id);
+    QCoreApplication::processEvents();
+    QVERIFY(sent.isEmpty());
+    QCOMPARE(outbox.entries().size(), std::size_t { 3 });
+    outbox.setHeld(false);
+    QTRY_COMPARE(sent, (QStringList { u"once"_s, u"each hour"_s }));
+    QCOMPARE(outbox.entries().size(), std::size_t { 1 });
 }
 
 void TestOutbox::holdsNoMoreThanItMay()

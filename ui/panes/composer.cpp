@@ -400,6 +400,7 @@ void Composer::setWhyNot(const QString &whyNot)
 {
     m_whyNot = whyNot;
     m_tools->setEnabled(whyNot.isEmpty());
+    m_outbox.setHeld(!whyNot.isEmpty());
     showMatch();
 }
 

@@ -66,9 +66,14 @@ QString OutboxBar::sentence() const
     QStringList targets;
     for (const QString &target : next.message.targets)
         targets.append(m_messages.shownTarget(target, maxShownTarget));
-    QString text = tr("In %1 to %2: %3", "a time, channels, the beginning of a message")
-                       .arg(durationText(Outbox::left(next)), isolated(targets.join(", "_L1)),
-                            isolated(visibleText(next.message.text, shownText)));
+    const QString whom = isolated(targets.join(", "_L1));
+    const QString what = isolated(visibleText(next.message.text, shownText));
+    const std::chrono::seconds left = Outbox::left(next);
+    QString text = m_outbox.isHeld() && left.count() == 0
+        ? tr("When the server can be reached, to %1: %2", "channels, the beginning of a message")
+              .arg(whom, what)
+        : tr("In %1 to %2: %3", "a time, channels, the beginning of a message")
+              .arg(durationText(left), whom, what);
     if (next.timesLeft > 1)
         text += u" · "_s + tr("%Ln time(s) in all", nullptr, next.timesLeft);
     const std::size_t others = m_outbox.entries().size() - 1;
@@ -81,6 +86,7 @@ void OutboxBar::showNext()
 {
     const bool isAny = !m_outbox.entries().empty();
     m_now->setText(tr("Send now"));
+    m_now->setEnabled(!m_outbox.isHeld());
     m_cancel->setText(tr("Do not send"));
     if (isAny)
         m_text->setText(sentence());
