@@ -74,8 +74,8 @@ function showPinField(isShown) {
     page.pin.value = pin;
 }
 
-/** The server has refused the PIN, or wants one. @param {string} detail */
-async function askForPin(detail) {
+/** The server has refused the PIN, or wants one. */
+async function askForPin() {
     const hadPin = pin !== '';
     isReceiving = false;
     pin = '';
@@ -84,7 +84,6 @@ async function askForPin(detail) {
     await offer();
     showPinField(true);
     page.pinWrong.hidden = !hadPin;
-    page.pinWrong.textContent = text('join.pin.wrong', { detail });
     page.pin.focus();
 }
 

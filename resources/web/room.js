@@ -38,7 +38,7 @@ export class Room {
      * @param {import('./statusline.js').StatusLine} parts.statusLine
      * @param {string} client
      * @param {object} callbacks
-     * @param {(detail: string) => void} callbacks.onPinNeeded The server wants another PIN.
+     * @param {() => void} callbacks.onPinNeeded The server wants another PIN.
      * @param {(you: {name: string, channels: string[]}) => void} callbacks.onYou The operator has changed them.
      */
     constructor(parts, client, { onPinNeeded, onYou }) {
@@ -138,7 +138,7 @@ export class Room {
 
     #takeStatus(status, how) {
         if (status.problem === 'pin-needed') {
-            this.#onPinNeeded(status.detail);
+            this.#onPinNeeded();
             return;
         }
         const { statusLine, steps } = this.#parts;

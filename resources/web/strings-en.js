@@ -8,7 +8,7 @@ export default {
     'join.name': 'Your name',
     'join.shuffle': 'Another name',
     'join.pin': 'PIN of the room',
-    'join.pin.wrong': '{detail}',
+    'join.pin.wrong': 'That is not the PIN of this room. Ask whoever runs it.',
     'join.group': 'Your group',
     'join.button': 'Join',
     'join.hint': 'Also turns the sound on. Whoever runs this server sees your name.',

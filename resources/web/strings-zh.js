@@ -8,7 +8,7 @@ export default {
     'join.name': '你的名字',
     'join.shuffle': '换一个名字',
     'join.pin': '房间的 PIN 码',
-    'join.pin.wrong': 'PIN 码不对：{detail}',
+    'join.pin.wrong': '这不是本房间的 PIN 码。请询问房间的管理者。',
     'join.group': '你的小组',
     'join.button': '加入',
     'join.hint': '加入时会打开声音。服务器的管理者能看到你的名字。',

@@ -42,6 +42,9 @@ describe(`A room with a PIN in ${browserName}`, () => {
         await page.page.waitForSelector('#pin-wrong', { visible: true });
         assert.match(await page.text('#pin-wrong'), /not the PIN/);
         await screenshot(page.page, 'pin');
+        await page.page.click('#language');
+        assert.equal(await page.text('#pin-wrong'), '这不是本房间的 PIN 码。请询问房间的管理者。');
+        await screenshot(page.page, 'pin-zh');
         await joinWith(page, Pin);
         await page.waitForState('live');
         await server.publish('let in');
