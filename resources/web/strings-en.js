@@ -29,6 +29,7 @@ export default {
     'fault.goodbye': 'The server said goodbye: {reason}.',
     'fault.refused': 'The server said no: {detail}',
     'refused.room-locked': 'The room is locked: nobody new can come in now. Ask whoever runs it, then try again.',
+    'refused.too-many-attempts': 'Too many wrong PINs were sent from your address. Wait a minute; this page asks again by itself.',
     'bye.shutting-down': 'it is being stopped or restarted',
     'bye.removed': 'whoever runs it has removed you',
 

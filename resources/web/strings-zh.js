@@ -29,6 +29,7 @@ export default {
     'fault.goodbye': '服务器已道别：{reason}。',
     'fault.refused': '服务器拒绝了请求：{detail}',
     'refused.room-locked': '房间已锁定，现在不再让新人进入。请告诉管理者，然后再试。',
+    'refused.too-many-attempts': '从你的地址发来的错误 PIN 码太多。请等一分钟，本页会自动再次请求。',
     'bye.shutting-down': '它正在停止或重启',
     'bye.removed': '管理者已将你移出',
 

@@ -417,9 +417,9 @@ export class Subscription {
         const firstMs = this.#failures === 0 && this.#transport !== 'long-poll' ? this.#streamRetryMs : null;
         const ms = failure.retryMs ?? firstMs ?? backoffMs * Math.random();
         this.#failures += 1;
-        this.#tell('reconnecting', failure.fault, failure.detail, Date.now() + ms);
+        this.#tell('reconnecting', failure.fault, failure.detail, Date.now() + ms, failure.problem);
         await this.#sleep(ms, failure.retryMs !== null);
-        this.#tell('connecting', failure.fault, failure.detail);
+        this.#tell('connecting', failure.fault, failure.detail, null, failure.problem);
     }
 
     #sleep(ms, isServersWish) {

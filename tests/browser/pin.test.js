@@ -11,11 +11,18 @@ describe(`A room with a PIN in ${browserName}`, () => {
     let server;
     let site;
     let browser;
+    let hasTooManyAttempts = false;
 
     before(async () => {
         server = await Holdfastd.start(['--pin', Pin, '--trusted-proxy', '127.0.0.1']);
         // This machine needs no PIN: the pages come through a proxy, from another one.
         site = await Site.thatAnswers((request, response) => {
+            if (hasTooManyAttempts && request.method === 'POST') {
+                const problem = { type: '/errors/too-many-attempts', detail: 'Too many wrong PINs were sent.' };
+                response.writeHead(429, { 'Content-Type': 'application/problem+json', 'Retry-After': '60' });
+                response.end(JSON.stringify(problem));
+                return;
+            }
             request.headers['x-forwarded-for'] = '198.51.100.7';
             passOn(request, response, new URL(request.url.slice(1), server.url));
         });
@@ -52,6 +59,20 @@ describe(`A room with a PIN in ${browserName}`, () => {
         await page.choose('sse');
         await server.publish('by stream');
         await page.waitForMessage('by stream');
+    });
+
+    it('says in its own language that too many wrong ones were sent', async () => {
+        const page = await open(`#pin=${Pin}`);
+        await page.page.click('#language');
+        await page.page.waitForSelector('#pin', { visible: true });
+        hasTooManyAttempts = true;
+        try {
+            await page.page.click('#join-button');
+            await page.page.waitForFunction(() => document.querySelector('#banner-text').textContent !== '');
+            assert.match(await page.text('#banner-text'), /^从你的地址发来的错误 PIN 码太多/);
+        } finally {
+            hasTooManyAttempts = false;
+        }
     });
 
     it('takes it from the fragment of a QR code, and hides it', async () => {
